@@ -1,0 +1,8 @@
+//! The embedded demo server: a small game's backend, with state, latency and failures, for the examples to load.
+
+mod demo_server;
+mod routes;
+mod weather;
+mod world;
+
+pub use demo_server::{DemoServer, demo_server};

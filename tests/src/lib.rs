@@ -1,0 +1,12 @@
+//! What the specifications in `tests/` stand on: a recording server, and a load test that is one user's block.
+
+mod addresses;
+mod answer;
+mod arrived;
+mod connection;
+mod recording_server;
+
+pub use addresses::RefusingHost;
+pub use answer::Answer;
+pub use arrived::Arrived;
+pub use recording_server::RecordingServer;
