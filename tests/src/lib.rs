@@ -4,9 +4,11 @@ mod addresses;
 mod answer;
 mod arrived;
 mod connection;
+mod one_user;
 mod recording_server;
 
 pub use addresses::RefusingHost;
 pub use answer::Answer;
 pub use arrived::Arrived;
+pub use one_user::one_user;
 pub use recording_server::RecordingServer;

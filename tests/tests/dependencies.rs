@@ -1,0 +1,351 @@
+//! Dependencies: what one endpoint's answer puts into another endpoint's request, in the same user.
+
+use backpack::prelude::*;
+use backpack_tests::{Answer, RecordingServer, one_user};
+
+endpoint! {
+    SessionStart = POST "/session/start";
+    TeamInit = POST "/team/init";
+    EventInit = POST "/event/init";
+    Inventory = POST "/inventory" { json: { "owner": { "id": 0, "kind": "player" }, "page": 1 } };
+    Player = [GET, DELETE] "/players/{id}";
+    Search = GET "/search" { query: { "q": "fox" } };
+    Upload = PUT "/upload" { form: { "title": "t" } };
+    Mirror = POST "/mirror";
+    Typed = POST "/typed";
+    Left = POST "/left" { json: {} };
+    Right = POST "/right" { json: {} };
+    PerMethod = [GET, POST] "/per-method";
+    AfterPerMethod = POST "/after-per-method";
+    Twice = POST "/twice";
+}
+
+depends! {
+    EventInit >> DEPENDS_ON("player") >> SessionStart;
+    Inventory {
+        json["owner"]["id"]      <- SessionStart.json["player"]["id"],
+        headers["authorization"] <- SessionStart.json["token"] as "Bearer {}",
+        query["region"]          <- TeamInit.headers["x-region"],
+    }
+    Player { path["id"] <- SessionStart.json["players"][0]["id"] }
+    Search { query["player"] <- SessionStart.json["player"]["id"] as "#{}!" }
+    Upload { form["token"] <- SessionStart.json["token"] }
+    Mirror { json <- SessionStart.json }
+    Typed {
+        json["number"] <- SessionStart.json["player"]["id"],
+        json["text"] <- SessionStart.json["player"]["id"] as "id {}",
+        json["region"] <- TeamInit.headers["x-region"],
+        headers["x-player"] <- SessionStart.json["player"],
+    }
+    Left { json["from_right"] <- Right.json["value"] }
+    Right { json["from_left"] <- Left.json["value"] }
+    AfterPerMethod >> DEPENDS_ON("id") >> PerMethod;
+    Twice { json["player"] <- SessionStart.json["player"]["id"], headers["x-token"] <- SessionStart.json["token"] }
+}
+
+fn session(id: u32) -> Answer {
+    Answer::json(json!({
+        "token": format!("token-{id}"),
+        "player": { "id": id, "name": "Ana" },
+        "players": [{ "id": id + 100 }, { "id": 2 }],
+    }))
+}
+
+fn server_with_sessions(answers: impl IntoIterator<Item = Answer>) -> RecordingServer {
+    let server = RecordingServer::start();
+    server.answers_in_turn("POST /session/start", answers);
+    server.answers(
+        "POST /team/init",
+        Answer::ok().header("x-region", "eu-west"),
+    );
+    server
+}
+
+#[test]
+fn the_short_form_puts_json_into_json() {
+    let server = server_with_sessions([session(7)]);
+    one_user(server.url(), async |user| {
+        SessionStart.request(user).await;
+        EventInit.request(user).await;
+    });
+    let event = &server.arrived()[1];
+    assert_eq!(
+        event.json(),
+        json!({ "player": { "id": 7, "name": "Ana" } })
+    );
+    assert_eq!(event.header("content-type"), Some("application/json"));
+}
+
+#[test]
+fn a_value_goes_into_a_json_member_a_header_and_the_query() {
+    let server = server_with_sessions([session(7)]);
+    one_user(server.url(), async |user| {
+        SessionStart.request(user).await;
+        TeamInit.request(user).await;
+        Inventory.request(user).await;
+    });
+    let inventory = &server.arrived()[2];
+    assert_eq!(inventory.line(), "POST /inventory?region=eu-west");
+    assert_eq!(inventory.header("authorization"), Some("Bearer token-7"));
+    assert_eq!(
+        inventory.json(),
+        json!({ "owner": { "id": 7, "kind": "player" }, "page": 1 })
+    );
+}
+
+#[test]
+fn a_value_fills_a_path_parameter() {
+    let server = server_with_sessions([session(7)]);
+    let (results, _) = one_user(server.url(), async |user| {
+        let early = Player.get(user).await;
+        SessionStart.request(user).await;
+        [early, Player.get(user).await, Player.delete(user).await]
+    });
+    assert!(
+        results[0].error().unwrap().contains("{id}"),
+        "{:?}",
+        results[0]
+    );
+    assert_eq!(
+        server.lines(),
+        [
+            "POST /session/start",
+            "GET /players/107",
+            "DELETE /players/107"
+        ]
+    );
+}
+
+#[test]
+fn a_value_goes_into_a_form_and_an_encoded_query() {
+    let server = server_with_sessions([session(7)]);
+    one_user(server.url(), async |user| {
+        SessionStart.request(user).await;
+        Search.get(user).await;
+        Upload.put(user).await;
+    });
+    let arrived = server.arrived();
+    assert_eq!(arrived[1].target, "/search?q=fox&player=%237%21");
+    assert_eq!(arrived[2].text(), "title=t&token=token-7");
+}
+
+#[test]
+fn the_whole_answer_may_be_the_whole_body() {
+    let server = server_with_sessions([Answer::json(json!([1, { "a": null }]))]);
+    one_user(server.url(), async |user| {
+        SessionStart.request(user).await;
+        Mirror.request(user).await;
+    });
+    assert_eq!(server.arrived()[1].json(), json!([1, { "a": null }]));
+}
+
+#[test]
+fn a_value_keeps_its_type_in_json_and_becomes_a_text_elsewhere() {
+    let server = server_with_sessions([session(7)]);
+    one_user(server.url(), async |user| {
+        SessionStart.request(user).await;
+        TeamInit.request(user).await;
+        Typed.request(user).await;
+    });
+    let typed = &server.arrived()[2];
+    assert_eq!(
+        typed.json(),
+        json!({ "number": 7, "text": "id 7", "region": "eu-west" })
+    );
+    let player: serde_json::Value =
+        serde_json::from_str(typed.header("x-player").unwrap()).unwrap();
+    assert_eq!(player, json!({ "id": 7, "name": "Ana" }));
+}
+
+#[test]
+fn every_success_of_the_source_gives_a_new_value() {
+    let server = server_with_sessions([session(7), session(8)]);
+    one_user(server.url(), async |user| {
+        for _ in 0..2 {
+            SessionStart.request(user).await;
+            EventInit.request(user).await;
+            EventInit.request(user).await;
+        }
+    });
+    let ids: Vec<_> = server
+        .arrived_at("POST /event/init")
+        .iter()
+        .map(|event| event.json()["player"]["id"].clone())
+        .collect();
+    assert_eq!(ids, [json!(7), json!(7), json!(8), json!(8)]);
+}
+
+#[test]
+fn a_later_failure_of_the_source_keeps_the_value() {
+    let failed = session(9).with_status(500);
+    let server = server_with_sessions([session(7), failed, Answer::hang_up()]);
+    one_user(server.url(), async |user| {
+        for _ in 0..3 {
+            SessionStart.request(user).await;
+            EventInit.request(user).await;
+        }
+    });
+    let events = server.arrived_at("POST /event/init");
+    assert_eq!(events.len(), 3);
+    for event in events {
+        assert_eq!(event.json()["player"]["id"], json!(7));
+    }
+}
+
+#[test]
+fn a_failure_gives_nothing() {
+    let server = server_with_sessions([session(7).with_status(500)]);
+    one_user(server.url(), async |user| {
+        SessionStart.request(user).await;
+        EventInit.request(user).await;
+    });
+    assert_eq!(server.arrived()[1].text(), "");
+}
+
+#[test]
+fn the_dependents_own_headers_and_body_stay_beside_the_values() {
+    let server = server_with_sessions([session(7)]);
+    one_user(server.url(), async |user| {
+        SessionStart.request(user).await;
+        Inventory.request(user).await;
+        user[Inventory].json_mut()["page"] = json!(2);
+        user[Inventory].headers_mut().insert("x-page", "2");
+        Inventory.request(user).await;
+    });
+    let second = &server.arrived()[2];
+    assert_eq!(
+        second.json(),
+        json!({ "owner": { "id": 7, "kind": "player" }, "page": 2 })
+    );
+    assert_eq!(second.header("authorization"), Some("Bearer token-7"));
+    assert_eq!(second.header("x-page"), Some("2"));
+}
+
+#[test]
+fn two_endpoints_may_depend_on_each_other() {
+    let server = RecordingServer::start();
+    server.answers("POST /left", Answer::json(json!({ "value": "l" })));
+    server.answers("POST /right", Answer::json(json!({ "value": "r" })));
+    one_user(server.url(), async |user| {
+        Left.request(user).await;
+        Right.request(user).await;
+        Left.request(user).await;
+    });
+    let bodies: Vec<_> = server
+        .arrived()
+        .iter()
+        .map(|arrived| arrived.json())
+        .collect();
+    assert_eq!(
+        bodies,
+        [
+            json!({}),
+            json!({ "from_left": "l" }),
+            json!({ "from_right": "r" })
+        ]
+    );
+}
+
+#[test]
+fn every_method_of_the_source_gives_its_value() {
+    let server = RecordingServer::start();
+    server.answers("GET /per-method", Answer::json(json!({ "id": "get" })));
+    server.answers("POST /per-method", Answer::json(json!({ "id": "post" })));
+    one_user(server.url(), async |user| {
+        PerMethod.get(user).await;
+        AfterPerMethod.request(user).await;
+        PerMethod.post(user).await;
+        AfterPerMethod.request(user).await;
+    });
+    let bodies: Vec<_> = server
+        .arrived_at("POST /after-per-method")
+        .iter()
+        .map(|arrived| arrived.json())
+        .collect();
+    assert_eq!(bodies, [json!({ "id": "get" }), json!({ "id": "post" })]);
+}
+
+/// What a report says about a missing value: one line, which names it and how often it was missing.
+fn warnings_of(answers: Vec<Answer>) -> (String, RecordingServer) {
+    let server = server_with_sessions(answers);
+    let (results, report) = one_user(server.url(), async |user| {
+        let mut results = Vec::new();
+        for _ in 0..3 {
+            results.push(SessionStart.request(user).await);
+            EventInit.request(user).await;
+        }
+        results
+    });
+    assert!(
+        results.iter().all(RequestResult::is_success),
+        "the source did not fail: {results:?}"
+    );
+    (report.to_string(), server)
+}
+
+fn assert_warned_once(text: &str) {
+    let lines: Vec<_> = text
+        .lines()
+        .filter(|line| line.contains(r#"json["player"]"#) && line.contains("EventInit"))
+        .collect();
+    assert_eq!(lines.len(), 1, "{text}");
+    assert!(lines[0].contains("SessionStart"), "{text}");
+    assert!(lines[0].contains('3'), "counted: {text}");
+}
+
+#[test]
+fn a_missing_value_is_reported_once_and_counted() {
+    let (text, server) = warnings_of(vec![Answer::json(json!({ "token": "t" }))]);
+    assert_warned_once(&text);
+    assert_eq!(server.arrived()[1].text(), "", "sent without the value");
+}
+
+#[test]
+fn an_answer_that_is_no_json_lacks_the_value() {
+    assert_warned_once(&warnings_of(vec![Answer::text("<html>login</html>")]).0);
+}
+
+#[test]
+fn an_answer_that_is_no_text_lacks_the_value() {
+    let answer = Answer::bytes(b"{\"player\": \"\xff\xfe\"}");
+    assert_warned_once(&warnings_of(vec![answer]).0);
+}
+
+#[test]
+fn an_empty_answer_lacks_the_value() {
+    assert_warned_once(&warnings_of(vec![Answer::status(204)]).0);
+}
+
+#[test]
+fn a_missing_value_keeps_the_one_before() {
+    let server = server_with_sessions([session(7), Answer::json(json!({}))]);
+    one_user(server.url(), async |user| {
+        SessionStart.request(user).await;
+        SessionStart.request(user).await;
+        EventInit.request(user).await;
+    });
+    assert_eq!(server.arrived()[2].json()["player"]["id"], json!(7));
+}
+
+#[test]
+fn several_values_missing_for_one_endpoint_are_one_warning() {
+    let server = server_with_sessions([Answer::json(json!({ "other": 1 }))]);
+    let (_, report) = one_user(server.url(), async |user| {
+        SessionStart.request(user).await;
+        Twice.request(user).await;
+    });
+    let text = report.to_string();
+    let lines = text.lines().filter(|line| line.contains("Twice")).count();
+    assert_eq!(lines, 1, "once for each endpoint: {text}");
+}
+
+#[test]
+fn a_value_of_null_is_a_value() {
+    let server = server_with_sessions([Answer::json(json!({ "player": null }))]);
+    let (_, report) = one_user(server.url(), async |user| {
+        SessionStart.request(user).await;
+        EventInit.request(user).await;
+    });
+    assert_eq!(server.arrived()[1].json(), json!({ "player": null }));
+    assert!(!report.to_string().contains("EventInit"), "{report}");
+}

@@ -1,0 +1,333 @@
+//! Requests made by hand: what is sent, and what the result says.
+
+use backpack::prelude::*;
+use backpack_tests::{Answer, RecordingServer, RefusingHost, one_user};
+use serde_json::Value;
+
+endpoint! {
+    TeamInit = POST "/team/init";
+    Duel = [POST, GET] "/duel";
+    Everything = [GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS] "/everything" { text: "body" };
+    Session = POST "/session" { json: { "version": 320, "language": "RO" } };
+    Player = GET "/players/{id}" { path: { "id": 1 } };
+}
+
+#[test]
+fn an_endpoint_with_one_method_needs_no_method() {
+    let server = RecordingServer::start();
+    one_user(server.url(), async |user| TeamInit.request(user).await);
+    assert_eq!(server.lines(), ["POST /team/init"]);
+}
+
+#[test]
+fn each_method_has_its_function() {
+    let server = RecordingServer::start();
+    let (results, _) = one_user(server.url(), async |user| {
+        vec![
+            Everything.get(user).await,
+            Everything.post(user).await,
+            Everything.put(user).await,
+            Everything.patch(user).await,
+            Everything.delete(user).await,
+            Everything.head(user).await,
+            Everything.options(user).await,
+        ]
+    });
+    assert!(results.iter().all(RequestResult::is_success), "{results:?}");
+    let methods: Vec<_> = server
+        .arrived()
+        .into_iter()
+        .map(|arrived| arrived.method)
+        .collect();
+    assert_eq!(
+        methods,
+        ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
+    );
+}
+
+#[test]
+fn a_body_goes_only_with_the_methods_that_carry_one() {
+    let server = RecordingServer::start();
+    one_user(server.url(), async |user| {
+        Everything.get(user).await;
+        Everything.post(user).await;
+        Everything.put(user).await;
+        Everything.patch(user).await;
+        Everything.delete(user).await;
+        Everything.head(user).await;
+        Everything.options(user).await;
+    });
+    let bodies: Vec<_> = server
+        .arrived()
+        .iter()
+        .map(|arrived| arrived.text())
+        .collect();
+    assert_eq!(bodies, ["", "body", "body", "body", "body", "", ""]);
+}
+
+#[test]
+fn a_result_says_all_about_an_answer() {
+    let server = RecordingServer::start();
+    let answer = Answer::json(json!({ "level": 7 }))
+        .with_status(201)
+        .header("x-region", "eu");
+    server.answers("GET /duel", answer.after(Duration::from_millis(60)));
+    let (result, _) = one_user(server.url(), async |user| Duel.get(user).await);
+
+    assert!(result.is_success());
+    assert!(!result.is_failure());
+    assert_eq!(result.status_code(), Some(201));
+    assert_eq!(&result.response()[..], br#"{"level":7}"#);
+    assert_eq!(result.text(), r#"{"level":7}"#);
+    assert_eq!(result.json::<Value>().unwrap(), json!({ "level": 7 }));
+    assert_eq!(result.headers()["x-region"], "eu");
+    assert_eq!(result.error(), None);
+    assert!(
+        result.elapsed() >= Duration::from_millis(60),
+        "{:?}",
+        result.elapsed()
+    );
+    assert!(
+        result.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        result.elapsed()
+    );
+}
+
+#[test]
+fn a_result_without_an_answer_has_no_status() {
+    let host = RefusingHost::take();
+    let (result, _) = one_user(host.url(), async |user| Duel.get(user).await);
+
+    assert!(result.is_failure());
+    assert!(!result.is_success());
+    assert_eq!(result.status_code(), None);
+    assert!(result.response().is_empty());
+    assert_eq!(result.text(), "");
+    assert!(result.headers().is_empty());
+    assert!(result.json::<Value>().is_err());
+    assert_eq!(result.error(), Some("connection refused"));
+}
+
+#[test]
+fn an_answer_of_another_shape_is_an_error_to_read_and_no_failure() {
+    let server = RecordingServer::start();
+    server.answers("GET /duel", Answer::text("no json"));
+    let (result, report) = one_user(server.url(), async |user| Duel.get(user).await);
+    assert!(result.is_success());
+    assert!(result.json::<Value>().is_err());
+    assert_eq!(report.endpoint(Duel).failures(), 0);
+}
+
+#[test]
+fn a_user_knows_the_latest_result_of_an_endpoint() {
+    let server = RecordingServer::start();
+    server.answers_in_turn(
+        "GET /duel",
+        [Answer::ok(), Answer::status(500), Answer::ok()],
+    );
+    let (seen, _) = one_user(server.url(), async |user| {
+        let mut seen = vec![(user[Duel].succeeded(), user[Duel].failed())];
+        for _ in 0..3 {
+            Duel.get(user).await;
+            seen.push((user[Duel].succeeded(), user[Duel].failed()));
+        }
+        seen
+    });
+    assert_eq!(
+        seen,
+        [(false, false), (true, false), (false, true), (true, false)]
+    );
+}
+
+#[test]
+fn the_latest_result_is_the_endpoints_whatever_the_method() {
+    let server = RecordingServer::start();
+    server.answers("POST /duel", Answer::status(500));
+    let (seen, _) = one_user(server.url(), async |user| {
+        Duel.get(user).await;
+        Duel.post(user).await;
+        (user[Duel].succeeded(), user[TeamInit].result().is_none())
+    });
+    assert_eq!(seen, (false, true));
+}
+
+#[test]
+fn a_changed_header_goes_with_every_later_request() {
+    let server = RecordingServer::start();
+    one_user(server.url(), async |user| {
+        TeamInit.request(user).await;
+        user[TeamInit]
+            .headers_mut()
+            .insert("authorization", "first");
+        TeamInit.request(user).await;
+        user[TeamInit]
+            .headers_mut()
+            .insert("Authorization", String::from("second"));
+        TeamInit.request(user).await;
+        TeamInit.request(user).await;
+        user[TeamInit].headers_mut().remove("authorization");
+        TeamInit.request(user).await;
+        Duel.get(user).await;
+    });
+    let tokens: Vec<_> = server
+        .arrived()
+        .iter()
+        .map(|arrived| arrived.header("authorization").map(str::to_owned))
+        .collect();
+    let token = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        tokens,
+        [
+            None,
+            token("first"),
+            token("second"),
+            token("second"),
+            None,
+            None
+        ]
+    );
+}
+
+#[test]
+fn a_header_that_http_does_not_allow_is_a_failure_and_nothing_is_sent() {
+    let server = RecordingServer::start();
+    let (errors, report) = one_user(server.url(), async |user| {
+        user[TeamInit]
+            .headers_mut()
+            .insert("authorization", "two\nlines");
+        let value = TeamInit.request(user).await;
+        user[TeamInit]
+            .headers_mut()
+            .insert("authorization", "one line");
+        user[TeamInit].headers_mut().insert("not a name", "x");
+        let name = TeamInit.request(user).await;
+        [value, name].map(|result| result.error().unwrap_or_default().to_owned())
+    });
+    assert!(errors[0].contains("authorization"), "{errors:?}");
+    assert!(errors[1].contains("not a name"), "{errors:?}");
+    assert_eq!(server.count(), 0);
+    assert_eq!(report.endpoint(TeamInit).failures(), 2);
+}
+
+#[test]
+fn a_changed_body_goes_with_every_later_request() {
+    let server = RecordingServer::start();
+    one_user(server.url(), async |user| {
+        user[Session].json_mut()["version"] = json!(321);
+        Session.request(user).await;
+        Session.request(user).await;
+        user[Session].json_mut()["device"]["id"] = json!("a");
+        Session.request(user).await;
+    });
+    let bodies: Vec<_> = server
+        .arrived()
+        .iter()
+        .map(|arrived| arrived.json())
+        .collect();
+    let changed = json!({ "version": 321, "language": "RO" });
+    let grown = json!({ "version": 321, "language": "RO", "device": { "id": "a" } });
+    assert_eq!(bodies, [changed.clone(), changed, grown]);
+}
+
+#[test]
+fn a_path_parameter_is_set_and_encoded() {
+    let server = RecordingServer::start();
+    one_user(server.url(), async |user| {
+        Player.request(user).await;
+        user[Player].set_path("id", 42);
+        Player.request(user).await;
+        user[Player].set_path("id", "a b/ă?#%");
+        Player.request(user).await;
+    });
+    assert_eq!(
+        server.lines(),
+        [
+            "GET /players/1",
+            "GET /players/42",
+            "GET /players/a%20b%2F%C4%83%3F%23%25"
+        ]
+    );
+}
+
+#[test]
+fn a_dotted_path_parameter_stays_one_segment() {
+    let server = RecordingServer::start();
+    let (result, _) = one_user(server.url(), async |user| {
+        user[Player].set_path("id", "..");
+        Player.request(user).await
+    });
+    let reached_another_path = server.lines().iter().any(|line| line == "GET /");
+    assert!(!reached_another_path, "{:?}, {result:?}", server.lines());
+}
+
+#[test]
+fn every_attribute_may_change_during_the_test() {
+    let server = RecordingServer::start();
+    server.answers("GET /duel", Answer::status(404));
+    server.answers("POST /team/init", Answer::never());
+    server.answers("POST /duel", Answer::redirect("/elsewhere"));
+    let (results, report) = one_user(server.url(), async |user| {
+        user[Duel].set_expect([404..=404, 302..=302]);
+        user[Duel].query_mut().set("page", 2);
+        user[Duel].set_name("the duel");
+        user[Duel].set_redirects(false);
+        user[TeamInit].set_timeout(Duration::from_millis(100));
+        user[Session].text_mut().push_str("plain");
+        vec![
+            Duel.get(user).await,
+            Duel.post(user).await,
+            TeamInit.request(user).await,
+            Session.request(user).await,
+        ]
+    });
+    assert!(results[0].is_success());
+    assert_eq!(results[1].status_code(), Some(302));
+    assert_eq!(results[2].error(), Some("timed out after 100ms"));
+    let lines = server.lines();
+    assert_eq!(
+        lines,
+        [
+            "GET /duel?page=2",
+            "POST /duel?page=2",
+            "POST /team/init",
+            "POST /session"
+        ]
+    );
+    assert_eq!(server.arrived()[3].text(), "plain");
+    assert!(report.to_string().contains("the duel"), "{report}");
+}
+
+#[test]
+fn what_is_set_for_all_reaches_every_endpoint_even_one_not_used_yet() {
+    let server = RecordingServer::start();
+    one_user(server.url(), async |user| {
+        TeamInit.request(user).await;
+        user.set_global(|endpoint| {
+            endpoint.headers_mut().insert("x-load", "1");
+        });
+        TeamInit.request(user).await;
+        Duel.get(user).await;
+    });
+    let marks: Vec<_> = server
+        .arrived()
+        .iter()
+        .map(|arrived| arrived.header("x-load").is_some())
+        .collect();
+    assert_eq!(marks, [false, true, true]);
+}
+
+#[test]
+fn what_is_set_for_some_reaches_only_those() {
+    let server = RecordingServer::start();
+    let (_, report) = one_user(server.url(), async |user| {
+        user.set_for((Duel, TeamInit), |endpoint| endpoint.set_name("renamed"));
+        Duel.get(user).await;
+        TeamInit.request(user).await;
+        Session.request(user).await;
+    });
+    let table = report.to_string();
+    assert_eq!(table.matches("renamed").count(), 2, "{table}");
+    assert!(table.contains("/session"), "{table}");
+    assert!(!table.contains("/duel"), "{table}");
+}

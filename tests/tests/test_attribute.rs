@@ -1,0 +1,97 @@
+//! `#[backpack::test]`: a load test that `cargo test` runs, and that fails where a threshold is missed.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use backpack::prelude::*;
+use backpack_tests::{Answer, RecordingServer};
+
+endpoint! {
+    Good = GET "/good";
+    Bad = POST "/bad";
+    Hello = POST "/hello";
+}
+
+scenario! {
+    Visit(wait = 10ms) = [Good];
+    Trouble(wait = 10ms) = [Good, Bad];
+    Once(wait = none, runtime = 1ms) = [Good];
+}
+
+/// One server for the tests of this file that need not look at what arrived.
+fn shared_server() -> &'static RecordingServer {
+    static SERVER: OnceLock<RecordingServer> = OnceLock::new();
+    SERVER.get_or_init(|| {
+        let server = RecordingServer::start();
+        server.answers("POST /bad", Answer::status(500));
+        server
+    })
+}
+
+#[backpack::test(host = shared_server().url(), scenarios = [Once])]
+fn the_least_that_is_needed() {}
+
+#[backpack::test(host = shared_server().url(), scenarios = [Once], users = 3, run_time = 20s)]
+fn a_report_is_given(report: Report) {
+    assert_eq!(report.endpoint(Good).requests(), 3);
+}
+
+#[backpack::test(
+    host = shared_server().url(),
+    scenarios = [Visit @ 3, Trouble @ 1],
+    users = 8, spawn_rate = 40, run_time = 600ms, stop_timeout = 1s, timeout = 2s, seed = 7,
+    expect = [p95 < 5s, failures < 50%, rate > 5/s, Good.p99 < 5s, Bad.failures > 1],
+)]
+fn all_options_at_once(report: Report) {
+    assert!(report.passed());
+    assert_eq!(report.thresholds().len(), 5);
+    assert_eq!(report.seed(), 7);
+    assert!(report.endpoint(Good).requests() > report.endpoint(Bad).requests());
+}
+
+/// The server lives in the `host` expression alone, and has to live as long as the run.
+#[backpack::test(host = RecordingServer::start().url(), scenarios = [Once], users = 2, expect = [failures <= 0])]
+fn a_server_in_the_host_expression_outlives_the_run(report: Report) {
+    assert_eq!(report.total().requests(), 2);
+}
+
+#[backpack::test(host = shared_server().url(), scenarios = [Once])]
+fn a_test_may_give_a_result(report: Report) -> backpack::Result {
+    let median = report
+        .total()
+        .percentile(0.5)
+        .ok_or("no request was made")?;
+    assert!(median > Duration::ZERO);
+    Ok(())
+}
+
+static STARTS: AtomicU32 = AtomicU32::new(0);
+static STOPS: AtomicU32 = AtomicU32::new(0);
+
+#[backpack::test(
+    host = shared_server().url(), scenarios = [Once], users = 2,
+    on_start = async |user| { Hello.request(user).await; STARTS.fetch_add(1, Ordering::SeqCst); },
+    on_stop = async |_user| { STOPS.fetch_add(1, Ordering::SeqCst); },
+)]
+fn hooks(report: Report) {
+    assert_eq!(report.endpoint(Hello).requests(), 2);
+    assert_eq!(STARTS.load(Ordering::SeqCst), 2);
+    assert_eq!(STOPS.load(Ordering::SeqCst), 2);
+}
+
+#[backpack::test(
+    host = shared_server().url(), scenarios = [Trouble], run_time = 300ms,
+    expect = [failures < 1%, Good.failures < 1%, requests > 1],
+)]
+#[should_panic(expected = "missed: failures < 1%, measured 50")]
+fn a_missed_threshold_fails_the_test() {}
+
+#[backpack::test(host = "nowhere", scenarios = [Once], users = 0)]
+#[should_panic(expected = "nowhere")]
+fn a_wrong_plan_fails_the_test() {}
+
+#[backpack::test(host = shared_server().url(), scenarios = [Once])]
+#[should_panic(expected = "the body is asked too")]
+fn a_body_that_panics_fails_the_test(report: Report) {
+    assert!(report.total().requests() > 1_000, "the body is asked too");
+}
