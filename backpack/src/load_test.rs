@@ -1,0 +1,275 @@
+//! What the user asked for, as it was asked: nothing is checked here.
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::outline::ScenarioOutline;
+use crate::plan::Plan;
+use crate::report::Report;
+use crate::run::{self, Stop};
+use crate::scenario::{self, Scenario};
+use crate::step::StepResult;
+use crate::threshold::Threshold;
+use crate::user::User;
+
+/// A load test: which scenarios run, how many users, how long, against which host.
+///
+/// What is wrong with it is told by [`run`](Self::run), all of it together, before anything is sent.
+///
+/// ```no_run
+/// use backpack::prelude::*;
+///
+/// endpoint! { Index = GET "/"; }
+/// scenario! { Visit(wait = 1s..3s) = [Index]; }
+///
+/// fn main() -> ExitCode {
+///     LoadTest::new().host("http://127.0.0.1:8080").scenario(Visit, 1).users(10).main()
+/// }
+/// ```
+#[derive(Clone)]
+#[must_use = "a load test does nothing until it is run"]
+pub struct LoadTest {
+    pub(crate) host: Option<String>,
+    pub(crate) scenarios: Vec<Share>,
+    pub(crate) users: usize,
+    pub(crate) spawn_rate: Option<f64>,
+    pub(crate) run_time: Option<Duration>,
+    pub(crate) stop_timeout: Duration,
+    pub(crate) timeout: Duration,
+    pub(crate) seed: Option<u64>,
+    pub(crate) thresholds: Vec<Threshold>,
+    pub(crate) hooks: Hooks,
+    pub(crate) insecure: bool,
+}
+
+/// A scenario and its share of the users.
+#[derive(Clone, Copy)]
+pub(crate) struct Share {
+    pub(crate) outline: &'static ScenarioOutline,
+    pub(crate) share: u32,
+    pub(crate) start: Start,
+}
+
+/// Starts a user on its scenario; the one place where a test is dynamic.
+pub(crate) type Start = for<'u> fn(&'u mut User) -> LocalFuture<'u, ()>;
+
+pub(crate) type LocalFuture<'f, T> = Pin<Box<dyn Future<Output = T> + 'f>>;
+
+/// What each user does before its scenario and after it.
+#[derive(Clone, Default)]
+pub(crate) struct Hooks {
+    pub(crate) on_start: Option<Arc<dyn Hook>>,
+    pub(crate) on_stop: Option<Arc<dyn Hook>>,
+}
+
+/// An `async |user| …` that is kept.
+pub(crate) trait Hook: Send + Sync {
+    fn call<'a>(&'a self, user: &'a mut User) -> LocalFuture<'a, Result<bool, String>>;
+}
+
+struct Closure<F>(F);
+
+impl<F, R> Hook for Closure<F>
+where
+    F: AsyncFn(&mut User) -> R + Send + Sync,
+    R: StepResult,
+{
+    fn call<'a>(&'a self, user: &'a mut User) -> LocalFuture<'a, Result<bool, String>> {
+        Box::pin(async move { (self.0)(user).await.outcome() })
+    }
+}
+
+/// Why a load test could not be run: all that is wrong with it, a line each.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.join("\n"))]
+pub struct LoadTestError(pub(crate) Vec<String>);
+
+impl LoadTestError {
+    /// What is wrong, a line each.
+    #[must_use]
+    pub fn problems(&self) -> &[String] {
+        &self.0
+    }
+}
+
+impl Default for LoadTest {
+    fn default() -> Self {
+        Self {
+            host: None,
+            scenarios: Vec::new(),
+            users: 1,
+            spawn_rate: None,
+            run_time: None,
+            stop_timeout: Duration::from_secs(5),
+            timeout: Duration::from_secs(30),
+            seed: None,
+            thresholds: Vec::new(),
+            hooks: Hooks::default(),
+            insecure: false,
+        }
+    }
+}
+
+impl LoadTest {
+    /// A test of nothing yet: one user, no scenario, no host.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The server, as `http://127.0.0.1:8080`; a path in it is put before every endpoint's.
+    pub fn host(mut self, host: impl Into<String>) -> Self {
+        self.host = Some(host.into());
+        self
+    }
+
+    /// Adds a scenario with its share of the users: of `Game` with 3 and `Casual` with 1, three users in four play `Game`.
+    pub fn scenario<S: Scenario>(mut self, _scenario: S, share: u32) -> Self {
+        fn start<S: Scenario>(user: &mut User) -> LocalFuture<'_, ()> {
+            Box::pin(async move {
+                scenario::run::<S>(user).await;
+            })
+        }
+        self.scenarios.push(Share { outline: S::OUTLINE, share, start: start::<S> });
+        self
+    }
+
+    /// How many users at the peak; 1 unless told otherwise.
+    pub fn users(mut self, users: usize) -> Self {
+        self.users = users;
+        self
+    }
+
+    /// How many users start each second; all at once unless told otherwise.
+    pub fn spawn_rate(mut self, users_a_second: impl Into<f64>) -> Self {
+        self.spawn_rate = Some(users_a_second.into());
+        self
+    }
+
+    /// How long the test runs, from the first user's start. Without it, until every scenario's `runtime` has gone by.
+    pub fn run_time(mut self, run_time: Duration) -> Self {
+        self.run_time = Some(run_time);
+        self
+    }
+
+    /// How long requests on their way may take when the time is over; 5 s unless told otherwise.
+    ///
+    /// What is then cut off is counted as interrupted. `on_stop` gets as long again.
+    pub fn stop_timeout(mut self, stop_timeout: Duration) -> Self {
+        self.stop_timeout = stop_timeout;
+        self
+    }
+
+    /// How long a request may take whose endpoint does not say; 30 s unless told otherwise.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// The seed of all chances and waits. The same seed draws the same for every user; without one it is drawn, and reported.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// Adds bounds on the figures, written with [`thresholds!`](crate::thresholds).
+    pub fn expect(mut self, thresholds: impl IntoIterator<Item = Threshold>) -> Self {
+        self.thresholds.extend(thresholds);
+        self
+    }
+
+    /// What each user does before its scenario. An error is counted, and the user goes on to its scenario.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// # endpoint! { LogIn = POST "/login"; Index = GET "/"; }
+    /// # scenario! { Visit = [Index]; }
+    /// let test = LoadTest::new().scenario(Visit, 1).on_start(async |user| LogIn.request(user).await);
+    /// ```
+    pub fn on_start<R: StepResult>(
+        mut self,
+        hook: impl AsyncFn(&mut User) -> R + Send + Sync + 'static,
+    ) -> Self
+    where
+        R: 'static,
+    {
+        self.hooks.on_start = Some(Arc::new(Closure(hook)));
+        self
+    }
+
+    /// What each user does after its scenario or at the end of the test. Its requests are the only ones that start
+    /// after the end of the time; all of it gets the stop time-out.
+    pub fn on_stop<R: StepResult>(
+        mut self,
+        hook: impl AsyncFn(&mut User) -> R + Send + Sync + 'static,
+    ) -> Self
+    where
+        R: 'static,
+    {
+        self.hooks.on_stop = Some(Arc::new(Closure(hook)));
+        self
+    }
+
+    /// Takes any TLS certificate, whoever signed it.
+    pub fn insecure(mut self, insecure: bool) -> Self {
+        self.insecure = insecure;
+        self
+    }
+
+    /// Runs the test on threads of its own and waits for its end. Nothing is printed.
+    ///
+    /// # Errors
+    /// All that is wrong with what was asked for, before anything is sent. Failed requests and missed thresholds are no
+    /// errors: the report tells of them.
+    pub fn run(self) -> Result<Report, LoadTestError> {
+        let plan = Plan::ending(self)?;
+        Ok(run::run(plan, &Stop::default(), |_| {}))
+    }
+
+    /// The same without blocking the thread. Dropping the future stops the test.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub async fn run_async(self) -> Result<Report, LoadTestError> {
+        let plan = Plan::ending(self)?;
+        Ok(run::run_async(plan).await)
+    }
+}
+
+impl fmt::Debug for LoadTest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scenarios: Vec<_> = self.scenarios.iter().map(|s| (s.outline.name, s.share)).collect();
+        f.debug_struct("LoadTest")
+            .field("host", &self.host)
+            .field("scenarios", &scenarios)
+            .field("users", &self.users)
+            .field("spawn_rate", &self.spawn_rate)
+            .field("run_time", &self.run_time)
+            .field("stop_timeout", &self.stop_timeout)
+            .field("timeout", &self.timeout)
+            .field("seed", &self.seed)
+            .field("thresholds", &self.thresholds)
+            .field("insecure", &self.insecure)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Runs the test of a `#[backpack::test]`: fails it where the plan is wrong or a threshold is missed.
+#[doc(hidden)]
+#[track_caller]
+#[must_use]
+pub fn run_test(test: LoadTest) -> Report {
+    let report = match test.run() {
+        Ok(report) => report,
+        Err(error) => panic!("the load test was not run:\n{error}"),
+    };
+    // The test's output shows it where the test fails, now or in its body.
+    println!("{report}");
+    let missed: Vec<_> = report.thresholds().iter().filter(|verdict| !verdict.held()).collect();
+    if !missed.is_empty() {
+        let lines: Vec<_> = missed.iter().map(ToString::to_string).collect();
+        panic!("{} of {} thresholds missed:\n{}", missed.len(), report.thresholds().len(), lines.join("\n"));
+    }
+    report
+}

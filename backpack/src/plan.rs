@@ -1,0 +1,218 @@
+//! What will run: everything that was asked for, checked. What is wrong is gathered, not told one by one.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use url::Url;
+
+use crate::context::Settings;
+use crate::declaration::Declaration;
+use crate::load_test::{Hooks, LoadTest, LoadTestError, Share};
+use crate::outline::{StepKind, StepOutline};
+use crate::threshold::Threshold;
+use crate::transport::{Transport, TransportSettings};
+
+/// A load test that can be run.
+pub(crate) struct Plan {
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) scenarios: Vec<Share>,
+    pub(crate) users: usize,
+    pub(crate) spawn_rate: Option<f64>,
+    pub(crate) run_time: Option<Duration>,
+    pub(crate) thresholds: Vec<Threshold>,
+    pub(crate) hooks: Hooks,
+}
+
+/// Open files that the process needs besides one for each user's connection.
+const OTHER_FILES: u64 = 64;
+
+impl Plan {
+    /// The plan of a test that ends by itself, for nobody is there to end it.
+    pub(crate) fn ending(test: LoadTest) -> Result<Self, LoadTestError> {
+        let endless = test.run_time.is_none()
+            && test.scenarios.iter().any(|share| share.outline.runtime.is_none());
+        Self::check(test, endless.then(|| {
+            "the test would never end: give it a run_time, or every scenario a `runtime`".to_owned()
+        }))
+    }
+
+    /// The plan of a test that somebody can end.
+    pub(crate) fn endless(test: LoadTest) -> Result<Self, LoadTestError> {
+        Self::check(test, None)
+    }
+
+    fn check(test: LoadTest, problem: Option<String>) -> Result<Self, LoadTestError> {
+        let mut problems: Vec<String> = problem.into_iter().collect();
+        let host = host(test.host.as_deref()).map_err(|problem| problems.push(problem)).ok();
+        problems.extend(amounts(&test));
+        let steps = Steps::of(&test.scenarios);
+        problems.extend(steps.unmeasured(&test.thresholds));
+        let transport = TransportSettings { insecure: test.insecure };
+        problems.extend(Transport::new(&transport).err());
+        let Some(host) = host.filter(|_| problems.is_empty()) else {
+            return Err(LoadTestError(problems));
+        };
+        let settings = Settings {
+            host,
+            timeout: test.timeout,
+            stop_timeout: test.stop_timeout,
+            seed: test.seed.unwrap_or_else(rand::random),
+            transport,
+            dependents: steps.dependents(),
+            endpoints: steps.endpoints,
+        };
+        Ok(Self {
+            settings: Arc::new(settings),
+            scenarios: test.scenarios,
+            users: test.users,
+            spawn_rate: test.spawn_rate,
+            run_time: test.run_time,
+            thresholds: test.thresholds,
+            hooks: test.hooks,
+        })
+    }
+
+    /// Which scenario each user plays, so that at every moment of the ramp the shares are as even as whole users allow.
+    ///
+    /// Smooth weighted round-robin: each user goes to the scenario that is furthest behind its share.
+    pub(crate) fn assignment(&self) -> Vec<Share> {
+        let total: i64 = self.scenarios.iter().map(|share| i64::from(share.share)).sum();
+        let mut credits = vec![0_i64; self.scenarios.len()];
+        let mut assigned = Vec::with_capacity(self.users);
+        for _ in 0..self.users {
+            for (credit, share) in credits.iter_mut().zip(&self.scenarios) {
+                *credit += i64::from(share.share);
+            }
+            // The first of the largest, so that the order of the declaration decides.
+            let largest = (0..credits.len()).rev().max_by_key(|place| credits[*place]);
+            let place = largest.expect("a plan has a scenario");
+            credits[place] -= total;
+            assigned.push(self.scenarios[place]);
+        }
+        assigned
+    }
+}
+
+/// The host as a URL, or what is wrong with it.
+fn host(host: Option<&str>) -> Result<Url, String> {
+    let Some(host) = host else {
+        return Err("no host: give one, as in http://127.0.0.1:8080".to_owned());
+    };
+    if !host.contains("://") {
+        return Err(format!("the host `{host}` has no scheme: write http://{host} or https://{host}"));
+    }
+    let url = Url::parse(host).map_err(|error| format!("the host `{host}` is not a URL: {error}"))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(format!("the host `{host}` is neither http nor https"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(format!("the host `{host}` has a query or a fragment: write it without"));
+    }
+    Ok(url)
+}
+
+/// What is wrong with the numbers.
+fn amounts(test: &LoadTest) -> Vec<String> {
+    let mut problems = Vec::new();
+    if test.scenarios.is_empty() {
+        problems.push("no scenario: add one with `.scenario(Game, 1)`".to_owned());
+    }
+    for share in test.scenarios.iter().filter(|share| share.share == 0) {
+        let name = share.outline.name;
+        problems.push(format!("the share of `{name}` is 0: leave the scenario out, or give it 1 or more"));
+    }
+    match test.users {
+        0 => problems.push("0 users: a test needs at least 1".to_owned()),
+        users => problems.extend(too_many(users)),
+    }
+    if let Some(rate) = test.spawn_rate.filter(|rate| !(rate.is_finite() && *rate > 0.0)) {
+        problems.push(format!("a spawn rate of {rate}: it is a number of users a second, above 0"));
+    }
+    if test.run_time.is_some_and(|time| time.is_zero()) {
+        problems.push("a run time of 0: nothing would be sent".to_owned());
+    }
+    if test.timeout.is_zero() {
+        problems.push("a timeout of 0: no answer could come".to_owned());
+    }
+    problems
+}
+
+/// Raises the limit of open files as far as the system allows, and says so where it is still too low.
+fn too_many(users: usize) -> Option<String> {
+    let limit = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(u64::MAX);
+    let possible = limit.saturating_sub(OTHER_FILES);
+    (users as u64 > possible).then(|| {
+        format!("{users} users need as many open files, and this system allows {limit}: at most {possible} users are possible (`ulimit -n`)")
+    })
+}
+
+/// What the steps of all scenarios together request.
+#[derive(Default)]
+struct Steps {
+    endpoints: Vec<&'static Declaration>,
+    /// A block may request anything.
+    has_block: bool,
+}
+
+impl Steps {
+    fn of(scenarios: &[Share]) -> Self {
+        let mut steps = Self::default();
+        for share in scenarios {
+            steps.add(share.outline.steps);
+        }
+        steps
+    }
+
+    fn add(&mut self, steps: &[StepOutline]) {
+        for step in steps {
+            match step.kind {
+                StepKind::Request(endpoint, _) => {
+                    if self.endpoints.iter().all(|known| known.id != endpoint.id) {
+                        self.endpoints.push(endpoint);
+                    }
+                }
+                StepKind::Chain(chain) => self.add(chain.steps),
+                StepKind::Scenario(scenario) => self.add(scenario.steps),
+                StepKind::Sequence(steps) => self.add(steps),
+                StepKind::Block => self.has_block = true,
+                StepKind::Unknown => {}
+            }
+        }
+    }
+
+    fn dependents(&self) -> Vec<&'static Declaration> {
+        let depends = |endpoint: &&Declaration| !endpoint.dependencies.is_empty();
+        self.endpoints.iter().copied().filter(depends).collect()
+    }
+
+    /// Thresholds on endpoints that nothing requests: they could never hold.
+    fn unmeasured(&self, thresholds: &[Threshold]) -> Vec<String> {
+        let missing = thresholds.iter().filter_map(|threshold| {
+            let endpoint = threshold.endpoint()?;
+            let requested = self.has_block || self.endpoints.iter().any(|known| known.id == endpoint.id);
+            let name = endpoint.type_name;
+            (!requested).then(|| format!("the threshold `{threshold}`: no scenario requests `{name}`"))
+        });
+        missing.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bad_host_is_told_of_in_one_line() {
+        let problem = |text| host(Some(text)).unwrap_err();
+        assert!(host(None).unwrap_err().contains("no host"));
+        assert!(problem("localhost:8080").contains("write http://localhost:8080"));
+        assert!(problem("ftp://localhost").contains("neither http nor https"));
+        assert!(problem("http://").contains("is not a URL"));
+        assert!(problem("http://localhost/?a=1").contains("query"));
+    }
+
+    #[test]
+    fn a_host_may_have_a_path() {
+        assert_eq!(host(Some("http://localhost/api/")).unwrap().as_str(), "http://localhost/api/");
+    }
+}

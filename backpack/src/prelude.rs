@@ -1,0 +1,14 @@
+//! All that a load test needs: `use backpack::prelude::*;`.
+
+pub use std::process::ExitCode;
+pub use std::time::Duration;
+
+pub use serde_json::json;
+
+pub use crate::{
+    Chain, Endpoint, LoadTest, Method, Report, RequestResult, Scenario, User, chain, depends, endpoint,
+    scenario, thresholds,
+};
+
+#[doc(hidden)]
+pub use crate::check::MethodHints;

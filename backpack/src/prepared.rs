@@ -1,0 +1,84 @@
+//! A request as it will be sent: URI, headers and body, built once and used until an attribute changes.
+
+use bytes::Bytes;
+use http::HeaderMap;
+use http::header::{CONTENT_TYPE, HeaderValue};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use url::Url;
+
+use crate::attributes::{Attributes, Body, Pairs};
+use crate::declaration::{Declaration, PathPiece};
+
+/// What every request of an endpoint by one user shares, until an attribute changes.
+#[derive(Clone, Debug)]
+pub(crate) struct Prepared {
+    pub(crate) url: Url,
+    /// For requests without a body.
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<PreparedBody>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct PreparedBody {
+    /// The headers, with a content type.
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Bytes,
+}
+
+/// All bytes but the unreserved ones of RFC 3986, section 2.3.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+impl Prepared {
+    /// Builds the request, or says why it cannot be sent.
+    pub(crate) fn build(
+        host: &Url,
+        declaration: &Declaration,
+        attributes: &Attributes,
+    ) -> Result<Self, String> {
+        let url = url(host, declaration, attributes)?;
+        let headers = attributes.headers.checked()?.clone();
+        let body = body(&attributes.body, &headers);
+        Ok(Self { url, headers, body })
+    }
+}
+
+fn url(host: &Url, declaration: &Declaration, attributes: &Attributes) -> Result<Url, String> {
+    let mut text = host.as_str().trim_end_matches('/').to_owned();
+    for piece in declaration.path {
+        match piece {
+            PathPiece::Text(piece) => text.push_str(piece),
+            PathPiece::Parameter(name) => match attributes.path.get(name) {
+                Some(value) => text.extend(utf8_percent_encode(value, SEGMENT)),
+                None => return Err(unfilled(name, declaration)),
+            },
+        }
+    }
+    let mut url = Url::parse(&text).map_err(|error| format!("`{text}` is not a URL: {error}"))?;
+    if !attributes.query.is_empty() {
+        url.query_pairs_mut().extend_pairs(attributes.query.iter());
+    }
+    Ok(url)
+}
+
+fn unfilled(name: &str, declaration: &Declaration) -> String {
+    let path = declaration.path_template();
+    format!("nothing fills {{{name}}} in the path {path}: no `path` option, dependency or set_path({name:?}, …)")
+}
+
+fn body(body: &Body, headers: &HeaderMap) -> Option<PreparedBody> {
+    let (content_type, bytes) = match body {
+        Body::None => return None,
+        Body::Json(value) => ("application/json", Bytes::from(value.to_string())),
+        Body::Form(pairs) => ("application/x-www-form-urlencoded", form(pairs)),
+        Body::Text(text) => ("text/plain; charset=utf-8", Bytes::from(text.clone())),
+    };
+    let mut headers = headers.clone();
+    headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(content_type));
+    Some(PreparedBody { headers, bytes })
+}
+
+fn form(pairs: &Pairs) -> Bytes {
+    let mut form = url::form_urlencoded::Serializer::new(String::new());
+    form.extend_pairs(pairs.iter());
+    Bytes::from(form.finish())
+}

@@ -1,0 +1,120 @@
+//! The figures of some of a run's requests.
+
+use std::time::Duration;
+
+use http::Method;
+
+use crate::declaration::Verb;
+use crate::metrics::{Numbers, SeriesKey};
+
+/// The figures of some of a run's requests: of all, of an endpoint, of one of its methods.
+///
+/// ```no_run
+/// # use backpack::prelude::*;
+/// # endpoint! { Player = [GET, DELETE] "/player"; }
+/// # fn example(report: Report) {
+/// let player = report.endpoint(Player);
+/// println!("{} requests, {} failed, {:.1} a second", player.requests(), player.failures(), player.rate());
+/// println!("99 % took at most {:?}", player.method(Method::GET).percentile(0.99));
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Figures {
+    by_verb: Vec<(Verb, Numbers)>,
+    all: Numbers,
+    duration: Duration,
+}
+
+impl Figures {
+    pub(crate) fn of<'s>(
+        series: impl Iterator<Item = &'s (SeriesKey, Numbers)>,
+        duration: Duration,
+    ) -> Self {
+        let by_verb = series.map(|(key, numbers)| (key.verb, numbers.clone())).collect();
+        Self::new(by_verb, duration)
+    }
+
+    /// Figures that no method narrows any further.
+    pub(crate) fn of_numbers(all: Numbers, duration: Duration) -> Self {
+        Self { by_verb: Vec::new(), all, duration }
+    }
+
+    fn new(by_verb: Vec<(Verb, Numbers)>, duration: Duration) -> Self {
+        let mut all = Numbers::default();
+        for (_, numbers) in &by_verb {
+            all.merge(numbers);
+        }
+        Self { by_verb, all, duration }
+    }
+
+    /// Only the requests of this method.
+    #[must_use]
+    #[allow(clippy::needless_pass_by_value)] // `method(Method::GET)` reads better
+    pub fn method(&self, method: Method) -> Self {
+        let of_method = self.by_verb.iter().filter(|(verb, _)| verb.as_str() == method.as_str());
+        Self::new(of_method.cloned().collect(), self.duration)
+    }
+
+    /// How many requests were answered or failed. Interrupted ones are not among them.
+    #[must_use]
+    pub fn requests(&self) -> u64 {
+        self.all.requests
+    }
+
+    /// How many of the requests failed.
+    #[must_use]
+    pub fn failures(&self) -> u64 {
+        self.all.failures
+    }
+
+    /// How many were cut off at the end of the run; they are neither success nor failure.
+    #[must_use]
+    pub fn interrupted(&self) -> u64 {
+        self.all.interrupted
+    }
+
+    /// The bytes of all answers' bodies.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.all.bytes
+    }
+
+    /// Requests a second, over the whole run.
+    #[must_use]
+    pub fn rate(&self) -> f64 {
+        let seconds = self.duration.as_secs_f64();
+        if seconds > 0.0 { self.all.requests as f64 / seconds } else { 0.0 }
+    }
+
+    /// The mean latency.
+    #[must_use]
+    pub fn mean(&self) -> Option<Duration> {
+        let samples = self.all.latencies.len();
+        (samples > 0).then(|| self.all.total.div_f64(samples as f64))
+    }
+
+    /// The shortest latency.
+    #[must_use]
+    pub fn min(&self) -> Option<Duration> {
+        self.all.min
+    }
+
+    /// The longest latency.
+    #[must_use]
+    pub fn max(&self) -> Option<Duration> {
+        self.all.max
+    }
+
+    /// The latency that this share of the requests, `0.95` for 95 %, did not exceed; to three significant digits.
+    ///
+    /// None without a request, or where the share is not within `0.0..=1.0`.
+    #[must_use]
+    pub fn percentile(&self, share: f64) -> Option<Duration> {
+        let (min, max) = (self.all.min?, self.all.max?);
+        if !(0.0..=1.0).contains(&share) {
+            return None;
+        }
+        let micros = self.all.latencies.value_at_quantile(share);
+        Some(Duration::from_micros(micros).clamp(min, max))
+    }
+}

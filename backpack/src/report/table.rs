@@ -1,0 +1,159 @@
+//! The report as text: a table of figures, then what went wrong, then the thresholds.
+
+use std::fmt::{self, Formatter};
+use std::time::Duration;
+
+use comfy_table::{CellAlignment, Table, presets};
+
+use super::{Figures, Report};
+
+const HEAD: [&str; 12] = [
+    "Method", "Name", "Requests", "Failures", "%", "Average", "Min", "Max", "Median", "95 %", "99 %",
+    "Requests/s",
+];
+
+/// Failures beyond these are many kinds of the same trouble; the data has them all.
+const MOST_FAILURES: usize = 30;
+
+pub(super) fn write(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
+    writeln!(f, "{}", figures(report))?;
+    interrupted(report, f)?;
+    failures(report, f)?;
+    aside(report, f)?;
+    for warning in &report.warnings {
+        writeln!(f, "\nwarning: {warning}")?;
+    }
+    thresholds(report, f)
+}
+
+fn figures(report: &Report) -> Table {
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING).set_header(HEAD);
+    for ((name, method), numbers) in report.aggregate.by_name() {
+        table.add_row(row(method, name, &Figures::of_numbers(numbers, report.run.duration)));
+    }
+    table.add_row(row("", "Aggregated", &report.total()));
+    for (place, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, 2));
+        if place >= 2 {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table
+}
+
+fn row(method: &str, name: &str, figures: &Figures) -> Vec<String> {
+    let requests = figures.requests();
+    let share = figures.failures() as f64 / requests.max(1) as f64 * 100.0;
+    let percentile = |share| time(figures.percentile(share));
+    vec![
+        method.to_owned(),
+        printable(name),
+        requests.to_string(),
+        figures.failures().to_string(),
+        format!("{share:.2}"),
+        time(figures.mean()),
+        time(figures.min()),
+        time(figures.max()),
+        percentile(0.5),
+        percentile(0.95),
+        percentile(0.99),
+        format!("{:.1}", figures.rate()),
+    ]
+}
+
+/// Three significant digits and a unit.
+fn time(latency: Option<Duration>) -> String {
+    let Some(latency) = latency else { return "-".to_owned() };
+    let (value, unit) = match latency.as_secs_f64() {
+        seconds if seconds >= 1.0 => (seconds, "s"),
+        seconds if seconds >= 1e-3 => (seconds * 1e3, "ms"),
+        seconds => (seconds * 1e6, "µs"),
+    };
+    let digits = match value {
+        value if value >= 100.0 => 0,
+        value if value >= 10.0 => 1,
+        _ => 2,
+    };
+    format!("{value:.digits$} {unit}")
+}
+
+/// Names and texts may come from a server: control characters must not reach the terminal.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
+fn interrupted(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
+    match report.total().interrupted() {
+        0 => Ok(()),
+        count => {
+            let requests = if count == 1 { "request was" } else { "requests were" };
+            writeln!(f, "\n{count} {requests} cut off at the end: neither success nor failure")
+        }
+    }
+}
+
+fn failures(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
+    let failures = report.failures();
+    if failures.is_empty() {
+        return Ok(());
+    }
+    writeln!(f, "\nFailures")?;
+    for failure in failures.iter().take(MOST_FAILURES) {
+        let (method, name) = (&failure.method, printable(&failure.name));
+        writeln!(f, "{:>9}  {method} {name}: {}", failure.count, printable(&failure.error))?;
+    }
+    match failures.len().saturating_sub(MOST_FAILURES) {
+        0 => Ok(()),
+        more => writeln!(f, "{:>9}  and {more} further kinds", ""),
+    }
+}
+
+/// Panics and errors of `async` steps.
+fn aside(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
+    let aside = &report.aggregate.aside;
+    for (title, occurrences) in [("Panics", &aside.panics), ("Errors of steps", &aside.step_errors)] {
+        if occurrences.total() == 0 {
+            continue;
+        }
+        writeln!(f, "\n{title}")?;
+        let mut rows: Vec<_> = occurrences.iter().collect();
+        rows.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        for ((scenario, text), count) in rows.into_iter().take(MOST_FAILURES) {
+            writeln!(f, "{count:>9}  {scenario}: {}", printable(text))?;
+        }
+    }
+    Ok(())
+}
+
+fn thresholds(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
+    if report.verdicts.is_empty() {
+        return Ok(());
+    }
+    writeln!(f, "\nThresholds")?;
+    for verdict in &report.verdicts {
+        writeln!(f, "  {verdict}")?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_have_three_digits_and_a_unit() {
+        let text = |micros| time(Some(Duration::from_micros(micros)));
+        assert_eq!(text(7), "7.00 µs");
+        assert_eq!(text(4_321), "4.32 ms");
+        assert_eq!(text(43_210), "43.2 ms");
+        assert_eq!(text(432_100), "432 ms");
+        assert_eq!(text(1_500_000), "1.50 s");
+        assert_eq!(time(None), "-");
+    }
+
+    #[test]
+    fn control_characters_do_not_reach_the_terminal() {
+        assert_eq!(printable("a\u{1b}[31mb\n"), "a\u{fffd}[31mb\u{fffd}");
+    }
+}

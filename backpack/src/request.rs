@@ -1,0 +1,207 @@
+//! One request, from the seal to the kept values. The order is the contract's.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use crate::context::Context;
+use crate::declaration::{CheckVerdict, Declaration, StatusRange, Verb};
+use crate::endpoint_state::EndpointState;
+use crate::metrics::SeriesIndex;
+use crate::prepared::Prepared;
+use crate::redirects;
+use crate::request_result::{Answer, RequestResult};
+use crate::user::User;
+use crate::verdict::CheckResult;
+
+/// Makes one request by this user.
+pub async fn request(user: &mut User, endpoint: &'static Declaration, verb: Verb) -> RequestResult {
+    park_if_stopping(user).await;
+    user.introduce_newcomers();
+    if user.state_mut(endpoint).is_sealed() {
+        return skip(user, endpoint);
+    }
+    let prepared = match prepare(user, endpoint) {
+        Ok(prepared) => prepared,
+        Err(text) => return refuse(user, endpoint, verb, text),
+    };
+    let result = send(user, endpoint, verb, &prepared).await;
+    keep(user, endpoint, prepared, &result);
+    result
+}
+
+/// At the end of a test no new request starts: the user waits here until it is dropped.
+async fn park_if_stopping(user: &User) {
+    if user.context.stopping.get() && !user.leaving {
+        std::future::pending::<()>().await;
+    }
+}
+
+fn skip(user: &mut User, endpoint: &'static Declaration) -> RequestResult {
+    let result = RequestResult::skipped();
+    user.state_mut(endpoint).latest = Some(result.clone());
+    result
+}
+
+/// Puts the dependencies in and builds what is sent; what was built before is used again where nothing changed.
+fn prepare(user: &mut User, endpoint: &'static Declaration) -> Result<Prepared, String> {
+    let context = Rc::clone(&user.context);
+    let state = user.state_mut(endpoint);
+    state.put_dependencies_in();
+    match state.prepared.take() {
+        Some(prepared) => Ok(prepared),
+        None => Prepared::build(&context.settings.host, endpoint, &state.attributes),
+    }
+}
+
+/// A request that cannot be built is a failure; nothing is sent.
+fn refuse(
+    user: &mut User,
+    endpoint: &'static Declaration,
+    verb: Verb,
+    text: String,
+) -> RequestResult {
+    let series = series(user, endpoint, verb);
+    user.context.recorder.borrow_mut().refused(series, &text);
+    user.note_request();
+    let result = RequestResult::unanswered(text, Duration::ZERO);
+    user.state_mut(endpoint).latest = Some(result.clone());
+    result
+}
+
+/// Sends the request, judges the answer and records both.
+async fn send(
+    user: &mut User,
+    endpoint: &'static Declaration,
+    verb: Verb,
+    prepared: &Prepared,
+) -> RequestResult {
+    let series = series(user, endpoint, verb);
+    user.note_request();
+    let state = user.state_mut(endpoint);
+    let (limit, follow) = (state.timeout(), state.follows_redirects());
+    let limit = limit.unwrap_or(user.context.settings.timeout);
+    let flight = Flight::begin(&user.context, series, &user.in_flight);
+    let started = Instant::now();
+    let exchange = redirects::follow(&user.transport, verb.method(), prepared, follow);
+    let outcome = tokio::time::timeout(limit, exchange).await;
+    let elapsed = started.elapsed();
+    let (result, connecting) = match outcome {
+        Ok(Ok(answer)) => {
+            let state = user.state_mut(endpoint);
+            (judge(answer, elapsed, state), false)
+        }
+        Ok(Err(error)) => (RequestResult::unanswered(error.text, elapsed), error.connecting),
+        Err(_) => (RequestResult::unanswered(format!("timed out after {limit:?}"), elapsed), false),
+    };
+    flight.land(&result);
+    user.ever_answered |= result.status_code().is_some();
+    if connecting {
+        rest_after_no_connection(user).await;
+    }
+    result
+}
+
+/// Success or failure: first by the status, then by the check.
+fn judge(answer: Answer, elapsed: Duration, state: &EndpointState) -> RequestResult {
+    let expected = state.expect().iter().any(|range| range.contains(answer.status));
+    let unexpected = (!expected).then(|| unexpected(answer.status, state.expect()));
+    let result = RequestResult::answered(answer, elapsed);
+    if let Some(text) = unexpected {
+        return result.failed_because(text);
+    }
+    match state.declaration.check.map_or(Ok(()), |check| check(&result)) {
+        Ok(()) => result,
+        Err(text) => result.failed_because(text),
+    }
+}
+
+fn unexpected(status: u16, expect: &[StatusRange]) -> String {
+    let range = |range: &StatusRange| match range.from == range.to {
+        true => range.from.to_string(),
+        false => format!("{}..={}", range.from, range.to),
+    };
+    let ranges: Vec<_> = expect.iter().map(range).collect();
+    format!("status {status}, expected {}", ranges.join(", "))
+}
+
+/// Replaces the latest result and, on success, gives the values that others depend on.
+fn keep(user: &mut User, endpoint: &'static Declaration, prepared: Prepared, result: &RequestResult) {
+    let state = user.state_mut(endpoint);
+    state.prepared = Some(prepared);
+    state.latest = Some(result.clone());
+    if result.is_failure() {
+        return;
+    }
+    state.latest_success = Some(result.clone());
+    if !state.wanted.is_empty() {
+        let wanted = std::mem::take(&mut state.wanted);
+        user.give(&wanted, result);
+        user.state_mut(endpoint).wanted = wanted;
+    }
+}
+
+/// Where nobody answers, users do not spin: the scenario's wait follows, and where that is none and this user never got
+/// an answer, a second.
+async fn rest_after_no_connection(user: &mut User) {
+    if user.never_waits() && !user.ever_answered {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
+
+/// Under which series this request is recorded; looked up once for each name, method and prefix.
+fn series(user: &mut User, endpoint: &'static Declaration, verb: Verb) -> SeriesIndex {
+    let context = Rc::clone(&user.context);
+    let scene = user.scene();
+    let state = user.state_mut(endpoint);
+    let known = state.series.iter().find(|(of, prefix, _)| *of == verb && *prefix == scene.prefix);
+    if let Some((.., series)) = known {
+        return *series;
+    }
+    let name = context.prefixed(scene.prefix, state.name());
+    let series = context.recorder.borrow_mut().series(endpoint, verb, scene.scenario, name);
+    state.series.push((verb, scene.prefix, series));
+    series
+}
+
+/// A request on its way; one that is dropped before it lands was interrupted.
+struct Flight {
+    context: Rc<Context>,
+    series: SeriesIndex,
+    in_flight: Rc<Cell<bool>>,
+    landed: bool,
+}
+
+impl Flight {
+    fn begin(context: &Rc<Context>, series: SeriesIndex, in_flight: &Rc<Cell<bool>>) -> Self {
+        in_flight.set(true);
+        Self {
+            context: Rc::clone(context),
+            series,
+            in_flight: Rc::clone(in_flight),
+            landed: false,
+        }
+    }
+
+    fn land(mut self, result: &RequestResult) {
+        self.landed = true;
+        self.context.recorder.borrow_mut().answered(self.series, result);
+    }
+}
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        self.in_flight.set(false);
+        if !self.landed {
+            self.context.recorder.borrow_mut().interrupted(self.series);
+        }
+    }
+}
+
+/// Asks the closure or function of a `check` option.
+pub fn apply_check<R: CheckResult>(
+    result: &RequestResult,
+    check: impl FnOnce(&RequestResult) -> R,
+) -> CheckVerdict {
+    check(result).verdict()
+}

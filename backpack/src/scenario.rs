@@ -1,0 +1,130 @@
+//! A scenario: what a user does again and again, and how long it thinks in between.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::outline::{ScenarioKind, ScenarioOutline, StepKind, StepOutline};
+use crate::request::request;
+use crate::user::User;
+
+/// What a user does, declared with [`scenario!`](crate::scenario).
+///
+/// The macro implements it; nothing else has to.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a scenario",
+    label = "not declared with `scenario!`",
+    note = "only what `scenario! {{ … }}` declares can stand here"
+)]
+pub trait Scenario: 'static {
+    /// What the declaration says.
+    #[doc(hidden)]
+    const OUTLINE: &'static ScenarioOutline;
+
+    /// Makes the steps once; false where a failed step ended the pass.
+    #[doc(hidden)]
+    fn pass(pass: Pass<'_>) -> impl Future<Output = bool>;
+}
+
+/// How the last pass of a scenario went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ScenarioOutcome {
+    completed: bool,
+}
+
+impl ScenarioOutcome {
+    /// Whether the last pass went to its end: no failed step ended it.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.completed
+    }
+}
+
+/// Makes passes until `runtime` has gone by, without one until the test stops.
+pub async fn run<S: Scenario>(user: &mut User) -> ScenarioOutcome {
+    let end = S::OUTLINE.runtime.map(|runtime| Instant::now() + runtime);
+    passes::<S>(user, end).await
+}
+
+/// Makes one pass, whatever the runtime.
+pub async fn run_once<S: Scenario>(user: &mut User) -> ScenarioOutcome {
+    passes::<S>(user, Some(Instant::now())).await
+}
+
+/// Makes a scenario that is a step of another: for its `runtime`, without one once.
+pub async fn run_nested<S: Scenario>(user: &mut User) -> bool {
+    let outcome = match S::OUTLINE.runtime {
+        Some(_) => run::<S>(user).await,
+        None => run_once::<S>(user).await,
+    };
+    outcome.is_success()
+}
+
+/// The shortest time a pass takes that asked for nothing and waited for nothing.
+const IDLE_PASS: Duration = Duration::from_millis(10);
+
+async fn passes<S: Scenario>(user: &mut User, end: Option<Instant>) -> ScenarioOutcome {
+    let outer = user.enter(S::OUTLINE);
+    let completed = loop {
+        let begun = (user.requests_made(), Instant::now());
+        let completed = S::pass(Pass { user, outline: S::OUTLINE }).await;
+        user.wait(S::OUTLINE.pause).await;
+        let ended = Instant::now();
+        if end.is_some_and(|end| ended >= end) {
+            break completed;
+        }
+        if begun.0 == user.requests_made() && ended < begun.1 + IDLE_PASS {
+            rest_after_idle_pass(user).await;
+        }
+    };
+    user.leave(outer);
+    ScenarioOutcome { completed }
+}
+
+/// A pass that sent nothing (all sealed, no chance drawn) is followed by a wait, or it would spin.
+async fn rest_after_idle_pass(user: &mut User) {
+    let before = Instant::now();
+    user.think().await;
+    if before.elapsed() < IDLE_PASS {
+        tokio::time::sleep(IDLE_PASS).await;
+    }
+}
+
+/// One pass of a scenario while it is made.
+#[derive(Debug)]
+pub struct Pass<'u> {
+    user: &'u mut User,
+    outline: &'static ScenarioOutline,
+}
+
+impl<'u> Pass<'u> {
+    /// The user, for a step that is made by itself.
+    pub fn user(&mut self) -> &mut User {
+        self.user
+    }
+
+    /// Whether a step with this chance, in percent, is made this time.
+    pub fn draws(&mut self, chance: u8) -> bool {
+        self.user.draws(chance)
+    }
+
+    /// Makes a step that is one request.
+    pub async fn request(&mut self, step: &'static StepOutline) -> bool {
+        match step.kind {
+            StepKind::Request(endpoint, verb) => {
+                request(self.user, endpoint, verb).await.is_success()
+            }
+            _ => false,
+        }
+    }
+
+    /// Thinks after a step that sent something; whether the pass goes on.
+    ///
+    /// A nested scenario has thought by its own options after its last request, and owes nothing.
+    pub async fn settle(&mut self, succeeded: bool) -> bool {
+        if self.user.owes_wait() {
+            self.user.wait(self.outline.wait).await;
+        }
+        succeeded || self.outline.independent || self.outline.kind != ScenarioKind::Plain
+    }
+}

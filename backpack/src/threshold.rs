@@ -1,0 +1,182 @@
+//! What a test asks of its numbers, and how that is judged.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::declaration::Source;
+use crate::report::Figures;
+
+/// A bound on a figure of the report, written in [`thresholds!`](crate::thresholds) or in `expect = […]`.
+///
+/// ```
+/// use backpack::prelude::*;
+///
+/// endpoint! { TeamInit = POST "/team"; }
+///
+/// let thresholds = thresholds![p95 < 200ms, failures < 1%, rate > 100/s, TeamInit.p99 < 500ms];
+/// assert_eq!(thresholds[3].to_string(), "TeamInit.p99 < 500ms");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Threshold {
+    text: &'static str,
+    endpoint: Option<Source>,
+    metric: Metric,
+    comparison: Comparison,
+    bound: Bound,
+}
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Metric {
+    /// The latency, in percent of the requests, that so many did not exceed: `99.9`.
+    Percentile(f64),
+    /// The mean latency.
+    Mean,
+    /// The shortest latency.
+    Min,
+    /// The longest latency.
+    Max,
+    /// Failed requests.
+    Failures,
+    /// Requests.
+    Requests,
+    /// Requests a second.
+    Rate,
+}
+
+/// On which side of the bound the figure must lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// `<`
+    Below,
+    /// `<=`
+    AtMost,
+    /// `>`
+    Above,
+    /// `>=`
+    AtLeast,
+}
+
+/// What the figure is compared with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bound {
+    /// `200ms`
+    Duration(Duration),
+    /// `1%`
+    Percent(f64),
+    /// `100`
+    Count(u64),
+    /// `100/s`
+    PerSecond(f64),
+}
+
+impl Threshold {
+    /// For the macros.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        text: &'static str,
+        endpoint: Option<Source>,
+        metric: Metric,
+        comparison: Comparison,
+        bound: Bound,
+    ) -> Self {
+        Self { text, endpoint, metric, comparison, bound }
+    }
+
+    /// The endpoint whose figure it is; none: everyone's.
+    pub(crate) fn endpoint(&self) -> Option<Source> {
+        self.endpoint
+    }
+
+    /// Compares the bound with what was measured.
+    pub(crate) fn judge(&self, figures: &Figures) -> Verdict {
+        let measured = self.measure(figures);
+        let held = measured.is_some_and(|measured| self.holds(measured));
+        Verdict { threshold: self.text, measured: measured.map(|value| self.show(value)), held }
+    }
+
+    /// The figure in seconds, percent, or as it is; none where no sample is behind it.
+    fn measure(&self, figures: &Figures) -> Option<f64> {
+        let seconds = |duration: Option<Duration>| duration.map(|duration| duration.as_secs_f64());
+        let requests = figures.requests();
+        match self.metric {
+            Metric::Percentile(percent) => seconds(figures.percentile(percent / 100.0)),
+            Metric::Mean => seconds(figures.mean()),
+            Metric::Min => seconds(figures.min()),
+            Metric::Max => seconds(figures.max()),
+            _ if requests == 0 => None,
+            Metric::Failures => Some(match self.bound {
+                Bound::Percent(_) => figures.failures() as f64 / requests as f64 * 100.0,
+                _ => figures.failures() as f64,
+            }),
+            Metric::Requests => Some(requests as f64),
+            Metric::Rate => Some(figures.rate()),
+        }
+    }
+
+    fn holds(&self, measured: f64) -> bool {
+        let bound = match self.bound {
+            Bound::Duration(duration) => duration.as_secs_f64(),
+            Bound::Percent(value) | Bound::PerSecond(value) => value,
+            Bound::Count(count) => count as f64,
+        };
+        match self.comparison {
+            Comparison::Below => measured < bound,
+            Comparison::AtMost => measured <= bound,
+            Comparison::Above => measured > bound,
+            Comparison::AtLeast => measured >= bound,
+        }
+    }
+
+    fn show(&self, measured: f64) -> String {
+        match self.bound {
+            Bound::Duration(_) => format!("{:.2?}", Duration::from_secs_f64(measured)),
+            Bound::Percent(_) => format!("{measured:.2}%"),
+            Bound::Count(_) => format!("{measured}"),
+            Bound::PerSecond(_) => format!("{measured:.1}/s"),
+        }
+    }
+}
+
+impl fmt::Display for Threshold {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text)
+    }
+}
+
+/// What a threshold asked for beside what was measured.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    threshold: &'static str,
+    measured: Option<String>,
+    held: bool,
+}
+
+impl Verdict {
+    /// Whether the figure lay where it should.
+    #[must_use]
+    pub fn held(&self) -> bool {
+        self.held
+    }
+
+    /// The threshold as it was written.
+    #[must_use]
+    pub fn asked(&self) -> &str {
+        self.threshold
+    }
+
+    /// The figure; none where no sample is behind it.
+    #[must_use]
+    pub fn measured(&self) -> Option<&str> {
+        self.measured.as_deref()
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = if self.held { "held" } else { "missed" };
+        let measured = self.measured().unwrap_or("nothing: no request was made");
+        write!(f, "{word}: {}, measured {measured}", self.threshold)
+    }
+}
