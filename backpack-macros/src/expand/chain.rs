@@ -1,0 +1,100 @@
+//! `chain!`: a unit struct with the outline of its requests; as an expression, one made on the spot.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use syn::Visibility;
+
+use crate::errors::Errors;
+use crate::expand::constants::wait;
+use crate::expand::item::{conditions, hidden, unit_struct};
+use crate::expand::step::Placed;
+use crate::fallback;
+use crate::model::chain::{Chain, check, check_expression};
+use crate::runtime_paths::Runtime;
+use crate::syntax::chain as syntax;
+use crate::syntax::cursor::parse_tokens;
+use crate::syntax::item::{Header, is_declaration, items};
+
+/// Expands an invocation.
+pub(crate) fn chain(input: TokenStream) -> TokenStream {
+    let runtime = Runtime::find();
+    let mut errors = Errors::default();
+    if !is_declaration(&input) {
+        return expression(&runtime, input, errors);
+    }
+    let items = items(input, &mut errors, syntax::chain, check);
+    let mut code = errors.into_tokens();
+    for item in items {
+        let chain = item.body.unwrap_or_else(fallback::chain);
+        code.extend(expand(&runtime, &item.header, &Chain { stand_in: !item.sound, ..chain }));
+    }
+    code
+}
+
+/// `chain!(A + B)`
+fn expression(runtime: &Runtime, input: TokenStream, mut errors: Errors) -> TokenStream {
+    let steps = parse_tokens(input, |input| syntax::steps(input, &mut errors));
+    let chain = match errors.ok(steps) {
+        Some(steps) => check_expression(steps, &mut errors),
+        None => fallback::chain(),
+    };
+    let chain = Chain { stand_in: errors.count() > 0, ..chain };
+    let name = Ident::new("Chain", Span::call_site());
+    let header = Header { attributes: Vec::new(), visibility: Visibility::Inherited, name: name.clone() };
+    let (errors, code) = (errors.into_tokens(), expand(runtime, &header, &chain));
+    quote!({ #errors #code #name })
+}
+
+fn expand(runtime: &Runtime, header: &Header, chain: &Chain) -> TokenStream {
+    let Runtime { public, private } = runtime;
+    let Header { name, visibility, .. } = header;
+    let conditions = conditions(header);
+    let unit_struct = unit_struct(header, &summary(chain));
+    let hidden = hidden(&conditions, &implementations(runtime, name, chain));
+    quote! {
+        #unit_struct
+        #(#conditions)*
+        #[allow(dead_code, deprecated)]
+        impl #name {
+            /// Makes the requests, one after another.
+            #visibility async fn run(self, user: &mut #public::User) -> #public::ChainOutcome {
+                #private::run_chain(<Self as #public::Chain>::OUTLINE, user).await
+            }
+        }
+        #hidden
+    }
+}
+
+fn summary(chain: &Chain) -> String {
+    let steps: Vec<_> = chain.steps.iter().map(crate::model::step::Step::shown).collect();
+    format!("A chain of {}.", steps.join(", "))
+}
+
+fn implementations(runtime: &Runtime, name: &Ident, chain: &Chain) -> TokenStream {
+    let Runtime { public, private } = runtime;
+    let steps = Placed::all(&chain.steps, &[]);
+    let declared = steps.iter().map(|step| step.declare(runtime, "single_method"));
+    let outlines = steps.iter().map(|step| step.outline(runtime));
+    let (text, wait) = (name.to_string(), wait(runtime, chain.wait));
+    let Chain { independent, stand_in, .. } = chain;
+    quote! {
+        use #private::FallbackStep as _;
+        #(#declared)*
+
+        impl #public::Chain for #name {
+            const OUTLINE: &'static #private::ChainOutline = &#private::ChainOutline {
+                name: #text,
+                wait: #wait,
+                independent: #independent,
+                steps: &[#(#outlines),*],
+                stand_in: #stand_in,
+            };
+        }
+        impl #private::BareStep for #name {
+            const KIND: #private::StepKind = #private::StepKind::Chain(<#name as #public::Chain>::OUTLINE);
+            async fn make(user: &mut #public::User) -> bool {
+                #private::run_chain(<#name as #public::Chain>::OUTLINE, user).await.is_success()
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! `depends!`: the list of an endpoint's dependencies, and the checks that its targets exist.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+
+use crate::errors::Errors;
+use crate::expand::constants::option;
+use crate::expand::item::hidden;
+use crate::model::depends::{Arrow, Dependent, Key, Part, Target, check};
+use crate::runtime_paths::Runtime;
+use crate::syntax::depends::dependents;
+use crate::syntax::step::span_of;
+
+/// Expands an invocation.
+pub(crate) fn depends(input: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let runtime = Runtime::find();
+    let written = dependents(input, &mut errors);
+    let checked = check(written, &mut errors);
+    let mut code = errors.into_tokens();
+    code.extend(checked.iter().map(|dependent| expand(&runtime, dependent)));
+    code
+}
+
+fn expand(runtime: &Runtime, dependent: &Dependent) -> TokenStream {
+    let Runtime { private, .. } = runtime;
+    let Dependent { endpoint, complete, .. } = dependent;
+    let span = span_of(endpoint);
+    let alias = Ident::new("__BackpackDependent", span);
+    let bound = quote_spanned!(span=> endpoint);
+    let sources = (0..).zip(&dependent.arrows).map(|(index, arrow)| Source::new(index, arrow));
+    let sources: Vec<_> = sources.collect();
+    let aliases = sources.iter().map(Source::declare);
+    let list = sources.iter().map(|source| source.dependency(runtime));
+    let checks = sources.iter().map(|source| source.checks(runtime, &alias));
+    hidden(
+        &[],
+        &quote! {
+            use #private::FallbackStep as _;
+            type #alias = #endpoint;
+            const _: () = #private::#bound::<#alias>();
+            #(#aliases)*
+            impl #private::Dependencies for #alias {
+                const LIST: &'static [#private::Dependency] = &[#(#list),*];
+                const COMPLETE: bool = #complete;
+            }
+            #(#checks)*
+        },
+    )
+}
+
+/// An arrow with what the expansion calls its source, so that the user's path stands in it once.
+struct Source<'a> {
+    arrow: &'a Arrow,
+    alias: Ident,
+}
+
+impl<'a> Source<'a> {
+    fn new(index: usize, arrow: &'a Arrow) -> Self {
+        Self { alias: format_ident!("__BackpackSource{index}", span = span_of(&arrow.source)), arrow }
+    }
+
+    fn declare(&self) -> TokenStream {
+        let (alias, path) = (&self.alias, &self.arrow.source);
+        quote!(type #alias = #path;)
+    }
+
+    fn dependency(&self, runtime: &Runtime) -> TokenStream {
+        let Runtime { private, .. } = runtime;
+        let alias = &self.alias;
+        let target = target(runtime, &self.arrow.target);
+        let part = match &self.arrow.part {
+            Part::Json(keys) => {
+                let keys = json_keys(runtime, keys);
+                quote!(#private::Part::Json(#keys))
+            }
+            Part::Header(name) => quote!(#private::Part::Header(#name)),
+        };
+        let format = option(self.arrow.format.as_ref().map(|(before, after)| quote!((#before, #after))));
+        quote! {
+            #private::Dependency {
+                target: #target,
+                source: #private::Source::of::<#alias>(),
+                part: #part,
+                format: #format,
+            }
+        }
+    }
+
+    fn checks(&self, runtime: &Runtime, dependent: &Ident) -> TokenStream {
+        let Runtime { private, .. } = runtime;
+        let alias = &self.alias;
+        let request = quote!(#private::Probe::<#dependent>::REQUESTS[0]);
+        let kind_span = self.arrow.target_span;
+        let target = match &self.arrow.target {
+            Target::Path(name) => {
+                let text = &name.text;
+                quote_spanned!(name.span=> #private::check_path_target(#request, #text))
+            }
+            Target::Json(_) => quote_spanned!(kind_span=> #private::check_body_target(#request, "json")),
+            Target::Form(_) => quote_spanned!(kind_span=> #private::check_body_target(#request, "form")),
+            Target::Header(_) | Target::Query(_) => quote!(()),
+        };
+        let source = quote_spanned! {alias.span()=>
+            #private::check_self_dependency(#request, #private::Probe::<#alias>::REQUESTS[0])
+        };
+        quote! {
+            const _: () = #target;
+            const _: () = #source;
+        }
+    }
+}
+
+fn target(runtime: &Runtime, target: &Target) -> TokenStream {
+    let Runtime { private, .. } = runtime;
+    match target {
+        Target::Json(keys) => {
+            let keys = json_keys(runtime, keys);
+            quote!(#private::Target::Json(#keys))
+        }
+        Target::Form(name) => quote!(#private::Target::Form(#name)),
+        Target::Header(name) => quote!(#private::Target::Header(#name)),
+        Target::Query(name) => quote!(#private::Target::Query(#name)),
+        Target::Path(name) => {
+            let name = &name.text;
+            quote!(#private::Target::Path(#name))
+        }
+    }
+}
+
+fn json_keys(Runtime { private, .. }: &Runtime, keys: &[Key]) -> TokenStream {
+    let keys = keys.iter().map(|key| match key {
+        Key::Name(name) => quote!(#private::Key::Name(#name)),
+        Key::Index(index) => quote!(#private::Key::Index(#index)),
+    });
+    quote!(&[#(#keys),*])
+}

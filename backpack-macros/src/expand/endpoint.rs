@@ -1,0 +1,195 @@
+//! `endpoint!`: a unit struct with a method for each declared verb, and the constant that says all of it.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::errors::Errors;
+use crate::expand::constants::{duration, option};
+use crate::expand::item::{conditions, hidden, unit_struct};
+use crate::fallback;
+use crate::model::endpoint::{Endpoint, check};
+use crate::model::path::Piece;
+use crate::model::verb::Verb;
+use crate::runtime_paths::Runtime;
+use crate::syntax::endpoint as syntax;
+use crate::syntax::endpoint::Body;
+use crate::syntax::item::{Header, items};
+
+/// Expands an invocation.
+pub(crate) fn endpoint(input: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let runtime = Runtime::find();
+    let items = items(input, &mut errors, syntax::endpoint, check);
+    let mut code = errors.into_tokens();
+    for item in items {
+        let endpoint = item.body.filter(|_| item.sound).unwrap_or_else(fallback::endpoint);
+        code.extend(expand(&runtime, &item.header, &endpoint));
+    }
+    code
+}
+
+fn expand(runtime: &Runtime, header: &Header, endpoint: &Endpoint) -> TokenStream {
+    let conditions = conditions(header);
+    let unit_struct = unit_struct(header, &summary(endpoint));
+    let methods = methods(runtime, header, endpoint);
+    let hidden = hidden(&conditions, &implementations(runtime, &header.name, endpoint));
+    let name = &header.name;
+    quote! {
+        #unit_struct
+        #(#conditions)*
+        #[allow(dead_code, deprecated)]
+        impl #name { #methods }
+        #hidden
+    }
+}
+
+/// `GET`, `POST` `/path`
+fn summary(endpoint: &Endpoint) -> String {
+    let verbs: Vec<_> = endpoint.verbs.iter().map(|verb| format!("`{}`", verb.upper())).collect();
+    format!("{} `{}`", verbs.join(", "), template(endpoint))
+}
+
+fn template(endpoint: &Endpoint) -> String {
+    let piece = |piece: &Piece| match piece {
+        Piece::Text(text) => text.clone(),
+        Piece::Parameter(name) => format!("{{{name}}}"),
+    };
+    endpoint.path.iter().map(piece).collect()
+}
+
+fn methods(runtime: &Runtime, header: &Header, endpoint: &Endpoint) -> TokenStream {
+    let declared = endpoint.verbs.iter().map(|verb| method(runtime, header, endpoint, &verb.function(), verb));
+    let single = single(endpoint).map(|verb| {
+        let name = Ident::new("request", Span::call_site());
+        method(runtime, header, endpoint, &name, verb)
+    });
+    declared.chain(single).collect()
+}
+
+/// The only method, if there is one. A stand-in can be requested as if it had one.
+fn single(endpoint: &Endpoint) -> Option<&Verb> {
+    endpoint.verbs.first().filter(|_| endpoint.stand_in || endpoint.verbs.len() == 1)
+}
+
+fn method(runtime: &Runtime, header: &Header, endpoint: &Endpoint, name: &Ident, verb: &Verb) -> TokenStream {
+    let Runtime { public, private } = runtime;
+    let visibility = &header.visibility;
+    let variant = verb.variant();
+    let doc = format!("Makes a `{}` request to `{}`.", verb.upper(), template(endpoint));
+    quote! {
+        #[doc = #doc]
+        #visibility async fn #name(self, user: &mut #public::User) -> #public::RequestResult {
+            #private::request(user, <Self as #public::Endpoint>::DECLARATION, #private::Verb::#variant).await
+        }
+    }
+}
+
+fn implementations(runtime: &Runtime, name: &Ident, endpoint: &Endpoint) -> TokenStream {
+    let Runtime { public, private } = runtime;
+    let text = name.to_string();
+    let declaration = declaration(runtime, name, endpoint);
+    let verbs = endpoint.verbs.iter().map(Verb::variant);
+    let bare = single(endpoint).map(|verb| bare_step(runtime, name, verb));
+    quote! {
+        use #private::FallbackDependencies as _;
+
+        impl #public::Endpoint for #name {
+            const ID: #private::EndpointId = #private::EndpointId::of_place(
+                ::core::concat!(::core::module_path!(), "::", #text, "@", ::core::line!(), ":", ::core::column!())
+            );
+            const TYPE_NAME: &'static str = #text;
+            const DECLARATION: &'static #private::Declaration = #declaration;
+        }
+        #(impl #private::Declares<#private::method::#verbs> for #name {})*
+        #bare
+    }
+}
+
+fn declaration(runtime: &Runtime, name: &Ident, endpoint: &Endpoint) -> TokenStream {
+    let Runtime { public, private } = runtime;
+    let Endpoint { name: shown, redirects, stand_in, .. } = endpoint;
+    let path = endpoint.path.iter().map(|piece| match piece {
+        Piece::Text(text) => quote!(#private::PathPiece::Text(#text)),
+        Piece::Parameter(name) => quote!(#private::PathPiece::Parameter(#name)),
+    });
+    let verbs = endpoint.verbs.iter().map(Verb::variant);
+    let timeout = option(endpoint.timeout.map(duration));
+    let expect = expect(runtime, endpoint);
+    let check = option(endpoint.check.as_ref().map(|check| {
+        let result = Ident::new("result", Span::mixed_site());
+        quote!(|#result: &#public::RequestResult| #private::apply_check(#result, #check))
+    }));
+    let filled = endpoint.filled.iter().map(|entry| &entry.name);
+    let attributes = attributes(runtime, endpoint);
+    quote! {
+        &#private::Declaration {
+            id: <#name as #public::Endpoint>::ID,
+            type_name: <#name as #public::Endpoint>::TYPE_NAME,
+            name: #shown,
+            path: &[#(#path),*],
+            verbs: &[#(#private::Verb::#verbs),*],
+            timeout: #timeout,
+            redirects: #redirects,
+            expect: #expect,
+            check: #check,
+            path_filled: &[#(#filled),*],
+            dependencies: #private::Probe::<#name>::DEPENDENCIES,
+            stand_in: #stand_in || !#private::Probe::<#name>::COMPLETE,
+            attributes: || #attributes,
+            slot: || {
+                static SLOT: #private::Slot = #private::Slot::new();
+                SLOT.get()
+            },
+        }
+    }
+}
+
+fn expect(Runtime { private, .. }: &Runtime, endpoint: &Endpoint) -> TokenStream {
+    if endpoint.expect.is_empty() {
+        return quote!(#private::Declaration::EXPECT);
+    }
+    let ranges = endpoint.expect.iter().map(|(from, to)| quote!(#private::StatusRange { from: #from, to: #to }));
+    quote!(&[#(#ranges),*])
+}
+
+/// The option expressions, put into what a user's requests are made of.
+fn attributes(Runtime { private, .. }: &Runtime, endpoint: &Endpoint) -> TokenStream {
+    let mut code = quote!(#private::Attributes::new());
+    for (option, entries) in [("header", &endpoint.headers), ("query", &endpoint.query), ("path", &endpoint.filled)] {
+        let option = Ident::new(option, Span::call_site());
+        for entry in entries {
+            let (name, value) = (&entry.name, &entry.value);
+            code.extend(quote!(.#option(#name, #value)));
+        }
+    }
+    match &endpoint.body {
+        Some(Body::Json(value)) => code.extend(quote!(.json(#private::serde_json::json!(#value)))),
+        Some(Body::Text(text)) => code.extend(quote!(.text(#text))),
+        Some(Body::Form(entries)) => {
+            for entry in entries {
+                let (name, value) = (&entry.name, &entry.value);
+                code.extend(quote!(.form(#name, #value)));
+            }
+        }
+        None => {}
+    }
+    code
+}
+
+fn bare_step(Runtime { public, private }: &Runtime, name: &Ident, verb: &Verb) -> TokenStream {
+    let variant = verb.variant();
+    quote! {
+        impl #private::SingleMethod for #name {
+            const VERB: #private::Verb = #private::Verb::#variant;
+        }
+        impl #private::BareStep for #name {
+            const KIND: #private::StepKind =
+                #private::StepKind::Request(<#name as #public::Endpoint>::DECLARATION, #private::Verb::#variant);
+            async fn make(user: &mut #public::User) -> bool {
+                #private::request(user, <#name as #public::Endpoint>::DECLARATION, #private::Verb::#variant)
+                    .await
+                    .is_success()
+            }
+        }
+    }
+}

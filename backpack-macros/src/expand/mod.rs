@@ -1,0 +1,18 @@
+//! Checked declarations become code. Nothing here can fail.
+
+mod chain;
+mod constants;
+mod depends;
+mod endpoint;
+mod item;
+mod scenario;
+mod step;
+mod test;
+mod threshold;
+
+pub(crate) use chain::chain;
+pub(crate) use depends::depends;
+pub(crate) use endpoint::endpoint;
+pub(crate) use scenario::scenario;
+pub(crate) use test::test;
+pub(crate) use threshold::thresholds;

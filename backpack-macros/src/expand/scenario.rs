@@ -1,0 +1,181 @@
+//! `scenario!`: a unit struct with the outline of its steps, and the code of one pass.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::errors::Errors;
+use crate::expand::constants::{duration, option, wait};
+use crate::expand::item::{conditions, hidden, unit_struct};
+use crate::expand::step::{Placed, by_chance, step_outline};
+use crate::fallback;
+use crate::model::scenario::{Scenario, Sequence, Steps, check};
+use crate::model::step::Step;
+use crate::runtime_paths::Runtime;
+use crate::syntax::item::{Header, items};
+use crate::syntax::scenario as syntax;
+
+/// Expands an invocation.
+pub(crate) fn scenario(input: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let runtime = Runtime::find();
+    let items = items(input, &mut errors, syntax::scenario, check);
+    let mut code = errors.into_tokens();
+    for item in items {
+        let scenario = item.body.unwrap_or_else(fallback::scenario);
+        code.extend(expand(&runtime, &item.header, &Scenario { stand_in: !item.sound, ..scenario }));
+    }
+    code
+}
+
+fn expand(runtime: &Runtime, header: &Header, scenario: &Scenario) -> TokenStream {
+    let Runtime { public, private } = runtime;
+    let Header { name, visibility, .. } = header;
+    let conditions = conditions(header);
+    let unit_struct = unit_struct(header, &summary(scenario));
+    let hidden = hidden(&conditions, &implementations(runtime, name, scenario));
+    quote! {
+        #unit_struct
+        #(#conditions)*
+        #[allow(dead_code, deprecated)]
+        impl #name {
+            /// Makes passes until the scenario's `runtime` has gone by, without one until the test stops.
+            #visibility async fn run(self, user: &mut #public::User) -> #public::ScenarioOutcome {
+                #private::run_scenario::<Self>(user).await
+            }
+
+            /// Makes one pass.
+            #visibility async fn run_once(self, user: &mut #public::User) -> #public::ScenarioOutcome {
+                #private::run_scenario_once::<Self>(user).await
+            }
+        }
+        #hidden
+    }
+}
+
+fn summary(scenario: &Scenario) -> String {
+    let shown = |steps: &[Step]| steps.iter().map(Step::shown).collect::<Vec<_>>().join(", ");
+    match &scenario.steps {
+        Steps::Plain(steps) => format!("A scenario: {}.", shown(steps)),
+        Steps::Weighted(steps) => format!("A weighted scenario: {}.", shown(steps)),
+        Steps::Sequence(sequences) => {
+            let sequence = |sequence: &Sequence| match sequence.chance {
+                Some(chance) => format!("{} ({chance}% of passes)", shown(&sequence.steps)),
+                None => shown(&sequence.steps),
+            };
+            let sequences: Vec<_> = sequences.iter().map(sequence).collect();
+            format!("A scenario of sequences: {}.", sequences.join("; "))
+        }
+    }
+}
+
+/// The parts of an expansion that its steps give.
+struct Parts {
+    declarations: TokenStream,
+    outlines: TokenStream,
+    code: TokenStream,
+    checks: TokenStream,
+}
+
+fn implementations(runtime: &Runtime, name: &Ident, scenario: &Scenario) -> TokenStream {
+    let Runtime { public, private } = runtime;
+    let pass = Ident::new("pass", Span::mixed_site());
+    let (kind, parts) = match &scenario.steps {
+        Steps::Plain(steps) => ("Plain", step_parts(runtime, name, steps, &pass)),
+        Steps::Weighted(steps) => ("Weighted", step_parts(runtime, name, steps, &pass)),
+        Steps::Sequence(sequences) => ("Sequence", sequence_parts(runtime, name, sequences, &pass)),
+    };
+    let outline = outline(runtime, name, scenario, &Ident::new(kind, Span::call_site()), &parts.outlines);
+    let Parts { declarations, code, checks, .. } = parts;
+    quote! {
+        use #private::FallbackStep as _;
+        #declarations
+
+        impl #public::Scenario for #name {
+            const OUTLINE: &'static #private::ScenarioOutline = #outline;
+            async fn pass(mut #pass: #private::Pass<'_>) -> bool {
+                #code
+                true
+            }
+        }
+        impl #private::BareStep for #name {
+            const KIND: #private::StepKind = #private::StepKind::Scenario(<#name as #public::Scenario>::OUTLINE);
+            async fn make(user: &mut #public::User) -> bool {
+                #private::run_nested_scenario::<#name>(user).await
+            }
+        }
+        #checks
+    }
+}
+
+fn outline(
+    runtime: &Runtime,
+    name: &Ident,
+    scenario: &Scenario,
+    kind: &Ident,
+    steps: &TokenStream,
+) -> TokenStream {
+    let Runtime { private, .. } = runtime;
+    let Scenario { prefix, independent, late, stand_in, .. } = scenario;
+    let text = name.to_string();
+    let (wait, pause) = (wait(runtime, scenario.wait), wait(runtime, scenario.pause));
+    let runtime_option = option(scenario.runtime.map(duration));
+    quote! {
+        &#private::ScenarioOutline {
+            name: #text,
+            kind: #private::ScenarioKind::#kind,
+            wait: #wait,
+            pause: #pause,
+            runtime: #runtime_option,
+            prefix: #prefix,
+            independent: #independent,
+            late: #late,
+            steps: &[#steps],
+            stand_in: #stand_in,
+        }
+    }
+}
+
+fn outline_path(Runtime { public, .. }: &Runtime, name: &Ident) -> TokenStream {
+    quote!(<#name as #public::Scenario>::OUTLINE)
+}
+
+fn step_parts(runtime: &Runtime, name: &Ident, steps: &[Step], pass: &Ident) -> Parts {
+    let outline = outline_path(runtime, name);
+    let placed = Placed::all(steps, &[]);
+    Parts {
+        declarations: placed.iter().map(|step| step.declare(runtime, "bare_step")).collect(),
+        outlines: placed.iter().map(|step| step.outline(runtime)).map(|step| quote!(#step,)).collect(),
+        code: (0_usize..)
+            .zip(&placed)
+            .map(|(index, step)| step.make(runtime, pass, &quote!(#outline.steps[#index])))
+            .collect(),
+        checks: placed.iter().map(|step| step.check(runtime, &outline)).collect(),
+    }
+}
+
+fn sequence_parts(runtime: &Runtime, name: &Ident, sequences: &[Sequence], pass: &Ident) -> Parts {
+    let Runtime { private, .. } = runtime;
+    let outline = outline_path(runtime, name);
+    let mut parts = Parts {
+        declarations: TokenStream::new(),
+        outlines: TokenStream::new(),
+        code: TokenStream::new(),
+        checks: TokenStream::new(),
+    };
+    for (index, sequence) in sequences.iter().enumerate() {
+        let list = Ident::new(&format!("__BACKPACK_SEQUENCE_{index}"), Span::call_site());
+        let placed = Placed::all(&sequence.steps, &[index]);
+        let declared = placed.iter().map(|step| step.declare(runtime, "bare_step"));
+        let outlines = placed.iter().map(|step| step.outline(runtime));
+        parts.declarations.extend(quote! {
+            #(#declared)*
+            const #list: &[#private::StepOutline] = &[#(#outlines),*];
+        });
+        let entry = step_outline(runtime, &quote!(#private::StepKind::Sequence(#list)), sequence.chance);
+        parts.outlines.extend(quote!(#entry,));
+        let made = (0_usize..).zip(&placed).map(|(index, step)| step.make(runtime, pass, &quote!(#list[#index])));
+        parts.code.extend(by_chance(pass, sequence.chance, &made.collect()));
+        parts.checks.extend(placed.iter().map(|step| step.check(runtime, &outline)));
+    }
+    parts
+}

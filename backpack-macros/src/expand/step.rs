@@ -1,0 +1,166 @@
+//! Steps: the type that a step names, its place in the outline, and the code that makes it.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::Path;
+
+use crate::expand::constants::option;
+use crate::model::step::{Action, Step};
+use crate::runtime_paths::Runtime;
+use crate::syntax::step::span_of;
+
+/// A step at its place in the declaration.
+pub(crate) struct Placed<'s> {
+    step: &'s Step,
+    /// The index in the steps, and another where a sequence stands there.
+    place: Vec<usize>,
+    /// What the expansion calls the type that the step names, so that the user's path stands in it once.
+    alias: Ident,
+}
+
+impl<'s> Placed<'s> {
+    /// The step at this place.
+    pub(crate) fn new(step: &'s Step, place: Vec<usize>) -> Self {
+        let name = place.iter().fold("__BackpackStep".to_owned(), |name, index| format!("{name}_{index}"));
+        Self { alias: Ident::new(&name, step.span), step, place }
+    }
+
+    /// All steps of a list, whose own place this is.
+    pub(crate) fn all(steps: &'s [Step], outer: &[usize]) -> Vec<Self> {
+        let place = |index| outer.iter().copied().chain([index]).collect();
+        steps.iter().enumerate().map(|(index, step)| Self::new(step, place(index))).collect()
+    }
+
+    /// Names the type, and has the compiler see to it that it can be this step.
+    pub(crate) fn declare(&self, runtime: &Runtime, bare_bound: &str) -> TokenStream {
+        let Runtime { private, .. } = runtime;
+        let alias = &self.alias;
+        let bound = match &self.step.action {
+            Action::Block(_) => return TokenStream::new(),
+            Action::Request(path, verb) => {
+                let variant = verb.variant();
+                let at_method = Ident::new(&alias.to_string(), verb.span());
+                let bound = quote_spanned!(verb.span()=> declared);
+                let completion = completion(runtime, path, &verb.function());
+                quote! {
+                    const _: () = #private::#bound::<#at_method, #private::method::#variant>();
+                    #completion
+                }
+            }
+            Action::Bare(_) => {
+                let bound = Ident::new(bare_bound, self.step.span);
+                quote!(const _: () = #private::#bound::<#alias>();)
+            }
+        };
+        let path = self.step.path();
+        quote! {
+            type #alias = #path;
+            #bound
+        }
+    }
+
+    /// What the outline says of it.
+    pub(crate) fn outline(&self, runtime: &Runtime) -> TokenStream {
+        let Runtime { private, .. } = runtime;
+        let alias = &self.alias;
+        let kind = match &self.step.action {
+            Action::Request(_, verb) => {
+                let variant = verb.variant();
+                quote!(#private::Probe::<#alias>::REQUESTS[#private::Verb::#variant as usize])
+            }
+            Action::Bare(_) => quote!(#private::Probe::<#alias>::BARE_KIND),
+            Action::Block(_) => quote!(#private::StepKind::Block),
+        };
+        step_outline(runtime, &kind, self.step.chance)
+    }
+
+    /// Has the compiler refuse a step that lacks a value.
+    pub(crate) fn check(&self, runtime: &Runtime, outline: &TokenStream) -> TokenStream {
+        if let Action::Block(_) = self.step.action {
+            return TokenStream::new();
+        }
+        let Runtime { private, .. } = runtime;
+        let place = &self.place;
+        let span = self.step.span;
+        let checks = ["check_sources", "check_parameters"].map(|check| {
+            let check = Ident::new(check, span);
+            let call = quote_spanned!(span=> #private::#check(#outline, &[#(#place),*]));
+            quote!(const _: () = #call;)
+        });
+        checks.into_iter().collect()
+    }
+
+    /// Makes it in a pass, which ends where the step says so.
+    pub(crate) fn make(&self, runtime: &Runtime, pass: &Ident, outline: &TokenStream) -> TokenStream {
+        let Runtime { private, .. } = runtime;
+        let made = Ident::new("made", Span::mixed_site());
+        let alias = &self.alias;
+        let code = match &self.step.action {
+            Action::Request(..) => quote! {
+                let #made = #pass.request(&#outline).await;
+                if !#pass.settle(#made).await { return false; }
+            },
+            Action::Bare(_) => quote! {
+                let #made = #private::Probe::<#alias>::make(#pass.user()).await;
+                if !#pass.settle_step(&#outline, #made).await { return false; }
+            },
+            Action::Block(closure) => quote! {
+                let #made = #private::block(#pass.user(), #closure).await;
+                if !#pass.settle(#made).await { return false; }
+            },
+        };
+        by_chance(pass, self.step.chance, &code)
+    }
+}
+
+impl Step {
+    /// The name that it has.
+    fn path(&self) -> Option<&Path> {
+        match &self.action {
+            Action::Request(path, _) | Action::Bare(path) => Some(path),
+            Action::Block(_) => None,
+        }
+    }
+
+    /// How a summary shows it.
+    pub(crate) fn shown(&self) -> String {
+        let action = match &self.action {
+            Action::Request(path, verb) => format!("`{}.{}`", last(path), verb.function()),
+            Action::Bare(path) => format!("`{}`", last(path)),
+            Action::Block(_) => "a block".to_owned(),
+        };
+        match self.chance {
+            Some(chance) => format!("{action} ({chance}%)"),
+            None => action,
+        }
+    }
+}
+
+fn last(path: &Path) -> String {
+    path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default()
+}
+
+/// An entry of an outline.
+pub(crate) fn step_outline(Runtime { private, .. }: &Runtime, kind: &TokenStream, chance: Option<u8>) -> TokenStream {
+    let chance = option(chance.map(|chance| quote!(#chance)));
+    quote!(#private::StepOutline { kind: #kind, chance: #chance })
+}
+
+/// Code that runs with a chance.
+pub(crate) fn by_chance(pass: &Ident, chance: Option<u8>, code: &TokenStream) -> TokenStream {
+    match chance {
+        Some(chance) => quote!(if #pass.draws(#chance) { #code }),
+        None => code.clone(),
+    }
+}
+
+/// For rust-analyzer only: the user's tokens as a call, so that it completes methods and jumps to them.
+fn completion(Runtime { public, .. }: &Runtime, path: &Path, method: &Ident) -> TokenStream {
+    let user = format_ident!("user", span = Span::mixed_site());
+    let span = span_of(path);
+    let call = quote_spanned!(span=> #path.#method(#user));
+    quote! {
+        #[cfg(rust_analyzer)]
+        const _: fn(&mut #public::User) = |#user| { let _ = #call; };
+    }
+}

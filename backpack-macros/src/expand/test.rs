@@ -1,0 +1,121 @@
+//! `#[backpack::test]`: a test that runs the load test and hands its report to the function.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ItemFn;
+
+use crate::errors::Errors;
+use crate::expand::constants::duration;
+use crate::expand::threshold::{alias, declare_and_list};
+use crate::model::test::{Share, Test, check};
+use crate::runtime_paths::Runtime;
+use crate::syntax::step::span_of;
+use crate::syntax::test::{test_function, test_options};
+
+/// Expands the attribute and the function under it.
+pub(crate) fn test(options: TokenStream, function: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let written = test_options(options, &mut errors);
+    let Some(function) = errors.ok(test_function(function.clone())) else {
+        let errors = errors.into_tokens();
+        return quote!(#errors #function);
+    };
+    let checked = match errors.count() {
+        0 => check(written, function.clone(), &mut errors),
+        _ => check(written, function.clone(), &mut errors).and(None),
+    };
+    match checked {
+        Some(test) => expand(&Runtime::find(), &test),
+        None => unexpanded(errors, &function),
+    }
+}
+
+/// The function by itself, so that a mistake in the options gives no message about its body.
+fn unexpanded(errors: Errors, function: &ItemFn) -> TokenStream {
+    let errors = errors.into_tokens();
+    quote!(#errors #[allow(dead_code)] #function)
+}
+
+fn expand(runtime: &Runtime, test: &Test) -> TokenStream {
+    let Runtime { private, .. } = runtime;
+    let ItemFn { attrs, vis, sig, block, .. } = &test.function;
+    let (name, output) = (&sig.ident, &sig.output);
+    let scenarios = test.scenarios.iter().enumerate().map(|(index, share)| declare_scenario(index, share));
+    let (measured, thresholds) = declare_and_list(runtime, &test.expect);
+    let checks = checks(runtime, test);
+    let load_test = load_test(runtime, test, &thresholds);
+    let report = Ident::new("report", Span::mixed_site());
+    let argument = test.takes_report.then_some(&report);
+    quote! {
+        #(#attrs)*
+        #[::core::prelude::v1::test]
+        #vis fn #name() #output {
+            #(#scenarios)*
+            #measured
+            #checks
+            #sig #block
+            let #report = #private::run_test(#load_test);
+            #name(#argument)
+        }
+    }
+}
+
+fn scenario_alias(index: usize, share: &Share) -> Ident {
+    format_ident!("__BackpackScenario{index}", span = span_of(&share.scenario))
+}
+
+fn declare_scenario(index: usize, share: &Share) -> TokenStream {
+    let (alias, path) = (scenario_alias(index, share), &share.scenario);
+    quote!(type #alias = #path;)
+}
+
+/// The builder, in one expression: what `host` borrows from lives until the run is over.
+fn load_test(Runtime { public, .. }: &Runtime, test: &Test, thresholds: &TokenStream) -> TokenStream {
+    let mut code = quote!(#public::LoadTest::new());
+    for (index, share) in test.scenarios.iter().enumerate() {
+        let (alias, share) = (scenario_alias(index, share), share.share);
+        code.extend(quote!(.scenario(#alias {}, #share)));
+    }
+    let options = [
+        ("host", test.host.as_ref().map(ToTokens::to_token_stream)),
+        ("users", test.users.as_ref().map(ToTokens::to_token_stream)),
+        ("spawn_rate", test.spawn_rate.as_ref().map(ToTokens::to_token_stream)),
+        ("run_time", test.run_time.map(duration)),
+        ("stop_timeout", test.stop_timeout.map(duration)),
+        ("timeout", test.timeout.map(duration)),
+        ("seed", test.seed.as_ref().map(ToTokens::to_token_stream)),
+        ("on_start", test.on_start.as_ref().map(ToTokens::to_token_stream)),
+        ("on_stop", test.on_stop.as_ref().map(ToTokens::to_token_stream)),
+    ];
+    for (option, value) in options {
+        let option = Ident::new(option, Span::call_site());
+        if let Some(value) = value {
+            code.extend(quote!(.#option(#value)));
+        }
+    }
+    quote!(#code.expect(#thresholds))
+}
+
+/// Has the compiler refuse a threshold on an endpoint that nobody requests.
+fn checks(runtime: &Runtime, test: &Test) -> TokenStream {
+    let Runtime { public, private } = runtime;
+    let hooked = test.on_start.is_some() || test.on_stop.is_some();
+    let scenarios: Vec<_> = test.scenarios.iter().enumerate().map(|(index, share)| scenario_alias(index, share)).collect();
+    let measured = test.expect.iter().enumerate().filter(|(_, threshold)| threshold.source.is_some() && !hooked);
+    let checks = measured.map(|(index, threshold)| {
+        let alias = alias(index, threshold);
+        quote_spanned! {alias.span()=>
+            #private::check_threshold(
+                &[#(<#scenarios as #public::Scenario>::OUTLINE),*],
+                #private::Probe::<#alias>::REQUESTS[0],
+            )
+        }
+    });
+    quote! {
+        const _: () = {
+            #[allow(unused_imports)]
+            use #private::FallbackStep as _;
+            #(const _: () = #checks;)*
+        };
+    }
+}

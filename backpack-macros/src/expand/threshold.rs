@@ -1,0 +1,85 @@
+//! `thresholds!`: a vector of thresholds.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::errors::Errors;
+use crate::expand::constants::{duration, option};
+use crate::model::threshold::{Bound, Metric, Threshold, check};
+use crate::runtime_paths::Runtime;
+use crate::syntax::cursor::parse_tokens;
+use crate::syntax::step::span_of;
+use crate::syntax::threshold as syntax;
+use crate::syntax::threshold::Comparison;
+
+/// Expands an invocation.
+pub(crate) fn thresholds(input: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let runtime = Runtime::find();
+    let written = parse_tokens(input, |input| Ok(syntax::thresholds(input, &mut errors)));
+    let written = errors.ok(written).unwrap_or_default();
+    let checked = check(written, &mut errors);
+    let (declared, list) = declare_and_list(&runtime, &checked);
+    let errors = errors.into_tokens();
+    quote!({ #errors #declared #list })
+}
+
+/// The types that the thresholds name, and the vector of thresholds.
+pub(crate) fn declare_and_list(runtime: &Runtime, thresholds: &[Threshold]) -> (TokenStream, TokenStream) {
+    let Runtime { public, private } = runtime;
+    let aliases: Vec<_> = (0..).zip(thresholds).map(|(index, threshold)| alias(index, threshold)).collect();
+    let declared = aliases.iter().zip(thresholds).filter_map(|(alias, threshold)| {
+        let path = threshold.source.as_ref()?;
+        Some(quote!(type #alias = #path;))
+    });
+    let list = aliases.iter().zip(thresholds).map(|(alias, threshold)| {
+        let source = threshold.source.as_ref().map(|_| quote!(#private::Source::of::<#alias>()));
+        expand(runtime, threshold, &option(source))
+    });
+    let list = quote!(::std::vec::Vec::<#public::Threshold>::from([#(#list),*]));
+    (quote!(#(#[allow(dead_code)] #declared)*), list)
+}
+
+/// What the expansion calls the endpoint of a threshold.
+pub(crate) fn alias(index: usize, threshold: &Threshold) -> Ident {
+    let span = threshold.source.as_ref().map_or_else(Span::call_site, span_of);
+    format_ident!("__BackpackMeasured{index}", span = span)
+}
+
+fn expand(runtime: &Runtime, threshold: &Threshold, source: &TokenStream) -> TokenStream {
+    let Runtime { public, private } = runtime;
+    let text = &threshold.text;
+    let metric = match threshold.metric {
+        Metric::Percentile(percent) => quote!(Percentile(#percent)),
+        Metric::Mean => quote!(Mean),
+        Metric::Min => quote!(Min),
+        Metric::Max => quote!(Max),
+        Metric::Failures => quote!(Failures),
+        Metric::Requests => quote!(Requests),
+        Metric::Rate => quote!(Rate),
+    };
+    let comparison = match threshold.comparison {
+        Comparison::Less => quote!(Below),
+        Comparison::AtMost => quote!(AtMost),
+        Comparison::Greater => quote!(Above),
+        Comparison::AtLeast => quote!(AtLeast),
+    };
+    let bound = match threshold.bound {
+        Bound::Time(time) => {
+            let time = duration(time);
+            quote!(Duration(#time))
+        }
+        Bound::Percent(percent) => quote!(Percent(#percent)),
+        Bound::Count(count) => quote!(Count(#count)),
+        Bound::PerSecond(rate) => quote!(PerSecond(#rate)),
+    };
+    quote! {
+        #public::Threshold::new(
+            #text,
+            #source,
+            #private::Metric::#metric,
+            #private::Comparison::#comparison,
+            #private::Bound::#bound,
+        )
+    }
+}

@@ -1,0 +1,50 @@
+//! The macros of [Backpack](https://docs.rs/backpack), which brings them: `endpoint!`, `chain!`, `scenario!`, `depends!`,
+//! `thresholds!` and `#[backpack::test]`.
+//!
+//! Each goes the same way: tokens → [`syntax`] (as written) → [`model`] (checked) → [`expand`]ed code.
+
+mod errors;
+mod expand;
+mod fallback;
+mod model;
+mod runtime_paths;
+mod suggest;
+mod syntax;
+
+use proc_macro::TokenStream;
+
+/// Declares HTTP endpoints: a name, its methods, its path and what goes with a request.
+#[proc_macro]
+pub fn endpoint(input: TokenStream) -> TokenStream {
+    expand::endpoint(input.into()).into()
+}
+
+/// Declares chains of requests, or makes one on the spot: `chain!(A + B)`.
+#[proc_macro]
+pub fn chain(input: TokenStream) -> TokenStream {
+    expand::chain(input.into()).into()
+}
+
+/// Declares scenarios: what a user does again and again.
+#[proc_macro]
+pub fn scenario(input: TokenStream) -> TokenStream {
+    expand::scenario(input.into()).into()
+}
+
+/// Declares which values of an endpoint's answers go into the requests of another.
+#[proc_macro]
+pub fn depends(input: TokenStream) -> TokenStream {
+    expand::depends(input.into()).into()
+}
+
+/// What a test must hold, for `LoadTest::expect`: `thresholds![p95 < 200ms, failures < 1%]`.
+#[proc_macro]
+pub fn thresholds(input: TokenStream) -> TokenStream {
+    expand::thresholds(input.into()).into()
+}
+
+/// Turns a function into a test that runs a load test first and is handed its report.
+#[proc_macro_attribute]
+pub fn test(options: TokenStream, function: TokenStream) -> TokenStream {
+    expand::test(options.into(), function.into()).into()
+}

@@ -1,0 +1,79 @@
+//! A chain that can be made.
+
+use proc_macro2::Span;
+use syn::{Ident, Path};
+
+use crate::errors::Errors;
+use crate::model::step::{Action, Step};
+use crate::syntax::chain as written;
+use crate::syntax::item::Header;
+use crate::syntax::step::{Step as WrittenStep, span_of};
+use crate::syntax::wait::Wait;
+
+/// A checked declaration.
+pub(crate) struct Chain {
+    pub(crate) wait: Wait,
+    pub(crate) independent: bool,
+    /// At least one; requests only.
+    pub(crate) steps: Vec<Step>,
+    /// Whether something of it was refused.
+    pub(crate) stand_in: bool,
+}
+
+impl Chain {
+    /// A chain of which nothing could be read.
+    pub(crate) fn stand_in() -> Self {
+        Self { wait: Wait::None, independent: false, steps: Vec::new(), stand_in: true }
+    }
+}
+
+/// Checks a declaration and notes each of its mistakes.
+pub(crate) fn check(header: &Header, written: written::Chain, errors: &mut Errors) -> Option<Chain> {
+    let wait = written.wait.unwrap_or(Wait::None);
+    let steps = steps(Some(&header.name), written.steps, errors);
+    Some(Chain { wait, independent: written.independent, steps, stand_in: false })
+}
+
+/// Checks a chain that is made on the spot.
+pub(crate) fn check_expression(written: written::Steps, errors: &mut Errors) -> Chain {
+    Chain { steps: steps(None, written, errors), stand_in: false, ..Chain::stand_in() }
+}
+
+fn steps(holder: Option<&Ident>, written: written::Steps, errors: &mut Errors) -> Vec<Step> {
+    match written {
+        written::Steps::List(list, open) => listed(holder, list, open, errors),
+        written::Steps::Sum(sum) => {
+            let checked = sum.into_iter().map(|(path, method)| summand(path, method));
+            checked.filter_map(|step| errors.ok(step)).collect()
+        }
+    }
+}
+
+fn listed(holder: Option<&Ident>, list: Vec<WrittenStep>, open: Span, errors: &mut Errors) -> Vec<Step> {
+    if list.is_empty() {
+        errors.at(open, "an empty chain: write at least one request");
+    }
+    list.into_iter().filter_map(|step| errors.ok(request(holder, step))).collect()
+}
+
+fn request(holder: Option<&Ident>, written: WrittenStep) -> syn::Result<Step> {
+    if let Some(chance) = written.chance {
+        return Err(syn::Error::new(chance.span, "a chance has no meaning in a chain: remove it, or write a `weighted` scenario"));
+    }
+    let step = Step::check(holder, written)?;
+    match step.action {
+        Action::Block(_) => Err(syn::Error::new(step.span, "a chain holds requests only: put a block into a scenario")),
+        Action::Request(..) | Action::Bare(_) => Ok(step),
+    }
+}
+
+fn summand(path: Path, method: Option<Ident>) -> syn::Result<Step> {
+    let span = span_of(&path);
+    match method {
+        Some(method) => Err(syn::Error::new(
+            method.span(),
+            "`+` joins endpoints with one method, by their names alone: with methods, write a list `[A.get, B.post]`",
+        )),
+        None => Ok(Step { action: Action::Bare(path), chance: None, span }),
+    }
+}

@@ -1,0 +1,205 @@
+//! Dependencies that can be put in.
+
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+use syn::{LitStr, Path};
+
+use crate::errors::Errors;
+use crate::model::header;
+use crate::suggest::unknown;
+use crate::syntax::depends as written;
+use crate::syntax::depends::Key as WrittenKey;
+use crate::syntax::step::span_of;
+
+/// All dependencies of one endpoint.
+pub(crate) struct Dependent {
+    pub(crate) endpoint: Path,
+    pub(crate) arrows: Vec<Arrow>,
+    /// Whether nothing of it was refused.
+    pub(crate) complete: bool,
+}
+
+/// One value and where it goes.
+pub(crate) struct Arrow {
+    pub(crate) target: Target,
+    /// The word that names the kind of the target.
+    pub(crate) target_span: Span,
+    pub(crate) source: Path,
+    pub(crate) part: Part,
+    /// What stands before and after the value.
+    pub(crate) format: Option<(String, String)>,
+}
+
+/// Where a value goes.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Target {
+    Json(Vec<Key>),
+    Form(String),
+    Header(String),
+    Query(String),
+    /// With the place of the name.
+    Path(Name),
+}
+
+/// A name that a constant check points to.
+#[derive(Debug)]
+pub(crate) struct Name {
+    pub(crate) text: String,
+    pub(crate) span: Span,
+}
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+/// Where a value comes from.
+pub(crate) enum Part {
+    Json(Vec<Key>),
+    Header(String),
+}
+
+/// A step into a JSON value.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Key {
+    Name(String),
+    Index(usize),
+}
+
+const TARGETS: [&str; 5] = ["json", "form", "headers", "query", "path"];
+const PARTS: [&str; 2] = ["json", "headers"];
+
+/// Checks what was written, and joins what is said of the same endpoint.
+pub(crate) fn check(written: Vec<written::Dependent>, errors: &mut Errors) -> Vec<Dependent> {
+    let mut dependents: Vec<Dependent> = Vec::new();
+    for item in written {
+        let place = dependents.iter().position(|other| same(&other.endpoint, &item.endpoint));
+        let place = place.unwrap_or_else(|| {
+            dependents.push(Dependent { endpoint: item.endpoint.clone(), arrows: Vec::new(), complete: true });
+            dependents.len() - 1
+        });
+        let dependent = &mut dependents[place];
+        let before = errors.count();
+        if item.arrows.is_empty() && !item.broken {
+            errors.at(span_of(&item.endpoint), "no dependencies: write at least one, as in `json[\"id\"] <- Source.json[\"id\"]`");
+        }
+        for arrow in item.arrows {
+            if let Some(arrow) = errors.ok(dependent.checked(arrow)) {
+                dependent.arrows.push(arrow);
+            }
+        }
+        dependent.complete &= !item.broken && errors.count() == before;
+    }
+    dependents
+}
+
+impl Dependent {
+    fn checked(&self, written: written::Arrow) -> syn::Result<Arrow> {
+        if same(&self.endpoint, &written.source) {
+            return Err(syn::Error::new(span_of(&written.source), "an endpoint cannot depend on itself: name another source"));
+        }
+        let target_span = written.target.kind.span();
+        let target = target(written.target)?;
+        if let Some(other) = self.arrows.iter().find(|other| target.overlaps(&other.target)) {
+            return Err(syn::Error::new(target_span, target.refusal(other)));
+        }
+        let part = part(written.part)?;
+        let format = written.format.map(|format| halves(&format)).transpose()?;
+        Ok(Arrow { target, target_span, source: written.source, part, format })
+    }
+}
+
+impl Target {
+    /// Whether one value would overwrite the other, or part of it.
+    fn overlaps(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Json(keys), Self::Json(others)) => keys.iter().zip(others).all(|(key, other)| key == other),
+            (Self::Header(name), Self::Header(other)) => name.eq_ignore_ascii_case(other),
+            _ => self == other,
+        }
+    }
+
+    fn refusal(&self, other: &Arrow) -> String {
+        let source = spelled(&other.source);
+        match self == &other.target {
+            true => format!("this target gets a value already, from `{source}`: a target has one source"),
+            false => format!("one of the two targets lies in the other, which gets its value from `{source}`"),
+        }
+    }
+}
+
+fn target(written: written::Part) -> syn::Result<Target> {
+    let kind = written.kind.to_string();
+    Ok(match kind.as_str() {
+        "json" => Target::Json(json_keys(written.keys)?),
+        "headers" => Target::Header(header_name(written)?),
+        "form" => Target::Form(one_name(written)?.text),
+        "query" => Target::Query(one_name(written)?.text),
+        "path" => Target::Path(one_name(written)?),
+        _ => {
+            let message = unknown("target", &kind, &TARGETS, "a value goes into");
+            return Err(syn::Error::new(written.kind.span(), message));
+        }
+    })
+}
+
+fn part(written: written::Part) -> syn::Result<Part> {
+    let kind = written.kind.to_string();
+    Ok(match kind.as_str() {
+        "json" => Part::Json(json_keys(written.keys)?),
+        "headers" => Part::Header(header_name(written)?),
+        _ => {
+            let message = unknown("part", &kind, &PARTS, "a value is taken from");
+            return Err(syn::Error::new(written.kind.span(), message));
+        }
+    })
+}
+
+fn json_keys(keys: Vec<WrittenKey>) -> syn::Result<Vec<Key>> {
+    let key = |key| match key {
+        WrittenKey::Name(name) => Ok(Key::Name(name.value())),
+        WrittenKey::Index(index) => index
+            .base10_parse()
+            .map(Key::Index)
+            .map_err(|_| syn::Error::new(index.span(), "an index is a whole number, as in `[0]`")),
+    };
+    keys.into_iter().map(key).collect()
+}
+
+fn header_name(written: written::Part) -> syn::Result<String> {
+    if let [WrittenKey::Name(name)] = written.keys.as_slice() {
+        header::check_name(name)?;
+    }
+    one_name(written).map(|name| name.text)
+}
+
+fn one_name(written: written::Part) -> syn::Result<Name> {
+    let (kind, span) = (written.kind.to_string(), written.kind.span());
+    match <[WrittenKey; 1]>::try_from(written.keys) {
+        Ok([WrittenKey::Name(name)]) => Ok(Name { text: name.value(), span: name.span() }),
+        Ok([WrittenKey::Index(index)]) => {
+            Err(syn::Error::new(index.span(), format!("expected a name in quotes, as in `{kind}[\"name\"]`")))
+        }
+        Err(_) => Err(syn::Error::new(span, format!("`{kind}` takes one name, as in `{kind}[\"name\"]`"))),
+    }
+}
+
+/// `"Bearer {}"` → `"Bearer "` and `""`
+fn halves(format: &LitStr) -> syn::Result<(String, String)> {
+    let text = format.value();
+    match text.split("{}").collect::<Vec<_>>().as_slice() {
+        [before, after] => Ok(((*before).to_owned(), (*after).to_owned())),
+        _ => Err(syn::Error::new(format.span(), "a format has exactly one `{}`, where the value goes, as in `as \"Bearer {}\"`")),
+    }
+}
+
+fn same(left: &Path, right: &Path) -> bool {
+    spelled(left) == spelled(right)
+}
+
+/// A path as it was written.
+pub(crate) fn spelled(path: &Path) -> String {
+    let tokens: TokenStream = path.to_token_stream();
+    tokens.to_string().replace(' ', "")
+}

@@ -1,0 +1,187 @@
+//! An endpoint that can be requested.
+
+use std::time::Duration;
+
+use proc_macro2::Span;
+use syn::{Expr, Ident, LitInt};
+
+use crate::errors::Errors;
+use crate::model::header;
+use crate::model::path::{Piece, parameters, pieces};
+use crate::model::verb::{Verb, listed};
+use crate::suggest::nearest;
+use crate::syntax::endpoint as written;
+use crate::syntax::entries::Entry;
+use crate::syntax::item::Header;
+
+/// A checked declaration.
+pub(crate) struct Endpoint {
+    pub(crate) name: String,
+    pub(crate) path: Vec<Piece>,
+    /// At least one.
+    pub(crate) verbs: Vec<Verb>,
+    pub(crate) headers: Vec<Entry>,
+    pub(crate) query: Vec<Entry>,
+    pub(crate) filled: Vec<Entry>,
+    pub(crate) body: Option<written::Body>,
+    pub(crate) redirects: bool,
+    pub(crate) timeout: Option<Duration>,
+    /// Empty where nothing was said.
+    pub(crate) expect: Vec<(u16, u16)>,
+    pub(crate) check: Option<Expr>,
+    /// Whether it only stands in for a declaration with mistakes.
+    pub(crate) stand_in: bool,
+}
+
+impl Endpoint {
+    /// An endpoint that takes part in everything and says nothing.
+    pub(crate) fn stand_in(verbs: Vec<Verb>) -> Self {
+        Self {
+            name: "/".to_owned(),
+            path: vec![Piece::Text("/".to_owned())],
+            verbs,
+            headers: Vec::new(),
+            query: Vec::new(),
+            filled: Vec::new(),
+            body: None,
+            redirects: true,
+            timeout: None,
+            expect: Vec::new(),
+            check: None,
+            stand_in: true,
+        }
+    }
+}
+
+/// Checks a declaration and notes each of its mistakes.
+pub(crate) fn check(header: &Header, written: written::Endpoint, errors: &mut Errors) -> Option<Endpoint> {
+    let verbs = verbs(&written, errors);
+    let path = errors.ok(pieces(&written.path));
+    let options = written.options;
+    check_headers(&options.headers, errors);
+    check_unique("query value", &options.query, errors);
+    if let Some(path) = &path {
+        check_filled(&options.path, path, errors);
+    }
+    let name = options.name.unwrap_or(written.path);
+    if name.value().trim().is_empty() {
+        errors.at(name.span(), "a name that nobody could read in a report");
+    }
+    Some(Endpoint {
+        name: name.value(),
+        path: path?,
+        body: body(&header.name, options.bodies, &verbs, errors),
+        verbs,
+        headers: options.headers,
+        query: options.query,
+        filled: options.path,
+        redirects: options.redirects.unwrap_or(true),
+        timeout: options.timeout,
+        expect: options.expect.iter().filter_map(|statuses| errors.ok(statuses_of(statuses))).collect(),
+        check: options.check,
+        stand_in: false,
+    })
+}
+
+fn verbs(written: &written::Endpoint, errors: &mut Errors) -> Vec<Verb> {
+    let mut verbs: Vec<Verb> = Vec::new();
+    for word in &written.methods {
+        let Some(verb) = errors.ok(Verb::declared(word)) else { continue };
+        if verbs.contains(&verb) {
+            errors.at(word.span(), format!("the method {word} is declared twice"));
+        } else {
+            verbs.push(verb);
+        }
+    }
+    if written.methods.is_empty() {
+        errors.at(written.methods_span, "no method: write at least one, as in `[GET, POST]`");
+    }
+    verbs
+}
+
+fn check_headers(headers: &[Entry], errors: &mut Errors) {
+    for entry in headers {
+        errors.ok(header::check_name(&entry.name));
+        errors.ok(header::check_value(&entry.value));
+    }
+    check_unique("header", headers, errors);
+}
+
+/// Names of headers do not tell capitals from small letters; for the others, nobody would tell them apart either.
+fn check_unique(kind: &str, entries: &[Entry], errors: &mut Errors) {
+    for (place, entry) in entries.iter().enumerate() {
+        let name = entry.name.value();
+        if entries[..place].iter().any(|other| other.name.value().eq_ignore_ascii_case(&name)) {
+            errors.at(entry.name.span(), format!("the {kind} `{name}` is given twice"));
+        }
+    }
+}
+
+fn check_filled(filled: &[Entry], path: &[Piece], errors: &mut Errors) {
+    for entry in filled {
+        let name = entry.name.value();
+        if !parameters(path).any(|parameter| parameter == name) {
+            errors.at(entry.name.span(), unknown_parameter(&name, path));
+        }
+    }
+    check_unique("path parameter", filled, errors);
+}
+
+fn unknown_parameter(name: &str, path: &[Piece]) -> String {
+    let known: Vec<_> = parameters(path).collect();
+    if known.is_empty() {
+        return format!("the path has no parameter `{{{name}}}`, nor any other");
+    }
+    let meant = match nearest(name, &known) {
+        Some(near) => format!(", did you mean `{near}`?"),
+        None => String::new(),
+    };
+    format!("the path has no parameter `{{{name}}}`{meant}\nit has: {}", known.join(", "))
+}
+
+fn body(name: &Ident, given: Vec<(Ident, written::Body)>, verbs: &[Verb], errors: &mut Errors) -> Option<written::Body> {
+    let mut bodies = given.into_iter();
+    let (first, body) = bodies.next()?;
+    for (second, _) in bodies {
+        errors.at(second.span(), format!("a request has one body, and `{first}` is given already: remove one of the two"));
+    }
+    if !verbs.is_empty() && !verbs.iter().any(Verb::carries_body) {
+        let declared = listed(verbs);
+        errors.at(
+            first.span(),
+            format!("no body goes with {declared}: remove `{first}`, or declare POST, PUT, PATCH or DELETE for `{name}`"),
+        );
+    }
+    if let written::Body::Form(entries) = &body {
+        check_unique("form field", entries, errors);
+    }
+    Some(body)
+}
+
+fn statuses_of(written: &written::Statuses) -> syn::Result<(u16, u16)> {
+    let from = status(&written.from)?;
+    let to = match written.closed {
+        true => status(&written.to)?,
+        false => exclusive_end(&written.to)?,
+    };
+    match from <= to {
+        true => Ok((from, to)),
+        false => Err(syn::Error::new(written.from.span(), "a range of statuses rises, as in `200..=299`")),
+    }
+}
+
+fn status(literal: &LitInt) -> syn::Result<u16> {
+    let status = literal.base10_parse::<u16>().ok().filter(|status| (100..=599).contains(status));
+    status.ok_or_else(|| no_status(literal.span()))
+}
+
+/// `200..600` ends at 599.
+fn exclusive_end(literal: &LitInt) -> syn::Result<u16> {
+    let end = literal.base10_parse::<u16>().ok().filter(|end| (101..=600).contains(end));
+    end.map(|end| end - 1).ok_or_else(|| no_status(literal.span()))
+}
+
+fn no_status(span: Span) -> syn::Error {
+    syn::Error::new(span, "a status is a number from 100 to 599")
+}
+

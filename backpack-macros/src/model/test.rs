@@ -1,0 +1,115 @@
+//! A load test with the function that judges its report.
+
+use std::time::Duration;
+
+use syn::{Expr, ExprLit, ExprUnary, FnArg, ItemFn, Lit, LitInt, Path, UnOp, spanned::Spanned};
+
+use crate::errors::Errors;
+use crate::model::threshold::{self, Threshold};
+use crate::syntax::step::span_of;
+use crate::syntax::test as written;
+
+/// A checked test.
+pub(crate) struct Test {
+    pub(crate) function: ItemFn,
+    pub(crate) takes_report: bool,
+    pub(crate) host: Option<Expr>,
+    /// At least one.
+    pub(crate) scenarios: Vec<Share>,
+    pub(crate) users: Option<Expr>,
+    pub(crate) spawn_rate: Option<Expr>,
+    pub(crate) run_time: Option<Duration>,
+    pub(crate) stop_timeout: Option<Duration>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) seed: Option<Expr>,
+    pub(crate) expect: Vec<Threshold>,
+    pub(crate) on_start: Option<Expr>,
+    pub(crate) on_stop: Option<Expr>,
+}
+
+/// A scenario with its share of the users.
+pub(crate) struct Share {
+    pub(crate) scenario: Path,
+    pub(crate) share: u32,
+}
+
+/// Checks the options with the function under them, and notes each mistake.
+pub(crate) fn check(options: written::Options, function: ItemFn, errors: &mut Errors) -> Option<Test> {
+    let before = errors.count();
+    check_function(&function, errors);
+    if options.host.is_none() {
+        errors.at(function.sig.ident.span(), "no host: write `host = \"http://127.0.0.1:8080\"`, or an expression that gives one");
+    }
+    if options.scenarios.is_none() {
+        errors.at(function.sig.ident.span(), "no scenarios: write `scenarios = [Game]`");
+    }
+    check_positive(options.users.as_ref(), "users = 50", errors);
+    check_positive(options.spawn_rate.as_ref(), "spawn_rate = 10", errors);
+    let test = Test {
+        takes_report: !function.sig.inputs.is_empty(),
+        host: options.host,
+        scenarios: shares(options.scenarios.unwrap_or_default(), errors),
+        users: options.users,
+        spawn_rate: options.spawn_rate,
+        run_time: options.run_time,
+        stop_timeout: options.stop_timeout,
+        timeout: options.timeout,
+        seed: options.seed,
+        expect: threshold::check(options.expect, errors),
+        on_start: options.on_start,
+        on_stop: options.on_stop,
+        function,
+    };
+    (errors.count() == before).then_some(test)
+}
+
+fn check_function(function: &ItemFn, errors: &mut Errors) {
+    let signature = &function.sig;
+    if let Some(word) = &signature.asyncness {
+        errors.at(word.span(), "the function judges the report after the run: remove `async`");
+    }
+    if !signature.generics.params.is_empty() {
+        errors.at(signature.generics.span(), "a test has no generic parameters");
+    }
+    match signature.inputs.first() {
+        Some(FnArg::Receiver(receiver)) => errors.at(receiver.self_token.span, "a test is a free function: remove `self`"),
+        Some(FnArg::Typed(_)) if signature.inputs.len() > 1 => {
+            errors.at(signature.inputs[1].span(), "a test takes the report and nothing else: `fn name(report: Report)`");
+        }
+        Some(FnArg::Typed(_)) | None => {}
+    }
+}
+
+fn shares(written: Vec<written::Share>, errors: &mut Errors) -> Vec<Share> {
+    let mut shares: Vec<Share> = Vec::new();
+    for entry in written {
+        if shares.iter().any(|other| other.scenario == entry.scenario) {
+            errors.at(span_of(&entry.scenario), "this scenario is listed twice: give it one larger share");
+        }
+        let share = entry.share.as_ref().map_or(Ok(1), whole_share);
+        if let Some(share) = errors.ok(share) {
+            shares.push(Share { scenario: entry.scenario, share });
+        }
+    }
+    shares
+}
+
+fn whole_share(literal: &LitInt) -> syn::Result<u32> {
+    let share = literal.base10_parse().ok().filter(|share| *share > 0);
+    share.ok_or_else(|| syn::Error::new(literal.span(), "a share is a whole number from 1 on, as in `Game @ 3`"))
+}
+
+/// What a literal tells; the rest is refused before any traffic.
+fn check_positive(value: Option<&Expr>, example: &str, errors: &mut Errors) {
+    let Some(value) = value else { return };
+    let positive = match value {
+        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse::<u64>().is_ok_and(|number| number > 0),
+        Expr::Lit(ExprLit { lit: Lit::Float(number), .. }) => number.base10_parse::<f64>().is_ok_and(|number| number > 0.0),
+        Expr::Lit(_) => false,
+        Expr::Unary(ExprUnary { op: UnOp::Neg(_), .. }) => false,
+        _ => true,
+    };
+    if !positive {
+        errors.at(value.span(), format!("expected a number greater than zero, as in `{example}`"));
+    }
+}

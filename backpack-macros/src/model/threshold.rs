@@ -1,0 +1,167 @@
+//! Thresholds that a run can meet and can miss.
+
+use std::time::Duration;
+
+use syn::Path;
+use syn::parse::Parser;
+
+use crate::errors::Errors;
+use crate::model::depends::spelled;
+use crate::suggest::unknown;
+use crate::syntax::duration::duration;
+use crate::syntax::threshold as written;
+use crate::syntax::threshold::{Comparison, Unit};
+
+/// A checked threshold.
+pub(crate) struct Threshold {
+    /// As it was written, for the report.
+    pub(crate) text: String,
+    pub(crate) source: Option<Path>,
+    pub(crate) metric: Metric,
+    pub(crate) comparison: Comparison,
+    pub(crate) bound: Bound,
+}
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Metric {
+    /// In percent, between 0 and 100.
+    Percentile(f64),
+    Mean,
+    Min,
+    Max,
+    Failures,
+    Requests,
+    Rate,
+}
+
+/// What it is measured by.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Bound {
+    Time(Duration),
+    Percent(f64),
+    Count(u64),
+    PerSecond(f64),
+}
+
+const METRICS: [&str; 10] = ["p50", "p95", "p99", "p99.9", "mean", "min", "max", "failures", "requests", "rate"];
+
+/// Checks thresholds and notes each mistake.
+pub(crate) fn check(written: Vec<written::Threshold>, errors: &mut Errors) -> Vec<Threshold> {
+    written.into_iter().filter_map(|threshold| errors.ok(checked(threshold))).collect()
+}
+
+fn checked(written: written::Threshold) -> syn::Result<Threshold> {
+    let metric = metric(&written.metric)?;
+    let bound = bound(metric, written.comparison, &written.bound)
+        .map_err(|message| syn::Error::new(written.bound.span, message))?;
+    Ok(Threshold { text: text(&written), source: written.source, metric, comparison: written.comparison, bound })
+}
+
+fn text(written: &written::Threshold) -> String {
+    let source = written.source.as_ref().map(|path| spelled(path) + ".").unwrap_or_default();
+    let unit = match written.bound.unit {
+        Unit::None => "",
+        Unit::Percent => "%",
+        Unit::PerSecond => "/s",
+    };
+    format!("{source}{} {} {}{unit}", written.metric.text, written.comparison.sign(), written.bound.literal)
+}
+
+fn metric(written: &written::Metric) -> syn::Result<Metric> {
+    let text = written.text.as_str();
+    Ok(match text {
+        "mean" => Metric::Mean,
+        "min" => Metric::Min,
+        "max" => Metric::Max,
+        "failures" => Metric::Failures,
+        "requests" => Metric::Requests,
+        "rate" => Metric::Rate,
+        _ => match percentile(text) {
+            Some(percent) if percent > 0.0 && percent < 100.0 => Metric::Percentile(percent),
+            Some(_) => return Err(syn::Error::new(written.span, "a percentile lies between p0 and p100: write `min` or `max` for these")),
+            None => return Err(syn::Error::new(written.span, unknown("metric", text, &METRICS, "the metrics are"))),
+        },
+    })
+}
+
+fn percentile(text: &str) -> Option<f64> {
+    let digits = text.strip_prefix('p')?;
+    let numeric = digits.starts_with(|first: char| first.is_ascii_digit())
+        && digits.chars().all(|character| character.is_ascii_digit() || character == '.');
+    digits.parse().ok().filter(|_| numeric)
+}
+
+fn bound(metric: Metric, comparison: Comparison, written: &written::Bound) -> Result<Bound, String> {
+    if written.negative {
+        return Err("a bound cannot be negative".to_owned());
+    }
+    let bound = match metric {
+        Metric::Percentile(_) | Metric::Mean | Metric::Min | Metric::Max => time(written)?,
+        Metric::Failures if written.unit == Unit::Percent => Bound::Percent(number(written, "`failures < 1%`")?),
+        Metric::Failures => count(written, "failures are a percentage or a count: write `failures < 1%` or `failures < 10`")?,
+        Metric::Requests => count(written, "requests are a count: write `requests > 1000`")?,
+        Metric::Rate => rate(written)?,
+    };
+    possible(comparison, bound).map(|()| bound)
+}
+
+fn time(written: &written::Bound) -> Result<Bound, String> {
+    if written.unit != Unit::None {
+        return Err("this metric is a duration: write a bound such as `200ms`".to_owned());
+    }
+    let literal: proc_macro2::TokenStream = written.literal.parse().map_err(|_| String::from("no duration"))?;
+    duration.parse2(literal).map(Bound::Time).map_err(|error| error.to_string())
+}
+
+fn rate(written: &written::Bound) -> Result<Bound, String> {
+    const FORM: &str = "a rate is so many requests a second: write `rate > 100/s`";
+    match written.unit {
+        Unit::PerSecond => number(written, "`rate > 100/s`").map(Bound::PerSecond),
+        Unit::None | Unit::Percent => Err(FORM.to_owned()),
+    }
+}
+
+fn number(written: &written::Bound, example: &str) -> Result<f64, String> {
+    let number: Option<f64> = written.literal.replace('_', "").parse().ok();
+    number.filter(|number| number.is_finite()).ok_or_else(|| format!("expected a number, as in {example}"))
+}
+
+fn count(written: &written::Bound, form: &str) -> Result<Bound, String> {
+    let count = written.literal.replace('_', "").parse().ok().filter(|_| written.unit == Unit::None);
+    count.map(Bound::Count).ok_or_else(|| form.to_owned())
+}
+
+/// A threshold that always holds, or never, tells nothing.
+fn possible(comparison: Comparison, bound: Bound) -> Result<(), String> {
+    let (value, highest) = match bound {
+        Bound::Time(_) => return Ok(()),
+        Bound::Percent(percent) if percent > 100.0 => return Err("a percentage is at most 100%".to_owned()),
+        Bound::Percent(percent) => (percent, 100.0),
+        Bound::PerSecond(rate) => (rate, f64::INFINITY),
+        #[allow(clippy::cast_precision_loss)]
+        Bound::Count(count) => (count as f64, f64::INFINITY),
+    };
+    let never = match comparison {
+        Comparison::Less => value <= 0.0,
+        Comparison::Greater => value >= highest,
+        Comparison::AtMost | Comparison::AtLeast => false,
+    };
+    let always = match comparison {
+        Comparison::AtMost => value >= highest,
+        Comparison::AtLeast => value <= 0.0,
+        Comparison::Less | Comparison::Greater => false,
+    };
+    match (never, always) {
+        (true, _) => Err(format!("this threshold can never hold{}", advice(comparison, value))),
+        (_, true) => Err("this threshold always holds".to_owned()),
+        _ => Ok(()),
+    }
+}
+
+fn advice(comparison: Comparison, value: f64) -> &'static str {
+    match comparison.is_upper() && value <= 0.0 {
+        true => ": write `<= 0` for none at all",
+        false => "",
+    }
+}

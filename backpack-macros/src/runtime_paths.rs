@@ -1,0 +1,26 @@
+//! The only place that spells paths into the runtime crate, whatever name it goes by in the user's `Cargo.toml`.
+
+use proc_macro_crate::{FoundCrate, crate_name};
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::Ident;
+
+/// The paths that expansions begin with.
+pub(crate) struct Runtime {
+    /// What users see.
+    pub(crate) public: TokenStream,
+    /// What only expansions name.
+    pub(crate) private: TokenStream,
+}
+
+impl Runtime {
+    /// Looks up what the invoking crate calls the runtime.
+    pub(crate) fn find() -> Self {
+        let name = match crate_name("backpack") {
+            Ok(FoundCrate::Name(name)) => Ident::new(&name, Span::call_site()),
+            // Its own examples and doctests see it under its own name, and so does its lib: `extern crate self as backpack`.
+            Ok(FoundCrate::Itself) | Err(_) => Ident::new("backpack", Span::call_site()),
+        };
+        Self { public: quote!(::#name), private: quote!(::#name::__private) }
+    }
+}

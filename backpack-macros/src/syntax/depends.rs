@@ -1,0 +1,159 @@
+//! `A >> DEPENDS_ON("key") >> B;` and `A { target <- B.part as "format", … }`.
+
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use syn::parse::ParseStream;
+use syn::{Ident, LitInt, LitStr, Path, Token, braced, parenthesized, token};
+
+use crate::errors::Errors;
+use crate::syntax::cursor::{bracketed, comma_separated, error_here, parse_tokens, word};
+use crate::syntax::item::is_punct;
+use crate::syntax::step::name;
+
+/// What one endpoint depends on.
+pub(crate) struct Dependent {
+    pub(crate) endpoint: Path,
+    pub(crate) arrows: Vec<Arrow>,
+    /// Whether some of it could not be read.
+    pub(crate) broken: bool,
+}
+
+/// One value and where it goes.
+pub(crate) struct Arrow {
+    pub(crate) target: Part,
+    pub(crate) source: Path,
+    pub(crate) part: Part,
+    pub(crate) format: Option<LitStr>,
+}
+
+/// `json["a"][0]`, `headers["name"]`, …
+pub(crate) struct Part {
+    pub(crate) kind: Ident,
+    pub(crate) keys: Vec<Key>,
+}
+
+/// What stands in the brackets.
+pub(crate) enum Key {
+    Name(LitStr),
+    Index(LitInt),
+}
+
+const FORMS: &str = "expected `Endpoint { target <- Source.part, … }` or `Endpoint >> DEPENDS_ON(\"key\") >> Source;`";
+
+const ARROW: &str = "expected an arrow, as in `json[\"id\"] <- Source.json[\"id\"]`";
+
+/// Reads all items; a broken one is noted.
+pub(crate) fn dependents(input: TokenStream, errors: &mut Errors) -> Vec<Dependent> {
+    let items = split(input, errors);
+    items.into_iter().filter_map(|item| dependent(item, errors)).collect()
+}
+
+fn dependent(tokens: TokenStream, errors: &mut Errors) -> Option<Dependent> {
+    let mut endpoint = None;
+    let before = errors.count();
+    let parsed = parse_tokens(tokens, |input| {
+        let path = endpoint.insert(name(input, FORMS)?);
+        if input.peek(Token![>>]) {
+            return Ok(vec![short_form(input, path)?]);
+        }
+        if !input.peek(token::Brace) {
+            return error_here(input, FORMS);
+        }
+        let content;
+        braced!(content in input);
+        Ok(comma_separated(&content, errors, |input, _| arrow(input)))
+    });
+    let arrows = errors.ok(parsed).unwrap_or_default();
+    let broken = errors.count() > before;
+    Some(Dependent { endpoint: endpoint?, arrows, broken })
+}
+
+/// `>> DEPENDS_ON("key") >> Source`
+fn short_form(input: ParseStream, dependent: &Path) -> syn::Result<Arrow> {
+    input.parse::<Token![>>]>()?;
+    let arrow = word(input, FORMS)?;
+    if arrow != "DEPENDS_ON" || !input.peek(token::Paren) {
+        return Err(syn::Error::new(arrow.span(), "expected `DEPENDS_ON(\"key\")`"));
+    }
+    let content;
+    parenthesized!(content in input);
+    let key: LitStr = content
+        .parse()
+        .or_else(|_| error_here(&content, "expected the key in quotes, as in `DEPENDS_ON(\"player\")`"))?;
+    if !content.is_empty() {
+        return error_here(&content, "one key only: write several values as `Endpoint { target <- Source.part, … }`");
+    }
+    if input.parse::<Token![>>]>().is_err() {
+        let dependent = quote::quote!(#dependent);
+        return error_here(input, format!("expected `>> Source`: the endpoint that gives `{dependent}` the value"));
+    }
+    let source = name(input, "expected the endpoint that gives the value")?;
+    if !input.is_empty() {
+        return error_here(input, "expected `;` after the source");
+    }
+    let json = |span: Span| Part { kind: Ident::new("json", span), keys: vec![Key::Name(key.clone())] };
+    Ok(Arrow { target: json(key.span()), source, part: json(key.span()), format: None })
+}
+
+fn arrow(input: ParseStream) -> syn::Result<Arrow> {
+    let target = part(input, ARROW)?;
+    if input.parse::<Token![<-]>().is_err() {
+        return error_here(input, "expected `<-` and the source, as in `json[\"id\"] <- Source.json[\"id\"]`");
+    }
+    let source = name(input, "expected the endpoint that gives the value, as in `Source.json[\"id\"]`")?;
+    if input.parse::<Token![.]>().is_err() {
+        return error_here(input, "expected the part of the answer: `.json[\"key\"]` or `.headers[\"name\"]`");
+    }
+    let part = part(input, "expected the part of the answer: `json[\"key\"]` or `headers[\"name\"]`")?;
+    let format = match input.parse::<Option<Token![as]>>()? {
+        Some(_) => Some(input.parse().or_else(|_| error_here(input, "expected a format, as in `as \"Bearer {}\"`"))?),
+        None => None,
+    };
+    Ok(Arrow { target, source, part, format })
+}
+
+fn part(input: ParseStream, expected: &str) -> syn::Result<Part> {
+    let kind = word(input, expected)?;
+    let mut keys = Vec::new();
+    while input.peek(token::Bracket) {
+        keys.push(bracketed(input, key)?.0);
+    }
+    Ok(Part { kind, keys })
+}
+
+fn key(input: ParseStream) -> syn::Result<Key> {
+    let key = if input.peek(LitStr) { input.parse().map(Key::Name) } else { input.parse().map(Key::Index) };
+    let key = key.or_else(|_| error_here(input, "expected a key in quotes `[\"key\"]` or an index `[0]`"))?;
+    match input.is_empty() {
+        true => Ok(key),
+        false => error_here(input, "one key in each pair of brackets: write `[\"a\"][\"b\"]`"),
+    }
+}
+
+/// An item ends with `;` or with its braces.
+fn split(input: TokenStream, errors: &mut Errors) -> Vec<TokenStream> {
+    let mut items = Vec::new();
+    let mut item: Vec<TokenTree> = Vec::new();
+    let mut after_braces = false;
+    for token in input {
+        let ends = is_punct(&token, ';');
+        if ends && item.is_empty() {
+            if !after_braces {
+                errors.at(token.span(), "nothing stands before this `;`");
+            }
+            after_braces = false;
+            continue;
+        }
+        after_braces = matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+        if !ends {
+            item.push(token);
+        }
+        if ends || after_braces {
+            items.push(std::mem::take(&mut item).into_iter().collect());
+        }
+    }
+    if let Some(last) = item.last() {
+        errors.at(last.span(), "missing `;` after this");
+        items.push(item.into_iter().collect());
+    }
+    items
+}

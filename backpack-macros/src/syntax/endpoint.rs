@@ -1,0 +1,166 @@
+//! `Name = POST "/path" { option: value, … };`
+
+use std::time::Duration;
+
+use proc_macro2::{Span, TokenStream};
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{Expr, Ident, LitBool, LitInt, LitStr, Token, braced, token};
+
+use crate::errors::Errors;
+use crate::syntax::cursor::{bracketed, comma_separated, error_here, peek_group, skip_token};
+use crate::syntax::duration::duration;
+use crate::syntax::entries::{Entry, entries};
+use crate::syntax::options::{colon, options};
+
+/// What stands behind the name of an endpoint.
+pub(crate) struct Endpoint {
+    /// The place of the method list, should it be empty.
+    pub(crate) methods_span: Span,
+    pub(crate) methods: Vec<Ident>,
+    pub(crate) path: LitStr,
+    pub(crate) options: Options,
+}
+
+/// The options that were given.
+#[derive(Default)]
+pub(crate) struct Options {
+    pub(crate) name: Option<LitStr>,
+    pub(crate) headers: Vec<Entry>,
+    pub(crate) query: Vec<Entry>,
+    pub(crate) path: Vec<Entry>,
+    /// In the order of writing; more than one is a mistake.
+    pub(crate) bodies: Vec<(Ident, Body)>,
+    pub(crate) redirects: Option<bool>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) expect: Vec<Statuses>,
+    pub(crate) check: Option<Expr>,
+}
+
+/// What is sent.
+pub(crate) enum Body {
+    /// What `serde_json::json!` is to read.
+    Json(TokenStream),
+    Form(Vec<Entry>),
+    Text(Expr),
+}
+
+/// A status or a range of them.
+pub(crate) struct Statuses {
+    pub(crate) from: LitInt,
+    pub(crate) to: LitInt,
+    /// Whether `to` itself is one of them.
+    pub(crate) closed: bool,
+}
+
+const OPTIONS: [&str; 11] =
+    ["name", "headers", "query", "path", "json", "form", "text", "redirects", "timeout", "expect", "check"];
+
+/// Reads what stands behind the name.
+pub(crate) fn endpoint(input: ParseStream, errors: &mut Errors) -> syn::Result<Endpoint> {
+    if input.parse::<Token![=]>().is_err() {
+        return error_here(input, "expected `=` and a method, as in `Name = GET \"/path\";`");
+    }
+    let methods_span = input.span();
+    let methods = methods(input, errors)?;
+    let Ok(path) = input.parse::<LitStr>() else {
+        return error_here(input, "expected the path in quotes, as in `GET \"/path\"`");
+    };
+    let options = match input.peek(token::Brace) {
+        true => endpoint_options(input, errors)?,
+        false => Options::default(),
+    };
+    if !input.is_empty() {
+        return error_here(input, "expected `{ … }` with options, or `;`");
+    }
+    Ok(Endpoint { methods_span, methods, path, options })
+}
+
+fn methods(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Ident>> {
+    if input.peek(token::Bracket) {
+        return Ok(bracketed(input, |list| Ok(comma_separated(list, errors, |list, _| method(list))))?.0);
+    }
+    Ok(vec![method(input)?])
+}
+
+fn method(input: ParseStream) -> syn::Result<Ident> {
+    input
+        .call(Ident::parse_any)
+        .or_else(|_| error_here(input, "expected a method: GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS"))
+}
+
+fn endpoint_options(input: ParseStream, errors: &mut Errors) -> syn::Result<Options> {
+    let content;
+    braced!(content in input);
+    let mut given = Options::default();
+    options(&content, errors, &OPTIONS, "an endpoint takes", |name, input, errors| {
+        colon(name, input)?;
+        value(&mut given, name, input, errors)
+    });
+    Ok(given)
+}
+
+fn value(given: &mut Options, name: &Ident, input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
+    match name.to_string().as_str() {
+        "name" => given.name = Some(text(input, "a name in quotes")?),
+        "headers" => given.headers = entries(input, errors)?,
+        "query" => given.query = entries(input, errors)?,
+        "path" => given.path = entries(input, errors)?,
+        "json" => given.bodies.push((name.clone(), Body::Json(json(input)?))),
+        "form" => given.bodies.push((name.clone(), Body::Form(entries(input, errors)?))),
+        "text" => given.bodies.push((name.clone(), Body::Text(input.parse()?))),
+        "redirects" => given.redirects = Some(flag(input)?),
+        "timeout" => given.timeout = Some(duration(input)?),
+        "expect" => given.expect = statuses(input, errors)?,
+        _ => given.check = Some(input.parse()?),
+    }
+    Ok(())
+}
+
+fn text(input: ParseStream, expected: &str) -> syn::Result<LitStr> {
+    input.parse().or_else(|_| error_here(input, format!("expected {expected}")))
+}
+
+fn flag(input: ParseStream) -> syn::Result<bool> {
+    let flag = input.parse::<LitBool>().or_else(|_| error_here(input, "expected `true` or `false`"))?;
+    Ok(flag.value)
+}
+
+/// A JSON literal as it stands (what is in it is `json!`'s to judge), or an expression.
+fn json(input: ParseStream) -> syn::Result<TokenStream> {
+    let ahead = input.fork();
+    if peek_group(&ahead) && skip_token(&ahead).is_some() && (ahead.is_empty() || ahead.peek(Token![,])) {
+        return Ok(skip_token(input).into_iter().collect());
+    }
+    input.parse::<Expr>().map(quote::ToTokens::into_token_stream)
+}
+
+fn statuses(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Statuses>> {
+    if !input.peek(token::Bracket) {
+        return Ok(vec![status_range(input)?]);
+    }
+    let (list, open) = bracketed(input, |list| Ok(comma_separated(list, errors, |list, _| status_range(list))))?;
+    if list.is_empty() {
+        errors.at(open, "an empty list of statuses: no answer could be a success");
+    }
+    Ok(list)
+}
+
+fn status_range(input: ParseStream) -> syn::Result<Statuses> {
+    let from = status(input)?;
+    if input.peek(Token![..=]) {
+        input.parse::<Token![..=]>()?;
+        return Ok(Statuses { from, to: status(input)?, closed: true });
+    }
+    if input.peek(Token![..]) {
+        input.parse::<Token![..]>()?;
+        return Ok(Statuses { from, to: status(input)?, closed: false });
+    }
+    Ok(Statuses { to: from.clone(), from, closed: true })
+}
+
+fn status(input: ParseStream) -> syn::Result<LitInt> {
+    input
+        .parse()
+        .or_else(|_| error_here(input, "expected a status `404`, a range `200..=299` or a list `[200, 404]`"))
+}

@@ -1,0 +1,164 @@
+//! Splits an invocation into its items, so that a broken one leaves the others whole.
+
+use proc_macro2::{Delimiter, Punct, Spacing, Span, TokenStream, TokenTree};
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, Ident, Visibility};
+
+use crate::errors::Errors;
+use crate::syntax::cursor::{error_here, parse_tokens, skip_all};
+
+/// What every item begins with.
+pub(crate) struct Header {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) name: Ident,
+}
+
+/// An item whose name could be read; without a body where the rest could not.
+pub(crate) struct Item<Body> {
+    pub(crate) header: Header,
+    pub(crate) body: Option<Body>,
+    /// Whether nothing of it was refused.
+    pub(crate) sound: bool,
+}
+
+impl Header {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        Ok(Self {
+            attributes: input.call(Attribute::parse_outer)?,
+            visibility: input.parse()?,
+            name: input.parse().or_else(|_| error_here(input, "expected a name to declare, as in `Name = …;`"))?,
+        })
+    }
+}
+
+/// Parses each item and checks it; a mistake in one is noted and leaves the others whole.
+pub(crate) fn items<Written, Checked>(
+    input: TokenStream,
+    errors: &mut Errors,
+    parse: impl Fn(ParseStream, &mut Errors) -> syn::Result<Written>,
+    check: impl Fn(&Header, Written, &mut Errors) -> Option<Checked>,
+) -> Vec<Item<Checked>> {
+    let mut items: Vec<Item<Checked>> = Vec::new();
+    for tokens in split(input, errors) {
+        let before = errors.count();
+        let parsed = parse_tokens(tokens.clone(), |input| {
+            let header = Header::parse(input)?;
+            let written = parse(input, errors)?;
+            Ok((header, written))
+        });
+        let (header, written) = match parsed {
+            Ok((header, written)) => (header, Some(written)),
+            Err(error) => {
+                errors.add(error);
+                let Some(header) = salvage(tokens) else { continue };
+                (header, None)
+            }
+        };
+        if items.iter().any(|item| item.header.name == header.name && !is_conditional(&header)) {
+            errors.at(header.name.span(), format!("`{}` is declared twice", header.name));
+            continue;
+        }
+        let body = written.and_then(|written| check(&header, written, errors));
+        items.push(Item { header, body, sound: errors.count() == before });
+    }
+    items
+}
+
+/// Whether an invocation declares items: whether a `=` stands in it.
+pub(crate) fn is_declaration(input: &TokenStream) -> bool {
+    let tokens: Vec<_> = input.clone().into_iter().collect();
+    tokens.is_empty() || (0..tokens.len()).any(|at| is_assignment(&tokens[at], tokens[..at].last()))
+}
+
+/// Two items may share a name where `cfg` leaves only one of them.
+fn is_conditional(header: &Header) -> bool {
+    header.attributes.iter().any(|attribute| attribute.path().is_ident("cfg"))
+}
+
+/// The header of an item whose rest is broken.
+fn salvage(tokens: TokenStream) -> Option<Header> {
+    let parser = |input: ParseStream| {
+        let header = Header::parse(input);
+        skip_all(input);
+        header
+    };
+    parser.parse2(tokens).ok()
+}
+
+/// The tokens of each item, without the `;` that ends it.
+///
+/// Where a `;` is missing, the next item is known by its `Name =`: no item has a second `=` outside of groups.
+fn split(input: TokenStream, errors: &mut Errors) -> Vec<TokenStream> {
+    let mut items = Vec::new();
+    let mut item: Vec<TokenTree> = Vec::new();
+    let mut assigned = false;
+    for token in input {
+        if is_punct(&token, ';') {
+            if item.is_empty() {
+                errors.at(token.span(), "nothing stands before this `;`");
+            } else {
+                items.push(std::mem::take(&mut item).into_iter().collect());
+            }
+            assigned = false;
+            continue;
+        }
+        if is_assignment(&token, item.last()) {
+            if assigned {
+                let next = item.split_off(start_of_item(&item));
+                if let Some(first) = next.first() {
+                    missing_semicolon(first.span(), errors);
+                }
+                items.push(std::mem::replace(&mut item, next).into_iter().collect());
+            }
+            assigned = true;
+        }
+        item.push(token);
+    }
+    if let Some(last) = item.last() {
+        errors.at(last.span(), "missing `;` after this");
+        items.push(item.into_iter().collect());
+    }
+    items.retain(|tokens: &TokenStream| !tokens.is_empty());
+    items
+}
+
+fn missing_semicolon(at: Span, errors: &mut Errors) {
+    errors.at(at, "missing `;` before this: a declaration ends with `;`");
+}
+
+/// Where the item begins whose name stands at the end of these tokens (after it perhaps options in parentheses).
+fn start_of_item(tokens: &[TokenTree]) -> usize {
+    let mut start = tokens.len();
+    let takes = |start: usize, wanted: fn(&TokenTree) -> bool| start > 0 && wanted(&tokens[start - 1]);
+    if takes(start, |token| is_group(token, Delimiter::Parenthesis)) {
+        start -= 1;
+    }
+    if takes(start, |token| matches!(token, TokenTree::Ident(_))) {
+        start -= 1;
+    }
+    let restricted = takes(start, |token| is_group(token, Delimiter::Parenthesis)) as usize;
+    if takes(start - restricted, |token| matches!(token, TokenTree::Ident(word) if word == "pub")) {
+        start -= restricted + 1;
+    }
+    while takes(start, |token| is_group(token, Delimiter::Bracket)) && start > 1 && is_punct(&tokens[start - 2], '#') {
+        start -= 2;
+    }
+    start
+}
+
+fn is_group(token: &TokenTree, delimiter: Delimiter) -> bool {
+    matches!(token, TokenTree::Group(group) if group.delimiter() == delimiter)
+}
+
+/// Whether a token is this character alone.
+pub(crate) fn is_punct(token: &TokenTree, character: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
+}
+
+/// A `=` that is no part of `==`, `=>`, `<=` and the like.
+fn is_assignment(token: &TokenTree, before: Option<&TokenTree>) -> bool {
+    let alone = |punct: &Punct| punct.as_char() == '=' && punct.spacing() == Spacing::Alone;
+    let joint = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint);
+    matches!(token, TokenTree::Punct(punct) if alone(punct)) && !before.is_some_and(joint)
+}

@@ -1,0 +1,16 @@
+//! The language as it was written: parsed with recovery, not yet checked.
+
+pub(crate) mod chain;
+pub(crate) mod chance;
+pub(crate) mod cursor;
+pub(crate) mod depends;
+pub(crate) mod duration;
+pub(crate) mod endpoint;
+pub(crate) mod entries;
+pub(crate) mod item;
+pub(crate) mod options;
+pub(crate) mod scenario;
+pub(crate) mod step;
+pub(crate) mod test;
+pub(crate) mod threshold;
+pub(crate) mod wait;

@@ -1,0 +1,95 @@
+//! Steps: `Endpoint.method`, a bare name, or an `async |user| { … }` block, perhaps with a chance.
+
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{Expr, ExprClosure, Ident, Path, Token};
+
+use crate::syntax::chance::{Chance, chance};
+use crate::syntax::cursor::{error_here, peek_word};
+
+/// A step as written.
+pub(crate) struct Step {
+    pub(crate) form: Form,
+    pub(crate) chance: Option<Chance>,
+    /// The word that stands for all of it.
+    pub(crate) span: Span,
+}
+
+/// What a step is.
+pub(crate) enum Form {
+    /// A name, with a method or bare.
+    Named(Path, Option<Ident>),
+    Block(ExprClosure),
+}
+
+const FORMS: &str = "a step is `Endpoint.method`, a bare name, or an `async |user| { … }` block";
+
+/// Reads a step with its chance.
+pub(crate) fn step(input: ParseStream) -> syn::Result<Step> {
+    let span = input.span();
+    if is_closure(input) {
+        let closure = closure(input)?;
+        return Ok(Step { form: Form::Block(closure), chance: chance(input)?, span });
+    }
+    let (path, method) = named(input)?;
+    let span = span_of(&path);
+    let chance = chance(input)?;
+    if !input.is_empty() && !input.peek(Token![,]) {
+        return unexpected_after(input, chance.is_some());
+    }
+    Ok(Step { form: Form::Named(path, method), chance, span })
+}
+
+/// Reads `path::to::Name` and `.method`, if there is one.
+pub(crate) fn named(input: ParseStream) -> syn::Result<(Path, Option<Ident>)> {
+    let path = name(input, FORMS)?;
+    if !input.peek(Token![.]) || input.peek(Token![..]) {
+        return Ok((path, None));
+    }
+    input.parse::<Token![.]>()?;
+    let method = input
+        .call(Ident::parse_any)
+        .or_else(|_| error_here(input, "expected a method, such as `.get` or `.post`"))?;
+    Ok((path, Some(method)))
+}
+
+/// Reads `path::to::Name`.
+pub(crate) fn name(input: ParseStream, expected: &str) -> syn::Result<Path> {
+    if !peek_word(input) && !input.peek(Token![::]) {
+        return error_here(input, expected);
+    }
+    Path::parse_mod_style(input).map_err(|error| syn::Error::new(error.span(), expected))
+}
+
+/// The narrowest span that stands for a path: its last name.
+pub(crate) fn span_of(path: &Path) -> Span {
+    path.segments.last().map_or_else(Span::call_site, |last| last.ident.span())
+}
+
+fn is_closure(input: ParseStream) -> bool {
+    input.peek(Token![async]) || input.peek(Token![move]) || input.peek(Token![|]) || input.peek(Token![||])
+}
+
+fn closure(input: ParseStream) -> syn::Result<ExprClosure> {
+    let begin = input.span();
+    let refuse = |message: &str| Err(syn::Error::new(begin, message));
+    let expression: Expr = input.parse()?;
+    let Expr::Closure(closure) = expression else {
+        return refuse("a block takes the user: write `async |user| { … }`");
+    };
+    if closure.asyncness.is_none() {
+        return refuse("a block is async: write `async |user| { … }`");
+    }
+    if closure.inputs.len() != 1 {
+        return refuse("a block takes the user and nothing else: write `async |user| { … }`");
+    }
+    Ok(closure)
+}
+
+fn unexpected_after<T>(input: ParseStream, has_chance: bool) -> syn::Result<T> {
+    if has_chance || peek_word(input) {
+        return error_here(input, "missing `,` before this");
+    }
+    error_here(input, format!("unexpected here: {FORMS}"))
+}

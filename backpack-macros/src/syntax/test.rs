@@ -1,0 +1,110 @@
+//! `#[backpack::test(host = …, scenarios = [Game @ 3], …)] fn name(report: Report) { … }`
+
+use std::time::Duration;
+
+use proc_macro2::TokenStream;
+use syn::parse::ParseStream;
+use syn::{Expr, Ident, ItemFn, LitInt, Path, Token, token};
+
+use crate::errors::Errors;
+use crate::syntax::cursor::{bracketed, comma_separated, error_here, parse_tokens};
+use crate::syntax::duration::duration;
+use crate::syntax::options::{equals, options};
+use crate::syntax::step::name;
+use crate::syntax::threshold::{Threshold, thresholds};
+
+/// The options that were given.
+#[derive(Default)]
+pub(crate) struct Options {
+    pub(crate) host: Option<Expr>,
+    /// Empty lists are told of where they stand.
+    pub(crate) scenarios: Option<Vec<Share>>,
+    pub(crate) users: Option<Expr>,
+    pub(crate) spawn_rate: Option<Expr>,
+    pub(crate) run_time: Option<Duration>,
+    pub(crate) stop_timeout: Option<Duration>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) seed: Option<Expr>,
+    pub(crate) expect: Vec<Threshold>,
+    pub(crate) on_start: Option<Expr>,
+    pub(crate) on_stop: Option<Expr>,
+}
+
+/// A scenario and how many users do it, beside the others.
+pub(crate) struct Share {
+    pub(crate) scenario: Path,
+    pub(crate) share: Option<LitInt>,
+}
+
+const OPTIONS: [&str; 11] = [
+    "host", "scenarios", "users", "spawn_rate", "run_time", "stop_timeout", "timeout", "seed", "expect", "on_start", "on_stop",
+];
+
+/// Reads the options.
+pub(crate) fn test_options(tokens: TokenStream, errors: &mut Errors) -> Options {
+    let mut given = Options::default();
+    let parsed = parse_tokens(tokens, |input| {
+        options(input, errors, &OPTIONS, "a test takes", |name, input, errors| {
+            equals(name, input)?;
+            value(&mut given, name, input, errors)
+        });
+        Ok(())
+    });
+    errors.ok(parsed);
+    given
+}
+
+/// Reads the function under the attribute.
+pub(crate) fn test_function(tokens: TokenStream) -> syn::Result<ItemFn> {
+    syn::parse2(tokens).map_err(|error| {
+        syn::Error::new(error.span(), format!("`#[backpack::test]` stands above a function: {error}"))
+    })
+}
+
+fn value(given: &mut Options, name: &Ident, input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
+    match name.to_string().as_str() {
+        "host" => given.host = Some(input.parse()?),
+        "scenarios" => given.scenarios = Some(shares(input, errors)?),
+        "users" => given.users = Some(input.parse()?),
+        "spawn_rate" => given.spawn_rate = Some(input.parse()?),
+        "run_time" => given.run_time = Some(duration(input)?),
+        "stop_timeout" => given.stop_timeout = Some(duration(input)?),
+        "timeout" => given.timeout = Some(duration(input)?),
+        "seed" => given.seed = Some(input.parse()?),
+        "expect" => given.expect = expect(input, errors)?,
+        "on_start" => given.on_start = Some(input.parse()?),
+        _ => given.on_stop = Some(input.parse()?),
+    }
+    Ok(())
+}
+
+fn shares(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Share>> {
+    if !input.peek(token::Bracket) {
+        return error_here(input, "expected a list of scenarios, as in `scenarios = [Game @ 3, Casual @ 1]`");
+    }
+    let (list, open) = bracketed(input, |list| Ok(comma_separated(list, errors, |list, _| share(list))))?;
+    if list.is_empty() {
+        errors.at(open, "an empty list of scenarios: name at least one");
+    }
+    Ok(list)
+}
+
+fn share(input: ParseStream) -> syn::Result<Share> {
+    let scenario = name(input, "expected the name of a scenario")?;
+    let share = match input.parse::<Option<Token![@]>>()? {
+        Some(_) => Some(input.parse().or_else(|_| error_here(input, "expected a whole number, as in `Game @ 3`"))?),
+        None => None,
+    };
+    if input.peek(Token![%]) {
+        return error_here(input, "a share is a whole number, without `%`: `Game @ 3` beside `Casual @ 1`");
+    }
+    Ok(Share { scenario, share })
+}
+
+
+fn expect(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Threshold>> {
+    if !input.peek(token::Bracket) {
+        return error_here(input, "expected a list of thresholds, as in `expect = [p95 < 200ms, failures < 1%]`");
+    }
+    Ok(bracketed(input, |list| Ok(thresholds(list, errors)))?.0)
+}

@@ -1,0 +1,140 @@
+//! Thresholds: `p95 < 200ms`, `failures < 1%`, `Endpoint.p99 < 500ms`.
+
+use proc_macro2::{Literal, Span};
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{Ident, Path, Token};
+
+use crate::errors::Errors;
+use crate::syntax::cursor::{comma_separated, error_here, word};
+use crate::syntax::step::name;
+
+/// One threshold as written.
+pub(crate) struct Threshold {
+    pub(crate) source: Option<Path>,
+    pub(crate) metric: Metric,
+    pub(crate) comparison: Comparison,
+    pub(crate) bound: Bound,
+}
+
+/// The name of what is measured: `p99.9` is a word and what follows its dot.
+pub(crate) struct Metric {
+    pub(crate) text: String,
+    pub(crate) span: Span,
+}
+
+/// How it is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Comparison {
+    Less,
+    AtMost,
+    Greater,
+    AtLeast,
+}
+
+impl Comparison {
+    /// As it is written.
+    pub(crate) fn sign(self) -> &'static str {
+        match self {
+            Self::Less => "<",
+            Self::AtMost => "<=",
+            Self::Greater => ">",
+            Self::AtLeast => ">=",
+        }
+    }
+
+    /// Whether it asks for small values.
+    pub(crate) fn is_upper(self) -> bool {
+        matches!(self, Self::Less | Self::AtMost)
+    }
+}
+
+/// A number with its unit, as written.
+pub(crate) struct Bound {
+    pub(crate) negative: bool,
+    pub(crate) literal: String,
+    pub(crate) unit: Unit,
+    pub(crate) span: Span,
+}
+
+/// What stands after the number (a duration has its unit in the literal).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unit {
+    None,
+    Percent,
+    PerSecond,
+}
+
+/// Reads thresholds to the end of the stream.
+pub(crate) fn thresholds(input: ParseStream, errors: &mut Errors) -> Vec<Threshold> {
+    comma_separated(input, errors, |input, _| threshold(input))
+}
+
+fn threshold(input: ParseStream) -> syn::Result<Threshold> {
+    let (source, metric) = measured(input)?;
+    let comparison = comparison(input)?;
+    Ok(Threshold { source, metric, comparison, bound: bound(input)? })
+}
+
+fn measured(input: ParseStream) -> syn::Result<(Option<Path>, Metric)> {
+    let path = name(input, "expected a threshold, such as `p95 < 200ms` or `Endpoint.p99 < 500ms`")?;
+    if input.peek(Token![.]) && input.peek2(Ident::peek_any) {
+        input.parse::<Token![.]>()?;
+        let metric = word(input, "")?;
+        return Ok((Some(path), decimals(input, &metric)?));
+    }
+    match path.get_ident() {
+        Some(metric) => Ok((None, decimals(input, metric)?)),
+        None => error_here(input, "expected `.` and a metric, as in `Endpoint.p99 < 500ms`"),
+    }
+}
+
+/// The `.9` of `p99.9`.
+fn decimals(input: ParseStream, metric: &Ident) -> syn::Result<Metric> {
+    let (mut text, span) = (metric.to_string(), metric.span());
+    if input.peek(Token![.]) {
+        input.parse::<Token![.]>()?;
+        let Ok(digits) = input.parse::<Literal>() else {
+            return error_here(input, "expected a metric and a comparison, such as `p99.9 < 1s`");
+        };
+        text = format!("{text}.{digits}");
+    }
+    Ok(Metric { text, span })
+}
+
+fn comparison(input: ParseStream) -> syn::Result<Comparison> {
+    if input.peek(Token![<=]) {
+        input.parse::<Token![<=]>().map(|_| Comparison::AtMost)
+    } else if input.peek(Token![>=]) {
+        input.parse::<Token![>=]>().map(|_| Comparison::AtLeast)
+    } else if input.peek(Token![<]) && !input.peek(Token![<-]) && !input.peek(Token![<<]) {
+        input.parse::<Token![<]>().map(|_| Comparison::Less)
+    } else if input.peek(Token![>]) && !input.peek(Token![>>]) {
+        input.parse::<Token![>]>().map(|_| Comparison::Greater)
+    } else {
+        error_here(input, "expected a comparison: `<`, `<=`, `>` or `>=`")
+    }
+}
+
+fn bound(input: ParseStream) -> syn::Result<Bound> {
+    let negative = input.parse::<Option<Token![-]>>()?.is_some();
+    let span = input.span();
+    let Ok(literal) = input.parse::<Literal>() else {
+        return error_here(input, "expected a bound, such as `200ms`, `1%`, `100` or `100/s`");
+    };
+    Ok(Bound { negative, literal: literal.to_string(), unit: unit(input)?, span })
+}
+
+fn unit(input: ParseStream) -> syn::Result<Unit> {
+    if input.parse::<Option<Token![%]>>()?.is_some() {
+        return Ok(Unit::Percent);
+    }
+    if input.parse::<Option<Token![/]>>()?.is_none() {
+        return Ok(Unit::None);
+    }
+    let unit = word(input, "expected `/s`: a rate is so many a second")?;
+    match unit == "s" {
+        true => Ok(Unit::PerSecond),
+        false => Err(syn::Error::new(unit.span(), format!("unknown unit `/{unit}`: a rate is so many a second, `/s`"))),
+    }
+}

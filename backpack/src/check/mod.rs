@@ -1,0 +1,13 @@
+//! What the macros ask of the compiler: bounds that teach, and constants that refuse.
+
+mod bounds;
+mod hints;
+mod order;
+mod steps;
+mod targets;
+mod text;
+
+pub use bounds::{bare_step, declared, endpoint, scenario, single_method};
+pub use hints::MethodHints;
+pub use steps::{check_parameters, check_sources, check_threshold};
+pub use targets::{check_body_target, check_path_target, check_self_dependency};
