@@ -106,3 +106,29 @@ fn passes_that_send_nothing_do_not_spin() {
     );
     assert_eq!(report.total().requests(), 0);
 }
+
+endpoint! { Unfilled = GET "/players/{id}"; }
+
+scenario! { OnlyUnfilled(wait = none, late) = [Unfilled]; }
+
+/// What cannot be sent takes no time at all; the test has to end nevertheless.
+#[test]
+fn requests_that_cannot_be_sent_do_not_spin() {
+    let server = RecordingServer::start();
+    let begun = std::time::Instant::now();
+    let test = LoadTest::new()
+        .host(server.url())
+        .scenario(OnlyUnfilled, 1)
+        .users(2);
+    let report = test
+        .run_time(Duration::from_millis(500))
+        .run()
+        .expect("the load test runs");
+    assert!(
+        begun.elapsed() < Duration::from_secs(5),
+        "its end is heard: {:?}",
+        begun.elapsed()
+    );
+    assert_eq!(report.total().failures(), report.total().requests());
+    assert!(report.total().requests() < 1_000, "{report}");
+}

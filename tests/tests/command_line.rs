@@ -1,0 +1,407 @@
+//! The command line of a load test's `main`, run as a process: flags, environment, output, exit codes.
+
+use std::process::{Command, Output};
+
+use backpack_tests::{Answer, RecordingServer, RefusingHost};
+
+/// The program with these arguments, and nothing of ours in its environment.
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_small_load"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("BACKPACK_")) {
+        command.env_remove(name);
+    }
+    command.args(arguments);
+    command
+}
+
+/// Runs the program to its end.
+fn run(arguments: &[&str]) -> Output {
+    program(arguments).output().expect("the program starts")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+/// A server at which everything under this line fails.
+fn failing_at(line: &str) -> RecordingServer {
+    let server = RecordingServer::start();
+    server.answers(line, Answer::status(500));
+    server
+}
+
+#[test]
+fn a_run_ends_with_the_table() {
+    let server = RecordingServer::start();
+    let output = run(&[
+        "--host",
+        server.url(),
+        "--users",
+        "6",
+        "--run-time",
+        "700ms",
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let text = stdout(&output);
+    let head = text.lines().next().expect("a head");
+    for column in [
+        "Method",
+        "Name",
+        "Requests",
+        "Failures",
+        "Average",
+        "Min",
+        "Max",
+        "Median",
+        "95 %",
+        "99 %",
+        "Requests/s",
+    ] {
+        assert!(head.contains(column), "{column}: {head}");
+    }
+    let row = |name: &str| {
+        text.lines()
+            .find(|line| line.contains(name))
+            .unwrap_or_default()
+    };
+    assert!(row("the login").contains("POST"), "{text}");
+    assert!(
+        row("/players/{id}").contains("GET") || row("/players/{id}").contains("DELETE"),
+        "{text}"
+    );
+    assert!(text.contains("casual /"), "{text}");
+    let words: Vec<_> = row("Aggregated").split_whitespace().collect();
+    assert_eq!(words[1], server.count().to_string(), "{text}");
+}
+
+#[test]
+fn short_flags_are_the_same() {
+    let server = RecordingServer::start();
+    let begun = std::time::Instant::now();
+    let output = run(&[
+        "-H",
+        server.url(),
+        "-u",
+        "4",
+        "-r",
+        "4",
+        "-t",
+        "1s",
+        "-s",
+        "1s",
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(begun.elapsed().as_millis() >= 990);
+    let first: Vec<_> = server
+        .arrived()
+        .iter()
+        .map(|arrived| arrived.connection)
+        .collect();
+    assert!(
+        first.contains(&3),
+        "four users, a connection each: {first:?}"
+    );
+}
+
+#[test]
+fn the_environment_says_the_same_and_a_flag_wins() {
+    let (server, other) = (RecordingServer::start(), RecordingServer::start());
+    let environment = [
+        ("BACKPACK_HOST", server.url()),
+        ("BACKPACK_USERS", "2"),
+        ("BACKPACK_SPAWN_RATE", "50"),
+        ("BACKPACK_RUN_TIME", "400ms"),
+        ("BACKPACK_SEED", "42"),
+        ("BACKPACK_ONLY_SUMMARY", "true"),
+    ];
+    let output = program(&[])
+        .envs(environment)
+        .output()
+        .expect("the program starts");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(stdout(&output).contains("seed 42"), "{output:?}");
+    assert!(server.count() > 0);
+
+    let before = server.count();
+    let output = program(&["--host", other.url(), "--seed", "43"])
+        .envs(environment)
+        .output();
+    assert!(stdout(&output.expect("the program starts")).contains("seed 43"));
+    assert_eq!(server.count(), before);
+    assert!(other.count() > 0);
+}
+
+#[test]
+fn no_escape_codes_go_into_a_pipe() {
+    let server = failing_at("GET /");
+    let arguments = ["-H", server.url(), "-u", "3", "-t", "1200ms"];
+    for output in [
+        run(&arguments),
+        program(&arguments).env("NO_COLOR", "1").output().unwrap(),
+    ] {
+        let text = stdout(&output) + &stderr(&output);
+        assert!(!text.contains('\u{1b}'), "{text:?}");
+        assert!(!text.contains('\r'), "no line drawn over: {text:?}");
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_panic() {
+    use std::process::Stdio;
+    let server = RecordingServer::start();
+    let mut child = program(&["-H", server.url(), "-t", "300ms"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert!(!stderr(&output).contains("panicked"), "{output:?}");
+}
+
+#[test]
+fn a_missed_threshold_is_exit_code_1_and_stands_beside_what_was_measured() {
+    let server = failing_at("POST /login");
+    server
+        .answers("GET /", Answer::status(500))
+        .answers("GET /players/7", Answer::status(500));
+    let output = run(&["-H", server.url(), "-u", "6", "-t", "400ms"]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let text = stdout(&output);
+    assert!(text.contains("missed: failures < 50%, measured"), "{text}");
+}
+
+#[test]
+fn failures_are_exit_code_0_unless_asked_for() {
+    let server = failing_at("GET /players/7");
+    let arguments = ["-H", server.url(), "-u", "1", "-t", "500ms"];
+    let with = |more: &[&str]| run(&[&arguments[..], more].concat()).status.code();
+    assert_eq!(with(&[]), Some(0));
+    assert_eq!(with(&["--exit-code-on-error", "1"]), Some(1));
+    assert_eq!(with(&["--exit-code-on-error", "3"]), Some(3));
+    let fine = RecordingServer::start();
+    let output = run(&["-H", fine.url(), "-t", "300ms", "--exit-code-on-error", "1"]);
+    assert_eq!(output.status.code(), Some(0), "nothing failed: {output:?}");
+}
+
+#[test]
+fn failures_are_grouped_under_the_table() {
+    let server = failing_at("GET /players/7");
+    let output = run(&["-H", server.url(), "-u", "1", "-t", "500ms"]);
+    let text = stdout(&output);
+    let failures: Vec<_> = text.lines().filter(|line| line.contains("500")).collect();
+    assert!(
+        failures
+            .iter()
+            .any(|line| line.contains("GET /players/{id}")),
+        "{text}"
+    );
+}
+
+/// Whatever is wrong, it is said in a line each, on standard error, and nothing is run.
+fn assert_wrong_use(arguments: &[&str], says: &[&str]) {
+    let output = run(arguments);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {output:?}");
+    let text = stderr(&output);
+    for word in says {
+        assert!(text.contains(word), "{word} for {arguments:?}: {text}");
+    }
+    assert!(!text.contains("panicked"), "{text}");
+    assert_eq!(stdout(&output), "", "{arguments:?}");
+}
+
+#[test]
+fn wrong_use_is_exit_code_2_and_says_what_to_write() {
+    assert_wrong_use(&["-t", "1s"], &["no host", "http://"]);
+    assert_wrong_use(
+        &["-H", "localhost:80"],
+        &["localhost:80", "http://localhost:80"],
+    );
+    assert_wrong_use(&["-H", "http://"], &["http://"]);
+    assert_wrong_use(&["-H", "ftp://x"], &["ftp://x"]);
+    assert_wrong_use(&["-H", "http://x", "-u", "0"], &["0 users"]);
+    assert_wrong_use(&["-H", "http://x", "-u", "many"], &["many", "--users"]);
+    assert_wrong_use(&["-H", "http://x", "-u", "-3"], &["-3"]);
+    assert_wrong_use(
+        &["-H", "http://x", "-u", "9999999999"],
+        &["9999999999", "users"],
+    );
+    assert_wrong_use(
+        &["-H", "http://x", "-u", "99999999999999999999999"],
+        &["--users"],
+    );
+    assert_wrong_use(&["-H", "http://x", "-r", "0"], &["spawn rate"]);
+    assert_wrong_use(&["-H", "http://x", "-r", "nan"], &["spawn rate"]);
+    assert_wrong_use(&["-H", "http://x", "-t", "5x"], &["5x", "20m"]);
+    assert_wrong_use(&["-H", "http://x", "-t", "0"], &["run time"]);
+    assert_wrong_use(&["--hots", "http://x"], &["--hots", "--host"]);
+    assert_wrong_use(&["somewhere"], &["somewhere"]);
+}
+
+#[test]
+fn all_that_is_wrong_is_said_together() {
+    let output = run(&["-H", "x", "-u", "0", "-r", "0", "-t", "0"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(stderr(&output).lines().count(), 4, "{}", stderr(&output));
+}
+
+#[test]
+fn a_wrong_value_of_the_environment_is_wrong_use_too() {
+    let output = program(&["-H", "http://x"])
+        .env("BACKPACK_USERS", "some")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert!(stderr(&output).contains("some"), "{output:?}");
+}
+
+#[test]
+fn what_later_versions_will_offer_is_not_offered() {
+    let help = stdout(&run(&["--help"]));
+    for flag in [
+        "--csv",
+        "--html",
+        "--json",
+        "--web-port",
+        "--worker",
+        "--master-host",
+    ] {
+        assert!(!help.contains(flag), "{help}");
+        assert_wrong_use(&[flag, "1"], &[flag]);
+    }
+}
+
+#[test]
+fn help_names_every_flag_and_its_variable() {
+    let output = run(&["--help"]);
+    assert_eq!(output.status.code(), Some(0));
+    let help = stdout(&output);
+    for name in [
+        "-H",
+        "--host",
+        "-u",
+        "--users",
+        "-r",
+        "--spawn-rate",
+        "-t",
+        "--run-time",
+        "-s",
+        "--stop-timeout",
+        "-l",
+        "--list",
+        "--headless",
+        "--only-summary",
+        "--exit-code-on-error",
+        "BACKPACK_HOST",
+        "BACKPACK_USERS",
+        "BACKPACK_RUN_TIME",
+    ] {
+        assert!(help.contains(name), "{name}: {help}");
+    }
+}
+
+#[test]
+fn list_shows_scenarios_with_steps_chances_and_endpoints() {
+    let output = run(&["--list"]);
+    assert_eq!(output.status.code(), Some(0), "without a host: {output:?}");
+    let text = stdout(&output);
+    let line = |words: &[&str]| {
+        assert!(
+            text.lines()
+                .any(|line| words.iter().all(|word| line.contains(word))),
+            "{words:?}: {text}"
+        );
+    };
+    line(&["Visit", "3"]);
+    line(&["Casual", "weighted"]);
+    line(&["Tour", "sequence"]);
+    line(&["Arrive"]);
+    line(&["Login", "POST", "/login"]);
+    line(&["100%", "Index", "GET", "/"]);
+    line(&["20%", "Player", "DELETE", "/players/{id}"]);
+    line(&["40%"]);
+    line(&["50%", "Index"]);
+    line(&["async"]);
+}
+
+#[test]
+fn where_nobody_answers_the_figures_are_printed() {
+    let host = RefusingHost::take();
+    let output = run(&["-H", host.url(), "-u", "2", "-t", "500ms"]);
+    assert_eq!(
+        output.status.code(),
+        Some(1),
+        "the threshold is missed: {output:?}"
+    );
+    let text = stdout(&output);
+    assert!(text.contains("connection refused"), "{text}");
+    assert!(text.contains("Aggregated"), "{text}");
+}
+
+#[cfg(unix)]
+mod interrupts {
+    use std::process::{Child, Stdio};
+    use std::time::{Duration, Instant};
+
+    use super::*;
+
+    /// The program, on its way without an end of its own.
+    fn running(server: &RecordingServer, more: &[&str]) -> Child {
+        let child = program(&[&["-H", server.url(), "-u", "2"], more].concat())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        server.wait_for(3);
+        child
+    }
+
+    fn interrupt(child: &Child) {
+        let sent = Command::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .status();
+        assert!(sent.expect("`kill` runs").success());
+    }
+
+    /// Its output, if it ends in time.
+    fn end(mut child: Child, within: Duration) -> Output {
+        let deadline = Instant::now() + within;
+        while child.try_wait().expect("it can be asked").is_none() {
+            if Instant::now() > deadline {
+                child.kill().expect("it can be ended");
+                panic!("it was to end within {within:?}");
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        child.wait_with_output().expect("its output")
+    }
+
+    #[test]
+    fn the_first_ends_the_run_with_the_table() {
+        let server = RecordingServer::start();
+        let child = running(&server, &[]);
+        interrupt(&child);
+        let output = end(child, Duration::from_secs(10));
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        assert!(stdout(&output).contains("Aggregated"), "{output:?}");
+    }
+
+    #[test]
+    fn the_second_ends_it_at_once() {
+        let server = RecordingServer::start();
+        server.answers("GET /players/7", Answer::never());
+        let child = running(&server, &["-s", "60s"]);
+        while server.arrived_at("GET /players/7").is_empty() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        interrupt(&child);
+        std::thread::sleep(Duration::from_millis(300));
+        interrupt(&child);
+        let output = end(child, Duration::from_secs(5));
+        assert_eq!(output.status.code(), Some(130), "{output:?}");
+    }
+}
