@@ -189,15 +189,24 @@ impl Headers {
 
     fn put<V: TryInto<HeaderValue>>(&mut self, name: &str, value: V, beside: bool) {
         let Ok(key) = HeaderName::from_bytes(name.as_bytes()) else {
-            self.mistake = Some((name.to_owned(), format!("`{name}` cannot be the name of a header")));
+            self.mistake = Some((
+                name.to_owned(),
+                format!("`{name}` cannot be the name of a header"),
+            ));
             return;
         };
         let Ok(value) = value.try_into() else {
-            let text = format!("the value of the header `{name}` holds a character that HTTP does not allow");
+            let text = format!(
+                "the value of the header `{name}` holds a character that HTTP does not allow"
+            );
             self.mistake = Some((name.to_owned(), text));
             return;
         };
-        if self.mistake.as_ref().is_some_and(|(wrong, _)| wrong.eq_ignore_ascii_case(name)) {
+        if self
+            .mistake
+            .as_ref()
+            .is_some_and(|(wrong, _)| wrong.eq_ignore_ascii_case(name))
+        {
             self.mistake = None;
         }
         if beside {
@@ -210,7 +219,11 @@ impl Headers {
     /// Takes a header away; whether there was one.
     pub fn remove(&mut self, name: impl AsRef<str>) -> bool {
         let name = name.as_ref();
-        if self.mistake.as_ref().is_some_and(|(wrong, _)| wrong.eq_ignore_ascii_case(name)) {
+        if self
+            .mistake
+            .as_ref()
+            .is_some_and(|(wrong, _)| wrong.eq_ignore_ascii_case(name))
+        {
             self.mistake = None;
         }
         self.map.remove(name).is_some()
@@ -292,12 +305,15 @@ impl Pairs {
     /// The first value of a name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.iter().find_map(|(known, value)| (known == name).then_some(value))
+        self.iter()
+            .find_map(|(known, value)| (known == name).then_some(value))
     }
 
     /// All of it, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_ref(), value.as_str()))
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_ref(), value.as_str()))
     }
 
     /// Whether there is none.

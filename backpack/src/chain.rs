@@ -46,10 +46,15 @@ impl ChainOutcome {
 
 /// Makes the requests of a chain.
 pub async fn run(outline: &'static ChainOutline, user: &mut User) -> ChainOutcome {
-    let mut outcome = ChainOutcome { completed: 0, failed_at: None };
+    let mut outcome = ChainOutcome {
+        completed: 0,
+        failed_at: None,
+    };
     let last = outline.steps.len().saturating_sub(1);
     for (place, step) in outline.steps.iter().enumerate() {
-        let StepKind::Request(endpoint, verb) = step.kind else { continue };
+        let StepKind::Request(endpoint, verb) = step.kind else {
+            continue;
+        };
         let result = request(user, endpoint, verb).await;
         if result.is_success() {
             outcome.completed += 1;

@@ -52,7 +52,10 @@ impl LoadTest {
         let report = run::run(plan, &stop, |progress| bar.show(progress));
         bar.clear();
         print(&report);
-        println_quietly(&format!("seed {}, {:.1?} on {}", report.run.seed, report.run.duration, report.run.host));
+        println_quietly(&format!(
+            "seed {}, {:.1?} on {}",
+            report.run.seed, report.run.duration, report.run.host
+        ));
         exit_code(&report, arguments.exit_code_on_error)
     }
 }

@@ -11,10 +11,15 @@ use crate::request_result::RequestResult;
 /// `json` is the body, read once for all parts that are wanted.
 pub(crate) fn take(part: Part, result: &RequestResult, json: Option<&Value>) -> Option<Value> {
     match part {
-        Part::Json(keys) => keys.iter().try_fold(json?, |value, key| step(value, *key)).cloned(),
+        Part::Json(keys) => keys
+            .iter()
+            .try_fold(json?, |value, key| step(value, *key))
+            .cloned(),
         Part::Header(name) => {
             let value = result.headers().get(name)?;
-            Some(Value::String(String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            Some(Value::String(
+                String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            ))
         }
     }
 }
@@ -30,13 +35,18 @@ fn step(value: &Value, key: Key) -> Option<&Value> {
 pub(crate) fn put(dependency: &Dependency, value: &Value, attributes: &mut Attributes) {
     match dependency.target {
         Target::Json(keys) => {
-            let place = keys.iter().fold(attributes.body.json_mut(), |body, key| place(body, *key));
+            let place = keys
+                .iter()
+                .fold(attributes.body.json_mut(), |body, key| place(body, *key));
             *place = match dependency.format {
                 None => value.clone(),
                 Some(_) => Value::String(text(dependency, value)),
             };
         }
-        Target::Form(name) => attributes.body.form_mut().set(name, text(dependency, value)),
+        Target::Form(name) => attributes
+            .body
+            .form_mut()
+            .set(name, text(dependency, value)),
         Target::Header(name) => attributes.headers.insert(name, text(dependency, value)),
         Target::Query(name) => attributes.query.set(name, text(dependency, value)),
         Target::Path(name) => attributes.path.set(name, text(dependency, value)),
@@ -96,9 +106,17 @@ mod tests {
         fn nobody() -> &'static Declaration {
             unreachable!("these tests put values in, they take none out")
         }
-        let source =
-            Source { id: EndpointId::of_place("source"), type_name: "Source", declaration: nobody };
-        Dependency { target, source, part: Part::Json(&[]), format }
+        let source = Source {
+            id: EndpointId::of_place("source"),
+            type_name: "Source",
+            declaration: nobody,
+        };
+        Dependency {
+            target,
+            source,
+            part: Part::Json(&[]),
+            format,
+        }
     }
 
     #[test]
@@ -106,7 +124,10 @@ mod tests {
         let mut attributes = Attributes::new().json(json!({ "a": 1 }));
         let target = Target::Json(&[Key::Name("list"), Key::Index(1), Key::Name("id")]);
         put(&dependency(target, None), &json!(7), &mut attributes);
-        assert_eq!(*attributes.body.json_mut(), json!({ "a": 1, "list": [null, { "id": 7 }] }));
+        assert_eq!(
+            *attributes.body.json_mut(),
+            json!({ "a": 1, "list": [null, { "id": 7 }] })
+        );
     }
 
     #[test]
@@ -121,9 +142,20 @@ mod tests {
     fn a_format_makes_a_text() {
         let mut attributes = Attributes::new();
         let target = Target::Header("authorization");
-        put(&dependency(target, Some(("Bearer ", ""))), &json!("abc"), &mut attributes);
-        assert_eq!(attributes.headers.get("authorization").unwrap(), "Bearer abc");
-        put(&dependency(Target::Query("n"), None), &json!(4), &mut attributes);
+        put(
+            &dependency(target, Some(("Bearer ", ""))),
+            &json!("abc"),
+            &mut attributes,
+        );
+        assert_eq!(
+            attributes.headers.get("authorization").unwrap(),
+            "Bearer abc"
+        );
+        put(
+            &dependency(Target::Query("n"), None),
+            &json!(4),
+            &mut attributes,
+        );
         assert_eq!(attributes.query.get("n"), Some("4"));
     }
 

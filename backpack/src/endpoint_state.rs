@@ -138,7 +138,10 @@ impl EndpointState {
     /// The text shown in reports.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.attributes.name.as_deref().unwrap_or(self.declaration.name)
+        self.attributes
+            .name
+            .as_deref()
+            .unwrap_or(self.declaration.name)
     }
 
     /// Changes the text shown in reports.
@@ -224,7 +227,9 @@ impl EndpointState {
     /// Whether redirects are followed.
     #[must_use]
     pub fn follows_redirects(&self) -> bool {
-        self.attributes.redirects.unwrap_or(self.declaration.redirects)
+        self.attributes
+            .redirects
+            .unwrap_or(self.declaration.redirects)
     }
 
     /// Changes whether redirects are followed.
@@ -241,14 +246,23 @@ impl EndpointState {
     /// user[Player].set_expect([200..=299, 404..=404]);
     /// # }
     /// ```
-    pub fn set_expect(&mut self, statuses: impl IntoIterator<Item = std::ops::RangeInclusive<u16>>) {
-        let range = |range: std::ops::RangeInclusive<u16>| StatusRange { from: *range.start(), to: *range.end() };
+    pub fn set_expect(
+        &mut self,
+        statuses: impl IntoIterator<Item = std::ops::RangeInclusive<u16>>,
+    ) {
+        let range = |range: std::ops::RangeInclusive<u16>| StatusRange {
+            from: *range.start(),
+            to: *range.end(),
+        };
         self.attributes.expect = Some(statuses.into_iter().map(range).collect());
     }
 
     /// The statuses that count as success.
     pub(crate) fn expect(&self) -> &[StatusRange] {
-        self.attributes.expect.as_deref().unwrap_or(self.declaration.expect)
+        self.attributes
+            .expect
+            .as_deref()
+            .unwrap_or(self.declaration.expect)
     }
 
     /// Puts the values that other endpoints gave into the attributes, where something may have changed since.

@@ -35,7 +35,8 @@ mod dependency;
 mod endpoint_set;
 mod endpoint_state;
 mod load_test;
-mod method;
+#[doc(hidden)]
+pub mod method;
 mod metrics;
 mod outline;
 mod plan;

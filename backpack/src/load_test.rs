@@ -42,6 +42,7 @@ pub struct LoadTest {
     pub(crate) thresholds: Vec<Threshold>,
     pub(crate) hooks: Hooks,
     pub(crate) insecure: bool,
+    pub(crate) gzip: bool,
 }
 
 /// A scenario and its share of the users.
@@ -108,6 +109,7 @@ impl Default for LoadTest {
             thresholds: Vec::new(),
             hooks: Hooks::default(),
             insecure: false,
+            gzip: false,
         }
     }
 }
@@ -131,7 +133,11 @@ impl LoadTest {
                 scenario::run::<S>(user).await;
             })
         }
-        self.scenarios.push(Share { outline: S::OUTLINE, share, start: start::<S> });
+        self.scenarios.push(Share {
+            outline: S::OUTLINE,
+            share,
+            start: start::<S>,
+        });
         self
     }
 
@@ -217,6 +223,12 @@ impl LoadTest {
         self
     }
 
+    /// Asks for compressed answers and unpacks them. Off unless told otherwise: unpacking costs the generator's time.
+    pub fn gzip(mut self, gzip: bool) -> Self {
+        self.gzip = gzip;
+        self
+    }
+
     /// Runs the test on threads of its own and waits for its end. Nothing is printed.
     ///
     /// # Errors
@@ -239,7 +251,11 @@ impl LoadTest {
 
 impl fmt::Debug for LoadTest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let scenarios: Vec<_> = self.scenarios.iter().map(|s| (s.outline.name, s.share)).collect();
+        let scenarios: Vec<_> = self
+            .scenarios
+            .iter()
+            .map(|s| (s.outline.name, s.share))
+            .collect();
         f.debug_struct("LoadTest")
             .field("host", &self.host)
             .field("scenarios", &scenarios)
@@ -251,6 +267,7 @@ impl fmt::Debug for LoadTest {
             .field("seed", &self.seed)
             .field("thresholds", &self.thresholds)
             .field("insecure", &self.insecure)
+            .field("gzip", &self.gzip)
             .finish_non_exhaustive()
     }
 }
@@ -266,10 +283,19 @@ pub fn run_test(test: LoadTest) -> Report {
     };
     // The test's output shows it where the test fails, now or in its body.
     println!("{report}");
-    let missed: Vec<_> = report.thresholds().iter().filter(|verdict| !verdict.held()).collect();
+    let missed: Vec<_> = report
+        .thresholds()
+        .iter()
+        .filter(|verdict| !verdict.held())
+        .collect();
     if !missed.is_empty() {
         let lines: Vec<_> = missed.iter().map(ToString::to_string).collect();
-        panic!("{} of {} thresholds missed:\n{}", missed.len(), report.thresholds().len(), lines.join("\n"));
+        panic!(
+            "{} of {} thresholds missed:\n{}",
+            missed.len(),
+            report.thresholds().len(),
+            lines.join("\n")
+        );
     }
     report
 }

@@ -3,5 +3,5 @@
 mod aggregate;
 mod recorder;
 
-pub(crate) use aggregate::{Aggregate, Missing, Occurrences};
-pub(crate) use recorder::{Aside, Delta, Numbers, Recorder, SeriesIndex, SeriesKey};
+pub(crate) use aggregate::{Aggregate, Missing};
+pub(crate) use recorder::{Delta, Numbers, Recorder, SeriesIndex, SeriesKey};

@@ -30,10 +30,17 @@ impl Plan {
     /// The plan of a test that ends by itself, for nobody is there to end it.
     pub(crate) fn ending(test: LoadTest) -> Result<Self, LoadTestError> {
         let endless = test.run_time.is_none()
-            && test.scenarios.iter().any(|share| share.outline.runtime.is_none());
-        Self::check(test, endless.then(|| {
-            "the test would never end: give it a run_time, or every scenario a `runtime`".to_owned()
-        }))
+            && test
+                .scenarios
+                .iter()
+                .any(|share| share.outline.runtime.is_none());
+        Self::check(
+            test,
+            endless.then(|| {
+                "the test would never end: give it a run_time, or every scenario a `runtime`"
+                    .to_owned()
+            }),
+        )
     }
 
     /// The plan of a test that somebody can end.
@@ -43,11 +50,16 @@ impl Plan {
 
     fn check(test: LoadTest, problem: Option<String>) -> Result<Self, LoadTestError> {
         let mut problems: Vec<String> = problem.into_iter().collect();
-        let host = host(test.host.as_deref()).map_err(|problem| problems.push(problem)).ok();
+        let host = host(test.host.as_deref())
+            .map_err(|problem| problems.push(problem))
+            .ok();
         problems.extend(amounts(&test));
         let steps = Steps::of(&test.scenarios);
         problems.extend(steps.unmeasured(&test.thresholds));
-        let transport = TransportSettings { insecure: test.insecure };
+        let transport = TransportSettings {
+            insecure: test.insecure,
+            gzip: test.gzip,
+        };
         problems.extend(Transport::new(&transport).err());
         let Some(host) = host.filter(|_| problems.is_empty()) else {
             return Err(LoadTestError(problems));
@@ -76,7 +88,11 @@ impl Plan {
     ///
     /// Smooth weighted round-robin: each user goes to the scenario that is furthest behind its share.
     pub(crate) fn assignment(&self) -> Vec<Share> {
-        let total: i64 = self.scenarios.iter().map(|share| i64::from(share.share)).sum();
+        let total: i64 = self
+            .scenarios
+            .iter()
+            .map(|share| i64::from(share.share))
+            .sum();
         let mut credits = vec![0_i64; self.scenarios.len()];
         let mut assigned = Vec::with_capacity(self.users);
         for _ in 0..self.users {
@@ -99,14 +115,19 @@ fn host(host: Option<&str>) -> Result<Url, String> {
         return Err("no host: give one, as in http://127.0.0.1:8080".to_owned());
     };
     if !host.contains("://") {
-        return Err(format!("the host `{host}` has no scheme: write http://{host} or https://{host}"));
+        return Err(format!(
+            "the host `{host}` has no scheme: write http://{host} or https://{host}"
+        ));
     }
-    let url = Url::parse(host).map_err(|error| format!("the host `{host}` is not a URL: {error}"))?;
+    let url =
+        Url::parse(host).map_err(|error| format!("the host `{host}` is not a URL: {error}"))?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(format!("the host `{host}` is neither http nor https"));
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(format!("the host `{host}` has a query or a fragment: write it without"));
+        return Err(format!(
+            "the host `{host}` has a query or a fragment: write it without"
+        ));
     }
     Ok(url)
 }
@@ -119,14 +140,21 @@ fn amounts(test: &LoadTest) -> Vec<String> {
     }
     for share in test.scenarios.iter().filter(|share| share.share == 0) {
         let name = share.outline.name;
-        problems.push(format!("the share of `{name}` is 0: leave the scenario out, or give it 1 or more"));
+        problems.push(format!(
+            "the share of `{name}` is 0: leave the scenario out, or give it 1 or more"
+        ));
     }
     match test.users {
         0 => problems.push("0 users: a test needs at least 1".to_owned()),
         users => problems.extend(too_many(users)),
     }
-    if let Some(rate) = test.spawn_rate.filter(|rate| !(rate.is_finite() && *rate > 0.0)) {
-        problems.push(format!("a spawn rate of {rate}: it is a number of users a second, above 0"));
+    if let Some(rate) = test
+        .spawn_rate
+        .filter(|rate| !(rate.is_finite() && *rate > 0.0))
+    {
+        problems.push(format!(
+            "a spawn rate of {rate}: it is a number of users a second, above 0"
+        ));
     }
     if test.run_time.is_some_and(|time| time.is_zero()) {
         problems.push("a run time of 0: nothing would be sent".to_owned());
@@ -189,9 +217,11 @@ impl Steps {
     fn unmeasured(&self, thresholds: &[Threshold]) -> Vec<String> {
         let missing = thresholds.iter().filter_map(|threshold| {
             let endpoint = threshold.endpoint()?;
-            let requested = self.has_block || self.endpoints.iter().any(|known| known.id == endpoint.id);
+            let requested =
+                self.has_block || self.endpoints.iter().any(|known| known.id == endpoint.id);
             let name = endpoint.type_name;
-            (!requested).then(|| format!("the threshold `{threshold}`: no scenario requests `{name}`"))
+            (!requested)
+                .then(|| format!("the threshold `{threshold}`: no scenario requests `{name}`"))
         });
         missing.collect()
     }
@@ -213,6 +243,9 @@ mod tests {
 
     #[test]
     fn a_host_may_have_a_path() {
-        assert_eq!(host(Some("http://localhost/api/")).unwrap().as_str(), "http://localhost/api/");
+        assert_eq!(
+            host(Some("http://localhost/api/")).unwrap().as_str(),
+            "http://localhost/api/"
+        );
     }
 }

@@ -26,7 +26,11 @@ pub(crate) struct PreparedBody {
 }
 
 /// All bytes but the unreserved ones of RFC 3986, section 2.3.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 impl Prepared {
     /// Builds the request, or says why it cannot be sent.
@@ -62,7 +66,9 @@ fn url(host: &Url, declaration: &Declaration, attributes: &Attributes) -> Result
 
 fn unfilled(name: &str, declaration: &Declaration) -> String {
     let path = declaration.path_template();
-    format!("nothing fills {{{name}}} in the path {path}: no `path` option, dependency or set_path({name:?}, …)")
+    format!(
+        "nothing fills {{{name}}} in the path {path}: no `path` option, dependency or set_path({name:?}, …)"
+    )
 }
 
 fn body(body: &Body, headers: &HeaderMap) -> Option<PreparedBody> {
@@ -73,7 +79,9 @@ fn body(body: &Body, headers: &HeaderMap) -> Option<PreparedBody> {
         Body::Text(text) => ("text/plain; charset=utf-8", Bytes::from(text.clone())),
     };
     let mut headers = headers.clone();
-    headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(content_type));
+    headers
+        .entry(CONTENT_TYPE)
+        .or_insert(HeaderValue::from_static(content_type));
     Some(PreparedBody { headers, bytes })
 }
 

@@ -6,7 +6,8 @@ pub use crate::attributes::Attributes;
 pub use crate::chain::run as run_chain;
 pub use crate::check::*;
 pub use crate::declaration::{
-    Declaration, Dependency, EndpointId, Key, Part, PathPiece, Slot, Source, StatusRange, Target, Verb,
+    CheckVerdict, Declaration, Dependency, EndpointId, Key, Part, PathPiece, Slot, Source,
+    StatusRange, Target, Verb,
 };
 pub use crate::load_test::run_test;
 pub use crate::method;
@@ -18,6 +19,7 @@ pub use crate::scenario::{
     Pass, run as run_scenario, run_nested as run_nested_scenario, run_once as run_scenario_once,
 };
 pub use crate::step::{
-    BareStep, Declares, Dependencies, FallbackDependencies, FallbackStep, Probe, SingleMethod, block,
+    BareStep, Declares, Dependencies, FallbackDependencies, FallbackStep, Probe, SingleMethod,
+    block,
 };
 pub use crate::threshold::{Bound, Comparison, Metric, Threshold};

@@ -1,6 +1,8 @@
 //! Follows redirects, the same way for every transport.
 
-use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, LOCATION, PROXY_AUTHORIZATION};
+use http::header::{
+    AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, LOCATION, PROXY_AUTHORIZATION,
+};
 use http::{HeaderMap, Method};
 use url::Url;
 
@@ -21,16 +23,37 @@ pub(crate) async fn follow(
     let body = prepared.body.as_ref().filter(|_| carries_body(&method));
     let headers = body.map_or(&prepared.headers, |body| &body.headers);
     let body = body.map(|body| &body.bytes);
-    let outgoing = Outgoing { method: &method, url: &prepared.url, headers, body };
+    let outgoing = Outgoing {
+        method: &method,
+        url: &prepared.url,
+        headers,
+        body,
+    };
     let answer = transport.exchange(outgoing).await?;
     match next(&answer, follow, &prepared.url)? {
         None => Ok(answer),
-        Some(url) => follow_on(transport, Hop { method, url, headers: headers.clone(), body }, &prepared.url, answer.status).await,
+        Some(url) => {
+            follow_on(
+                transport,
+                Hop {
+                    method,
+                    url,
+                    headers: headers.clone(),
+                    body,
+                },
+                &prepared.url,
+                answer.status,
+            )
+            .await
+        }
     }
 }
 
 fn carries_body(method: &Method) -> bool {
-    matches!(*method, Method::POST | Method::PUT | Method::PATCH | Method::DELETE)
+    matches!(
+        *method,
+        Method::POST | Method::PUT | Method::PATCH | Method::DELETE
+    )
 }
 
 /// Where a request goes next.
@@ -56,12 +79,17 @@ async fn follow_on(
             body: hop.body,
         };
         let answer = transport.exchange(outgoing).await?;
-        let Some(url) = next(&answer, true, &hop.url)? else { return Ok(answer) };
+        let Some(url) = next(&answer, true, &hop.url)? else {
+            return Ok(answer);
+        };
         let from = std::mem::replace(&mut hop.url, url);
         hop.turn(&from, answer.status);
     }
     let text = format!("more than {MOST} redirects, the last to {}", hop.url);
-    Err(TransportError { text, connecting: false })
+    Err(TransportError {
+        text,
+        connecting: false,
+    })
 }
 
 impl Hop<'_> {
@@ -92,13 +120,18 @@ fn next(answer: &Answer, follow: bool, at: &Url) -> Result<Option<Url>, Transpor
     if !follow || !matches!(answer.status, 301 | 302 | 303 | 307 | 308) {
         return Ok(None);
     }
-    let Some(location) = answer.headers.get(LOCATION) else { return Ok(None) };
+    let Some(location) = answer.headers.get(LOCATION) else {
+        return Ok(None);
+    };
     let text = String::from_utf8_lossy(location.as_bytes());
     match at.join(&text) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(Some(url)),
         _ => {
             let text = format!("redirected to `{text}`, which is no http or https URL");
-            Err(TransportError { text, connecting: false })
+            Err(TransportError {
+                text,
+                connecting: false,
+            })
         }
     }
 }

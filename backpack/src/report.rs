@@ -44,7 +44,6 @@ pub struct Report {
 #[derive(Clone, Debug)]
 pub(crate) struct RunFacts {
     pub(crate) host: String,
-    pub(crate) users: usize,
     pub(crate) seed: u64,
     /// From the first user's start to the last user's end.
     pub(crate) duration: Duration,
@@ -64,7 +63,11 @@ impl Report {
     }
 
     pub(crate) fn endpoint_by_id(&self, id: crate::declaration::EndpointId) -> Figures {
-        let series = self.aggregate.series.iter().filter(|(key, _)| key.endpoint == id);
+        let series = self
+            .aggregate
+            .series
+            .iter()
+            .filter(|(key, _)| key.endpoint == id);
         Figures::of(series, self.run.duration)
     }
 
@@ -121,7 +124,12 @@ impl Report {
                 error: error.to_owned(),
                 count,
             };
-            failures.extend(numbers.errors.iter().map(|(error, count)| failure(error, count)));
+            failures.extend(
+                numbers
+                    .errors
+                    .iter()
+                    .map(|(error, count)| failure(error, count)),
+            );
             if numbers.errors.others() > 0 {
                 failures.push(failure("(other failures)", numbers.errors.others()));
             }

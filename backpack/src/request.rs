@@ -91,8 +91,14 @@ async fn send(
             let state = user.state_mut(endpoint);
             (judge(answer, elapsed, state), false)
         }
-        Ok(Err(error)) => (RequestResult::unanswered(error.text, elapsed), error.connecting),
-        Err(_) => (RequestResult::unanswered(format!("timed out after {limit:?}"), elapsed), false),
+        Ok(Err(error)) => (
+            RequestResult::unanswered(error.text, elapsed),
+            error.connecting,
+        ),
+        Err(_) => (
+            RequestResult::unanswered(format!("timed out after {limit:?}"), elapsed),
+            false,
+        ),
     };
     flight.land(&result);
     user.ever_answered |= result.status_code().is_some();
@@ -104,13 +110,20 @@ async fn send(
 
 /// Success or failure: first by the status, then by the check.
 fn judge(answer: Answer, elapsed: Duration, state: &EndpointState) -> RequestResult {
-    let expected = state.expect().iter().any(|range| range.contains(answer.status));
+    let expected = state
+        .expect()
+        .iter()
+        .any(|range| range.contains(answer.status));
     let unexpected = (!expected).then(|| unexpected(answer.status, state.expect()));
     let result = RequestResult::answered(answer, elapsed);
     if let Some(text) = unexpected {
         return result.failed_because(text);
     }
-    match state.declaration.check.map_or(Ok(()), |check| check(&result)) {
+    match state
+        .declaration
+        .check
+        .map_or(Ok(()), |check| check(&result))
+    {
         Ok(()) => result,
         Err(text) => result.failed_because(text),
     }
@@ -126,7 +139,12 @@ fn unexpected(status: u16, expect: &[StatusRange]) -> String {
 }
 
 /// Replaces the latest result and, on success, gives the values that others depend on.
-fn keep(user: &mut User, endpoint: &'static Declaration, prepared: Prepared, result: &RequestResult) {
+fn keep(
+    user: &mut User,
+    endpoint: &'static Declaration,
+    prepared: Prepared,
+    result: &RequestResult,
+) {
     let state = user.state_mut(endpoint);
     state.prepared = Some(prepared);
     state.latest = Some(result.clone());
@@ -154,12 +172,18 @@ fn series(user: &mut User, endpoint: &'static Declaration, verb: Verb) -> Series
     let context = Rc::clone(&user.context);
     let scene = user.scene();
     let state = user.state_mut(endpoint);
-    let known = state.series.iter().find(|(of, prefix, _)| *of == verb && *prefix == scene.prefix);
+    let known = state
+        .series
+        .iter()
+        .find(|(of, prefix, _)| *of == verb && *prefix == scene.prefix);
     if let Some((.., series)) = known {
         return *series;
     }
     let name = context.prefixed(scene.prefix, state.name());
-    let series = context.recorder.borrow_mut().series(endpoint, verb, scene.scenario, name);
+    let series = context
+        .recorder
+        .borrow_mut()
+        .series(endpoint, verb, scene.scenario, name);
     state.series.push((verb, scene.prefix, series));
     series
 }
@@ -185,7 +209,10 @@ impl Flight {
 
     fn land(mut self, result: &RequestResult) {
         self.landed = true;
-        self.context.recorder.borrow_mut().answered(self.series, result);
+        self.context
+            .recorder
+            .borrow_mut()
+            .answered(self.series, result);
     }
 }
 

@@ -54,17 +54,29 @@ pub enum JsonError {
 
 impl RequestResult {
     pub(crate) fn answered(answer: Answer, elapsed: Duration) -> Self {
-        Self(Arc::new(Outcome { answer: Some(answer), elapsed, ..Outcome::default() }))
+        Self(Arc::new(Outcome {
+            answer: Some(answer),
+            elapsed,
+            ..Outcome::default()
+        }))
     }
 
     pub(crate) fn unanswered(error: String, elapsed: Duration) -> Self {
-        Self(Arc::new(Outcome { error: Some(error), elapsed, ..Outcome::default() }))
+        Self(Arc::new(Outcome {
+            error: Some(error),
+            elapsed,
+            ..Outcome::default()
+        }))
     }
 
     /// The silent failure that a sealed endpoint gives.
     pub(crate) fn skipped() -> Self {
         let error = Some("sealed: nothing was sent".to_owned());
-        Self(Arc::new(Outcome { error, skipped: true, ..Outcome::default() }))
+        Self(Arc::new(Outcome {
+            error,
+            skipped: true,
+            ..Outcome::default()
+        }))
     }
 
     /// The same, failed for this reason.
@@ -78,7 +90,10 @@ impl RequestResult {
                 skipped: shared.skipped,
             },
         };
-        Self(Arc::new(Outcome { error: Some(error), ..outcome }))
+        Self(Arc::new(Outcome {
+            error: Some(error),
+            ..outcome
+        }))
     }
 
     /// Whether the answer came, had an expected status and passed the check.
@@ -119,7 +134,9 @@ impl RequestResult {
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, JsonError> {
         match &self.0.answer {
             Some(answer) => Ok(serde_json::from_slice(&answer.body)?),
-            None => Err(JsonError::NoAnswer(self.error().unwrap_or("nothing was sent").to_owned())),
+            None => Err(JsonError::NoAnswer(
+                self.error().unwrap_or("nothing was sent").to_owned(),
+            )),
         }
     }
 
@@ -127,7 +144,10 @@ impl RequestResult {
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         static EMPTY: std::sync::LazyLock<HeaderMap> = std::sync::LazyLock::new(HeaderMap::new);
-        self.0.answer.as_ref().map_or(&EMPTY, |answer| &answer.headers)
+        self.0
+            .answer
+            .as_ref()
+            .map_or(&EMPTY, |answer| &answer.headers)
     }
 
     /// From the start of the request to the end of the answer's body, redirects included.

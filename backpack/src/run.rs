@@ -95,7 +95,11 @@ fn start_threads(
     let mut parts = vec![Vec::new(); cores.min(plan.users)];
     for (number, share) in plan.assignment().into_iter().enumerate() {
         let part = number % parts.len();
-        parts[part].push(Newcomer { number, share, after: spawn_time(number, plan.spawn_rate) });
+        parts[part].push(Newcomer {
+            number,
+            share,
+            after: spawn_time(number, plan.spawn_rate),
+        });
     }
     for (number, newcomers) in parts.into_iter().enumerate() {
         let worker = Worker {
@@ -159,12 +163,15 @@ impl Gathered {
     fn report(self, plan: &Plan, duration: Duration) -> Report {
         let run = RunFacts {
             host: plan.settings.host.to_string(),
-            users: plan.users,
             seed: plan.settings.seed,
             duration,
         };
-        let mut report =
-            Report { aggregate: self.aggregate, run, verdicts: Vec::new(), warnings: self.warnings };
+        let mut report = Report {
+            aggregate: self.aggregate,
+            run,
+            verdicts: Vec::new(),
+            warnings: self.warnings,
+        };
         let judge = |threshold: &crate::threshold::Threshold| match threshold.endpoint() {
             Some(endpoint) => threshold.judge(&report.endpoint_by_id(endpoint.id)),
             None => threshold.judge(&report.total()),

@@ -67,7 +67,11 @@ async fn passes<S: Scenario>(user: &mut User, end: Option<Instant>) -> ScenarioO
     let outer = user.enter(S::OUTLINE);
     let completed = loop {
         let begun = (user.requests_made(), Instant::now());
-        let completed = S::pass(Pass { user, outline: S::OUTLINE }).await;
+        let completed = S::pass(Pass {
+            user,
+            outline: S::OUTLINE,
+        })
+        .await;
         user.wait(S::OUTLINE.pause).await;
         let ended = Instant::now();
         if end.is_some_and(|end| ended >= end) {

@@ -37,12 +37,20 @@ impl States {
     /// The state of an endpoint that has one.
     pub(crate) fn get_mut(&mut self, slot: usize) -> Option<&mut EndpointState> {
         let (bucket, place) = split(slot);
-        self.buckets[bucket].get_mut()?.get_mut(place)?.get_mut().map(Box::as_mut)
+        self.buckets[bucket]
+            .get_mut()?
+            .get_mut(place)?
+            .get_mut()
+            .map(Box::as_mut)
     }
 
     /// All states there are.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut EndpointState> {
-        let places = self.buckets.iter_mut().filter_map(OnceCell::get_mut).flat_map(|bucket| bucket.iter_mut());
+        let places = self
+            .buckets
+            .iter_mut()
+            .filter_map(OnceCell::get_mut)
+            .flat_map(|bucket| bucket.iter_mut());
         places.filter_map(|place| place.get_mut().map(Box::as_mut))
     }
 }

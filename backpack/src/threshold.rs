@@ -81,7 +81,13 @@ impl Threshold {
         comparison: Comparison,
         bound: Bound,
     ) -> Self {
-        Self { text, endpoint, metric, comparison, bound }
+        Self {
+            text,
+            endpoint,
+            metric,
+            comparison,
+            bound,
+        }
     }
 
     /// The endpoint whose figure it is; none: everyone's.
@@ -93,7 +99,11 @@ impl Threshold {
     pub(crate) fn judge(&self, figures: &Figures) -> Verdict {
         let measured = self.measure(figures);
         let held = measured.is_some_and(|measured| self.holds(measured));
-        Verdict { threshold: self.text, measured: measured.map(|value| self.show(value)), held }
+        Verdict {
+            threshold: self.text,
+            measured: measured.map(|value| self.show(value)),
+            held,
+        }
     }
 
     /// The figure in seconds, percent, or as it is; none where no sample is behind it.

@@ -18,6 +18,8 @@ pub(crate) const LONGEST_BODY: usize = 64 * 1024 * 1024;
 pub(crate) struct TransportSettings {
     /// Takes any certificate.
     pub(crate) insecure: bool,
+    /// Asks for compressed answers and unpacks them.
+    pub(crate) gzip: bool,
 }
 
 /// One user's connections and cookies.

@@ -5,7 +5,7 @@ use std::ops::{Index, IndexMut};
 use std::rc::Rc;
 use std::time::Duration;
 
-use rand::rngs::SmallRng;
+use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
 
 use crate::attributes::Attributes;
@@ -42,7 +42,7 @@ pub struct User {
     newcomers: RefCell<Vec<&'static Declaration>>,
     /// What `set_global` set for endpoints that this user has yet to meet.
     common: Attributes,
-    chances: SmallRng,
+    chances: Xoshiro256PlusPlus,
     scene: Scene,
     requests_made: u64,
     owes_wait: bool,
@@ -80,8 +80,12 @@ impl User {
             states: States::default(),
             newcomers: RefCell::default(),
             common: Attributes::default(),
-            chances: SmallRng::seed_from_u64(seed),
-            scene: Scene { scenario, wait: Wait::None, prefix: 0 },
+            chances: Xoshiro256PlusPlus::seed_from_u64(seed),
+            scene: Scene {
+                scenario,
+                wait: Wait::None,
+                prefix: 0,
+            },
             requests_made: 0,
             owes_wait: false,
             ever_answered: false,
@@ -172,7 +176,9 @@ impl User {
             Wait::None => {}
             Wait::Fixed(time) => tokio::time::sleep(time).await,
             Wait::Uniform(from, to) => {
-                let nanos = self.chances.random_range(from.as_nanos() as u64..=to.as_nanos() as u64);
+                let nanos = self
+                    .chances
+                    .random_range(from.as_nanos() as u64..=to.as_nanos() as u64);
                 tokio::time::sleep(Duration::from_nanos(nanos)).await;
             }
         }
@@ -205,7 +211,10 @@ impl User {
     }
 
     pub(crate) fn record_step_error(&self, text: String) {
-        self.context.recorder.borrow_mut().step_error(self.scene.scenario, text);
+        self.context
+            .recorder
+            .borrow_mut()
+            .step_error(self.scene.scenario, text);
     }
 
     pub(crate) fn state(&self, endpoint: &'static Declaration) -> &EndpointState {
@@ -228,9 +237,15 @@ impl User {
     /// Tells the sources of endpoints that are new to this user which values to keep, and takes what they have.
     pub(crate) fn introduce_newcomers(&mut self) {
         loop {
-            let Some(dependent) = self.newcomers.borrow_mut().pop() else { break };
+            let Some(dependent) = self.newcomers.borrow_mut().pop() else {
+                break;
+            };
             for (place, dependency) in dependent.dependencies.iter().enumerate() {
-                let wanted = Wanted { part: dependency.part, dependent, place };
+                let wanted = Wanted {
+                    part: dependency.part,
+                    dependent,
+                    place,
+                };
                 let source = self.state_mut((dependency.source.declaration)());
                 source.wanted.push(wanted);
                 if let Some(result) = source.latest_success.clone() {
@@ -242,7 +257,10 @@ impl User {
 
     /// Gives the wanted values of a successful answer to those who want them.
     pub(crate) fn give(&mut self, wanted: &[Wanted], result: &crate::RequestResult) {
-        let json = if wanted.iter().any(|wanted| matches!(wanted.part, crate::declaration::Part::Json(_))) {
+        let json = if wanted
+            .iter()
+            .any(|wanted| matches!(wanted.part, crate::declaration::Part::Json(_)))
+        {
             serde_json::from_slice::<serde_json::Value>(result.response()).ok()
         } else {
             None
@@ -254,7 +272,11 @@ impl User {
                     dependent.received[wanted.place] = Some(value);
                     dependent.received_news = true;
                 }
-                None => self.context.recorder.borrow_mut().missing_value(wanted.dependent, wanted.place),
+                None => self
+                    .context
+                    .recorder
+                    .borrow_mut()
+                    .missing_value(wanted.dependent, wanted.place),
             }
         }
     }

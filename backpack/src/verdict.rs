@@ -20,7 +20,11 @@ pub trait CheckResult {
 
 impl CheckResult for bool {
     fn verdict(self) -> CheckVerdict {
-        if self { Ok(()) } else { Err("the check failed".to_owned()) }
+        if self {
+            Ok(())
+        } else {
+            Err("the check failed".to_owned())
+        }
     }
 }
 

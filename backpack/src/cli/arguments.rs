@@ -8,8 +8,6 @@ use crate::load_test::LoadTest;
 
 /// Puts load on a server.
 #[derive(Debug, Parser)]
-#[command(version, about, long_about = None, disable_version_flag = true)]
-#[allow(missing_docs)]
 pub(super) struct Arguments {
     /// The server to load, as http://127.0.0.1:8080
     #[arg(short = 'H', long, env = "BACKPACK_HOST", value_name = "URL")]
@@ -20,7 +18,12 @@ pub(super) struct Arguments {
     users: Option<usize>,
 
     /// How many users start each second; all at once by default
-    #[arg(short = 'r', long, env = "BACKPACK_SPAWN_RATE", value_name = "USERS_A_SECOND")]
+    #[arg(
+        short = 'r',
+        long,
+        env = "BACKPACK_SPAWN_RATE",
+        value_name = "USERS_A_SECOND"
+    )]
     spawn_rate: Option<f64>,
 
     /// How long the test runs, as 90s, 20m or 1h30m; until Ctrl-C by default
@@ -42,6 +45,10 @@ pub(super) struct Arguments {
     /// Take any TLS certificate
     #[arg(long, env = "BACKPACK_INSECURE")]
     insecure: bool,
+
+    /// Ask for compressed answers and unpack them
+    #[arg(long, env = "BACKPACK_GZIP")]
+    gzip: bool,
 
     /// List the scenarios with their steps, and exit
     #[arg(short, long)]
@@ -77,13 +84,19 @@ impl Arguments {
         test.timeout = self.timeout.unwrap_or(test.timeout);
         test.seed = self.seed.or(test.seed);
         test.insecure |= self.insecure;
+        test.gzip |= self.gzip;
         test
     }
 }
 
 /// The units of a time, in milliseconds, the longest first.
-const UNITS: [(&str, f64); 5] =
-    [("ms", 1.0), ("d", 86_400_000.0), ("h", 3_600_000.0), ("m", 60_000.0), ("s", 1000.0)];
+const UNITS: [(&str, f64); 5] = [
+    ("ms", 1.0),
+    ("d", 86_400_000.0),
+    ("h", 3_600_000.0),
+    ("m", 60_000.0),
+    ("s", 1000.0),
+];
 
 /// Reads `500ms`, `1.5s`, `20m`, `1h30m`; a bare number is seconds, as in Locust.
 fn time(text: &str) -> Result<Duration, String> {
@@ -94,10 +107,15 @@ fn time(text: &str) -> Result<Duration, String> {
     let mut rest = text;
     let mut millis = 0.0;
     while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').ok_or_else(wrong)?;
+        let digits = rest
+            .find(|c: char| !c.is_ascii_digit() && c != '.')
+            .ok_or_else(wrong)?;
         let amount: f64 = rest[..digits].parse().map_err(|_| wrong())?;
         rest = &rest[digits..];
-        let (unit, worth) = UNITS.iter().find(|(unit, _)| rest.starts_with(unit)).ok_or_else(wrong)?;
+        let (unit, worth) = UNITS
+            .iter()
+            .find(|(unit, _)| rest.starts_with(unit))
+            .ok_or_else(wrong)?;
         millis += amount * worth;
         rest = &rest[unit.len()..];
     }
@@ -118,7 +136,11 @@ mod tests {
         assert_eq!(time("1h30m"), Ok(Duration::from_secs(5400)));
         assert_eq!(time("500ms"), Ok(Duration::from_millis(500)));
         assert_eq!(time("1.5s"), Ok(Duration::from_millis(1500)));
-        assert_eq!(time("1m30"), time("nonsense").map_err(|_| "`1m30` is not a time: write 500ms, 90s, 20m or 1h30m".into()));
+        assert_eq!(
+            time("1m30"),
+            time("nonsense")
+                .map_err(|_| "`1m30` is not a time: write 500ms, 90s, 20m or 1h30m".into())
+        );
         for wrong in ["", "s", "-5s", "5 s", "1x", "NaN", "1e400s", "."] {
             assert!(time(wrong).is_err(), "{wrong:?}");
         }

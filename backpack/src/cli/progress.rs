@@ -13,7 +13,11 @@ pub(super) struct Bar(ProgressBar);
 impl Bar {
     /// Draws to standard error, and nothing at all where that is no terminal.
     pub(super) fn new(plan: &Plan, silent: bool) -> Self {
-        let target = if silent { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let target = if silent {
+            ProgressDrawTarget::hidden()
+        } else {
+            ProgressDrawTarget::stderr()
+        };
         let length = plan.run_time.map(|time| time.as_millis() as u64);
         let bar = ProgressBar::with_draw_target(length, target);
         let template = match length {
@@ -46,11 +50,18 @@ fn message(progress: &Progress<'_>) -> String {
     let seconds = progress.elapsed.as_secs_f64().max(0.001);
     let share = failures as f64 / (requests.max(1)) as f64 * 100.0;
     let time = match progress.run_time {
-        Some(run_time) => format!("{} of {}", whole(progress.elapsed.min(run_time)), whole(run_time)),
+        Some(run_time) => format!(
+            "{} of {}",
+            whole(progress.elapsed.min(run_time)),
+            whole(run_time)
+        ),
         None => whole(progress.elapsed),
     };
     let rate = requests as f64 / seconds;
-    format!("{time} · {} users · {rate:.0} requests/s · {share:.1} % failed", progress.users)
+    format!(
+        "{time} · {} users · {rate:.0} requests/s · {share:.1} % failed",
+        progress.users
+    )
 }
 
 fn whole(time: Duration) -> String {

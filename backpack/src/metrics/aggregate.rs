@@ -19,7 +19,10 @@ pub(crate) struct Occurrences<T> {
 
 impl<T> Default for Occurrences<T> {
     fn default() -> Self {
-        Self { counts: HashMap::new(), others: 0 }
+        Self {
+            counts: HashMap::new(),
+            others: 0,
+        }
     }
 }
 
@@ -131,7 +134,9 @@ impl Aggregate {
     pub(crate) fn by_name(&self) -> BTreeMap<(&str, &'static str), Numbers> {
         let mut rows = BTreeMap::<_, Numbers>::new();
         for (key, numbers) in &self.series {
-            rows.entry((key.name.as_str(), key.verb.as_str())).or_default().merge(numbers);
+            rows.entry((key.name.as_str(), key.verb.as_str()))
+                .or_default()
+                .merge(numbers);
         }
         rows
     }

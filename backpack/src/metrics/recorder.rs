@@ -63,7 +63,9 @@ impl Numbers {
     }
 
     fn latency(&mut self, latency: Duration) {
-        let micros = u64::try_from(latency.as_micros()).unwrap_or(u64::MAX).max(1);
+        let micros = u64::try_from(latency.as_micros())
+            .unwrap_or(u64::MAX)
+            .max(1);
         self.latencies.saturating_record(micros);
         self.total += latency;
         self.min = Some(self.min.map_or(latency, |min| min.min(latency)));
@@ -78,7 +80,9 @@ impl Numbers {
         self.total += other.total;
         self.min = self.min.into_iter().chain(other.min).min();
         self.max = self.max.into_iter().chain(other.max).max();
-        self.latencies.add(&other.latencies).expect("a histogram that resizes takes every value");
+        self.latencies
+            .add(&other.latencies)
+            .expect("a histogram that resizes takes every value");
         self.errors.merge(&other.errors);
     }
 }
@@ -116,7 +120,12 @@ impl Recorder {
         scenario: &'static str,
         name: String,
     ) -> SeriesIndex {
-        let key = SeriesKey { endpoint: endpoint.id, verb, scenario, name };
+        let key = SeriesKey {
+            endpoint: endpoint.id,
+            verb,
+            scenario,
+            name,
+        };
         if let Some(known) = self.index.get(&key) {
             return *known;
         }
@@ -163,8 +172,16 @@ impl Recorder {
 
     /// What was gathered since the last time; the series keep their places.
     pub(crate) fn hand_over(&mut self) -> Delta {
-        let filled = self.series.iter_mut().filter(|(_, numbers)| !numbers.is_empty());
-        let series = filled.map(|(key, numbers)| (key.clone(), std::mem::take(numbers))).collect();
-        Delta { series, aside: std::mem::take(&mut self.aside) }
+        let filled = self
+            .series
+            .iter_mut()
+            .filter(|(_, numbers)| !numbers.is_empty());
+        let series = filled
+            .map(|(key, numbers)| (key.clone(), std::mem::take(numbers)))
+            .collect();
+        Delta {
+            series,
+            aside: std::mem::take(&mut self.aside),
+        }
     }
 }

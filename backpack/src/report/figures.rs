@@ -30,13 +30,19 @@ impl Figures {
         series: impl Iterator<Item = &'s (SeriesKey, Numbers)>,
         duration: Duration,
     ) -> Self {
-        let by_verb = series.map(|(key, numbers)| (key.verb, numbers.clone())).collect();
+        let by_verb = series
+            .map(|(key, numbers)| (key.verb, numbers.clone()))
+            .collect();
         Self::new(by_verb, duration)
     }
 
     /// Figures that no method narrows any further.
     pub(crate) fn of_numbers(all: Numbers, duration: Duration) -> Self {
-        Self { by_verb: Vec::new(), all, duration }
+        Self {
+            by_verb: Vec::new(),
+            all,
+            duration,
+        }
     }
 
     fn new(by_verb: Vec<(Verb, Numbers)>, duration: Duration) -> Self {
@@ -44,14 +50,21 @@ impl Figures {
         for (_, numbers) in &by_verb {
             all.merge(numbers);
         }
-        Self { by_verb, all, duration }
+        Self {
+            by_verb,
+            all,
+            duration,
+        }
     }
 
     /// Only the requests of this method.
     #[must_use]
     #[allow(clippy::needless_pass_by_value)] // `method(Method::GET)` reads better
     pub fn method(&self, method: Method) -> Self {
-        let of_method = self.by_verb.iter().filter(|(verb, _)| verb.as_str() == method.as_str());
+        let of_method = self
+            .by_verb
+            .iter()
+            .filter(|(verb, _)| verb.as_str() == method.as_str());
         Self::new(of_method.cloned().collect(), self.duration)
     }
 
@@ -83,7 +96,11 @@ impl Figures {
     #[must_use]
     pub fn rate(&self) -> f64 {
         let seconds = self.duration.as_secs_f64();
-        if seconds > 0.0 { self.all.requests as f64 / seconds } else { 0.0 }
+        if seconds > 0.0 {
+            self.all.requests as f64 / seconds
+        } else {
+            0.0
+        }
     }
 
     /// The mean latency.

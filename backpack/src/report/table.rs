@@ -8,7 +8,17 @@ use comfy_table::{CellAlignment, Table, presets};
 use super::{Figures, Report};
 
 const HEAD: [&str; 12] = [
-    "Method", "Name", "Requests", "Failures", "%", "Average", "Min", "Max", "Median", "95 %", "99 %",
+    "Method",
+    "Name",
+    "Requests",
+    "Failures",
+    "%",
+    "Average",
+    "Min",
+    "Max",
+    "Median",
+    "95 %",
+    "99 %",
     "Requests/s",
 ];
 
@@ -16,7 +26,7 @@ const HEAD: [&str; 12] = [
 const MOST_FAILURES: usize = 30;
 
 pub(super) fn write(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
-    writeln!(f, "{}", figures(report))?;
+    writeln!(f, "{}", figures(report).trim_fmt())?;
     interrupted(report, f)?;
     failures(report, f)?;
     aside(report, f)?;
@@ -28,9 +38,13 @@ pub(super) fn write(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
 
 fn figures(report: &Report) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_header(HEAD);
+    table.load_style(presets::NOTHING).set_header(HEAD);
     for ((name, method), numbers) in report.aggregate.by_name() {
-        table.add_row(row(method, name, &Figures::of_numbers(numbers, report.run.duration)));
+        table.add_row(row(
+            method,
+            name,
+            &Figures::of_numbers(numbers, report.run.duration),
+        ));
     }
     table.add_row(row("", "Aggregated", &report.total()));
     for (place, column) in table.column_iter_mut().enumerate() {
@@ -64,7 +78,9 @@ fn row(method: &str, name: &str, figures: &Figures) -> Vec<String> {
 
 /// Three significant digits and a unit.
 fn time(latency: Option<Duration>) -> String {
-    let Some(latency) = latency else { return "-".to_owned() };
+    let Some(latency) = latency else {
+        return "-".to_owned();
+    };
     let (value, unit) = match latency.as_secs_f64() {
         seconds if seconds >= 1.0 => (seconds, "s"),
         seconds if seconds >= 1e-3 => (seconds * 1e3, "ms"),
@@ -80,15 +96,24 @@ fn time(latency: Option<Duration>) -> String {
 
 /// Names and texts may come from a server: control characters must not reach the terminal.
 fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect()
 }
 
 fn interrupted(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
     match report.total().interrupted() {
         0 => Ok(()),
         count => {
-            let requests = if count == 1 { "request was" } else { "requests were" };
-            writeln!(f, "\n{count} {requests} cut off at the end: neither success nor failure")
+            let requests = if count == 1 {
+                "request was"
+            } else {
+                "requests were"
+            };
+            writeln!(
+                f,
+                "\n{count} {requests} cut off at the end: neither success nor failure"
+            )
         }
     }
 }
@@ -101,7 +126,12 @@ fn failures(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
     writeln!(f, "\nFailures")?;
     for failure in failures.iter().take(MOST_FAILURES) {
         let (method, name) = (&failure.method, printable(&failure.name));
-        writeln!(f, "{:>9}  {method} {name}: {}", failure.count, printable(&failure.error))?;
+        writeln!(
+            f,
+            "{:>9}  {method} {name}: {}",
+            failure.count,
+            printable(&failure.error)
+        )?;
     }
     match failures.len().saturating_sub(MOST_FAILURES) {
         0 => Ok(()),
@@ -112,7 +142,10 @@ fn failures(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
 /// Panics and errors of `async` steps.
 fn aside(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
     let aside = &report.aggregate.aside;
-    for (title, occurrences) in [("Panics", &aside.panics), ("Errors of steps", &aside.step_errors)] {
+    for (title, occurrences) in [
+        ("Panics", &aside.panics),
+        ("Errors of steps", &aside.step_errors),
+    ] {
         if occurrences.total() == 0 {
             continue;
         }

@@ -33,7 +33,10 @@ impl Life {
         let mut panics = 0;
         while let Err(panic) = self.live_once(panics).await {
             panics += 1;
-            self.context.recorder.borrow_mut().panic(self.share.outline.name, panic);
+            self.context
+                .recorder
+                .borrow_mut()
+                .panic(self.share.outline.name, panic);
             tokio::select! {
                 () = tokio::time::sleep(REST_AFTER_PANIC) => {}
                 () = self.stop.stopping() => return,
@@ -47,7 +50,10 @@ impl Life {
         let transport = match Transport::new(&self.context.settings.transport) {
             Ok(transport) => transport,
             Err(text) => {
-                self.context.recorder.borrow_mut().step_error(scenario, text);
+                self.context
+                    .recorder
+                    .borrow_mut()
+                    .step_error(scenario, text);
                 return Ok(());
             }
         };
@@ -88,7 +94,10 @@ impl Life {
         if let Some(hook) = hook
             && let Err(text) = hook.call(user).await
         {
-            self.context.recorder.borrow_mut().step_error(self.share.outline.name, text);
+            self.context
+                .recorder
+                .borrow_mut()
+                .step_error(self.share.outline.name, text);
         }
     }
 }

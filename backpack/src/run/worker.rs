@@ -66,7 +66,10 @@ impl Worker {
     async fn users(&self, context: &Rc<Context>, newcomers: Vec<Newcomer>) {
         let mut lives = JoinSet::new();
         for newcomer in newcomers {
-            let time = self.started.checked_add(newcomer.after).unwrap_or_else(far_away);
+            let time = self
+                .started
+                .checked_add(newcomer.after)
+                .unwrap_or_else(far_away);
             if time > Instant::now() {
                 tokio::select! {
                     () = tokio::time::sleep_until(time.into()) => {}

@@ -8,34 +8,42 @@ use super::{LONGEST_BODY, TransportError};
 /// The cause at the bottom of an error of reqwest, in words that group well in a report.
 pub(super) fn explain(error: &reqwest::Error) -> TransportError {
     let text = cause(error).unwrap_or_else(|| chain(error));
-    TransportError { text, connecting: error.is_connect() }
+    TransportError {
+        text,
+        connecting: error.is_connect(),
+    }
 }
 
 pub(super) fn too_long() -> TransportError {
-    let text = format!("the answer is longer than {} MiB", LONGEST_BODY / 1024 / 1024);
-    TransportError { text, connecting: false }
+    let text = format!(
+        "the answer is longer than {} MiB",
+        LONGEST_BODY / 1024 / 1024
+    );
+    TransportError {
+        text,
+        connecting: false,
+    }
 }
 
 fn cause(error: &reqwest::Error) -> Option<String> {
-    causes(error).find_map(|cause| {
-        if let Some(error) = cause.downcast_ref::<hyper::Error>() {
-            hyper_cause(error)
-        } else if let Some(error) = cause.downcast_ref::<rustls::Error>() {
-            Some(tls_cause(error))
-        } else if let Some(error) = cause.downcast_ref::<std::io::Error>() {
-            io_cause(error)
-        } else {
-            None
-        }
-    })
-    .or_else(|| name_cause(error))
+    causes(error)
+        .find_map(|cause| {
+            if let Some(error) = cause.downcast_ref::<hyper::Error>() {
+                hyper_cause(error)
+            } else if let Some(error) = cause.downcast_ref::<rustls::Error>() {
+                Some(tls_cause(error))
+            } else if let Some(error) = cause.downcast_ref::<std::io::Error>() {
+                io_cause(error)
+            } else {
+                None
+            }
+        })
+        .or_else(|| name_cause(error))
 }
 
 fn hyper_cause(error: &hyper::Error) -> Option<String> {
     if error.is_incomplete_message() {
         Some("connection closed before the answer was complete".to_owned())
-    } else if error.is_parse_too_large() {
-        Some("the head of the answer is too long".to_owned())
     } else if error.is_parse() {
         Some(format!("the answer is not HTTP: {error}"))
     } else {
@@ -53,7 +61,10 @@ fn tls_cause(error: &rustls::Error) -> String {
 }
 
 fn io_cause(error: &std::io::Error) -> Option<String> {
-    if let Some(inner) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+    if let Some(inner) = error
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<rustls::Error>())
+    {
         return Some(tls_cause(inner));
     }
     let text = match error.kind() {
@@ -68,7 +79,9 @@ fn io_cause(error: &std::io::Error) -> Option<String> {
         ErrorKind::NetworkUnreachable => "network unreachable",
         ErrorKind::TimedOut => "the network gave up: no connection in its own time",
         ErrorKind::AddrNotAvailable => "no local port is free for a further connection",
-        _ if too_many_files(error) => "too many open files: raise the limit (`ulimit -n`) or use fewer users",
+        _ if too_many_files(error) => {
+            "too many open files: raise the limit (`ulimit -n`) or use fewer users"
+        }
         _ => return None,
     };
     Some(text.to_owned())
@@ -83,7 +96,10 @@ fn too_many_files(error: &std::io::Error) -> bool {
 fn name_cause(error: &reqwest::Error) -> Option<String> {
     let unresolved = causes(error).any(|cause| cause.to_string() == "dns error");
     unresolved.then(|| {
-        let host = error.url().and_then(url::Url::host_str).unwrap_or("of the URL");
+        let host = error
+            .url()
+            .and_then(url::Url::host_str)
+            .unwrap_or("of the URL");
         format!("the host name `{host}` cannot be resolved")
     })
 }
@@ -92,9 +108,14 @@ fn name_cause(error: &reqwest::Error) -> Option<String> {
 pub(super) fn chain(error: &reqwest::Error) -> String {
     let mut texts: Vec<String> = causes(error).skip(1).map(ToString::to_string).collect();
     texts.dedup();
-    if texts.is_empty() { error.to_string() } else { texts.join(": ") }
+    if texts.is_empty() {
+        error.to_string()
+    } else {
+        texts.join(": ")
+    }
 }
 
 fn causes<'e>(error: &'e reqwest::Error) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
-    std::iter::successors(Some(error as &(dyn Error + 'static)), |error| error.source())
+    let first: &'e (dyn Error + 'static) = error;
+    std::iter::successors(Some(first), |error| <dyn Error>::source(*error))
 }

@@ -14,6 +14,7 @@ impl ReqwestClient {
         let client = reqwest::Client::builder()
             .tls_backend_preconfigured(tls::config(settings.insecure))
             .cookie_store(true)
+            .gzip(settings.gzip)
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
             .user_agent(concat!("backpack/", env!("CARGO_PKG_VERSION")))
@@ -27,10 +28,18 @@ impl ReqwestClient {
         if let Some(body) = outgoing.body {
             *request.body_mut() = Some(body.clone().into());
         }
-        let mut response = self.0.execute(request).await.map_err(|error| errors::explain(&error))?;
+        let mut response = self
+            .0
+            .execute(request)
+            .await
+            .map_err(|error| errors::explain(&error))?;
         let body = read_body(&mut response).await?;
         let status = response.status().as_u16();
-        Ok(Answer { status, headers: std::mem::take(response.headers_mut()), body })
+        Ok(Answer {
+            status,
+            headers: std::mem::take(response.headers_mut()),
+            body,
+        })
     }
 }
 
@@ -38,7 +47,11 @@ impl ReqwestClient {
 async fn read_body(response: &mut reqwest::Response) -> Result<Bytes, TransportError> {
     let mut first = Bytes::new();
     let mut all = BytesMut::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| errors::explain(&error))? {
+    while let Some(chunk) = response
+        .chunk()
+        .await
+        .map_err(|error| errors::explain(&error))?
+    {
         if first.len() + all.len() + chunk.len() > LONGEST_BODY {
             return Err(errors::too_long());
         }

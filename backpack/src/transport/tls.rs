@@ -11,20 +11,33 @@ use rustls::{ClientConfig, DigitallySignedStruct, Error, RootCertStore, Signatur
 pub(super) fn config(insecure: bool) -> ClientConfig {
     static SECURE: LazyLock<ClientConfig> = LazyLock::new(secure);
     static INSECURE: LazyLock<ClientConfig> = LazyLock::new(insecure_config);
-    if insecure { INSECURE.clone() } else { SECURE.clone() }
+    if insecure {
+        INSECURE.clone()
+    } else {
+        SECURE.clone()
+    }
 }
 
 fn secure() -> ClientConfig {
-    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let mut roots = RootCertStore {
+        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+    };
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    with_protocols(builder().with_root_certificates(roots).with_no_client_auth())
+    with_protocols(
+        builder()
+            .with_root_certificates(roots)
+            .with_no_client_auth(),
+    )
 }
 
 fn insecure_config() -> ClientConfig {
     let provider = ring::default_provider();
     let verifier = Arc::new(TakesAny(provider));
     with_protocols(
-        builder().dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth(),
+        builder()
+            .dangerous()
+            .with_custom_certificate_verifier(verifier)
+            .with_no_client_auth(),
     )
 }
 
