@@ -86,7 +86,7 @@ fn hooks(report: Report) {
 #[should_panic(expected = "missed: failures < 1%, measured 50")]
 fn a_missed_threshold_fails_the_test() {}
 
-#[backpack::test(host = "nowhere", scenarios = [Once], users = 0)]
+#[backpack::test(host = "nowhere", scenarios = [Once])]
 #[should_panic(expected = "nowhere")]
 fn a_wrong_plan_fails_the_test() {}
 

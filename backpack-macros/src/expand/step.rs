@@ -102,7 +102,7 @@ impl<'s> Placed<'s> {
             },
             Action::Bare(_) => quote! {
                 let #made = #private::Probe::<#alias>::make(#pass.user()).await;
-                if !#pass.settle_step(&#outline, #made).await { return false; }
+                if !#pass.settle(#made).await { return false; }
             },
             Action::Block(closure) => quote! {
                 let #made = #private::block(#pass.user(), #closure).await;
