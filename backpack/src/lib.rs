@@ -34,6 +34,7 @@ mod declaration;
 mod dependency;
 mod endpoint_set;
 mod endpoint_state;
+mod language;
 mod load_test;
 #[doc(hidden)]
 pub mod method;
@@ -59,7 +60,6 @@ mod verdict;
 pub mod __private;
 pub mod prelude;
 
-pub use backpack_macros::{chain, depends, endpoint, scenario, test, thresholds};
 pub use bytes::Bytes;
 pub use http::Method;
 
@@ -68,6 +68,8 @@ pub use crate::chain::{Chain, ChainOutcome};
 pub use crate::declaration::Endpoint;
 pub use crate::endpoint_set::EndpointSet;
 pub use crate::endpoint_state::EndpointState;
+#[doc(inline)]
+pub use crate::language::{chain, depends, endpoint, scenario, test, thresholds};
 pub use crate::load_test::{LoadTest, LoadTestError};
 pub use crate::report::{Failure, Figures, Report};
 pub use crate::request_result::{JsonError, RequestResult};

@@ -124,6 +124,12 @@ fn host(host: Option<&str>) -> Result<Url, String> {
     if !matches!(url.scheme(), "http" | "https") {
         return Err(format!("the host `{host}` is neither http nor https"));
     }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(
+            "the host holds a name or a password: send them as a header, `authorization`"
+                .to_owned(),
+        );
+    }
     if url.query().is_some() || url.fragment().is_some() {
         return Err(format!(
             "the host `{host}` has a query or a fragment: write it without"
@@ -239,6 +245,7 @@ mod tests {
         assert!(problem("ftp://localhost").contains("neither http nor https"));
         assert!(problem("http://").contains("is not a URL"));
         assert!(problem("http://localhost/?a=1").contains("query"));
+        assert!(problem("http://me:secret@localhost").contains("authorization"));
     }
 
     #[test]
