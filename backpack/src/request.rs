@@ -17,13 +17,18 @@ use crate::verdict::CheckResult;
 /// Makes one request by this user.
 pub async fn request(user: &mut User, endpoint: &'static Declaration, verb: Verb) -> RequestResult {
     park_if_stopping(user).await;
+    let sealed = user.state_mut(endpoint).is_sealed();
     user.introduce_newcomers();
-    if user.state_mut(endpoint).is_sealed() {
+    if sealed {
+        breathe().await;
         return skip(user, endpoint);
     }
     let prepared = match prepare(user, endpoint) {
         Ok(prepared) => prepared,
-        Err(text) => return refuse(user, endpoint, verb, text),
+        Err(text) => {
+            breathe().await;
+            return refuse(user, endpoint, verb, text);
+        }
     };
     let result = send(user, endpoint, verb, &prepared).await;
     keep(user, endpoint, prepared, &result);
@@ -35,6 +40,11 @@ async fn park_if_stopping(user: &User) {
     if user.context.stopping.get() && !user.leaving {
         std::future::pending::<()>().await;
     }
+}
+
+/// What sends nothing awaits nothing; a user's own loop around it must still hear of the test's end.
+async fn breathe() {
+    tokio::task::yield_now().await;
 }
 
 fn skip(user: &mut User, endpoint: &'static Declaration) -> RequestResult {
@@ -63,7 +73,7 @@ fn refuse(
 ) -> RequestResult {
     let series = series(user, endpoint, verb);
     user.context.recorder.borrow_mut().refused(series, &text);
-    user.note_request();
+    user.note_refusal();
     let result = RequestResult::unanswered(text, Duration::ZERO);
     user.state_mut(endpoint).latest = Some(result.clone());
     result
@@ -162,7 +172,10 @@ fn keep(
 /// Where nobody answers, users do not spin: the scenario's wait follows, and where that is none and this user never got
 /// an answer, a second.
 async fn rest_after_no_connection(user: &mut User) {
-    if user.never_waits() && !user.ever_answered {
+    if !user.never_waits() {
+        user.think().await;
+        user.owes_wait(); // and has paid
+    } else if !user.ever_answered {
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
 }

@@ -161,6 +161,11 @@ impl User {
         self.owes_wait = true;
     }
 
+    /// A request that could not be sent: it is followed by a wait, but a pass of nothing else is an idle one.
+    pub(crate) fn note_refusal(&mut self) {
+        self.owes_wait = true;
+    }
+
     /// Whether a request was sent that no wait has followed; asking pays.
     pub(crate) fn owes_wait(&mut self) -> bool {
         std::mem::take(&mut self.owes_wait)
