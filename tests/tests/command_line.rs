@@ -401,7 +401,10 @@ mod interrupts {
         // One request hangs for a minute: only a further interrupt can end the program.
         let interrupted = Instant::now();
         while child.try_wait().expect("it can be asked").is_none() {
-            assert!(interrupted.elapsed() < Duration::from_secs(10), "it was to end at once");
+            assert!(
+                interrupted.elapsed() < Duration::from_secs(10),
+                "it was to end at once"
+            );
             interrupt(&child);
             std::thread::sleep(Duration::from_millis(50));
         }
