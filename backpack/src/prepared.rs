@@ -57,6 +57,10 @@ fn url(host: &Url, declaration: &Declaration, attributes: &Attributes) -> Result
             },
         }
     }
+    let mut segments = text.split('?').take(1).flat_map(|path| path.split('/'));
+    if let Some(dots) = segments.find(|segment| matches!(*segment, "." | "..")) {
+        return Err(leads_elsewhere(dots, declaration));
+    }
     let mut url = Url::parse(&text).map_err(|error| format!("`{text}` is not a URL: {error}"))?;
     if !attributes.query.is_empty() {
         url.query_pairs_mut().extend_pairs(attributes.query.iter());
@@ -69,6 +73,12 @@ fn unfilled(name: &str, declaration: &Declaration) -> String {
     format!(
         "nothing fills {{{name}}} in the path {path}: no `path` option, dependency or set_path({name:?}, …)"
     )
+}
+
+/// A URL cannot hold such a segment: it goes up a folder, even percent-encoded.
+fn leads_elsewhere(dots: &str, declaration: &Declaration) -> String {
+    let path = declaration.path_template();
+    format!("a segment `{dots}` in the path {path} leads to another path")
 }
 
 fn body(body: &Body, headers: &HeaderMap) -> Option<PreparedBody> {

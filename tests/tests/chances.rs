@@ -35,7 +35,37 @@ scenario! {
     SequenceWaits(wait = 100ms) = sequence [[Always, First], [Second]];
 }
 
-const DRAWS: u32 = 10_000;
+scenario! {
+    WeightedPasses(wait = none, runtime = 1ms) = [async |user| weighted_passes(user).await];
+    SequencePasses(wait = none, runtime = 1ms) = [async |user| sequence_passes(user).await];
+}
+
+const USERS: usize = 20;
+const WEIGHTED_PASSES: usize = 500;
+const SEQUENCE_PASSES: usize = 125;
+
+async fn weighted_passes(user: &mut User) {
+    for _ in 0..WEIGHTED_PASSES {
+        Weighted.run_once(user).await;
+    }
+}
+
+async fn sequence_passes(user: &mut User) {
+    for _ in 0..SEQUENCE_PASSES {
+        Sequences.run_once(user).await;
+    }
+}
+
+/// Lets many users at once make their passes.
+fn draw<S: Scenario>(server: &RecordingServer, passes: S) {
+    let test = LoadTest::new()
+        .host(server.url())
+        .scenario(passes, 1)
+        .users(USERS);
+    test.run_time(Duration::from_secs(60))
+        .run()
+        .expect("the load test runs");
+}
 
 /// How often something with this chance may happen in this many draws: within four standard deviations.
 fn assert_fair(happened: usize, draws: usize, percent: u32, what: &str) {
@@ -52,12 +82,9 @@ fn assert_fair(happened: usize, draws: usize, percent: u32, what: &str) {
 #[test]
 fn each_step_of_a_weighted_scenario_has_its_own_chance() {
     let server = RecordingServer::start();
-    one_user(server.url(), async |user| {
-        for _ in 0..DRAWS {
-            Weighted.run_once(user).await;
-        }
-    });
-    let draws = DRAWS as usize;
+    draw(&server, WeightedPasses);
+    let draws = USERS * WEIGHTED_PASSES;
+    assert_eq!(draws, 10_000);
     assert_eq!(server.arrived_at("POST /always").len(), draws);
     assert_fair(server.arrived_at("GET /often").len(), draws, 75, "often");
     assert_fair(server.arrived_at("GET /rarely").len(), draws, 1, "rarely");
@@ -103,24 +130,21 @@ fn a_failure_does_not_end_a_weighted_pass() {
 fn a_sequence_has_its_chance_and_so_have_its_steps() {
     let server = RecordingServer::start();
     server.answers("POST /broken", Answer::status(500));
-    one_user(server.url(), async |user| {
-        for _ in 0..2_500 {
-            Sequences.run_once(user).await;
-        }
-    });
+    draw(&server, SequencePasses);
+    let draws = USERS * SEQUENCE_PASSES;
     let made = |line: &str| server.arrived_at(line).len();
     let first = made("GET /often");
-    assert_fair(first, 2_500, 40, "the first sequence");
+    assert_fair(first, draws, 40, "the first sequence");
     assert_fair(made("POST /always"), first, 30, "its first step");
-    assert_eq!(made("POST /login"), 2_500, "without a chance: always");
+    assert_eq!(made("POST /login"), draws, "without a chance: always");
     assert_fair(
         made("GET /rarely"),
-        2_500,
+        draws,
         20,
         "the second sequence's first step",
     );
-    assert_eq!(made("POST /broken"), 2_500);
-    assert_eq!(made("POST /first"), 2_500, "a failure ends no sequence");
+    assert_eq!(made("POST /broken"), draws);
+    assert_eq!(made("POST /first"), draws, "a failure ends no sequence");
 }
 
 #[test]
@@ -183,7 +207,7 @@ fn user_number() -> u32 {
 scenario! {
     Seeded(wait = 1ms..4ms) = weighted [Often @ 50%, Rarely @ 30%, Always @ 20%];
     /// Sixty passes of it.
-    Sixty(wait = none, runtime = 1ms) = [async |user| sixty_passes(user).await];
+    Sixty(wait = none, pause = 3ms, runtime = 1ms) = [async |user| sixty_passes(user).await];
 }
 
 async fn sixty_passes(user: &mut User) {

@@ -202,7 +202,7 @@ fn without_a_timeout_it_is_the_tests() {
 }
 
 scenario! {
-    Slow(runtime = 1ms, wait = none) = [Unhurried];
+    Slow(runtime = 1ms, pause = 3ms, wait = none) = [Unhurried];
 }
 
 #[test]
@@ -330,5 +330,5 @@ fn expressions_are_evaluated_once_for_each_user() {
 }
 
 scenario! {
-    ThreeTimes(runtime = 1ms, wait = none) = [PerUser, PerUser.post, PerUser];
+    ThreeTimes(runtime = 1ms, pause = 3ms, wait = none) = [PerUser, PerUser.post, PerUser];
 }

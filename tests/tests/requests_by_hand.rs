@@ -250,15 +250,21 @@ fn a_path_parameter_is_set_and_encoded() {
     );
 }
 
+/// A URL cannot hold such a segment: `/players/..` is `/`, which is another endpoint.
 #[test]
-fn a_dotted_path_parameter_stays_one_segment() {
+fn a_path_parameter_that_would_lead_elsewhere_is_a_failure() {
     let server = RecordingServer::start();
-    let (result, _) = one_user(server.url(), async |user| {
-        user[Player].set_path("id", "..");
-        Player.request(user).await
+    let (results, _) = one_user(server.url(), async |user| {
+        let mut results = Vec::new();
+        for value in ["..", ".", "..."] {
+            user[Player].set_path("id", value);
+            results.push(Player.request(user).await);
+        }
+        results
     });
-    let reached_another_path = server.lines().iter().any(|line| line == "GET /");
-    assert!(!reached_another_path, "{:?}, {result:?}", server.lines());
+    assert!(results[0].error().unwrap().contains("`..`"), "{results:?}");
+    assert!(results[1].error().unwrap().contains("`.`"), "{results:?}");
+    assert_eq!(server.lines(), ["GET /players/..."]);
 }
 
 #[test]

@@ -20,7 +20,7 @@ scenario! {
     OneOnly(wait = 20ms) = [One];
     TwoOnly(wait = 20ms) = [Two];
     ThreeOnly(wait = 20ms) = [Three];
-    OnceOnly(wait = none, runtime = 1ms) = [One];
+    OnceOnly(wait = none, pause = 3ms, runtime = 1ms) = [One];
     Long(wait = 60s) = [One];
     InFlight(wait = none) = [Slow, One];
 }

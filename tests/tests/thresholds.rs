@@ -11,7 +11,7 @@ endpoint! {
 }
 
 scenario! {
-    All(wait = none, runtime = 1ms) = [async |user| all(user).await];
+    All(wait = none, pause = 3ms, runtime = 1ms) = [async |user| all(user).await];
 }
 
 async fn all(user: &mut User) {
