@@ -40,8 +40,10 @@ async fn visit(user: &mut User) -> backpack::Result {
 
     let session: Session = started.json()?;
     let spare = session.players.first().ok_or("a session without players")?;
-    let authorization = format!("Bearer {}", session.token).parse()?;
-    user[Player].headers_mut().insert("authorization", authorization);
+    let authorization = format!("Bearer {}", session.token);
+    user[Player]
+        .headers_mut()
+        .insert("authorization", authorization);
     user[Player].set_path("id", spare.id);
 
     Player.get(user).await;

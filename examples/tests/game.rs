@@ -32,5 +32,8 @@ scenario! {
 fn a_player_reaches_the_event(report: Report) {
     let event = report.endpoint(EventInit);
     let failed = event.failures() as f64 / event.requests() as f64;
-    assert!(failed < 0.2, "EventInit needs a player that SessionStart gave: {failed}");
+    assert!(
+        failed < 0.2,
+        "EventInit needs a player that SessionStart gave: {failed}"
+    );
 }

@@ -234,7 +234,7 @@ fn two_endpoints_may_depend_on_each_other() {
     let bodies: Vec<_> = server
         .arrived()
         .iter()
-        .map(|arrived| arrived.json())
+        .map(backpack_tests::Arrived::json)
         .collect();
     assert_eq!(
         bodies,
@@ -260,7 +260,7 @@ fn every_method_of_the_source_gives_its_value() {
     let bodies: Vec<_> = server
         .arrived_at("POST /after-per-method")
         .iter()
-        .map(|arrived| arrived.json())
+        .map(backpack_tests::Arrived::json)
         .collect();
     assert_eq!(bodies, [json!({ "id": "get" }), json!({ "id": "post" })]);
 }

@@ -35,7 +35,7 @@ async fn visit(user: &mut User) -> backpack::Result {
     user[Sometimes]
         .headers_mut()
         .insert("x-mark", mark.as_str());
-    if user.number() % 2 == 0 {
+    if user.number().is_multiple_of(2) {
         user[Sometimes].seal();
     }
 
@@ -44,12 +44,12 @@ async fn visit(user: &mut User) -> backpack::Result {
     Player.get(user).await;
     Sometimes.request(user).await;
 
-    let sealed = user.number() % 2 == 0;
+    let sealed = user.number().is_multiple_of(2);
     let own_answer = user[SessionStart]
         .result()
         .is_some_and(|result| result.text().contains(&format!("\"{mark}\"")));
     if user[Sometimes].failed() != sealed || !own_answer || user[Player].failed() {
-        Err(format!("user {mark} saw another's state"))?
+        Err(format!("user {mark} saw another's state"))?;
     }
     Ok(())
 }

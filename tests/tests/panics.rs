@@ -16,7 +16,7 @@ scenario! {
         Before,
         async |user| {
             user[Before].headers_mut().insert("x-life", "used");
-            explode()
+            explode();
         },
         After,
     ];
@@ -104,6 +104,6 @@ static LIVES: AtomicU32 = AtomicU32::new(0);
 scenario! {
     AtOnce(wait = none) = [async |_user| {
         LIVES.fetch_add(1, Ordering::SeqCst);
-        explode()
+        explode();
     }];
 }

@@ -60,7 +60,7 @@ fn a_body_goes_only_with_the_methods_that_carry_one() {
     let bodies: Vec<_> = server
         .arrived()
         .iter()
-        .map(|arrived| arrived.text())
+        .map(backpack_tests::Arrived::text)
         .collect();
     assert_eq!(bodies, ["", "body", "body", "body", "body", "", ""]);
 }
@@ -223,7 +223,7 @@ fn a_changed_body_goes_with_every_later_request() {
     let bodies: Vec<_> = server
         .arrived()
         .iter()
-        .map(|arrived| arrived.json())
+        .map(backpack_tests::Arrived::json)
         .collect();
     let changed = json!({ "version": 321, "language": "RO" });
     let grown = json!({ "version": 321, "language": "RO", "device": { "id": "a" } });

@@ -236,7 +236,7 @@ async fn shop(user: &mut User) -> backpack::Result {
     let result = Two.get(user).await;
     let price: u32 = result.text().parse()?;
     if price > 100 {
-        Err("too expensive")?
+        Err("too expensive")?;
     }
     Ok(())
 }
