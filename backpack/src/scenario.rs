@@ -42,7 +42,10 @@ impl ScenarioOutcome {
 
 /// Makes passes until `runtime` has gone by, without one until the test stops.
 pub async fn run<S: Scenario>(user: &mut User) -> ScenarioOutcome {
-    let end = S::OUTLINE.runtime.map(|runtime| Instant::now() + runtime);
+    // A time too long for the clock is no limit.
+    let end = S::OUTLINE
+        .runtime
+        .and_then(|runtime| Instant::now().checked_add(runtime));
     passes::<S>(user, end).await
 }
 

@@ -48,8 +48,13 @@ impl Worker {
             }
         };
         let run_time = async {
-            match self.plan.run_time {
-                Some(time) => tokio::time::sleep_until((self.started + time).into()).await,
+            // A time too long for the clock is no limit.
+            let end = self
+                .plan
+                .run_time
+                .and_then(|time| self.started.checked_add(time));
+            match end {
+                Some(end) => tokio::time::sleep_until(end.into()).await,
                 None => std::future::pending().await,
             }
             self.stop.stop();
