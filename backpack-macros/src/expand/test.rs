@@ -53,6 +53,7 @@ fn expand(runtime: &Runtime, test: &Test) -> TokenStream {
             #(#scenarios)*
             #measured
             #checks
+            #[allow(clippy::needless_pass_by_value)]
             #sig #block
             let #report = #private::run_test(#load_test);
             #name(#argument)
