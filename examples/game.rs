@@ -69,7 +69,7 @@ scenario! {
 
     /// Someone who tries one thing after the other.
     pub Tour(wait = 100ms, prefix = "tour: ") = sequence [
-        [SessionStart.post, EventInit.post @ 80%] @ 90%,
+        [SessionStart.post, EventInit.post @ 80%],
         [PvP2Init.get, PvP2Init.post @ 50%] @ 70%,
         [Player.get, Player.delete @ 20%] @ 40%,
     ];
