@@ -8,6 +8,7 @@ use crate::load_test::LoadTest;
 
 /// Puts load on a server.
 #[derive(Debug, Parser)]
+#[command(allow_negative_numbers = true)]
 pub(super) struct Arguments {
     /// The server to load, as http://127.0.0.1:8080
     #[arg(short = 'H', long, env = "BACKPACK_HOST", value_name = "URL")]
