@@ -1,7 +1,7 @@
 //! The only place that spells paths into the runtime crate, whatever name it goes by in the user's `Cargo.toml`.
 
 use proc_macro_crate::{FoundCrate, crate_name};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::Ident;
 
@@ -23,4 +23,17 @@ impl Runtime {
         };
         Self { public: quote!(::#name), private: quote!(::#name::__private) }
     }
+
+    /// The same paths as if written at this place, where an error about them is to show.
+    pub(crate) fn at(&self, span: Span) -> Self {
+        Self { public: respanned(&self.public, span), private: respanned(&self.private, span) }
+    }
+}
+
+fn respanned(tokens: &TokenStream, span: Span) -> TokenStream {
+    let at_span = |mut token: TokenTree| {
+        token.set_span(span);
+        token
+    };
+    tokens.clone().into_iter().map(at_span).collect()
 }

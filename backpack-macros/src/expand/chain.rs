@@ -7,7 +7,7 @@ use syn::Visibility;
 use crate::errors::Errors;
 use crate::expand::constants::wait;
 use crate::expand::item::{conditions, hidden, unit_struct};
-use crate::expand::step::Placed;
+use crate::expand::step::{Bare, Placed};
 use crate::fallback;
 use crate::model::chain::{Chain, check, check_expression};
 use crate::runtime_paths::Runtime;
@@ -33,7 +33,7 @@ pub(crate) fn chain(input: TokenStream) -> TokenStream {
 
 /// `chain!(A + B)`
 fn expression(runtime: &Runtime, input: TokenStream, mut errors: Errors) -> TokenStream {
-    let steps = parse_tokens(input, |input| syntax::steps(input, &mut errors));
+    let steps = parse_tokens(input, Span::call_site(), |input| syntax::steps(input, &mut errors));
     let chain = match errors.ok(steps) {
         Some(steps) => check_expression(steps, &mut errors),
         None => fallback::chain(),
@@ -73,7 +73,8 @@ fn summary(chain: &Chain) -> String {
 fn implementations(runtime: &Runtime, name: &Ident, chain: &Chain) -> TokenStream {
     let Runtime { public, private } = runtime;
     let steps = Placed::all(&chain.steps, &[]);
-    let declared = steps.iter().map(|step| step.declare(runtime, "single_method"));
+    let bare = if chain.is_sum { Bare::Summand } else { Bare::OfChain };
+    let declared = steps.iter().map(|step| step.declare(runtime, bare));
     let outlines = steps.iter().map(|step| step.outline(runtime));
     let (text, wait) = (name.to_string(), wait(runtime, chain.wait));
     let Chain { independent, stand_in, .. } = chain;
@@ -90,6 +91,7 @@ fn implementations(runtime: &Runtime, name: &Ident, chain: &Chain) -> TokenStrea
                 stand_in: #stand_in,
             };
         }
+        impl #private::NamedStep for #name {}
         impl #private::BareStep for #name {
             const KIND: #private::StepKind = #private::StepKind::Chain(<#name as #public::Chain>::OUTLINE);
             async fn make(user: &mut #public::User) -> bool {

@@ -6,7 +6,8 @@ use quote::{format_ident, quote, quote_spanned};
 use crate::errors::Errors;
 use crate::expand::constants::option;
 use crate::expand::item::hidden;
-use crate::model::depends::{Arrow, Dependent, Key, Part, Target, check};
+use crate::expand::step::constant_at;
+use crate::model::depends::{Arrow, Dependent, Key, Name, Part, Target, check};
 use crate::runtime_paths::Runtime;
 use crate::syntax::depends::dependents;
 use crate::syntax::step::span_of;
@@ -27,7 +28,9 @@ fn expand(runtime: &Runtime, dependent: &Dependent) -> TokenStream {
     let Dependent { endpoint, complete, .. } = dependent;
     let span = span_of(endpoint);
     let alias = Ident::new("__BackpackDependent", span);
-    let bound = quote_spanned!(span=> endpoint);
+    let at_name = runtime.at(span).private;
+    let bound = quote_spanned!(span=> const _: () = #at_name::endpoint::<#alias>(););
+    let implementation = quote_spanned!(span=> impl #at_name::Dependencies for #alias);
     let sources = (0..).zip(&dependent.arrows).map(|(index, arrow)| Source::new(index, arrow));
     let sources: Vec<_> = sources.collect();
     let aliases = sources.iter().map(Source::declare);
@@ -38,9 +41,9 @@ fn expand(runtime: &Runtime, dependent: &Dependent) -> TokenStream {
         &quote! {
             use #private::FallbackStep as _;
             type #alias = #endpoint;
-            const _: () = #private::#bound::<#alias>();
+            #bound
             #(#aliases)*
-            impl #private::Dependencies for #alias {
+            #implementation {
                 const LIST: &'static [#private::Dependency] = &[#(#list),*];
                 const COMPLETE: bool = #complete;
             }
@@ -91,23 +94,16 @@ impl<'a> Source<'a> {
         let Runtime { private, .. } = runtime;
         let alias = &self.alias;
         let request = quote!(#private::Probe::<#dependent>::REQUESTS[0]);
-        let kind_span = self.arrow.target_span;
+        let body = |kind: &str| constant_at(runtime, self.arrow.target_span, "check_body_target", &quote!(#request, #kind));
         let target = match &self.arrow.target {
-            Target::Path(name) => {
-                let text = &name.text;
-                quote_spanned!(name.span=> #private::check_path_target(#request, #text))
-            }
-            Target::Json(_) => quote_spanned!(kind_span=> #private::check_body_target(#request, "json")),
-            Target::Form(_) => quote_spanned!(kind_span=> #private::check_body_target(#request, "form")),
-            Target::Header(_) | Target::Query(_) => quote!(()),
+            Target::Path(Name { text, span }) => constant_at(runtime, *span, "check_path_target", &quote!(#request, #text)),
+            Target::Json(_) => body("json"),
+            Target::Form(_) => body("form"),
+            Target::Header(_) | Target::Query(_) => TokenStream::new(),
         };
-        let source = quote_spanned! {alias.span()=>
-            #private::check_self_dependency(#request, #private::Probe::<#alias>::REQUESTS[0])
-        };
-        quote! {
-            const _: () = #target;
-            const _: () = #source;
-        }
+        let both = quote!(#request, #private::Probe::<#alias>::REQUESTS[0]);
+        let source = constant_at(runtime, alias.span(), "check_self_dependency", &both);
+        quote!(#target #source)
     }
 }
 

@@ -1,7 +1,8 @@
 //! `endpoint!`: a unit struct with a method for each declared verb, and the constant that says all of it.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use crate::errors::Errors;
 use crate::expand::constants::{duration, option};
@@ -88,7 +89,7 @@ fn implementations(runtime: &Runtime, name: &Ident, endpoint: &Endpoint) -> Toke
     let Runtime { public, private } = runtime;
     let text = name.to_string();
     let declaration = declaration(runtime, name, endpoint);
-    let verbs = endpoint.verbs.iter().map(Verb::variant);
+    let verbs = endpoint.verbs.iter().map(|verb| declares(runtime, name, verb));
     let bare = single(endpoint).map(|verb| bare_step(runtime, name, verb));
     quote! {
         use #private::FallbackDependencies as _;
@@ -100,9 +101,17 @@ fn implementations(runtime: &Runtime, name: &Ident, endpoint: &Endpoint) -> Toke
             const TYPE_NAME: &'static str = #text;
             const DECLARATION: &'static #private::Declaration = #declaration;
         }
-        #(impl #private::Declares<#private::method::#verbs> for #name {})*
+        impl #private::NamedStep for #name {}
+        #(#verbs)*
         #bare
     }
+}
+
+/// Written at the declared method, so that a note about another one points there.
+fn declares(runtime: &Runtime, name: &Ident, verb: &Verb) -> TokenStream {
+    let Runtime { private, .. } = runtime.at(verb.span());
+    let variant = verb.variant();
+    quote_spanned!(verb.span()=> impl #private::Declares<#private::method::#variant> for #name {})
 }
 
 fn declaration(runtime: &Runtime, name: &Ident, endpoint: &Endpoint) -> TokenStream {
@@ -117,7 +126,9 @@ fn declaration(runtime: &Runtime, name: &Ident, endpoint: &Endpoint) -> TokenStr
     let expect = expect(runtime, endpoint);
     let check = option(endpoint.check.as_ref().map(|check| {
         let result = Ident::new("result", Span::mixed_site());
-        quote!(|#result: &#public::RequestResult| #private::apply_check(#result, #check))
+        let Runtime { private, .. } = runtime.at(check.span());
+        let asked = quote_spanned!(check.span()=> #private::apply_check(#result, #check));
+        quote!(|#result: &#public::RequestResult| #asked)
     }));
     let filled = endpoint.filled.iter().map(|entry| &entry.name);
     let attributes = attributes(runtime, endpoint);
@@ -176,10 +187,13 @@ fn attributes(Runtime { private, .. }: &Runtime, endpoint: &Endpoint) -> TokenSt
     code
 }
 
-fn bare_step(Runtime { public, private }: &Runtime, name: &Ident, verb: &Verb) -> TokenStream {
+fn bare_step(runtime: &Runtime, name: &Ident, verb: &Verb) -> TokenStream {
+    let Runtime { public, private } = runtime;
+    let at_name = runtime.at(name.span()).private;
+    let single_method = quote_spanned!(name.span()=> impl #at_name::SingleMethod for #name);
     let variant = verb.variant();
     quote! {
-        impl #private::SingleMethod for #name {
+        #single_method {
             const VERB: #private::Verb = #private::Verb::#variant;
         }
         impl #private::BareStep for #name {

@@ -1,7 +1,7 @@
 //! What endpoints, chains and scenarios have in common: a unit struct with the user's attributes.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::Attribute;
 
 use crate::syntax::item::Header;
@@ -9,13 +9,15 @@ use crate::syntax::item::Header;
 /// The struct with its docs, to which this line is added.
 pub(crate) fn unit_struct(header: &Header, doc: &str) -> TokenStream {
     let Header { attributes, visibility, name } = header;
+    // At the name, so that notes of the compiler point there.
+    let definition = quote_spanned!(name.span()=> struct #name;);
     quote! {
         #(#attributes)*
         #[doc = ""]
         #[doc = #doc]
         #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
         #[allow(dead_code)]
-        #visibility struct #name;
+        #visibility #definition
     }
 }
 

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::errors::Errors;
 use crate::expand::constants::{duration, option, wait};
 use crate::expand::item::{conditions, hidden, unit_struct};
-use crate::expand::step::{Placed, by_chance, step_outline};
+use crate::expand::step::{Bare, Placed, by_chance, step_outline};
 use crate::fallback;
 use crate::model::scenario::{Scenario, Sequence, Steps, check};
 use crate::model::step::Step;
@@ -97,6 +97,7 @@ fn implementations(runtime: &Runtime, name: &Ident, scenario: &Scenario) -> Toke
                 true
             }
         }
+        impl #private::NamedStep for #name {}
         impl #private::BareStep for #name {
             const KIND: #private::StepKind = #private::StepKind::Scenario(<#name as #public::Scenario>::OUTLINE);
             async fn make(user: &mut #public::User) -> bool {
@@ -143,7 +144,7 @@ fn step_parts(runtime: &Runtime, name: &Ident, steps: &[Step], pass: &Ident) -> 
     let outline = outline_path(runtime, name);
     let placed = Placed::all(steps, &[]);
     Parts {
-        declarations: placed.iter().map(|step| step.declare(runtime, "bare_step")).collect(),
+        declarations: placed.iter().map(|step| step.declare(runtime, Bare::OfScenario)).collect(),
         outlines: placed.iter().map(|step| step.outline(runtime)).map(|step| quote!(#step,)).collect(),
         code: (0_usize..)
             .zip(&placed)
@@ -165,7 +166,7 @@ fn sequence_parts(runtime: &Runtime, name: &Ident, sequences: &[Sequence], pass:
     for (index, sequence) in sequences.iter().enumerate() {
         let list = Ident::new(&format!("__BACKPACK_SEQUENCE_{index}"), Span::call_site());
         let placed = Placed::all(&sequence.steps, &[index]);
-        let declared = placed.iter().map(|step| step.declare(runtime, "bare_step"));
+        let declared = placed.iter().map(|step| step.declare(runtime, Bare::OfScenario));
         let outlines = placed.iter().map(|step| step.outline(runtime));
         parts.declarations.extend(quote! {
             #(#declared)*

@@ -6,8 +6,31 @@ use syn::Path;
 
 use crate::expand::constants::option;
 use crate::model::step::{Action, Step};
+use crate::model::verb::Verb;
 use crate::runtime_paths::Runtime;
 use crate::syntax::step::span_of;
+
+/// Where a step stands by its name alone.
+#[derive(Clone, Copy)]
+pub(crate) enum Bare {
+    /// An endpoint, a chain or another scenario.
+    OfScenario,
+    /// An endpoint.
+    OfChain,
+    /// An endpoint between `+`.
+    Summand,
+}
+
+impl Bare {
+    /// The bound on its type, and the check of its methods.
+    fn checks(self) -> (&'static str, &'static str) {
+        match self {
+            Self::OfScenario => ("named_step", "check_bare"),
+            Self::OfChain => ("endpoint", "check_bare"),
+            Self::Summand => ("endpoint", "check_summand"),
+        }
+    }
+}
 
 /// A step at its place in the declaration.
 pub(crate) struct Placed<'s> {
@@ -32,31 +55,45 @@ impl<'s> Placed<'s> {
     }
 
     /// Names the type, and has the compiler see to it that it can be this step.
-    pub(crate) fn declare(&self, runtime: &Runtime, bare_bound: &str) -> TokenStream {
-        let Runtime { private, .. } = runtime;
+    pub(crate) fn declare(&self, runtime: &Runtime, bare: Bare) -> TokenStream {
+        let Some(path) = self.step.path() else { return TokenStream::new() };
         let alias = &self.alias;
-        let bound = match &self.step.action {
-            Action::Block(_) => return TokenStream::new(),
-            Action::Request(path, verb) => {
-                let variant = verb.variant();
-                let at_method = Ident::new(&alias.to_string(), verb.span());
-                let bound = quote_spanned!(verb.span()=> declared);
+        let checks = match &self.step.action {
+            Action::Request(_, verb) => {
+                let request = self.request(runtime, verb);
+                let bound = self.bound(runtime, "endpoint");
+                let check = constant_at(runtime, verb.span(), "check_declared", &request);
                 let completion = completion(runtime, path, &verb.function());
-                quote! {
-                    const _: () = #private::#bound::<#at_method, #private::method::#variant>();
-                    #completion
-                }
+                quote!(#bound #check #completion)
             }
             Action::Bare(_) => {
-                let bound = Ident::new(bare_bound, self.step.span);
-                quote!(const _: () = #private::#bound::<#alias>();)
+                let Runtime { private, .. } = runtime;
+                let any_request = quote!(#private::Probe::<#alias>::REQUESTS[0]);
+                let (bound, check) = bare.checks();
+                let bound = self.bound(runtime, bound);
+                let check = constant_at(runtime, self.step.span, check, &any_request);
+                quote!(#bound #check)
             }
+            Action::Block(_) => TokenStream::new(),
         };
-        let path = self.step.path();
         quote! {
             type #alias = #path;
-            #bound
+            #checks
         }
+    }
+
+    /// Has the type be what a step needs.
+    fn bound(&self, runtime: &Runtime, bound: &str) -> TokenStream {
+        let span = self.step.span;
+        let Runtime { private, .. } = runtime.at(span);
+        let (alias, bound) = (&self.alias, Ident::new(bound, span));
+        quote_spanned!(span=> const _: () = #private::#bound::<#alias>();)
+    }
+
+    /// The outline of a request.
+    fn request(&self, Runtime { private, .. }: &Runtime, verb: &Verb) -> TokenStream {
+        let (alias, variant) = (&self.alias, verb.variant());
+        quote!(#private::Probe::<#alias>::REQUESTS[#private::Verb::#variant as usize])
     }
 
     /// What the outline says of it.
@@ -64,10 +101,7 @@ impl<'s> Placed<'s> {
         let Runtime { private, .. } = runtime;
         let alias = &self.alias;
         let kind = match &self.step.action {
-            Action::Request(_, verb) => {
-                let variant = verb.variant();
-                quote!(#private::Probe::<#alias>::REQUESTS[#private::Verb::#variant as usize])
-            }
+            Action::Request(_, verb) => self.request(runtime, verb),
             Action::Bare(_) => quote!(#private::Probe::<#alias>::BARE_KIND),
             Action::Block(_) => quote!(#private::StepKind::Block),
         };
@@ -79,20 +113,16 @@ impl<'s> Placed<'s> {
         if let Action::Block(_) = self.step.action {
             return TokenStream::new();
         }
-        let Runtime { private, .. } = runtime;
         let place = &self.place;
-        let span = self.step.span;
-        let checks = ["check_sources", "check_parameters"].map(|check| {
-            let check = Ident::new(check, span);
-            let call = quote_spanned!(span=> #private::#check(#outline, &[#(#place),*]));
-            quote!(const _: () = #call;)
-        });
-        checks.into_iter().collect()
+        let arguments = quote!(#outline, &[#(#place),*]);
+        let checks = ["check_sources", "check_parameters"];
+        checks.iter().map(|check| constant_at(runtime, self.step.span, check, &arguments)).collect()
     }
 
     /// Makes it in a pass, which ends where the step says so.
     pub(crate) fn make(&self, runtime: &Runtime, pass: &Ident, outline: &TokenStream) -> TokenStream {
-        let Runtime { private, .. } = runtime;
+        let span = self.step.span;
+        let Runtime { private, .. } = runtime.at(span);
         let made = Ident::new("made", Span::mixed_site());
         let alias = &self.alias;
         let code = match &self.step.action {
@@ -104,10 +134,13 @@ impl<'s> Placed<'s> {
                 let #made = #private::Probe::<#alias>::make(#pass.user()).await;
                 if !#pass.settle(#made).await { return false; }
             },
-            Action::Block(closure) => quote! {
-                let #made = #private::block(#pass.user(), #closure).await;
+            Action::Block(closure) => {
+                let block = quote_spanned!(span=> #private::block(#pass.user(), #closure));
+                quote! {
+                let #made = #block.await;
                 if !#pass.settle(#made).await { return false; }
-            },
+                }
+            }
         };
         by_chance(pass, self.step.chance, &code)
     }
@@ -138,6 +171,13 @@ impl Step {
 
 fn last(path: &Path) -> String {
     path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default()
+}
+
+/// A constant that refuses, with its error at this place.
+pub(crate) fn constant_at(runtime: &Runtime, span: Span, check: &str, arguments: &TokenStream) -> TokenStream {
+    let Runtime { private, .. } = runtime.at(span);
+    let check = Ident::new(check, span);
+    quote_spanned!(span=> const _: () = #private::#check(#arguments);)
 }
 
 /// An entry of an outline.

@@ -3,9 +3,11 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ItemFn;
+use syn::spanned::Spanned;
 
 use crate::errors::Errors;
 use crate::expand::constants::duration;
+use crate::expand::step::constant_at;
 use crate::expand::threshold::{alias, declare_and_list};
 use crate::model::test::{Share, Test, check};
 use crate::runtime_paths::Runtime;
@@ -30,10 +32,12 @@ pub(crate) fn test(options: TokenStream, function: TokenStream) -> TokenStream {
     }
 }
 
-/// The function by itself, so that a mistake in the options gives no message about its body.
+/// The function by itself (as long as it is one that could stand alone), so that a mistake in the options gives no message about its body.
 fn unexpanded(errors: Errors, function: &ItemFn) -> TokenStream {
     let errors = errors.into_tokens();
-    quote!(#errors #[allow(dead_code)] #function)
+    let stands_alone = function.sig.receiver().is_none();
+    let function = stands_alone.then(|| quote!(#[allow(dead_code)] #function));
+    quote!(#errors #function)
 }
 
 fn expand(runtime: &Runtime, test: &Test) -> TokenStream {
@@ -45,7 +49,9 @@ fn expand(runtime: &Runtime, test: &Test) -> TokenStream {
     let checks = checks(runtime, test);
     let load_test = load_test(runtime, test, &thresholds);
     let report = Ident::new("report", Span::mixed_site());
-    let argument = test.takes_report.then_some(&report);
+    let argument = sig.inputs.first().map(|parameter| {
+        Ident::new("report", Span::mixed_site().located_at(parameter.span()))
+    });
     quote! {
         #(#attrs)*
         #[::core::prelude::v1::test]
@@ -75,7 +81,8 @@ fn load_test(Runtime { public, .. }: &Runtime, test: &Test, thresholds: &TokenSt
     let mut code = quote!(#public::LoadTest::new());
     for (index, share) in test.scenarios.iter().enumerate() {
         let (alias, share) = (scenario_alias(index, share), share.share);
-        code.extend(quote!(.scenario(#alias {}, #share)));
+        let scenario = quote_spanned!(alias.span()=> #alias {});
+        code.extend(quote!(.scenario(#scenario, #share)));
     }
     let options = [
         ("host", test.host.as_ref().map(ToTokens::to_token_stream)),
@@ -105,18 +112,15 @@ fn checks(runtime: &Runtime, test: &Test) -> TokenStream {
     let measured = test.expect.iter().enumerate().filter(|(_, threshold)| threshold.source.is_some() && !hooked);
     let checks = measured.map(|(index, threshold)| {
         let alias = alias(index, threshold);
-        quote_spanned! {alias.span()=>
-            #private::check_threshold(
-                &[#(<#scenarios as #public::Scenario>::OUTLINE),*],
-                #private::Probe::<#alias>::REQUESTS[0],
-            )
-        }
+        let outlines = quote!(&[#(<#scenarios as #public::Scenario>::OUTLINE),*]);
+        let endpoint = quote!(#private::Probe::<#alias>::REQUESTS[0]);
+        constant_at(runtime, alias.span(), "check_threshold", &quote!(#outlines, #endpoint))
     });
     quote! {
         const _: () = {
             #[allow(unused_imports)]
             use #private::FallbackStep as _;
-            #(const _: () = #checks;)*
+            #(#checks)*
         };
     }
 }

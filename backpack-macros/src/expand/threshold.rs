@@ -16,7 +16,7 @@ use crate::syntax::threshold::Comparison;
 pub(crate) fn thresholds(input: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let runtime = Runtime::find();
-    let written = parse_tokens(input, |input| Ok(syntax::thresholds(input, &mut errors)));
+    let written = parse_tokens(input, Span::call_site(), |input| Ok(syntax::thresholds(input, &mut errors)));
     let written = errors.ok(written).unwrap_or_default();
     let checked = check(written, &mut errors);
     let (declared, list) = declare_and_list(&runtime, &checked);

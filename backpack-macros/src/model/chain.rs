@@ -1,11 +1,11 @@
 //! A chain that can be made.
 
-use proc_macro2::Span;
 use syn::{Ident, Path};
 
 use crate::errors::Errors;
 use crate::model::step::{Action, Step};
 use crate::syntax::chain as written;
+use crate::syntax::cursor::List;
 use crate::syntax::item::Header;
 use crate::syntax::step::{Step as WrittenStep, span_of};
 use crate::syntax::wait::Wait;
@@ -16,6 +16,8 @@ pub(crate) struct Chain {
     pub(crate) independent: bool,
     /// At least one; requests only.
     pub(crate) steps: Vec<Step>,
+    /// Whether they are joined with `+`.
+    pub(crate) is_sum: bool,
     /// Whether something of it was refused.
     pub(crate) stand_in: bool,
 }
@@ -23,25 +25,27 @@ pub(crate) struct Chain {
 impl Chain {
     /// A chain of which nothing could be read.
     pub(crate) fn stand_in() -> Self {
-        Self { wait: Wait::None, independent: false, steps: Vec::new(), stand_in: true }
+        Self { wait: Wait::None, independent: false, steps: Vec::new(), is_sum: false, stand_in: true }
     }
 }
 
 /// Checks a declaration and notes each of its mistakes.
 pub(crate) fn check(header: &Header, written: written::Chain, errors: &mut Errors) -> Option<Chain> {
     let wait = written.wait.unwrap_or(Wait::None);
+    let is_sum = matches!(written.steps, written::Steps::Sum(_));
     let steps = steps(Some(&header.name), written.steps, errors);
-    Some(Chain { wait, independent: written.independent, steps, stand_in: false })
+    Some(Chain { wait, independent: written.independent, steps, is_sum, stand_in: false })
 }
 
 /// Checks a chain that is made on the spot.
 pub(crate) fn check_expression(written: written::Steps, errors: &mut Errors) -> Chain {
-    Chain { steps: steps(None, written, errors), stand_in: false, ..Chain::stand_in() }
+    let is_sum = matches!(written, written::Steps::Sum(_));
+    Chain { steps: steps(None, written, errors), is_sum, stand_in: false, ..Chain::stand_in() }
 }
 
 fn steps(holder: Option<&Ident>, written: written::Steps, errors: &mut Errors) -> Vec<Step> {
     match written {
-        written::Steps::List(list, open) => listed(holder, list, open, errors),
+        written::Steps::List(list) => listed(holder, list, errors),
         written::Steps::Sum(sum) => {
             let checked = sum.into_iter().map(|(path, method)| summand(path, method));
             checked.filter_map(|step| errors.ok(step)).collect()
@@ -49,11 +53,11 @@ fn steps(holder: Option<&Ident>, written: written::Steps, errors: &mut Errors) -
     }
 }
 
-fn listed(holder: Option<&Ident>, list: Vec<WrittenStep>, open: Span, errors: &mut Errors) -> Vec<Step> {
-    if list.is_empty() {
-        errors.at(open, "an empty chain: write at least one request");
+fn listed(holder: Option<&Ident>, list: List<WrittenStep>, errors: &mut Errors) -> Vec<Step> {
+    if list.is_empty {
+        errors.at(list.open, "an empty chain: write at least one request");
     }
-    list.into_iter().filter_map(|step| errors.ok(request(holder, step))).collect()
+    list.elements.into_iter().filter_map(|step| errors.ok(request(holder, step))).collect()
 }
 
 fn request(holder: Option<&Ident>, written: WrittenStep) -> syn::Result<Step> {

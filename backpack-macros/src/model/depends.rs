@@ -122,9 +122,11 @@ impl Target {
 
     fn refusal(&self, other: &Arrow) -> String {
         let source = spelled(&other.source);
-        match self == &other.target {
-            true => format!("this target gets a value already, from `{source}`: a target has one source"),
-            false => format!("one of the two targets lies in the other, which gets its value from `{source}`"),
+        match (self, &other.target) {
+            (Self::Json(keys), Self::Json(others)) if keys.len() != others.len() => {
+                format!("one target cannot lie in another: the other gets its value from `{source}`; remove one of the two")
+            }
+            _ => format!("this target gets a value already, from `{source}`: remove one of the two"),
         }
     }
 }

@@ -85,16 +85,16 @@ pub(crate) fn check(header: &Header, written: written::Endpoint, errors: &mut Er
 
 fn verbs(written: &written::Endpoint, errors: &mut Errors) -> Vec<Verb> {
     let mut verbs: Vec<Verb> = Vec::new();
-    for word in &written.methods {
+    for word in &written.methods.elements {
         let Some(verb) = errors.ok(Verb::declared(word)) else { continue };
         if verbs.contains(&verb) {
-            errors.at(word.span(), format!("the method {word} is declared twice"));
+            errors.at(word.span(), format!("the method {word} is declared twice: remove one of the two"));
         } else {
             verbs.push(verb);
         }
     }
-    if written.methods.is_empty() {
-        errors.at(written.methods_span, "no method: write at least one, as in `[GET, POST]`");
+    if written.methods.is_empty {
+        errors.at(written.methods.open, "no method: write at least one, as in `[GET, POST]`");
     }
     verbs
 }

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use proc_macro2::Span;
 use syn::Ident;
 
 use crate::errors::Errors;
 use crate::model::step::Step;
+use crate::syntax::cursor::List;
 use crate::syntax::item::Header;
 use crate::syntax::scenario as written;
 use crate::syntax::step::Step as WrittenStep;
@@ -67,36 +67,35 @@ pub(crate) fn check(header: &Header, written: written::Scenario, errors: &mut Er
         prefix: options.prefix.map(|prefix| prefix.value()).unwrap_or_default(),
         independent: options.independent.is_some(),
         late: options.late,
-        steps: steps(&header.name, written.steps, written.open, errors),
+        steps: steps(&header.name, written.steps, errors),
         stand_in: false,
     })
 }
 
-fn steps(holder: &Ident, written: written::Steps, open: Span, errors: &mut Errors) -> Steps {
+fn steps(holder: &Ident, written: written::Steps, errors: &mut Errors) -> Steps {
     match written {
-        written::Steps::Plain(list) => Steps::Plain(checked(holder, list, open, errors, plain)),
-        written::Steps::Weighted(list) => Steps::Weighted(checked(holder, list, open, errors, weighted)),
+        written::Steps::Plain(list) => Steps::Plain(checked(holder, list, errors, plain)),
+        written::Steps::Weighted(list) => Steps::Weighted(checked(holder, list, errors, weighted)),
         written::Steps::Sequence(list) => {
-            if list.is_empty() {
-                errors.at(open, "an empty scenario: write at least one sequence, as in `[[A.get, B] @ 40%]`");
+            if list.is_empty {
+                errors.at(list.open, "an empty scenario: write at least one sequence, as in `[[A.get, B] @ 40%]`");
             }
-            Steps::Sequence(list.into_iter().map(|written| sequence(holder, written, errors)).collect())
+            Steps::Sequence(list.elements.into_iter().map(|written| sequence(holder, written, errors)).collect())
         }
     }
 }
 
 fn checked(
     holder: &Ident,
-    list: Vec<WrittenStep>,
-    open: Span,
+    list: List<WrittenStep>,
     errors: &mut Errors,
     chance: impl Fn(&WrittenStep) -> syn::Result<()>,
 ) -> Vec<Step> {
-    if list.is_empty() {
-        errors.at(open, "an empty scenario: write at least one step");
+    if list.is_empty {
+        errors.at(list.open, "an empty scenario: write at least one step");
     }
     let step = |written: WrittenStep| chance(&written).and_then(|()| Step::check(Some(holder), written));
-    list.into_iter().filter_map(|written| errors.ok(step(written))).collect()
+    list.elements.into_iter().filter_map(|written| errors.ok(step(written))).collect()
 }
 
 fn plain(step: &WrittenStep) -> syn::Result<()> {
@@ -117,10 +116,10 @@ fn weighted(step: &WrittenStep) -> syn::Result<()> {
 }
 
 fn sequence(holder: &Ident, written: written::Sequence, errors: &mut Errors) -> Sequence {
-    if written.steps.is_empty() {
-        errors.at(written.open, "an empty sequence: write at least one step");
+    if written.steps.is_empty {
+        errors.at(written.steps.open, "an empty sequence: write at least one step");
     }
-    let steps = written.steps.into_iter();
+    let steps = written.steps.elements.into_iter();
     Sequence {
         steps: steps.filter_map(|step| errors.ok(Step::check(Some(holder), step))).collect(),
         chance: written.chance.map(|chance| chance.percent),

@@ -12,7 +12,6 @@ use crate::syntax::test as written;
 /// A checked test.
 pub(crate) struct Test {
     pub(crate) function: ItemFn,
-    pub(crate) takes_report: bool,
     pub(crate) host: Option<Expr>,
     /// At least one.
     pub(crate) scenarios: Vec<Share>,
@@ -46,7 +45,6 @@ pub(crate) fn check(options: written::Options, function: ItemFn, errors: &mut Er
     check_positive(options.users.as_ref(), "users = 50", errors);
     check_positive(options.spawn_rate.as_ref(), "spawn_rate = 10", errors);
     let test = Test {
-        takes_report: !function.sig.inputs.is_empty(),
         host: options.host,
         scenarios: shares(options.scenarios.unwrap_or_default(), errors),
         users: options.users,
@@ -72,7 +70,9 @@ fn check_function(function: &ItemFn, errors: &mut Errors) {
         errors.at(signature.generics.span(), "a test has no generic parameters");
     }
     match signature.inputs.first() {
-        Some(FnArg::Receiver(receiver)) => errors.at(receiver.self_token.span, "a test is a free function: remove `self`"),
+        Some(FnArg::Receiver(receiver)) => {
+            errors.at(receiver.self_token.span, "a test is a free function: remove `self`");
+        },
         Some(FnArg::Typed(_)) if signature.inputs.len() > 1 => {
             errors.at(signature.inputs[1].span(), "a test takes the report and nothing else: `fn name(report: Report)`");
         }

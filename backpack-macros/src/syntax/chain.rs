@@ -1,11 +1,10 @@
 //! `Name(options) = A + B;` or `Name(options) = [A.get, B];`
 
-use proc_macro2::Span;
 use syn::parse::ParseStream;
 use syn::{Ident, Path, Token, parenthesized, token};
 
 use crate::errors::Errors;
-use crate::syntax::cursor::{bracketed, comma_separated, error_here};
+use crate::syntax::cursor::{List, bracketed_list, error_here};
 use crate::syntax::options::{equals, no_value, options};
 use crate::syntax::step::{Step, name, named, step};
 use crate::syntax::wait::{Wait, wait};
@@ -21,8 +20,8 @@ pub(crate) struct Chain {
 pub(crate) enum Steps {
     /// `A + B`; a method where one was written, though none belongs there.
     Sum(Vec<(Path, Option<Ident>)>),
-    /// `[A.get, B]`, and where the list begins.
-    List(Vec<Step>, Span),
+    /// `[A.get, B]`
+    List(List<Step>),
 }
 
 /// Reads what stands behind the name.
@@ -50,10 +49,7 @@ pub(crate) fn chain(input: ParseStream, errors: &mut Errors) -> syn::Result<Chai
 /// Reads the requests.
 pub(crate) fn steps(input: ParseStream, errors: &mut Errors) -> syn::Result<Steps> {
     let steps = match input.peek(token::Bracket) {
-        true => {
-            let (list, open) = bracketed(input, |list| Ok(comma_separated(list, errors, |list, _| step(list))))?;
-            Steps::List(list, open)
-        }
+        true => Steps::List(bracketed_list(input, errors, |input, _| step(input))?),
         false => Steps::Sum(sum(input)?),
     };
     if !input.is_empty() {

@@ -1,6 +1,6 @@
 //! Small helpers on a parse stream: how to look, how to skip and how to complain.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Ident, Token, token};
@@ -70,27 +70,44 @@ pub(crate) fn peek_group(input: ParseStream) -> bool {
     input.peek(token::Brace) || input.peek(token::Bracket) || input.peek(token::Paren)
 }
 
-/// The content of the bracketed group that comes next, and the span of its opening.
-pub(crate) fn bracketed<T>(
-    input: ParseStream,
-    inside: impl FnOnce(ParseStream) -> syn::Result<T>,
-) -> syn::Result<(T, Span)> {
-    let content;
-    let bracket = syn::bracketed!(content in input);
-    Ok((inside(&content)?, bracket.span.open()))
+/// A list in brackets.
+pub(crate) struct List<T> {
+    /// Those that could be read.
+    pub(crate) elements: Vec<T>,
+    /// Whether nothing was written, which is not the same as nothing readable.
+    pub(crate) is_empty: bool,
+    /// Where it begins.
+    pub(crate) open: Span,
 }
 
-/// Parses tokens to their end with a function that can note mistakes on its way.
+/// Reads a list in brackets; a broken element is noted.
+pub(crate) fn bracketed_list<T>(
+    input: ParseStream,
+    errors: &mut Errors,
+    element: impl FnMut(ParseStream, &mut Errors) -> syn::Result<T>,
+) -> syn::Result<List<T>> {
+    let content;
+    let bracket = syn::bracketed!(content in input);
+    let is_empty = content.is_empty();
+    Ok(List { elements: comma_separated(&content, errors, element), is_empty, open: bracket.span.open() })
+}
+
+/// Parses tokens to their end; what is missing there is told of at the place given.
 pub(crate) fn parse_tokens<T>(
     tokens: TokenStream,
+    end: Span,
     parse: impl FnOnce(ParseStream) -> syn::Result<T>,
 ) -> syn::Result<T> {
-    (|input: ParseStream| {
-        let parsed = parse(input);
+    let mut group = Group::new(Delimiter::Brace, tokens);
+    group.set_span(end);
+    let parser = |input: ParseStream| {
+        let content;
+        syn::braced!(content in input);
+        let parsed = parse(&content);
         if parsed.is_err() {
-            skip_all(input);
+            skip_all(&content);
         }
         parsed
-    })
-    .parse2(tokens)
+    };
+    parser.parse2(TokenTree::Group(group).into())
 }

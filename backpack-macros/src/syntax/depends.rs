@@ -2,10 +2,10 @@
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::parse::ParseStream;
-use syn::{Ident, LitInt, LitStr, Path, Token, braced, parenthesized, token};
+use syn::{Ident, LitInt, LitStr, Path, Token, braced, bracketed, parenthesized, token};
 
 use crate::errors::Errors;
-use crate::syntax::cursor::{bracketed, comma_separated, error_here, parse_tokens, word};
+use crate::syntax::cursor::{comma_separated, error_here, parse_tokens, word};
 use crate::syntax::item::is_punct;
 use crate::syntax::step::name;
 
@@ -44,13 +44,13 @@ const ARROW: &str = "expected an arrow, as in `json[\"id\"] <- Source.json[\"id\
 /// Reads all items; a broken one is noted.
 pub(crate) fn dependents(input: TokenStream, errors: &mut Errors) -> Vec<Dependent> {
     let items = split(input, errors);
-    items.into_iter().filter_map(|item| dependent(item, errors)).collect()
+    items.into_iter().filter_map(|(item, end)| dependent(item, end, errors)).collect()
 }
 
-fn dependent(tokens: TokenStream, errors: &mut Errors) -> Option<Dependent> {
+fn dependent(tokens: TokenStream, end: Span, errors: &mut Errors) -> Option<Dependent> {
     let mut endpoint = None;
     let before = errors.count();
-    let parsed = parse_tokens(tokens, |input| {
+    let parsed = parse_tokens(tokens, end, |input| {
         let path = endpoint.insert(name(input, FORMS)?);
         if input.peek(Token![>>]) {
             return Ok(vec![short_form(input, path)?]);
@@ -115,7 +115,9 @@ fn part(input: ParseStream, expected: &str) -> syn::Result<Part> {
     let kind = word(input, expected)?;
     let mut keys = Vec::new();
     while input.peek(token::Bracket) {
-        keys.push(bracketed(input, key)?.0);
+        let content;
+        bracketed!(content in input);
+        keys.push(key(&content)?);
     }
     Ok(Part { kind, keys })
 }
@@ -129,31 +131,32 @@ fn key(input: ParseStream) -> syn::Result<Key> {
     }
 }
 
-/// An item ends with `;` or with its braces.
-fn split(input: TokenStream, errors: &mut Errors) -> Vec<TokenStream> {
+/// An item ends with `;` or with its braces; where it does is given with it.
+fn split(input: TokenStream, errors: &mut Errors) -> Vec<(TokenStream, Span)> {
     let mut items = Vec::new();
     let mut item: Vec<TokenTree> = Vec::new();
     let mut after_braces = false;
     for token in input {
-        let ends = is_punct(&token, ';');
-        if ends && item.is_empty() {
-            if !after_braces {
-                errors.at(token.span(), "nothing stands before this `;`");
+        let end = token.span();
+        if is_punct(&token, ';') {
+            match item.is_empty() {
+                true if after_braces => {}
+                true => errors.at(end, "nothing stands before this `;`"),
+                false => items.push((item.drain(..).collect(), end)),
             }
             after_braces = false;
             continue;
         }
         after_braces = matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
-        if !ends {
-            item.push(token);
-        }
-        if ends || after_braces {
-            items.push(std::mem::take(&mut item).into_iter().collect());
+        item.push(token);
+        if after_braces {
+            items.push((item.drain(..).collect(), end));
         }
     }
     if let Some(last) = item.last() {
-        errors.at(last.span(), "missing `;` after this");
-        items.push(item.into_iter().collect());
+        let end = last.span();
+        errors.at(end, "missing `;` after this");
+        items.push((item.into_iter().collect(), end));
     }
     items
 }

@@ -2,22 +2,20 @@
 
 use std::time::Duration;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Expr, Ident, LitBool, LitInt, LitStr, Token, braced, token};
 
 use crate::errors::Errors;
-use crate::syntax::cursor::{bracketed, comma_separated, error_here, peek_group, skip_token};
+use crate::syntax::cursor::{List, bracketed_list, error_here, peek_group, skip_token};
 use crate::syntax::duration::duration;
 use crate::syntax::entries::{Entry, entries};
 use crate::syntax::options::{colon, options};
 
 /// What stands behind the name of an endpoint.
 pub(crate) struct Endpoint {
-    /// The place of the method list, should it be empty.
-    pub(crate) methods_span: Span,
-    pub(crate) methods: Vec<Ident>,
+    pub(crate) methods: List<Ident>,
     pub(crate) path: LitStr,
     pub(crate) options: Options,
 }
@@ -61,7 +59,6 @@ pub(crate) fn endpoint(input: ParseStream, errors: &mut Errors) -> syn::Result<E
     if input.parse::<Token![=]>().is_err() {
         return error_here(input, "expected `=` and a method, as in `Name = GET \"/path\";`");
     }
-    let methods_span = input.span();
     let methods = methods(input, errors)?;
     let Ok(path) = input.parse::<LitStr>() else {
         return error_here(input, "expected the path in quotes, as in `GET \"/path\"`");
@@ -73,14 +70,14 @@ pub(crate) fn endpoint(input: ParseStream, errors: &mut Errors) -> syn::Result<E
     if !input.is_empty() {
         return error_here(input, "expected `{ … }` with options, or `;`");
     }
-    Ok(Endpoint { methods_span, methods, path, options })
+    Ok(Endpoint { methods, path, options })
 }
 
-fn methods(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Ident>> {
+fn methods(input: ParseStream, errors: &mut Errors) -> syn::Result<List<Ident>> {
     if input.peek(token::Bracket) {
-        return Ok(bracketed(input, |list| Ok(comma_separated(list, errors, |list, _| method(list))))?.0);
+        return bracketed_list(input, errors, |input, _| method(input));
     }
-    Ok(vec![method(input)?])
+    Ok(List { open: input.span(), elements: vec![method(input)?], is_empty: false })
 }
 
 fn method(input: ParseStream) -> syn::Result<Ident> {
@@ -139,11 +136,11 @@ fn statuses(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Statuses
     if !input.peek(token::Bracket) {
         return Ok(vec![status_range(input)?]);
     }
-    let (list, open) = bracketed(input, |list| Ok(comma_separated(list, errors, |list, _| status_range(list))))?;
-    if list.is_empty() {
-        errors.at(open, "an empty list of statuses: no answer could be a success");
+    let list = bracketed_list(input, errors, |input, _| status_range(input))?;
+    if list.is_empty {
+        errors.at(list.open, "an empty list of statuses: no answer could be a success");
     }
-    Ok(list)
+    Ok(list.elements)
 }
 
 fn status_range(input: ParseStream) -> syn::Result<Statuses> {

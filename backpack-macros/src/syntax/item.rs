@@ -40,9 +40,9 @@ pub(crate) fn items<Written, Checked>(
     check: impl Fn(&Header, Written, &mut Errors) -> Option<Checked>,
 ) -> Vec<Item<Checked>> {
     let mut items: Vec<Item<Checked>> = Vec::new();
-    for tokens in split(input, errors) {
+    for (tokens, end) in split(input, errors) {
         let before = errors.count();
-        let parsed = parse_tokens(tokens.clone(), |input| {
+        let parsed = parse_tokens(tokens.clone(), end, |input| {
             let header = Header::parse(input)?;
             let written = parse(input, errors)?;
             Ok((header, written))
@@ -56,7 +56,7 @@ pub(crate) fn items<Written, Checked>(
             }
         };
         if items.iter().any(|item| item.header.name == header.name && !is_conditional(&header)) {
-            errors.at(header.name.span(), format!("`{}` is declared twice", header.name));
+            errors.at(header.name.span(), format!("`{}` is declared twice: give each its own name", header.name));
             continue;
         }
         let body = written.and_then(|written| check(&header, written, errors));
@@ -86,10 +86,10 @@ fn salvage(tokens: TokenStream) -> Option<Header> {
     parser.parse2(tokens).ok()
 }
 
-/// The tokens of each item, without the `;` that ends it.
+/// The tokens of each item without the `;` that ends it, and where that stands.
 ///
 /// Where a `;` is missing, the next item is known by its `Name =`: no item has a second `=` outside of groups.
-fn split(input: TokenStream, errors: &mut Errors) -> Vec<TokenStream> {
+fn split(input: TokenStream, errors: &mut Errors) -> Vec<(TokenStream, Span)> {
     let mut items = Vec::new();
     let mut item: Vec<TokenTree> = Vec::new();
     let mut assigned = false;
@@ -98,33 +98,28 @@ fn split(input: TokenStream, errors: &mut Errors) -> Vec<TokenStream> {
             if item.is_empty() {
                 errors.at(token.span(), "nothing stands before this `;`");
             } else {
-                items.push(std::mem::take(&mut item).into_iter().collect());
+                items.push((item.drain(..).collect(), token.span()));
             }
             assigned = false;
             continue;
         }
         if is_assignment(&token, item.last()) {
-            if assigned {
-                let next = item.split_off(start_of_item(&item));
-                if let Some(first) = next.first() {
-                    missing_semicolon(first.span(), errors);
-                }
-                items.push(std::mem::replace(&mut item, next).into_iter().collect());
+            let next = if assigned { start_of_item(&item) } else { 0 };
+            if let Some(first) = item.get(next).filter(|_| next > 0) {
+                let end = first.span();
+                errors.at(end, "missing `;` before this: a declaration ends with `;`");
+                items.push((item.drain(..next).collect(), end));
             }
             assigned = true;
         }
         item.push(token);
     }
     if let Some(last) = item.last() {
-        errors.at(last.span(), "missing `;` after this");
-        items.push(item.into_iter().collect());
+        let end = last.span();
+        errors.at(end, "missing `;` after this");
+        items.push((item.into_iter().collect(), end));
     }
-    items.retain(|tokens: &TokenStream| !tokens.is_empty());
     items
-}
-
-fn missing_semicolon(at: Span, errors: &mut Errors) {
-    errors.at(at, "missing `;` before this: a declaration ends with `;`");
 }
 
 /// Where the item begins whose name stands at the end of these tokens (after it perhaps options in parentheses).

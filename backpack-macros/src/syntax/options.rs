@@ -45,7 +45,7 @@ fn option(
         return Err(syn::Error::new(name.span(), message));
     }
     if seen.contains(&name) {
-        return Err(syn::Error::new(name.span(), format!("option `{name}` given twice")));
+        return Err(syn::Error::new(name.span(), format!("option `{name}` given twice: remove one of the two")));
     }
     seen.push(name.clone());
     value(&name, input, errors)

@@ -9,7 +9,7 @@ use syn::{Ident, LitStr, Token, parenthesized, token};
 use crate::errors::Errors;
 use crate::suggest::unknown;
 use crate::syntax::chance::{Chance, chance};
-use crate::syntax::cursor::{bracketed, comma_separated, error_here, peek_word, word};
+use crate::syntax::cursor::{List, bracketed_list, error_here, peek_word, word};
 use crate::syntax::duration::duration;
 use crate::syntax::options::{equals, no_value, options};
 use crate::syntax::step::{Step, step};
@@ -19,8 +19,6 @@ use crate::syntax::wait::{Wait, wait};
 pub(crate) struct Scenario {
     pub(crate) options: Options,
     pub(crate) steps: Steps,
-    /// Where the steps begin.
-    pub(crate) open: Span,
 }
 
 /// The options that were given.
@@ -37,17 +35,15 @@ pub(crate) struct Options {
 
 /// The steps by kind of scenario.
 pub(crate) enum Steps {
-    Plain(Vec<Step>),
-    Weighted(Vec<Step>),
-    Sequence(Vec<Sequence>),
+    Plain(List<Step>),
+    Weighted(List<Step>),
+    Sequence(List<Sequence>),
 }
 
 /// One sequence of steps.
 pub(crate) struct Sequence {
-    pub(crate) steps: Vec<Step>,
+    pub(crate) steps: List<Step>,
     pub(crate) chance: Option<Chance>,
-    /// Where it begins.
-    pub(crate) open: Span,
 }
 
 const OPTIONS: [&str; 6] = ["wait", "pause", "runtime", "prefix", "independent", "late"];
@@ -67,11 +63,11 @@ pub(crate) fn scenario(input: ParseStream, errors: &mut Errors) -> syn::Result<S
     if !input.peek(token::Bracket) {
         return error_here(input, STEPS);
     }
-    let (steps, open) = bracketed(input, |list| Ok(steps(kind.as_ref(), list, errors)))?;
+    let steps = steps(kind.as_ref(), input, errors)?;
     if !input.is_empty() {
         return error_here(input, "expected `;` after the steps");
     }
-    Ok(Scenario { options, steps, open })
+    Ok(Scenario { options, steps })
 }
 
 fn scenario_options(input: ParseStream, errors: &mut Errors) -> syn::Result<Options> {
@@ -116,11 +112,11 @@ fn kind(input: ParseStream) -> syn::Result<Option<Ident>> {
     Err(syn::Error::new(kind.span(), message))
 }
 
-fn steps(kind: Option<&Ident>, list: ParseStream, errors: &mut Errors) -> Steps {
+fn steps(kind: Option<&Ident>, input: ParseStream, errors: &mut Errors) -> syn::Result<Steps> {
     match kind {
-        None => Steps::Plain(comma_separated(list, errors, |list, _| step(list))),
-        Some(kind) if kind == "weighted" => Steps::Weighted(comma_separated(list, errors, |list, _| step(list))),
-        Some(_) => Steps::Sequence(comma_separated(list, errors, sequence)),
+        None => bracketed_list(input, errors, |input, _| step(input)).map(Steps::Plain),
+        Some(kind) if kind == "weighted" => bracketed_list(input, errors, |input, _| step(input)).map(Steps::Weighted),
+        Some(_) => bracketed_list(input, errors, sequence).map(Steps::Sequence),
     }
 }
 
@@ -128,10 +124,6 @@ fn sequence(input: ParseStream, errors: &mut Errors) -> syn::Result<Sequence> {
     if !input.peek(token::Bracket) {
         return error_here(input, "expected a sequence of steps in brackets, as in `[A.get, B] @ 40%`");
     }
-    let (steps, open) = bracketed(input, |list| Ok(comma_separated(list, errors, |list, _| step(list))))?;
-    let chance = match input.peek(Token![@]) {
-        true => chance(input)?,
-        false => None,
-    };
-    Ok(Sequence { steps, chance, open })
+    let steps = bracketed_list(input, errors, |input, _| step(input))?;
+    Ok(Sequence { steps, chance: chance(input)? })
 }

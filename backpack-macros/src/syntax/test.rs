@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use syn::parse::ParseStream;
-use syn::{Expr, Ident, ItemFn, LitInt, Path, Token, token};
+use syn::{Expr, Ident, ItemFn, LitInt, Path, Token, bracketed, token};
 
 use crate::errors::Errors;
-use crate::syntax::cursor::{bracketed, comma_separated, error_here, parse_tokens};
+use crate::syntax::cursor::{bracketed_list, error_here, parse_tokens};
 use crate::syntax::duration::duration;
 use crate::syntax::options::{equals, options};
 use crate::syntax::step::name;
@@ -43,7 +43,7 @@ const OPTIONS: [&str; 11] = [
 /// Reads the options.
 pub(crate) fn test_options(tokens: TokenStream, errors: &mut Errors) -> Options {
     let mut given = Options::default();
-    let parsed = parse_tokens(tokens, |input| {
+    let parsed = parse_tokens(tokens, Span::call_site(), |input| {
         options(input, errors, &OPTIONS, "a test takes", |name, input, errors| {
             equals(name, input)?;
             value(&mut given, name, input, errors)
@@ -82,11 +82,11 @@ fn shares(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Share>> {
     if !input.peek(token::Bracket) {
         return error_here(input, "expected a list of scenarios, as in `scenarios = [Game @ 3, Casual @ 1]`");
     }
-    let (list, open) = bracketed(input, |list| Ok(comma_separated(list, errors, |list, _| share(list))))?;
-    if list.is_empty() {
-        errors.at(open, "an empty list of scenarios: name at least one");
+    let list = bracketed_list(input, errors, |input, _| share(input))?;
+    if list.is_empty {
+        errors.at(list.open, "an empty list of scenarios: name at least one");
     }
-    Ok(list)
+    Ok(list.elements)
 }
 
 fn share(input: ParseStream) -> syn::Result<Share> {
@@ -106,5 +106,7 @@ fn expect(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Threshold>
     if !input.peek(token::Bracket) {
         return error_here(input, "expected a list of thresholds, as in `expect = [p95 < 200ms, failures < 1%]`");
     }
-    Ok(bracketed(input, |list| Ok(thresholds(list, errors)))?.0)
+    let content;
+    bracketed!(content in input);
+    Ok(thresholds(&content, errors))
 }

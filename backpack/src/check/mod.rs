@@ -2,12 +2,14 @@
 
 mod bounds;
 mod hints;
+mod methods;
 mod order;
 mod steps;
 mod targets;
 mod text;
 
-pub use bounds::{bare_step, declared, endpoint, scenario, single_method};
+pub use bounds::{NamedStep, endpoint, named_step};
 pub use hints::MethodHints;
+pub use methods::{check_bare, check_declared, check_summand};
 pub use steps::{check_parameters, check_sources, check_threshold};
 pub use targets::{check_body_target, check_path_target, check_self_dependency};

@@ -1,0 +1,14 @@
+//! A chain without requests.
+
+use backpack::prelude::*;
+
+endpoint! {
+    One = POST "/one";
+    Two = [GET, PUT] "/two";
+}
+
+chain! {
+    A = ;
+}
+
+fn main() {}

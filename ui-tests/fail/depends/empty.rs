@@ -1,0 +1,15 @@
+//! Nothing depended upon.
+
+use backpack::prelude::*;
+
+endpoint! {
+    Source = POST "/source";
+    Target = POST "/target/{id}" { path: { "id": 1 } };
+    Lookup = GET "/lookup";
+}
+
+depends! {
+    Target {}
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! A part that a response does not have.
+
+use backpack::prelude::*;
+
+endpoint! {
+    Source = POST "/source";
+    Target = POST "/target/{id}" { path: { "id": 1 } };
+    Lookup = GET "/lookup";
+}
+
+depends! {
+    Target { json["a"] <- Source.body["a"] }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+//! A header's name with a space.
+
+use backpack::prelude::*;
+
+endpoint! {
+    A = GET "/a" { headers: { "x client": "a" } };
+}
+
+fn main() {}

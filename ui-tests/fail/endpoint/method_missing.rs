@@ -1,0 +1,9 @@
+//! A path without a method.
+
+use backpack::prelude::*;
+
+endpoint! {
+    A = "/a";
+}
+
+fn main() {}

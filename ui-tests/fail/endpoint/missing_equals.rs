@@ -1,0 +1,9 @@
+//! A declaration without `=`.
+
+use backpack::prelude::*;
+
+endpoint! {
+    A GET "/a";
+}
+
+fn main() {}

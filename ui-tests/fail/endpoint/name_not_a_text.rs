@@ -1,0 +1,9 @@
+//! A name is a text in quotes.
+
+use backpack::prelude::*;
+
+endpoint! {
+    A = GET "/a" { name: a };
+}
+
+fn main() {}

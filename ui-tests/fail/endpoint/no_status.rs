@@ -1,0 +1,9 @@
+//! An empty list of statuses.
+
+use backpack::prelude::*;
+
+endpoint! {
+    A = GET "/a" { expect: [] };
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+//! A fragment never reaches the server.
+
+use backpack::prelude::*;
+
+endpoint! {
+    A = GET "/public#init";
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+//! A parameter that is not closed.
+
+use backpack::prelude::*;
+
+endpoint! {
+    A = GET "/players/{id";
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+//! A misspelled option.
+
+use backpack::prelude::*;
+
+endpoint! {
+    A = GET "/a" { timout: 5s };
+}
+
+fn main() {}

@@ -1,0 +1,24 @@
+//! A request in a chain lacks a value.
+
+use backpack::prelude::*;
+
+endpoint! {
+    Source = POST "/source";
+    Other = POST "/other";
+    Needs = [GET, POST] "/needs";
+    Player = GET "/players/{id}";
+    FromSource = GET "/from/{id}";
+}
+
+depends! {
+    Needs { query["id"] <- Source.json["id"], headers["x-other"] <- Other.json["id"] }
+    FromSource { path["id"] <- Source.json["id"] }
+}
+
+scenario! {
+    A = [Other, Reversed];
+}
+
+chain! { Reversed = [Needs.get, Source]; }
+
+fn main() {}

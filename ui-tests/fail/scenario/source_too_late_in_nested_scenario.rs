@@ -1,0 +1,23 @@
+//! A nested scenario is told at its own declaration only.
+
+use backpack::prelude::*;
+
+endpoint! {
+    Source = POST "/source";
+    Other = POST "/other";
+    Needs = [GET, POST] "/needs";
+    Player = GET "/players/{id}";
+    FromSource = GET "/from/{id}";
+}
+
+depends! {
+    Needs { query["id"] <- Source.json["id"], headers["x-other"] <- Other.json["id"] }
+    FromSource { path["id"] <- Source.json["id"] }
+}
+
+scenario! {
+    Inner = [Other, FromSource];
+    Outer = [Inner, Source, FromSource];
+}
+
+fn main() {}

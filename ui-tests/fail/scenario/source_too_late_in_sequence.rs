@@ -1,0 +1,22 @@
+//! A step of a sequence lacks a value.
+
+use backpack::prelude::*;
+
+endpoint! {
+    Source = POST "/source";
+    Other = POST "/other";
+    Needs = [GET, POST] "/needs";
+    Player = GET "/players/{id}";
+    FromSource = GET "/from/{id}";
+}
+
+depends! {
+    Needs { query["id"] <- Source.json["id"], headers["x-other"] <- Other.json["id"] }
+    FromSource { path["id"] <- Source.json["id"] }
+}
+
+scenario! {
+    A = sequence [[Other @ 5%, FromSource @ 10%] @ 50%, [Source]];
+}
+
+fn main() {}

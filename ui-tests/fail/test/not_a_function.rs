@@ -1,0 +1,18 @@
+//! The attribute stands above a function.
+
+use backpack::prelude::*;
+
+endpoint! {
+    One = POST "/one";
+    Two = GET "/two";
+}
+
+scenario! { Game = [One]; }
+
+#[backpack::test(
+    host = "http://127.0.0.1:9",
+    scenarios = [Game],
+)]
+struct Holds;
+
+fn main() {}

@@ -1,0 +1,20 @@
+//! A share of nobody.
+
+use backpack::prelude::*;
+
+endpoint! {
+    One = POST "/one";
+    Two = GET "/two";
+}
+
+scenario! { Game = [One]; }
+
+#[backpack::test(
+    host = "http://127.0.0.1:9",
+    scenarios = [Game @ 0],
+)]
+fn holds(report: Report) {
+    println!("{report}");
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+//! A misspelled option.
+
+use backpack::prelude::*;
+
+endpoint! {
+    One = POST "/one";
+    Two = GET "/two";
+}
+
+scenario! { Game = [One]; }
+
+#[backpack::test(
+    host = "http://127.0.0.1:9",
+    scenarios = [Game],
+    usrs = 5,
+)]
+fn holds(report: Report) {
+    println!("{report}");
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+//! A threshold on something that is measured nowhere.
+
+use backpack::prelude::*;
+
+endpoint! {
+    One = POST "/one";
+    Two = GET "/two";
+}
+
+scenario! { Game = [One]; }
+
+fn main() {
+    let _ = thresholds![
+        Game.p95 < 1s,
+        Thre.p95 < 1s,
+    ];
+}

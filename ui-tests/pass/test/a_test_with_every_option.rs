@@ -1,0 +1,53 @@
+//! Every option of the attribute, and a function of every shape.
+#![deny(warnings)]
+#![cfg_attr(not(test), allow(dead_code))]
+
+use backpack::prelude::*;
+
+endpoint! {
+    TeamInit = POST "/team";
+    PvP2Init = GET "/pvp";
+}
+
+scenario! {
+    Game = [TeamInit];
+    Casual(wait = none) = [PvP2Init.get];
+}
+
+struct Server;
+
+impl Server {
+    fn url(&self) -> &str {
+        "http://127.0.0.1:9"
+    }
+}
+
+fn demo_server() -> Server {
+    Server
+}
+
+#[backpack::test(
+    host = demo_server().url(),
+    scenarios = [Game @ 3, Casual @ 1],
+    users = 50, spawn_rate = 10, run_time = 5s, stop_timeout = 1s, timeout = 500ms, seed = 7,
+    expect = [p95 < 200ms, failures < 1%, rate > 100/s, TeamInit.p99 < 500ms],
+    on_start = async |user| TeamInit.request(user).await,
+    on_stop = async |_| true,
+)]
+fn the_game_holds(report: Report) {
+    assert!(report.endpoint(TeamInit).requests() > 0);
+}
+
+#[backpack::test(host = "http://127.0.0.1:9", scenarios = [self::Game], spawn_rate = 0.5)]
+fn no_report_is_asked_for() {}
+
+#[backpack::test(host = "http://127.0.0.1:9", scenarios = [Game])]
+#[ignore = "there is no server"]
+fn a_result_is_given(report: Report) -> backpack::Result {
+    println!("{report}");
+    Ok(())
+}
+
+fn main() {
+    let _ = Casual;
+}

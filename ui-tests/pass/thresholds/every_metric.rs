@@ -1,0 +1,18 @@
+//! Every metric, comparison and unit.
+#![deny(warnings)]
+
+use backpack::prelude::*;
+
+mod api {
+    backpack::endpoint! { pub Index = GET "/"; }
+}
+
+fn main() {
+    let thresholds = thresholds![
+        p50 < 200ms, p99.9 <= 1.5s, p1 > 1ms, mean < 1s, min >= 1ms, max < 1m,
+        failures < 1%, failures <= 0, failures <= 0.5%, failures < 10, requests > 1_000, rate > 100/s, rate >= 0.5/s,
+        api::Index.p99.95 < 500ms, api::Index.failures < 1%,
+    ];
+    assert_eq!(thresholds.len(), 15);
+    assert!(thresholds![].is_empty());
+}
