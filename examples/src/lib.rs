@@ -1,6 +1,8 @@
 //! The embedded demo server: a small game's backend, with state, latency and failures, for the examples to load.
 
 mod demo_server;
+#[cfg(doctest)]
+mod docs;
 mod routes;
 mod weather;
 mod world;
