@@ -19,8 +19,8 @@ pub struct Answer {
 pub(crate) enum Manner {
     /// With a `content-length` that is true.
     Whole,
-    /// In chunks of this many bytes.
-    Chunked(usize),
+    /// In chunks of this many bytes, with so much time after each.
+    Chunked(usize, Duration),
     /// The head promises the whole body; after this many bytes of it the connection ends.
     CutOff(usize, Ending),
     /// These bytes follow the body, beyond its `content-length`.
@@ -151,7 +151,13 @@ impl Answer {
     /// The same in chunks of this many bytes.
     #[must_use]
     pub fn in_chunks_of(self, bytes: usize) -> Self {
-        self.by(Manner::Chunked(bytes))
+        self.by(Manner::Chunked(bytes, Duration::ZERO))
+    }
+
+    /// The same, byte by byte, with so much time after each.
+    #[must_use]
+    pub fn dribbled(self, pause: Duration) -> Self {
+        self.by(Manner::Chunked(1, pause))
     }
 
     /// The same, but the connection is closed after this many bytes of the body.

@@ -102,7 +102,7 @@ impl Connection {
         match &answer.manner {
             Manner::Whole => self.write_whole(answer, method, &[]).await,
             Manner::Excess(excess) => self.write_whole(answer, method, excess).await,
-            Manner::Chunked(size) => self.write_chunks(answer, *size).await,
+            Manner::Chunked(size, pause) => self.write_chunks(answer, *size, *pause).await,
             Manner::Endless => self.write_endlessly(answer).await,
             Manner::CutOff(at, ending) => self.write_part(answer, *at, *ending).await,
             Manner::Raw => {
@@ -129,10 +129,16 @@ impl Connection {
         Ok(Next::Request)
     }
 
-    async fn write_chunks(&mut self, answer: &Answer, size: usize) -> io::Result<Next> {
+    async fn write_chunks(
+        &mut self,
+        answer: &Answer,
+        size: usize,
+        pause: Duration,
+    ) -> io::Result<Next> {
         self.write(&chunked_head(answer)).await?;
         for piece in answer.body.chunks(size.max(1)) {
             self.write(&chunk(piece)).await?;
+            tokio::time::sleep(pause).await;
         }
         self.write(&chunk(b"")).await?;
         Ok(Next::Request)

@@ -258,6 +258,48 @@ fn the_same_seed_gives_every_user_the_same_requests() {
     assert_eq!(different.len(), 4, "no two users draw alike");
 }
 
+scenario! {
+    Thinking(wait = 10ms..500ms) = [Often];
+    FiveThoughts(wait = none, pause = 3ms, runtime = 1ms) = [async |user| five_thoughts(user).await];
+}
+
+async fn five_thoughts(user: &mut User) {
+    for _ in 0..5 {
+        Thinking.run_once(user).await;
+    }
+}
+
+/// How long one user thinks between its requests.
+fn thoughts(seed: u64) -> Vec<Duration> {
+    let server = RecordingServer::start();
+    let test = LoadTest::new().host(server.url()).scenario(FiveThoughts, 1);
+    test.seed(seed)
+        .run_time(Duration::from_secs(20))
+        .run()
+        .expect("the load test runs");
+    let arrived = server.arrived();
+    assert_eq!(arrived.len(), 5);
+    arrived
+        .windows(2)
+        .map(|pair| pair[1].at - pair[0].at)
+        .collect()
+}
+
+#[test]
+fn the_same_seed_gives_every_user_the_same_waits() {
+    let alike = |a: &[Duration], b: &[Duration]| {
+        let mut pairs = a.iter().zip(b);
+        pairs.all(|(a, b)| a.abs_diff(*b) < Duration::from_millis(60))
+    };
+    let (once, twice) = (thoughts(7), thoughts(7));
+    assert!(alike(&once, &twice), "{once:?} {twice:?}");
+    let others = [thoughts(8), thoughts(9)];
+    assert!(
+        !others.iter().all(|other| alike(&once, other)),
+        "{once:?} {others:?}"
+    );
+}
+
 #[test]
 fn without_a_seed_every_run_draws_otherwise() {
     assert_ne!(requests_per_user(None), requests_per_user(None));

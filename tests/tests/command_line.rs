@@ -329,6 +329,26 @@ fn list_shows_scenarios_with_steps_chances_and_endpoints() {
 }
 
 #[test]
+fn a_proxy_of_the_environment_is_used() {
+    let proxy = RecordingServer::start();
+    let output = program(&["-H", "http://nowhere.invalid", "-u", "1", "-t", "300ms"])
+        .env("http_proxy", proxy.url())
+        .env_remove("no_proxy")
+        .env_remove("NO_PROXY")
+        .output()
+        .expect("the program starts");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let targets = proxy.arrived();
+    assert!(!targets.is_empty());
+    for arrived in targets {
+        assert!(
+            arrived.target.starts_with("http://nowhere.invalid/"),
+            "{arrived:?}"
+        );
+    }
+}
+
+#[test]
 fn where_nobody_answers_the_figures_are_printed() {
     let host = RefusingHost::take();
     let output = run(&["-H", host.url(), "-u", "2", "-t", "500ms"]);

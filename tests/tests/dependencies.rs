@@ -1,7 +1,7 @@
 //! Dependencies: what one endpoint's answer puts into another endpoint's request, in the same user.
 
 use backpack::prelude::*;
-use backpack_tests::{Answer, RecordingServer, one_user};
+use backpack_tests::{Answer, Arrived, RecordingServer, one_user};
 
 endpoint! {
     SessionStart = POST "/session/start";
@@ -354,4 +354,42 @@ fn a_value_of_null_is_a_value() {
     });
     assert_eq!(server.arrived()[1].json(), json!({ "player": null }));
     assert!(!report.to_string().contains("EventInit"), "{report}");
+}
+
+scenario! {
+    Late(wait = none, late) = [EventInit, SessionStart];
+    Missing(wait = none, pause = 3ms, runtime = 40ms) = [SessionStart, EventInit];
+}
+
+#[test]
+fn a_late_scenario_sends_its_first_pass_without_the_value() {
+    let server = server_with_sessions([session(7), session(8)]);
+    one_user(server.url(), async |user| {
+        for _ in 0..3 {
+            Late.run_once(user).await;
+        }
+    });
+    let bodies: Vec<_> = server
+        .arrived_at("POST /event/init")
+        .iter()
+        .map(Arrived::text)
+        .collect();
+    let body = |id: u32| json!({ "player": { "id": id, "name": "Ana" } }).to_string();
+    assert_eq!(bodies, [String::new(), body(7), body(8)]);
+}
+
+#[test]
+fn a_missing_value_is_reported_once_for_all_users() {
+    let server = server_with_sessions([Answer::text("no json")]);
+    let report = LoadTest::new()
+        .host(server.url())
+        .scenario(Missing, 1)
+        .users(6)
+        .run_time(Duration::from_secs(20))
+        .run()
+        .expect("the load test runs");
+    assert_eq!(report.warnings().len(), 1, "{report}");
+    let successes = report.endpoint(SessionStart).requests();
+    assert!(successes >= 6, "{report}");
+    assert_eq!(report.missing_values(), successes, "{report}");
 }

@@ -332,3 +332,36 @@ fn expressions_are_evaluated_once_for_each_user() {
 scenario! {
     ThreeTimes(runtime = 1ms, pause = 3ms, wait = none) = [PerUser, PerUser.post, PerUser];
 }
+
+endpoint! {
+    Packed = GET "/packed";
+}
+
+scenario! {
+    PackedOnce(wait = none, pause = 3ms, runtime = 1ms) = [async |user| {
+        let result = Packed.get(user).await;
+        if result.text() == "hello" { Ok(()) } else { Err(format!("not unpacked: {result:?}")) }
+    }];
+}
+
+#[test]
+fn answers_are_unpacked_where_that_is_asked_for() {
+    let packed = [
+        31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 203, 72, 205, 201, 201, 7, 0, 134, 166, 16, 54, 5, 0, 0, 0,
+    ];
+    let server = RecordingServer::start();
+    server.answers(
+        "GET /packed",
+        Answer::bytes(&packed).header("content-encoding", "gzip"),
+    );
+    let test = LoadTest::new()
+        .host(server.url())
+        .scenario(PackedOnce, 1)
+        .gzip(true);
+    let report = test
+        .run_time(Duration::from_secs(20))
+        .run()
+        .expect("the load test runs");
+    assert_eq!(report.step_errors(), 0, "{report}");
+    assert_eq!(server.only().header("accept-encoding"), Some("gzip"));
+}

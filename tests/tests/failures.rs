@@ -234,3 +234,16 @@ fn failures_are_grouped_by_their_text() {
     assert_eq!(of("503").len(), 1, "{text}");
     assert_eq!(report.endpoint(Thing).requests(), 4);
 }
+
+#[test]
+fn an_answer_too_long_for_memory_is_a_failure() {
+    let server = RecordingServer::start();
+    let long = vec![b'x'; 65 * 1024 * 1024];
+    server.answers("GET /thing", Answer::bytes(&long).in_chunks_of(1024 * 1024));
+    let (results, _) = one_user(server.url(), async |user| {
+        [Thing.get(user).await, Other.get(user).await]
+    });
+    let error = results[0].error().expect("a failure");
+    assert!(error.contains("longer than 64 MiB"), "{error}");
+    assert!(results[1].is_success(), "{:?}", results[1]);
+}

@@ -107,3 +107,47 @@ scenario! {
         explode();
     }];
 }
+
+endpoint! {
+    Checked = GET "/checked" { check: |result| result.text().parse::<u32>().unwrap() > 1 };
+}
+
+scenario! {
+    Checking(wait = 5ms) = [Checked];
+    Quiet(wait = 5ms, runtime = 100ms) = [Steady];
+}
+
+#[test]
+fn a_check_that_panics_is_a_panic_of_its_user() {
+    let server = RecordingServer::start();
+    let report = LoadTest::new()
+        .host(server.url())
+        .scenario(Checking, 1)
+        .run_time(Duration::from_millis(500))
+        .run()
+        .expect("the test goes on");
+    assert!(report.panics() >= 2, "{report}");
+    assert!(report.to_string().contains("ParseIntError"), "{report}");
+}
+
+static STARTED: AtomicU32 = AtomicU32::new(0);
+
+#[test]
+fn a_hook_that_panics_is_counted_and_made_again() {
+    let server = RecordingServer::start();
+    let report = LoadTest::new()
+        .host(server.url())
+        .scenario(Quiet, 1)
+        .run_time(Duration::from_secs(20))
+        .on_start(async |_user| {
+            assert!(
+                STARTED.fetch_add(1, Ordering::SeqCst) > 0,
+                "not at the first time"
+            );
+        })
+        .run()
+        .expect("the test goes on");
+    assert_eq!(report.panics(), 1, "{report}");
+    assert_eq!(STARTED.load(Ordering::SeqCst), 2);
+    assert!(server.arrived_at("GET /steady").len() > 1, "{report}");
+}

@@ -337,3 +337,26 @@ fn what_is_set_for_some_reaches_only_those() {
     assert!(table.contains("/session"), "{table}");
     assert!(!table.contains("/duel"), "{table}");
 }
+
+#[test]
+fn elapsed_goes_to_the_last_byte_of_the_body() {
+    let server = RecordingServer::start();
+    let slow = Answer::text("slowly").dribbled(Duration::from_millis(20));
+    server.answers("GET /duel", slow);
+    let (result, report) = one_user(server.url(), async |user| Duel.get(user).await);
+    assert_eq!(result.text(), "slowly");
+    let least = Duration::from_millis(110);
+    assert!(result.elapsed() >= least, "{:?}", result.elapsed());
+    assert!(report.endpoint(Duel).max().unwrap() >= least, "{report}");
+}
+
+#[test]
+fn a_path_in_the_host_stands_before_every_path() {
+    let server = RecordingServer::start();
+    for path in ["/api", "/api/"] {
+        one_user(&format!("{}{path}", server.url()), async |user| {
+            Duel.get(user).await
+        });
+    }
+    assert_eq!(server.lines(), ["GET /api/duel", "GET /api/duel"]);
+}

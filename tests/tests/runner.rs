@@ -357,3 +357,64 @@ fn a_run_may_be_awaited() {
     assert_eq!(report.expect("the load test runs").total().requests(), 2);
     assert_eq!(STARTED.load(Ordering::SeqCst), 2);
 }
+
+#[test]
+fn a_scenario_without_a_runtime_runs_until_the_test_stops() {
+    let server = RecordingServer::start();
+    let test = LoadTest::new().host(server.url()).scenario(OnceOnly, 1);
+    test.run_time(MS(500))
+        .on_start(async |user| {
+            TwoOnly.run(user).await;
+        })
+        .run()
+        .expect("the load test runs");
+    let twos = server.arrived_at("POST /two");
+    let span = twos[twos.len() - 1].at - twos[0].at;
+    assert!(span >= MS(350), "{span:?}");
+    assert_eq!(server.arrived_at("POST /one").len(), 0);
+}
+
+#[test]
+fn an_on_stop_that_hangs_is_cut_off() {
+    let server = RecordingServer::start();
+    server.answers("GET /slow", Answer::never());
+    let begun = Instant::now();
+    let test = LoadTest::new().host(server.url()).scenario(OnceOnly, 1);
+    let report = test
+        .stop_timeout(MS(300))
+        .run_time(Duration::from_secs(20))
+        .on_stop(async |user| Slow.get(user).await)
+        .run()
+        .expect("the load test runs");
+    assert!(
+        begun.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        begun.elapsed()
+    );
+    assert_eq!(report.endpoint(Slow).interrupted(), 1, "{report}");
+}
+
+#[test]
+fn a_run_that_nobody_awaits_any_more_stops() {
+    let server = RecordingServer::start();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let test = LoadTest::new().host(server.url()).scenario(OneOnly, 1);
+        let run = test.run_time(Duration::from_secs(60)).run_async();
+        let given_up = tokio::time::timeout(MS(300), run).await;
+        assert!(given_up.is_err(), "a minute is longer");
+    });
+    let deadline = Instant::now() + Duration::from_secs(10);
+    loop {
+        let before = server.count();
+        std::thread::sleep(MS(200));
+        if server.count() == before {
+            break;
+        }
+        assert!(Instant::now() < deadline, "it goes on");
+    }
+    assert!(server.count() > 2, "it had begun");
+}

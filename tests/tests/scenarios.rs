@@ -297,3 +297,25 @@ fn the_text_of_a_blocks_error_is_counted() {
         server.lines()
     );
 }
+
+scenario! {
+    NotSend(wait = none) = [async |user| keeps_to_its_thread(user).await];
+}
+
+/// What it holds over a request cannot leave its thread, and need not.
+async fn keeps_to_its_thread(user: &mut User) -> bool {
+    let results = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+    for _ in 0..2 {
+        let result = One.request(user).await;
+        results.borrow_mut().push(result);
+    }
+    results.borrow().len() == 2
+}
+
+#[test]
+fn a_block_need_not_be_send() {
+    let server = RecordingServer::start();
+    let (outcome, _) = one_user(server.url(), async |user| NotSend.run_once(user).await);
+    assert!(outcome.is_success());
+    assert_eq!(server.count(), 2);
+}
