@@ -60,12 +60,15 @@ fn tls_cause(error: &rustls::Error) -> String {
     }
 }
 
+/// What an I/O error wraps says more than itself; `source` leaves it out.
 fn io_cause(error: &std::io::Error) -> Option<String> {
-    if let Some(inner) = error
-        .get_ref()
-        .and_then(|inner| inner.downcast_ref::<rustls::Error>())
-    {
-        return Some(tls_cause(inner));
+    if let Some(inner) = error.get_ref() {
+        if let Some(inner) = inner.downcast_ref::<rustls::Error>() {
+            return Some(tls_cause(inner));
+        }
+        if let Some(inner) = inner.downcast_ref::<std::io::Error>() {
+            return io_cause(inner);
+        }
     }
     let text = match error.kind() {
         ErrorKind::ConnectionRefused => "connection refused",
