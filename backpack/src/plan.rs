@@ -54,7 +54,8 @@ impl Plan {
             .map_err(|problem| problems.push(problem))
             .ok();
         problems.extend(amounts(&test));
-        let steps = Steps::of(&test.scenarios);
+        let mut steps = Steps::of(&test.scenarios);
+        steps.has_block |= test.hooks.on_start.is_some() || test.hooks.on_stop.is_some();
         problems.extend(steps.unmeasured(&test.thresholds));
         let transport = TransportSettings {
             insecure: test.insecure,
@@ -184,7 +185,7 @@ fn too_many(users: usize) -> Option<String> {
 #[derive(Default)]
 struct Steps {
     endpoints: Vec<&'static Declaration>,
-    /// A block may request anything.
+    /// A block may request anything, and so may a hook.
     has_block: bool,
 }
 
@@ -254,5 +255,18 @@ mod tests {
             host(Some("http://localhost/api/")).unwrap().as_str(),
             "http://localhost/api/"
         );
+    }
+
+    #[test]
+    fn a_threshold_may_be_on_what_a_hook_requests() {
+        use crate::prelude::*;
+        endpoint! { LogIn = POST "/login"; Index = GET "/"; }
+        scenario! { Visit(runtime = 1s) = [Index]; }
+        let test = LoadTest::new()
+            .host("http://localhost")
+            .scenario(Visit, 1)
+            .expect(thresholds![LogIn.p95 < 1s]);
+        assert!(Plan::ending(test.clone()).is_err());
+        assert!(Plan::ending(test.on_start(async |user| LogIn.request(user).await)).is_ok());
     }
 }
