@@ -31,7 +31,10 @@ impl Errors {
 
     /// One `compile_error!` for each mistake, as items.
     pub(crate) fn into_tokens(self) -> TokenStream {
-        self.0.into_iter().map(syn::Error::into_compile_error).collect()
+        self.0
+            .into_iter()
+            .map(syn::Error::into_compile_error)
+            .collect()
     }
 
     /// The texts, for tests.

@@ -21,12 +21,18 @@ impl Runtime {
             // Its own examples and doctests see it under its own name, and so does its lib: `extern crate self as backpack`.
             Ok(FoundCrate::Itself) | Err(_) => Ident::new("backpack", Span::call_site()),
         };
-        Self { public: quote!(::#name), private: quote!(::#name::__private) }
+        Self {
+            public: quote!(::#name),
+            private: quote!(::#name::__private),
+        }
     }
 
     /// The same paths as if written at this place, where an error about them is to show.
     pub(crate) fn at(&self, span: Span) -> Self {
-        Self { public: respanned(&self.public, span), private: respanned(&self.private, span) }
+        Self {
+            public: respanned(&self.public, span),
+            private: respanned(&self.private, span),
+        }
     }
 }
 

@@ -8,7 +8,10 @@ pub(crate) fn unknown(kind: &str, word: &str, known: &[&str], holder: &str) -> S
         Some(near) => format!(", did you mean `{near}`?"),
         None => String::new(),
     };
-    format!("unknown {kind} `{word}`{meant}\n{holder}: {}", known.join(", "))
+    format!(
+        "unknown {kind} `{word}`{meant}\n{holder}: {}",
+        known.join(", ")
+    )
 }
 
 /// The known name that is nearest to this word, if any is near.
@@ -37,6 +40,9 @@ mod tests {
     #[test]
     fn a_far_name_is_not() {
         assert_eq!(nearest("colour", &["name", "timeout"]), None);
-        assert_eq!(unknown("option", "x1", &["name"], "there is"), "unknown option `x1`\nthere is: name");
+        assert_eq!(
+            unknown("option", "x1", &["name"], "there is"),
+            "unknown option `x1`\nthere is: name"
+        );
     }
 }

@@ -12,7 +12,7 @@ use crate::user::User;
 
 /// An endpoint that declares the method `M`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not declare the method `{M}`",
+    message = "`{Self}` does not declare this method",
     label = "not declared",
     note = "write a method that its `endpoint!` lists, or add this one there"
 )]

@@ -26,28 +26,46 @@ pub(crate) fn chain(input: TokenStream) -> TokenStream {
     let mut code = errors.into_tokens();
     for item in items {
         let chain = item.body.unwrap_or_else(fallback::chain);
-        code.extend(expand(&runtime, &item.header, &Chain { stand_in: !item.sound, ..chain }));
+        code.extend(expand(
+            &runtime,
+            &item.header,
+            &Chain {
+                stand_in: !item.sound,
+                ..chain
+            },
+        ));
     }
     code
 }
 
 /// `chain!(A + B)`
 fn expression(runtime: &Runtime, input: TokenStream, mut errors: Errors) -> TokenStream {
-    let steps = parse_tokens(input, Span::call_site(), |input| syntax::steps(input, &mut errors));
+    let steps = parse_tokens(input, Span::call_site(), |input| {
+        syntax::steps(input, &mut errors)
+    });
     let chain = match errors.ok(steps) {
         Some(steps) => check_expression(steps, &mut errors),
         None => fallback::chain(),
     };
-    let chain = Chain { stand_in: errors.count() > 0, ..chain };
+    let chain = Chain {
+        stand_in: errors.count() > 0,
+        ..chain
+    };
     let name = Ident::new("Chain", Span::call_site());
-    let header = Header { attributes: Vec::new(), visibility: Visibility::Inherited, name: name.clone() };
+    let header = Header {
+        attributes: Vec::new(),
+        visibility: Visibility::Inherited,
+        name: name.clone(),
+    };
     let (errors, code) = (errors.into_tokens(), expand(runtime, &header, &chain));
     quote!({ #errors #code #name })
 }
 
 fn expand(runtime: &Runtime, header: &Header, chain: &Chain) -> TokenStream {
     let Runtime { public, private } = runtime;
-    let Header { name, visibility, .. } = header;
+    let Header {
+        name, visibility, ..
+    } = header;
     let conditions = conditions(header);
     let unit_struct = unit_struct(header, &summary(chain));
     let hidden = hidden(&conditions, &implementations(runtime, name, chain));
@@ -66,18 +84,30 @@ fn expand(runtime: &Runtime, header: &Header, chain: &Chain) -> TokenStream {
 }
 
 fn summary(chain: &Chain) -> String {
-    let steps: Vec<_> = chain.steps.iter().map(crate::model::step::Step::shown).collect();
+    let steps: Vec<_> = chain
+        .steps
+        .iter()
+        .map(crate::model::step::Step::shown)
+        .collect();
     format!("A chain of {}.", steps.join(", "))
 }
 
 fn implementations(runtime: &Runtime, name: &Ident, chain: &Chain) -> TokenStream {
     let Runtime { public, private } = runtime;
     let steps = Placed::all(&chain.steps, &[]);
-    let bare = if chain.is_sum { Bare::Summand } else { Bare::OfChain };
+    let bare = if chain.is_sum {
+        Bare::Summand
+    } else {
+        Bare::OfChain
+    };
     let declared = steps.iter().map(|step| step.declare(runtime, bare));
     let outlines = steps.iter().map(|step| step.outline(runtime));
     let (text, wait) = (name.to_string(), wait(runtime, chain.wait));
-    let Chain { independent, stand_in, .. } = chain;
+    let Chain {
+        independent,
+        stand_in,
+        ..
+    } = chain;
     quote! {
         use #private::FallbackStep as _;
         #(#declared)*
@@ -91,6 +121,7 @@ fn implementations(runtime: &Runtime, name: &Ident, chain: &Chain) -> TokenStrea
                 stand_in: #stand_in,
             };
         }
+        #[diagnostic::do_not_recommend]
         impl #private::NamedStep for #name {}
         impl #private::BareStep for #name {
             const KIND: #private::StepKind = #private::StepKind::Chain(<#name as #public::Chain>::OUTLINE);

@@ -25,17 +25,26 @@ pub(crate) fn depends(input: TokenStream) -> TokenStream {
 
 fn expand(runtime: &Runtime, dependent: &Dependent) -> TokenStream {
     let Runtime { private, .. } = runtime;
-    let Dependent { endpoint, complete, .. } = dependent;
+    let Dependent {
+        endpoint, complete, ..
+    } = dependent;
     let span = span_of(endpoint);
     let alias = Ident::new("__BackpackDependent", span);
     let at_name = runtime.at(span).private;
     let bound = quote_spanned!(span=> const _: () = #at_name::endpoint::<#alias>(););
-    let implementation = quote_spanned!(span=> impl #at_name::Dependencies for #alias);
-    let sources = (0..).zip(&dependent.arrows).map(|(index, arrow)| Source::new(index, arrow));
+    let sources = (0..)
+        .zip(&dependent.arrows)
+        .map(|(index, arrow)| Source::new(index, arrow));
     let sources: Vec<_> = sources.collect();
     let aliases = sources.iter().map(Source::declare);
     let list = sources.iter().map(|source| source.dependency(runtime));
     let checks = sources.iter().map(|source| source.checks(runtime, &alias));
+    let implementation = quote_spanned! {span=>
+        impl #at_name::Dependencies for #alias {
+            const LIST: &'static [#private::Dependency] = &[#(#list),*];
+            const COMPLETE: bool = #complete;
+        }
+    };
     hidden(
         &[],
         &quote! {
@@ -43,10 +52,7 @@ fn expand(runtime: &Runtime, dependent: &Dependent) -> TokenStream {
             type #alias = #endpoint;
             #bound
             #(#aliases)*
-            #implementation {
-                const LIST: &'static [#private::Dependency] = &[#(#list),*];
-                const COMPLETE: bool = #complete;
-            }
+            #implementation
             #(#checks)*
         },
     )
@@ -60,7 +66,10 @@ struct Source<'a> {
 
 impl<'a> Source<'a> {
     fn new(index: usize, arrow: &'a Arrow) -> Self {
-        Self { alias: format_ident!("__BackpackSource{index}", span = span_of(&arrow.source)), arrow }
+        Self {
+            alias: format_ident!("__BackpackSource{index}", span = span_of(&arrow.source)),
+            arrow,
+        }
     }
 
     fn declare(&self) -> TokenStream {
@@ -79,7 +88,12 @@ impl<'a> Source<'a> {
             }
             Part::Header(name) => quote!(#private::Part::Header(#name)),
         };
-        let format = option(self.arrow.format.as_ref().map(|(before, after)| quote!((#before, #after))));
+        let format = option(
+            self.arrow
+                .format
+                .as_ref()
+                .map(|(before, after)| quote!((#before, #after))),
+        );
         quote! {
             #private::Dependency {
                 target: #target,
@@ -94,9 +108,21 @@ impl<'a> Source<'a> {
         let Runtime { private, .. } = runtime;
         let alias = &self.alias;
         let request = quote!(#private::Probe::<#dependent>::REQUESTS[0]);
-        let body = |kind: &str| constant_at(runtime, self.arrow.target_span, "check_body_target", &quote!(#request, #kind));
+        let body = |kind: &str| {
+            constant_at(
+                runtime,
+                self.arrow.target_span,
+                "check_body_target",
+                &quote!(#request, #kind),
+            )
+        };
         let target = match &self.arrow.target {
-            Target::Path(Name { text, span }) => constant_at(runtime, *span, "check_path_target", &quote!(#request, #text)),
+            Target::Path(Name { text, span }) => constant_at(
+                runtime,
+                *span,
+                "check_path_target",
+                &quote!(#request, #text),
+            ),
             Target::Json(_) => body("json"),
             Target::Form(_) => body("form"),
             Target::Header(_) | Target::Query(_) => TokenStream::new(),

@@ -23,7 +23,10 @@ pub(crate) fn endpoint(input: TokenStream) -> TokenStream {
     let items = items(input, &mut errors, syntax::endpoint, check);
     let mut code = errors.into_tokens();
     for item in items {
-        let endpoint = item.body.filter(|_| item.sound).unwrap_or_else(fallback::endpoint);
+        let endpoint = item
+            .body
+            .filter(|_| item.sound)
+            .unwrap_or_else(fallback::endpoint);
         code.extend(expand(&runtime, &item.header, &endpoint));
     }
     code
@@ -33,7 +36,10 @@ fn expand(runtime: &Runtime, header: &Header, endpoint: &Endpoint) -> TokenStrea
     let conditions = conditions(header);
     let unit_struct = unit_struct(header, &summary(endpoint));
     let methods = methods(runtime, header, endpoint);
-    let hidden = hidden(&conditions, &implementations(runtime, &header.name, endpoint));
+    let hidden = hidden(
+        &conditions,
+        &implementations(runtime, &header.name, endpoint),
+    );
     let name = &header.name;
     quote! {
         #unit_struct
@@ -46,7 +52,11 @@ fn expand(runtime: &Runtime, header: &Header, endpoint: &Endpoint) -> TokenStrea
 
 /// `GET`, `POST` `/path`
 fn summary(endpoint: &Endpoint) -> String {
-    let verbs: Vec<_> = endpoint.verbs.iter().map(|verb| format!("`{}`", verb.upper())).collect();
+    let verbs: Vec<_> = endpoint
+        .verbs
+        .iter()
+        .map(|verb| format!("`{}`", verb.upper()))
+        .collect();
     format!("{} `{}`", verbs.join(", "), template(endpoint))
 }
 
@@ -59,7 +69,10 @@ fn template(endpoint: &Endpoint) -> String {
 }
 
 fn methods(runtime: &Runtime, header: &Header, endpoint: &Endpoint) -> TokenStream {
-    let declared = endpoint.verbs.iter().map(|verb| method(runtime, header, endpoint, &verb.function(), verb));
+    let declared = endpoint
+        .verbs
+        .iter()
+        .map(|verb| method(runtime, header, endpoint, &verb.function(), verb));
     let single = single(endpoint).map(|verb| {
         let name = Ident::new("request", Span::call_site());
         method(runtime, header, endpoint, &name, verb)
@@ -69,14 +82,27 @@ fn methods(runtime: &Runtime, header: &Header, endpoint: &Endpoint) -> TokenStre
 
 /// The only method, if there is one. A stand-in can be requested as if it had one.
 fn single(endpoint: &Endpoint) -> Option<&Verb> {
-    endpoint.verbs.first().filter(|_| endpoint.stand_in || endpoint.verbs.len() == 1)
+    endpoint
+        .verbs
+        .first()
+        .filter(|_| endpoint.stand_in || endpoint.verbs.len() == 1)
 }
 
-fn method(runtime: &Runtime, header: &Header, endpoint: &Endpoint, name: &Ident, verb: &Verb) -> TokenStream {
+fn method(
+    runtime: &Runtime,
+    header: &Header,
+    endpoint: &Endpoint,
+    name: &Ident,
+    verb: &Verb,
+) -> TokenStream {
     let Runtime { public, private } = runtime;
     let visibility = &header.visibility;
     let variant = verb.variant();
-    let doc = format!("Makes a `{}` request to `{}`.", verb.upper(), template(endpoint));
+    let doc = format!(
+        "Makes a `{}` request to `{}`.",
+        verb.upper(),
+        template(endpoint)
+    );
     quote! {
         #[doc = #doc]
         #visibility async fn #name(self, user: &mut #public::User) -> #public::RequestResult {
@@ -89,11 +115,15 @@ fn implementations(runtime: &Runtime, name: &Ident, endpoint: &Endpoint) -> Toke
     let Runtime { public, private } = runtime;
     let text = name.to_string();
     let declaration = declaration(runtime, name, endpoint);
-    let verbs = endpoint.verbs.iter().map(|verb| declares(runtime, name, verb));
+    let verbs = endpoint
+        .verbs
+        .iter()
+        .map(|verb| declares(runtime, name, verb));
     let bare = single(endpoint).map(|verb| bare_step(runtime, name, verb));
     quote! {
         use #private::FallbackDependencies as _;
 
+        #[diagnostic::do_not_recommend]
         impl #public::Endpoint for #name {
             const ID: #private::EndpointId = #private::EndpointId::of_place(
                 ::core::concat!(::core::module_path!(), "::", #text, "@", ::core::line!(), ":", ::core::column!())
@@ -101,6 +131,7 @@ fn implementations(runtime: &Runtime, name: &Ident, endpoint: &Endpoint) -> Toke
             const TYPE_NAME: &'static str = #text;
             const DECLARATION: &'static #private::Declaration = #declaration;
         }
+        #[diagnostic::do_not_recommend]
         impl #private::NamedStep for #name {}
         #(#verbs)*
         #bare
@@ -116,7 +147,12 @@ fn declares(runtime: &Runtime, name: &Ident, verb: &Verb) -> TokenStream {
 
 fn declaration(runtime: &Runtime, name: &Ident, endpoint: &Endpoint) -> TokenStream {
     let Runtime { public, private } = runtime;
-    let Endpoint { name: shown, redirects, stand_in, .. } = endpoint;
+    let Endpoint {
+        name: shown,
+        redirects,
+        stand_in,
+        ..
+    } = endpoint;
     let path = endpoint.path.iter().map(|piece| match piece {
         Piece::Text(text) => quote!(#private::PathPiece::Text(#text)),
         Piece::Parameter(name) => quote!(#private::PathPiece::Parameter(#name)),
@@ -159,14 +195,21 @@ fn expect(Runtime { private, .. }: &Runtime, endpoint: &Endpoint) -> TokenStream
     if endpoint.expect.is_empty() {
         return quote!(#private::Declaration::EXPECT);
     }
-    let ranges = endpoint.expect.iter().map(|(from, to)| quote!(#private::StatusRange { from: #from, to: #to }));
+    let ranges = endpoint
+        .expect
+        .iter()
+        .map(|(from, to)| quote!(#private::StatusRange { from: #from, to: #to }));
     quote!(&[#(#ranges),*])
 }
 
 /// The option expressions, put into what a user's requests are made of.
 fn attributes(Runtime { private, .. }: &Runtime, endpoint: &Endpoint) -> TokenStream {
     let mut code = quote!(#private::Attributes::new());
-    for (option, entries) in [("header", &endpoint.headers), ("query", &endpoint.query), ("path", &endpoint.filled)] {
+    for (option, entries) in [
+        ("header", &endpoint.headers),
+        ("query", &endpoint.query),
+        ("path", &endpoint.filled),
+    ] {
         let option = Ident::new(option, Span::call_site());
         for entry in entries {
             let (name, value) = (&entry.name, &entry.value);
@@ -189,11 +232,10 @@ fn attributes(Runtime { private, .. }: &Runtime, endpoint: &Endpoint) -> TokenSt
 
 fn bare_step(runtime: &Runtime, name: &Ident, verb: &Verb) -> TokenStream {
     let Runtime { public, private } = runtime;
-    let at_name = runtime.at(name.span()).private;
-    let single_method = quote_spanned!(name.span()=> impl #at_name::SingleMethod for #name);
     let variant = verb.variant();
     quote! {
-        #single_method {
+        #[diagnostic::do_not_recommend]
+        impl #private::SingleMethod for #name {
             const VERB: #private::Verb = #private::Verb::#variant;
         }
         impl #private::BareStep for #name {

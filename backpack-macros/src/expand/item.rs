@@ -8,7 +8,11 @@ use crate::syntax::item::Header;
 
 /// The struct with its docs, to which this line is added.
 pub(crate) fn unit_struct(header: &Header, doc: &str) -> TokenStream {
-    let Header { attributes, visibility, name } = header;
+    let Header {
+        attributes,
+        visibility,
+        name,
+    } = header;
     // At the name, so that notes of the compiler point there.
     let definition = quote_spanned!(name.span()=> struct #name;);
     quote! {
@@ -23,7 +27,11 @@ pub(crate) fn unit_struct(header: &Header, doc: &str) -> TokenStream {
 
 /// The attributes that decide whether the item is there at all, for everything that belongs to it.
 pub(crate) fn conditions(header: &Header) -> Vec<&Attribute> {
-    header.attributes.iter().filter(|attribute| attribute.path().is_ident("cfg")).collect()
+    header
+        .attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("cfg"))
+        .collect()
 }
 
 /// A constant without a name that holds an item's implementations, out of the way of the user's names.

@@ -22,14 +22,23 @@ pub(crate) fn scenario(input: TokenStream) -> TokenStream {
     let mut code = errors.into_tokens();
     for item in items {
         let scenario = item.body.unwrap_or_else(fallback::scenario);
-        code.extend(expand(&runtime, &item.header, &Scenario { stand_in: !item.sound, ..scenario }));
+        code.extend(expand(
+            &runtime,
+            &item.header,
+            &Scenario {
+                stand_in: !item.sound,
+                ..scenario
+            },
+        ));
     }
     code
 }
 
 fn expand(runtime: &Runtime, header: &Header, scenario: &Scenario) -> TokenStream {
     let Runtime { public, private } = runtime;
-    let Header { name, visibility, .. } = header;
+    let Header {
+        name, visibility, ..
+    } = header;
     let conditions = conditions(header);
     let unit_struct = unit_struct(header, &summary(scenario));
     let hidden = hidden(&conditions, &implementations(runtime, name, scenario));
@@ -84,12 +93,24 @@ fn implementations(runtime: &Runtime, name: &Ident, scenario: &Scenario) -> Toke
         Steps::Weighted(steps) => ("Weighted", step_parts(runtime, name, steps, &pass)),
         Steps::Sequence(sequences) => ("Sequence", sequence_parts(runtime, name, sequences, &pass)),
     };
-    let outline = outline(runtime, name, scenario, &Ident::new(kind, Span::call_site()), &parts.outlines);
-    let Parts { declarations, code, checks, .. } = parts;
+    let outline = outline(
+        runtime,
+        name,
+        scenario,
+        &Ident::new(kind, Span::call_site()),
+        &parts.outlines,
+    );
+    let Parts {
+        declarations,
+        code,
+        checks,
+        ..
+    } = parts;
     quote! {
         use #private::FallbackStep as _;
         #declarations
 
+        #[diagnostic::do_not_recommend]
         impl #public::Scenario for #name {
             const OUTLINE: &'static #private::ScenarioOutline = #outline;
             async fn pass(mut #pass: #private::Pass<'_>) -> bool {
@@ -97,6 +118,7 @@ fn implementations(runtime: &Runtime, name: &Ident, scenario: &Scenario) -> Toke
                 true
             }
         }
+        #[diagnostic::do_not_recommend]
         impl #private::NamedStep for #name {}
         impl #private::BareStep for #name {
             const KIND: #private::StepKind = #private::StepKind::Scenario(<#name as #public::Scenario>::OUTLINE);
@@ -116,7 +138,13 @@ fn outline(
     steps: &TokenStream,
 ) -> TokenStream {
     let Runtime { private, .. } = runtime;
-    let Scenario { prefix, independent, late, stand_in, .. } = scenario;
+    let Scenario {
+        prefix,
+        independent,
+        late,
+        stand_in,
+        ..
+    } = scenario;
     let text = name.to_string();
     let (wait, pause) = (wait(runtime, scenario.wait), wait(runtime, scenario.pause));
     let runtime_option = option(scenario.runtime.map(duration));
@@ -144,13 +172,23 @@ fn step_parts(runtime: &Runtime, name: &Ident, steps: &[Step], pass: &Ident) -> 
     let outline = outline_path(runtime, name);
     let placed = Placed::all(steps, &[]);
     Parts {
-        declarations: placed.iter().map(|step| step.declare(runtime, Bare::OfScenario)).collect(),
-        outlines: placed.iter().map(|step| step.outline(runtime)).map(|step| quote!(#step,)).collect(),
+        declarations: placed
+            .iter()
+            .map(|step| step.declare(runtime, Bare::OfScenario))
+            .collect(),
+        outlines: placed
+            .iter()
+            .map(|step| step.outline(runtime))
+            .map(|step| quote!(#step,))
+            .collect(),
         code: (0_usize..)
             .zip(&placed)
             .map(|(index, step)| step.make(runtime, pass, &quote!(#outline.steps[#index])))
             .collect(),
-        checks: placed.iter().map(|step| step.check(runtime, &outline)).collect(),
+        checks: placed
+            .iter()
+            .map(|step| step.check(runtime, &outline))
+            .collect(),
     }
 }
 
@@ -166,17 +204,29 @@ fn sequence_parts(runtime: &Runtime, name: &Ident, sequences: &[Sequence], pass:
     for (index, sequence) in sequences.iter().enumerate() {
         let list = Ident::new(&format!("__BACKPACK_SEQUENCE_{index}"), Span::call_site());
         let placed = Placed::all(&sequence.steps, &[index]);
-        let declared = placed.iter().map(|step| step.declare(runtime, Bare::OfScenario));
+        let declared = placed
+            .iter()
+            .map(|step| step.declare(runtime, Bare::OfScenario));
         let outlines = placed.iter().map(|step| step.outline(runtime));
         parts.declarations.extend(quote! {
             #(#declared)*
             const #list: &[#private::StepOutline] = &[#(#outlines),*];
         });
-        let entry = step_outline(runtime, &quote!(#private::StepKind::Sequence(#list)), sequence.chance);
+        let entry = step_outline(
+            runtime,
+            &quote!(#private::StepKind::Sequence(#list)),
+            sequence.chance,
+        );
         parts.outlines.extend(quote!(#entry,));
-        let made = (0_usize..).zip(&placed).map(|(index, step)| step.make(runtime, pass, &quote!(#list[#index])));
-        parts.code.extend(by_chance(pass, sequence.chance, &made.collect()));
-        parts.checks.extend(placed.iter().map(|step| step.check(runtime, &outline)));
+        let made = (0_usize..)
+            .zip(&placed)
+            .map(|(index, step)| step.make(runtime, pass, &quote!(#list[#index])));
+        parts
+            .code
+            .extend(by_chance(pass, sequence.chance, &made.collect()));
+        parts
+            .checks
+            .extend(placed.iter().map(|step| step.check(runtime, &outline)));
     }
     parts
 }

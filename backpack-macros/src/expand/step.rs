@@ -44,19 +44,33 @@ pub(crate) struct Placed<'s> {
 impl<'s> Placed<'s> {
     /// The step at this place.
     pub(crate) fn new(step: &'s Step, place: Vec<usize>) -> Self {
-        let name = place.iter().fold("__BackpackStep".to_owned(), |name, index| format!("{name}_{index}"));
-        Self { alias: Ident::new(&name, step.span), step, place }
+        let name = place
+            .iter()
+            .fold("__BackpackStep".to_owned(), |name, index| {
+                format!("{name}_{index}")
+            });
+        Self {
+            alias: Ident::new(&name, step.span),
+            step,
+            place,
+        }
     }
 
     /// All steps of a list, whose own place this is.
     pub(crate) fn all(steps: &'s [Step], outer: &[usize]) -> Vec<Self> {
         let place = |index| outer.iter().copied().chain([index]).collect();
-        steps.iter().enumerate().map(|(index, step)| Self::new(step, place(index))).collect()
+        steps
+            .iter()
+            .enumerate()
+            .map(|(index, step)| Self::new(step, place(index)))
+            .collect()
     }
 
     /// Names the type, and has the compiler see to it that it can be this step.
     pub(crate) fn declare(&self, runtime: &Runtime, bare: Bare) -> TokenStream {
-        let Some(path) = self.step.path() else { return TokenStream::new() };
+        let Some(path) = self.step.path() else {
+            return TokenStream::new();
+        };
         let alias = &self.alias;
         let checks = match &self.step.action {
             Action::Request(_, verb) => {
@@ -116,11 +130,19 @@ impl<'s> Placed<'s> {
         let place = &self.place;
         let arguments = quote!(#outline, &[#(#place),*]);
         let checks = ["check_sources", "check_parameters"];
-        checks.iter().map(|check| constant_at(runtime, self.step.span, check, &arguments)).collect()
+        checks
+            .iter()
+            .map(|check| constant_at(runtime, self.step.span, check, &arguments))
+            .collect()
     }
 
     /// Makes it in a pass, which ends where the step says so.
-    pub(crate) fn make(&self, runtime: &Runtime, pass: &Ident, outline: &TokenStream) -> TokenStream {
+    pub(crate) fn make(
+        &self,
+        runtime: &Runtime,
+        pass: &Ident,
+        outline: &TokenStream,
+    ) -> TokenStream {
         let span = self.step.span;
         let Runtime { private, .. } = runtime.at(span);
         let made = Ident::new("made", Span::mixed_site());
@@ -135,9 +157,9 @@ impl<'s> Placed<'s> {
                 if !#pass.settle(#made).await { return false; }
             },
             Action::Block(closure) => {
-                let block = quote_spanned!(span=> #private::block(#pass.user(), #closure));
+                let block = quote_spanned!(span=> #private::block(#pass.user(), #closure).await);
                 quote! {
-                let #made = #block.await;
+                let #made = #block;
                 if !#pass.settle(#made).await { return false; }
                 }
             }
@@ -170,18 +192,30 @@ impl Step {
 }
 
 fn last(path: &Path) -> String {
-    path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default()
+    path.segments
+        .last()
+        .map(|last| last.ident.to_string())
+        .unwrap_or_default()
 }
 
 /// A constant that refuses, with its error at this place.
-pub(crate) fn constant_at(runtime: &Runtime, span: Span, check: &str, arguments: &TokenStream) -> TokenStream {
+pub(crate) fn constant_at(
+    runtime: &Runtime,
+    span: Span,
+    check: &str,
+    arguments: &TokenStream,
+) -> TokenStream {
     let Runtime { private, .. } = runtime.at(span);
     let check = Ident::new(check, span);
     quote_spanned!(span=> const _: () = #private::#check(#arguments);)
 }
 
 /// An entry of an outline.
-pub(crate) fn step_outline(Runtime { private, .. }: &Runtime, kind: &TokenStream, chance: Option<u8>) -> TokenStream {
+pub(crate) fn step_outline(
+    Runtime { private, .. }: &Runtime,
+    kind: &TokenStream,
+    chance: Option<u8>,
+) -> TokenStream {
     let chance = option(chance.map(|chance| quote!(#chance)));
     quote!(#private::StepOutline { kind: #kind, chance: #chance })
 }

@@ -42,16 +42,27 @@ fn unexpanded(errors: Errors, function: &ItemFn) -> TokenStream {
 
 fn expand(runtime: &Runtime, test: &Test) -> TokenStream {
     let Runtime { private, .. } = runtime;
-    let ItemFn { attrs, vis, sig, block, .. } = &test.function;
+    let ItemFn {
+        attrs,
+        vis,
+        sig,
+        block,
+        ..
+    } = &test.function;
     let (name, output) = (&sig.ident, &sig.output);
-    let scenarios = test.scenarios.iter().enumerate().map(|(index, share)| declare_scenario(index, share));
+    let scenarios = test
+        .scenarios
+        .iter()
+        .enumerate()
+        .map(|(index, share)| declare_scenario(index, share));
     let (measured, thresholds) = declare_and_list(runtime, &test.expect);
     let checks = checks(runtime, test);
     let load_test = load_test(runtime, test, &thresholds);
     let report = Ident::new("report", Span::mixed_site());
-    let argument = sig.inputs.first().map(|parameter| {
-        Ident::new("report", Span::mixed_site().located_at(parameter.span()))
-    });
+    let argument = sig
+        .inputs
+        .first()
+        .map(|parameter| Ident::new("report", Span::mixed_site().located_at(parameter.span())));
     quote! {
         #(#attrs)*
         #[::core::prelude::v1::test]
@@ -77,7 +88,11 @@ fn declare_scenario(index: usize, share: &Share) -> TokenStream {
 }
 
 /// The builder, in one expression: what `host` borrows from lives until the run is over.
-fn load_test(Runtime { public, .. }: &Runtime, test: &Test, thresholds: &TokenStream) -> TokenStream {
+fn load_test(
+    Runtime { public, .. }: &Runtime,
+    test: &Test,
+    thresholds: &TokenStream,
+) -> TokenStream {
     let mut code = quote!(#public::LoadTest::new());
     for (index, share) in test.scenarios.iter().enumerate() {
         let (alias, share) = (scenario_alias(index, share), share.share);
@@ -87,13 +102,22 @@ fn load_test(Runtime { public, .. }: &Runtime, test: &Test, thresholds: &TokenSt
     let options = [
         ("host", test.host.as_ref().map(ToTokens::to_token_stream)),
         ("users", test.users.as_ref().map(ToTokens::to_token_stream)),
-        ("spawn_rate", test.spawn_rate.as_ref().map(ToTokens::to_token_stream)),
+        (
+            "spawn_rate",
+            test.spawn_rate.as_ref().map(ToTokens::to_token_stream),
+        ),
         ("run_time", test.run_time.map(duration)),
         ("stop_timeout", test.stop_timeout.map(duration)),
         ("timeout", test.timeout.map(duration)),
         ("seed", test.seed.as_ref().map(ToTokens::to_token_stream)),
-        ("on_start", test.on_start.as_ref().map(ToTokens::to_token_stream)),
-        ("on_stop", test.on_stop.as_ref().map(ToTokens::to_token_stream)),
+        (
+            "on_start",
+            test.on_start.as_ref().map(ToTokens::to_token_stream),
+        ),
+        (
+            "on_stop",
+            test.on_stop.as_ref().map(ToTokens::to_token_stream),
+        ),
     ];
     for (option, value) in options {
         let option = Ident::new(option, Span::call_site());
@@ -108,13 +132,27 @@ fn load_test(Runtime { public, .. }: &Runtime, test: &Test, thresholds: &TokenSt
 fn checks(runtime: &Runtime, test: &Test) -> TokenStream {
     let Runtime { public, private } = runtime;
     let hooked = test.on_start.is_some() || test.on_stop.is_some();
-    let scenarios: Vec<_> = test.scenarios.iter().enumerate().map(|(index, share)| scenario_alias(index, share)).collect();
-    let measured = test.expect.iter().enumerate().filter(|(_, threshold)| threshold.source.is_some() && !hooked);
+    let scenarios: Vec<_> = test
+        .scenarios
+        .iter()
+        .enumerate()
+        .map(|(index, share)| scenario_alias(index, share))
+        .collect();
+    let measured = test
+        .expect
+        .iter()
+        .enumerate()
+        .filter(|(_, threshold)| threshold.source.is_some() && !hooked);
     let checks = measured.map(|(index, threshold)| {
         let alias = alias(index, threshold);
         let outlines = quote!(&[#(<#scenarios as #public::Scenario>::OUTLINE),*]);
         let endpoint = quote!(#private::Probe::<#alias>::REQUESTS[0]);
-        constant_at(runtime, alias.span(), "check_threshold", &quote!(#outlines, #endpoint))
+        constant_at(
+            runtime,
+            alias.span(),
+            "check_threshold",
+            &quote!(#outlines, #endpoint),
+        )
     });
     quote! {
         const _: () = {

@@ -16,7 +16,9 @@ use crate::syntax::threshold::Comparison;
 pub(crate) fn thresholds(input: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let runtime = Runtime::find();
-    let written = parse_tokens(input, Span::call_site(), |input| Ok(syntax::thresholds(input, &mut errors)));
+    let written = parse_tokens(input, Span::call_site(), |input| {
+        Ok(syntax::thresholds(input, &mut errors))
+    });
     let written = errors.ok(written).unwrap_or_default();
     let checked = check(written, &mut errors);
     let (declared, list) = declare_and_list(&runtime, &checked);
@@ -25,15 +27,27 @@ pub(crate) fn thresholds(input: TokenStream) -> TokenStream {
 }
 
 /// The types that the thresholds name, and the vector of thresholds.
-pub(crate) fn declare_and_list(runtime: &Runtime, thresholds: &[Threshold]) -> (TokenStream, TokenStream) {
+pub(crate) fn declare_and_list(
+    runtime: &Runtime,
+    thresholds: &[Threshold],
+) -> (TokenStream, TokenStream) {
     let Runtime { public, private } = runtime;
-    let aliases: Vec<_> = (0..).zip(thresholds).map(|(index, threshold)| alias(index, threshold)).collect();
-    let declared = aliases.iter().zip(thresholds).filter_map(|(alias, threshold)| {
-        let path = threshold.source.as_ref()?;
-        Some(quote!(type #alias = #path;))
-    });
+    let aliases: Vec<_> = (0..)
+        .zip(thresholds)
+        .map(|(index, threshold)| alias(index, threshold))
+        .collect();
+    let declared = aliases
+        .iter()
+        .zip(thresholds)
+        .filter_map(|(alias, threshold)| {
+            let path = threshold.source.as_ref()?;
+            Some(quote!(type #alias = #path;))
+        });
     let list = aliases.iter().zip(thresholds).map(|(alias, threshold)| {
-        let source = threshold.source.as_ref().map(|_| quote!(#private::Source::of::<#alias>()));
+        let source = threshold
+            .source
+            .as_ref()
+            .map(|_| quote!(#private::Source::of::<#alias>()));
         expand(runtime, threshold, &option(source))
     });
     let list = quote!(::std::vec::Vec::<#public::Threshold>::from([#(#list),*]));
@@ -42,7 +56,10 @@ pub(crate) fn declare_and_list(runtime: &Runtime, thresholds: &[Threshold]) -> (
 
 /// What the expansion calls the endpoint of a threshold.
 pub(crate) fn alias(index: usize, threshold: &Threshold) -> Ident {
-    let span = threshold.source.as_ref().map_or_else(Span::call_site, span_of);
+    let span = threshold
+        .source
+        .as_ref()
+        .map_or_else(Span::call_site, span_of);
     format_ident!("__BackpackMeasured{index}", span = span)
 }
 

@@ -25,22 +25,43 @@ pub(crate) struct Chain {
 impl Chain {
     /// A chain of which nothing could be read.
     pub(crate) fn stand_in() -> Self {
-        Self { wait: Wait::None, independent: false, steps: Vec::new(), is_sum: false, stand_in: true }
+        Self {
+            wait: Wait::None,
+            independent: false,
+            steps: Vec::new(),
+            is_sum: false,
+            stand_in: true,
+        }
     }
 }
 
 /// Checks a declaration and notes each of its mistakes.
-pub(crate) fn check(header: &Header, written: written::Chain, errors: &mut Errors) -> Option<Chain> {
+pub(crate) fn check(
+    header: &Header,
+    written: written::Chain,
+    errors: &mut Errors,
+) -> Option<Chain> {
     let wait = written.wait.unwrap_or(Wait::None);
     let is_sum = matches!(written.steps, written::Steps::Sum(_));
     let steps = steps(Some(&header.name), written.steps, errors);
-    Some(Chain { wait, independent: written.independent, steps, is_sum, stand_in: false })
+    Some(Chain {
+        wait,
+        independent: written.independent,
+        steps,
+        is_sum,
+        stand_in: false,
+    })
 }
 
 /// Checks a chain that is made on the spot.
 pub(crate) fn check_expression(written: written::Steps, errors: &mut Errors) -> Chain {
     let is_sum = matches!(written, written::Steps::Sum(_));
-    Chain { steps: steps(None, written, errors), is_sum, stand_in: false, ..Chain::stand_in() }
+    Chain {
+        steps: steps(None, written, errors),
+        is_sum,
+        stand_in: false,
+        ..Chain::stand_in()
+    }
 }
 
 fn steps(holder: Option<&Ident>, written: written::Steps, errors: &mut Errors) -> Vec<Step> {
@@ -57,16 +78,25 @@ fn listed(holder: Option<&Ident>, list: List<WrittenStep>, errors: &mut Errors) 
     if list.is_empty {
         errors.at(list.open, "an empty chain: write at least one request");
     }
-    list.elements.into_iter().filter_map(|step| errors.ok(request(holder, step))).collect()
+    list.elements
+        .into_iter()
+        .filter_map(|step| errors.ok(request(holder, step)))
+        .collect()
 }
 
 fn request(holder: Option<&Ident>, written: WrittenStep) -> syn::Result<Step> {
     if let Some(chance) = written.chance {
-        return Err(syn::Error::new(chance.span, "a chance has no meaning in a chain: remove it, or write a `weighted` scenario"));
+        return Err(syn::Error::new(
+            chance.span,
+            "a chance has no meaning in a chain: remove it, or write a `weighted` scenario",
+        ));
     }
     let step = Step::check(holder, written)?;
     match step.action {
-        Action::Block(_) => Err(syn::Error::new(step.span, "a chain holds requests only: put a block into a scenario")),
+        Action::Block(_) => Err(syn::Error::new(
+            step.span,
+            "a chain holds requests only: put a block into a scenario",
+        )),
         Action::Request(..) | Action::Bare(_) => Ok(step),
     }
 }
@@ -78,6 +108,10 @@ fn summand(path: Path, method: Option<Ident>) -> syn::Result<Step> {
             method.span(),
             "`+` joins endpoints with one method, by their names alone: with methods, write a list `[A.get, B.post]`",
         )),
-        None => Ok(Step { action: Action::Bare(path), chance: None, span }),
+        None => Ok(Step {
+            action: Action::Bare(path),
+            chance: None,
+            span,
+        }),
     }
 }

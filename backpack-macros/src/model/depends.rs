@@ -74,15 +74,24 @@ const PARTS: [&str; 2] = ["json", "headers"];
 pub(crate) fn check(written: Vec<written::Dependent>, errors: &mut Errors) -> Vec<Dependent> {
     let mut dependents: Vec<Dependent> = Vec::new();
     for item in written {
-        let place = dependents.iter().position(|other| same(&other.endpoint, &item.endpoint));
+        let place = dependents
+            .iter()
+            .position(|other| same(&other.endpoint, &item.endpoint));
         let place = place.unwrap_or_else(|| {
-            dependents.push(Dependent { endpoint: item.endpoint.clone(), arrows: Vec::new(), complete: true });
+            dependents.push(Dependent {
+                endpoint: item.endpoint.clone(),
+                arrows: Vec::new(),
+                complete: true,
+            });
             dependents.len() - 1
         });
         let dependent = &mut dependents[place];
         let before = errors.count();
         if item.arrows.is_empty() && !item.broken {
-            errors.at(span_of(&item.endpoint), "no dependencies: write at least one, as in `json[\"id\"] <- Source.json[\"id\"]`");
+            errors.at(
+                span_of(&item.endpoint),
+                "no dependencies: write at least one, as in `json[\"id\"] <- Source.json[\"id\"]`",
+            );
         }
         for arrow in item.arrows {
             if let Some(arrow) = errors.ok(dependent.checked(arrow)) {
@@ -97,16 +106,29 @@ pub(crate) fn check(written: Vec<written::Dependent>, errors: &mut Errors) -> Ve
 impl Dependent {
     fn checked(&self, written: written::Arrow) -> syn::Result<Arrow> {
         if same(&self.endpoint, &written.source) {
-            return Err(syn::Error::new(span_of(&written.source), "an endpoint cannot depend on itself: name another source"));
+            return Err(syn::Error::new(
+                span_of(&written.source),
+                "an endpoint cannot depend on itself: name another source",
+            ));
         }
         let target_span = written.target.kind.span();
         let target = target(written.target)?;
-        if let Some(other) = self.arrows.iter().find(|other| target.overlaps(&other.target)) {
+        if let Some(other) = self
+            .arrows
+            .iter()
+            .find(|other| target.overlaps(&other.target))
+        {
             return Err(syn::Error::new(target_span, target.refusal(other)));
         }
         let part = part(written.part)?;
         let format = written.format.map(|format| halves(&format)).transpose()?;
-        Ok(Arrow { target, target_span, source: written.source, part, format })
+        Ok(Arrow {
+            target,
+            target_span,
+            source: written.source,
+            part,
+            format,
+        })
     }
 }
 
@@ -114,7 +136,9 @@ impl Target {
     /// Whether one value would overwrite the other, or part of it.
     fn overlaps(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Json(keys), Self::Json(others)) => keys.iter().zip(others).all(|(key, other)| key == other),
+            (Self::Json(keys), Self::Json(others)) => {
+                keys.iter().zip(others).all(|(key, other)| key == other)
+            }
             (Self::Header(name), Self::Header(other)) => name.eq_ignore_ascii_case(other),
             _ => self == other,
         }
@@ -124,9 +148,13 @@ impl Target {
         let source = spelled(&other.source);
         match (self, &other.target) {
             (Self::Json(keys), Self::Json(others)) if keys.len() != others.len() => {
-                format!("one target cannot lie in another: the other gets its value from `{source}`; remove one of the two")
+                format!(
+                    "one target cannot lie in another: the other gets its value from `{source}`; remove one of the two"
+                )
             }
-            _ => format!("this target gets a value already, from `{source}`: remove one of the two"),
+            _ => {
+                format!("this target gets a value already, from `{source}`: remove one of the two")
+            }
         }
     }
 }
@@ -179,11 +207,18 @@ fn header_name(written: written::Part) -> syn::Result<String> {
 fn one_name(written: written::Part) -> syn::Result<Name> {
     let (kind, span) = (written.kind.to_string(), written.kind.span());
     match <[WrittenKey; 1]>::try_from(written.keys) {
-        Ok([WrittenKey::Name(name)]) => Ok(Name { text: name.value(), span: name.span() }),
-        Ok([WrittenKey::Index(index)]) => {
-            Err(syn::Error::new(index.span(), format!("expected a name in quotes, as in `{kind}[\"name\"]`")))
-        }
-        Err(_) => Err(syn::Error::new(span, format!("`{kind}` takes one name, as in `{kind}[\"name\"]`"))),
+        Ok([WrittenKey::Name(name)]) => Ok(Name {
+            text: name.value(),
+            span: name.span(),
+        }),
+        Ok([WrittenKey::Index(index)]) => Err(syn::Error::new(
+            index.span(),
+            format!("expected a name in quotes, as in `{kind}[\"name\"]`"),
+        )),
+        Err(_) => Err(syn::Error::new(
+            span,
+            format!("`{kind}` takes one name, as in `{kind}[\"name\"]`"),
+        )),
     }
 }
 
@@ -192,7 +227,10 @@ fn halves(format: &LitStr) -> syn::Result<(String, String)> {
     let text = format.value();
     match text.split("{}").collect::<Vec<_>>().as_slice() {
         [before, after] => Ok(((*before).to_owned(), (*after).to_owned())),
-        _ => Err(syn::Error::new(format.span(), "a format has exactly one `{}`, where the value goes, as in `as \"Bearer {}\"`")),
+        _ => Err(syn::Error::new(
+            format.span(),
+            "a format has exactly one `{}`, where the value goes, as in `as \"Bearer {}\"`",
+        )),
     }
 }
 

@@ -54,7 +54,11 @@ impl Endpoint {
 }
 
 /// Checks a declaration and notes each of its mistakes.
-pub(crate) fn check(header: &Header, written: written::Endpoint, errors: &mut Errors) -> Option<Endpoint> {
+pub(crate) fn check(
+    header: &Header,
+    written: written::Endpoint,
+    errors: &mut Errors,
+) -> Option<Endpoint> {
     let verbs = verbs(&written, errors);
     let path = errors.ok(pieces(&written.path));
     let options = written.options;
@@ -77,7 +81,11 @@ pub(crate) fn check(header: &Header, written: written::Endpoint, errors: &mut Er
         filled: options.path,
         redirects: options.redirects.unwrap_or(true),
         timeout: options.timeout,
-        expect: options.expect.iter().filter_map(|statuses| errors.ok(statuses_of(statuses))).collect(),
+        expect: options
+            .expect
+            .iter()
+            .filter_map(|statuses| errors.ok(statuses_of(statuses)))
+            .collect(),
         check: options.check,
         stand_in: false,
     })
@@ -86,15 +94,23 @@ pub(crate) fn check(header: &Header, written: written::Endpoint, errors: &mut Er
 fn verbs(written: &written::Endpoint, errors: &mut Errors) -> Vec<Verb> {
     let mut verbs: Vec<Verb> = Vec::new();
     for word in &written.methods.elements {
-        let Some(verb) = errors.ok(Verb::declared(word)) else { continue };
+        let Some(verb) = errors.ok(Verb::declared(word)) else {
+            continue;
+        };
         if verbs.contains(&verb) {
-            errors.at(word.span(), format!("the method {word} is declared twice: remove one of the two"));
+            errors.at(
+                word.span(),
+                format!("the method {word} is declared twice: remove one of the two"),
+            );
         } else {
             verbs.push(verb);
         }
     }
     if written.methods.is_empty {
-        errors.at(written.methods.open, "no method: write at least one, as in `[GET, POST]`");
+        errors.at(
+            written.methods.open,
+            "no method: write at least one, as in `[GET, POST]`",
+        );
     }
     verbs
 }
@@ -111,8 +127,14 @@ fn check_headers(headers: &[Entry], errors: &mut Errors) {
 fn check_unique(kind: &str, entries: &[Entry], errors: &mut Errors) {
     for (place, entry) in entries.iter().enumerate() {
         let name = entry.name.value();
-        if entries[..place].iter().any(|other| other.name.value().eq_ignore_ascii_case(&name)) {
-            errors.at(entry.name.span(), format!("the {kind} `{name}` is given twice"));
+        if entries[..place]
+            .iter()
+            .any(|other| other.name.value().eq_ignore_ascii_case(&name))
+        {
+            errors.at(
+                entry.name.span(),
+                format!("the {kind} `{name}` is given twice"),
+            );
         }
     }
 }
@@ -136,14 +158,27 @@ fn unknown_parameter(name: &str, path: &[Piece]) -> String {
         Some(near) => format!(", did you mean `{near}`?"),
         None => String::new(),
     };
-    format!("the path has no parameter `{{{name}}}`{meant}\nit has: {}", known.join(", "))
+    format!(
+        "the path has no parameter `{{{name}}}`{meant}\nit has: {}",
+        known.join(", ")
+    )
 }
 
-fn body(name: &Ident, given: Vec<(Ident, written::Body)>, verbs: &[Verb], errors: &mut Errors) -> Option<written::Body> {
+fn body(
+    name: &Ident,
+    given: Vec<(Ident, written::Body)>,
+    verbs: &[Verb],
+    errors: &mut Errors,
+) -> Option<written::Body> {
     let mut bodies = given.into_iter();
     let (first, body) = bodies.next()?;
     for (second, _) in bodies {
-        errors.at(second.span(), format!("a request has one body, and `{first}` is given already: remove one of the two"));
+        errors.at(
+            second.span(),
+            format!(
+                "a request has one body, and `{first}` is given already: remove one of the two"
+            ),
+        );
     }
     if !verbs.is_empty() && !verbs.iter().any(Verb::carries_body) {
         let declared = listed(verbs);
@@ -166,22 +201,31 @@ fn statuses_of(written: &written::Statuses) -> syn::Result<(u16, u16)> {
     };
     match from <= to {
         true => Ok((from, to)),
-        false => Err(syn::Error::new(written.from.span(), "a range of statuses rises, as in `200..=299`")),
+        false => Err(syn::Error::new(
+            written.from.span(),
+            "a range of statuses rises, as in `200..=299`",
+        )),
     }
 }
 
 fn status(literal: &LitInt) -> syn::Result<u16> {
-    let status = literal.base10_parse::<u16>().ok().filter(|status| (100..=599).contains(status));
+    let status = literal
+        .base10_parse::<u16>()
+        .ok()
+        .filter(|status| (100..=599).contains(status));
     status.ok_or_else(|| no_status(literal.span()))
 }
 
 /// `200..600` ends at 599.
 fn exclusive_end(literal: &LitInt) -> syn::Result<u16> {
-    let end = literal.base10_parse::<u16>().ok().filter(|end| (101..=600).contains(end));
-    end.map(|end| end - 1).ok_or_else(|| no_status(literal.span()))
+    let end = literal
+        .base10_parse::<u16>()
+        .ok()
+        .filter(|end| (101..=600).contains(end));
+    end.map(|end| end - 1)
+        .ok_or_else(|| no_status(literal.span()))
 }
 
 fn no_status(span: Span) -> syn::Error {
     syn::Error::new(span, "a status is a number from 100 to 599")
 }
-

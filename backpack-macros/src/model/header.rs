@@ -10,17 +10,31 @@ pub(crate) fn check_name(name: &LitStr) -> syn::Result<()> {
         return refuse("a header without a name".to_owned());
     }
     match text.chars().find(|character| !is_token(*character)) {
-        Some(wrong) => refuse(format!("{wrong:?} cannot stand in the name of a header: letters, digits and `-` can")),
+        Some(wrong) => refuse(format!(
+            "{wrong:?} cannot stand in the name of a header: letters, digits and `-` can"
+        )),
         None => Ok(()),
     }
 }
 
 /// What is wrong with a header's value, where it is a literal text.
 pub(crate) fn check_value(value: &Expr) -> syn::Result<()> {
-    let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = value else { return Ok(()) };
-    match text.value().chars().find(|character| !is_visible(*character)) {
+    let Expr::Lit(ExprLit {
+        lit: Lit::Str(text),
+        ..
+    }) = value
+    else {
+        return Ok(());
+    };
+    match text
+        .value()
+        .chars()
+        .find(|character| !is_visible(*character))
+    {
         Some(wrong) => {
-            let message = format!("{wrong:?} cannot stand in the value of a header: visible ASCII and spaces can");
+            let message = format!(
+                "{wrong:?} cannot stand in the value of a header: visible ASCII and spaces can"
+            );
             Err(syn::Error::new(text.span(), message))
         }
         None => Ok(()),

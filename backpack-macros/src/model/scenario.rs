@@ -55,16 +55,26 @@ pub(crate) struct Sequence {
 }
 
 /// Checks a declaration and notes each of its mistakes.
-pub(crate) fn check(header: &Header, written: written::Scenario, errors: &mut Errors) -> Option<Scenario> {
+pub(crate) fn check(
+    header: &Header,
+    written: written::Scenario,
+    errors: &mut Errors,
+) -> Option<Scenario> {
     let options = written.options;
-    if let (Some(span), false) = (options.independent, matches!(written.steps, written::Steps::Plain(_))) {
+    if let (Some(span), false) = (
+        options.independent,
+        matches!(written.steps, written::Steps::Plain(_)),
+    ) {
         errors.at(span, "`independent` has a meaning in plain scenarios only: here a failed step never ends the pass; remove it");
     }
     Some(Scenario {
         wait: options.wait.unwrap_or(Wait::Fixed(Duration::from_secs(1))),
         pause: options.pause.unwrap_or(Wait::None),
         runtime: options.runtime,
-        prefix: options.prefix.map(|prefix| prefix.value()).unwrap_or_default(),
+        prefix: options
+            .prefix
+            .map(|prefix| prefix.value())
+            .unwrap_or_default(),
         independent: options.independent.is_some(),
         late: options.late,
         steps: steps(&header.name, written.steps, errors),
@@ -78,9 +88,17 @@ fn steps(holder: &Ident, written: written::Steps, errors: &mut Errors) -> Steps 
         written::Steps::Weighted(list) => Steps::Weighted(checked(holder, list, errors, weighted)),
         written::Steps::Sequence(list) => {
             if list.is_empty {
-                errors.at(list.open, "an empty scenario: write at least one sequence, as in `[[A.get, B] @ 40%]`");
+                errors.at(
+                    list.open,
+                    "an empty scenario: write at least one sequence, as in `[[A.get, B] @ 40%]`",
+                );
             }
-            Steps::Sequence(list.elements.into_iter().map(|written| sequence(holder, written, errors)).collect())
+            Steps::Sequence(
+                list.elements
+                    .into_iter()
+                    .map(|written| sequence(holder, written, errors))
+                    .collect(),
+            )
         }
     }
 }
@@ -94,8 +112,12 @@ fn checked(
     if list.is_empty {
         errors.at(list.open, "an empty scenario: write at least one step");
     }
-    let step = |written: WrittenStep| chance(&written).and_then(|()| Step::check(Some(holder), written));
-    list.elements.into_iter().filter_map(|written| errors.ok(step(written))).collect()
+    let step =
+        |written: WrittenStep| chance(&written).and_then(|()| Step::check(Some(holder), written));
+    list.elements
+        .into_iter()
+        .filter_map(|written| errors.ok(step(written)))
+        .collect()
 }
 
 fn plain(step: &WrittenStep) -> syn::Result<()> {
@@ -111,17 +133,25 @@ fn plain(step: &WrittenStep) -> syn::Result<()> {
 fn weighted(step: &WrittenStep) -> syn::Result<()> {
     match step.chance {
         Some(_) => Ok(()),
-        None => Err(syn::Error::new(step.span, "a step of a `weighted` scenario needs a chance: write one behind it, as in `@ 75%`")),
+        None => Err(syn::Error::new(
+            step.span,
+            "a step of a `weighted` scenario needs a chance: write one behind it, as in `@ 75%`",
+        )),
     }
 }
 
 fn sequence(holder: &Ident, written: written::Sequence, errors: &mut Errors) -> Sequence {
     if written.steps.is_empty {
-        errors.at(written.steps.open, "an empty sequence: write at least one step");
+        errors.at(
+            written.steps.open,
+            "an empty sequence: write at least one step",
+        );
     }
     let steps = written.steps.elements.into_iter();
     Sequence {
-        steps: steps.filter_map(|step| errors.ok(Step::check(Some(holder), step))).collect(),
+        steps: steps
+            .filter_map(|step| errors.ok(Step::check(Some(holder), step)))
+            .collect(),
         chance: written.chance.map(|chance| chance.percent),
     }
 }

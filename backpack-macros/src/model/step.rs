@@ -31,11 +31,20 @@ impl Step {
         let action = match written.form {
             Form::Block(closure) => Action::Block(Box::new(closure)),
             Form::Named(path, Some(method)) => Action::Request(path, Verb::requested(&method)?),
-            Form::Named(path, None) if path.get_ident().is_some_and(|name| Some(name) == holder) => {
-                return Err(syn::Error::new(written.span, "a step cannot be the scenario or chain that it is a step of"));
+            Form::Named(path, None)
+                if path.get_ident().is_some_and(|name| Some(name) == holder) =>
+            {
+                return Err(syn::Error::new(
+                    written.span,
+                    "a step cannot be the scenario or chain that it is a step of",
+                ));
             }
             Form::Named(path, None) => Action::Bare(path),
         };
-        Ok(Self { action, chance: written.chance.map(|chance| chance.percent), span: written.span })
+        Ok(Self {
+            action,
+            chance: written.chance.map(|chance| chance.percent),
+            span: written.span,
+        })
     }
 }

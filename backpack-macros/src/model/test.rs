@@ -33,14 +33,24 @@ pub(crate) struct Share {
 }
 
 /// Checks the options with the function under them, and notes each mistake.
-pub(crate) fn check(options: written::Options, function: ItemFn, errors: &mut Errors) -> Option<Test> {
+pub(crate) fn check(
+    options: written::Options,
+    function: ItemFn,
+    errors: &mut Errors,
+) -> Option<Test> {
     let before = errors.count();
     check_function(&function, errors);
     if options.host.is_none() {
-        errors.at(function.sig.ident.span(), "no host: write `host = \"http://127.0.0.1:8080\"`, or an expression that gives one");
+        errors.at(
+            function.sig.ident.span(),
+            "no host: write `host = \"http://127.0.0.1:8080\"`, or an expression that gives one",
+        );
     }
     if options.scenarios.is_none() {
-        errors.at(function.sig.ident.span(), "no scenarios: write `scenarios = [Game]`");
+        errors.at(
+            function.sig.ident.span(),
+            "no scenarios: write `scenarios = [Game]`",
+        );
     }
     check_positive(options.users.as_ref(), "users = 50", errors);
     check_positive(options.spawn_rate.as_ref(), "spawn_rate = 10", errors);
@@ -64,17 +74,29 @@ pub(crate) fn check(options: written::Options, function: ItemFn, errors: &mut Er
 fn check_function(function: &ItemFn, errors: &mut Errors) {
     let signature = &function.sig;
     if let Some(word) = &signature.asyncness {
-        errors.at(word.span(), "the function judges the report after the run: remove `async`");
+        errors.at(
+            word.span(),
+            "the function judges the report after the run: remove `async`",
+        );
     }
     if !signature.generics.params.is_empty() {
-        errors.at(signature.generics.span(), "a test has no generic parameters");
+        errors.at(
+            signature.generics.span(),
+            "a test has no generic parameters",
+        );
     }
     match signature.inputs.first() {
         Some(FnArg::Receiver(receiver)) => {
-            errors.at(receiver.self_token.span, "a test is a free function: remove `self`");
-        },
+            errors.at(
+                receiver.self_token.span,
+                "a test is a free function: remove `self`",
+            );
+        }
         Some(FnArg::Typed(_)) if signature.inputs.len() > 1 => {
-            errors.at(signature.inputs[1].span(), "a test takes the report and nothing else: `fn name(report: Report)`");
+            errors.at(
+                signature.inputs[1].span(),
+                "a test takes the report and nothing else: `fn name(report: Report)`",
+            );
         }
         Some(FnArg::Typed(_)) | None => {}
     }
@@ -84,11 +106,17 @@ fn shares(written: Vec<written::Share>, errors: &mut Errors) -> Vec<Share> {
     let mut shares: Vec<Share> = Vec::new();
     for entry in written {
         if shares.iter().any(|other| other.scenario == entry.scenario) {
-            errors.at(span_of(&entry.scenario), "this scenario is listed twice: give it one larger share");
+            errors.at(
+                span_of(&entry.scenario),
+                "this scenario is listed twice: give it one larger share",
+            );
         }
         let share = entry.share.as_ref().map_or(Ok(1), whole_share);
         if let Some(share) = errors.ok(share) {
-            shares.push(Share { scenario: entry.scenario, share });
+            shares.push(Share {
+                scenario: entry.scenario,
+                share,
+            });
         }
     }
     shares
@@ -96,20 +124,38 @@ fn shares(written: Vec<written::Share>, errors: &mut Errors) -> Vec<Share> {
 
 fn whole_share(literal: &LitInt) -> syn::Result<u32> {
     let share = literal.base10_parse().ok().filter(|share| *share > 0);
-    share.ok_or_else(|| syn::Error::new(literal.span(), "a share is a whole number from 1 on, as in `Game @ 3`"))
+    share.ok_or_else(|| {
+        syn::Error::new(
+            literal.span(),
+            "a share is a whole number from 1 on, as in `Game @ 3`",
+        )
+    })
 }
 
 /// What a literal tells; the rest is refused before any traffic.
 fn check_positive(value: Option<&Expr>, example: &str, errors: &mut Errors) {
     let Some(value) = value else { return };
     let positive = match value {
-        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse::<u64>().is_ok_and(|number| number > 0),
-        Expr::Lit(ExprLit { lit: Lit::Float(number), .. }) => number.base10_parse::<f64>().is_ok_and(|number| number > 0.0),
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(number),
+            ..
+        }) => number.base10_parse::<u64>().is_ok_and(|number| number > 0),
+        Expr::Lit(ExprLit {
+            lit: Lit::Float(number),
+            ..
+        }) => number
+            .base10_parse::<f64>()
+            .is_ok_and(|number| number > 0.0),
         Expr::Lit(_) => false,
-        Expr::Unary(ExprUnary { op: UnOp::Neg(_), .. }) => false,
+        Expr::Unary(ExprUnary {
+            op: UnOp::Neg(_), ..
+        }) => false,
         _ => true,
     };
     if !positive {
-        errors.at(value.span(), format!("expected a number greater than zero, as in `{example}`"));
+        errors.at(
+            value.span(),
+            format!("expected a number greater than zero, as in `{example}`"),
+        );
     }
 }

@@ -44,28 +44,48 @@ pub(crate) enum Bound {
     PerSecond(f64),
 }
 
-const METRICS: [&str; 10] = ["p50", "p95", "p99", "p99.9", "mean", "min", "max", "failures", "requests", "rate"];
+const METRICS: [&str; 10] = [
+    "p50", "p95", "p99", "p99.9", "mean", "min", "max", "failures", "requests", "rate",
+];
 
 /// Checks thresholds and notes each mistake.
 pub(crate) fn check(written: Vec<written::Threshold>, errors: &mut Errors) -> Vec<Threshold> {
-    written.into_iter().filter_map(|threshold| errors.ok(checked(threshold))).collect()
+    written
+        .into_iter()
+        .filter_map(|threshold| errors.ok(checked(threshold)))
+        .collect()
 }
 
 fn checked(written: written::Threshold) -> syn::Result<Threshold> {
     let metric = metric(&written.metric)?;
     let bound = bound(metric, written.comparison, &written.bound)
         .map_err(|message| syn::Error::new(written.bound.span, message))?;
-    Ok(Threshold { text: text(&written), source: written.source, metric, comparison: written.comparison, bound })
+    Ok(Threshold {
+        text: text(&written),
+        source: written.source,
+        metric,
+        comparison: written.comparison,
+        bound,
+    })
 }
 
 fn text(written: &written::Threshold) -> String {
-    let source = written.source.as_ref().map(|path| spelled(path) + ".").unwrap_or_default();
+    let source = written
+        .source
+        .as_ref()
+        .map(|path| spelled(path) + ".")
+        .unwrap_or_default();
     let unit = match written.bound.unit {
         Unit::None => "",
         Unit::Percent => "%",
         Unit::PerSecond => "/s",
     };
-    format!("{source}{} {} {}{unit}", written.metric.text, written.comparison.sign(), written.bound.literal)
+    format!(
+        "{source}{} {} {}{unit}",
+        written.metric.text,
+        written.comparison.sign(),
+        written.bound.literal
+    )
 }
 
 fn metric(written: &written::Metric) -> syn::Result<Metric> {
@@ -79,8 +99,18 @@ fn metric(written: &written::Metric) -> syn::Result<Metric> {
         "rate" => Metric::Rate,
         _ => match percentile(text) {
             Some(percent) if percent > 0.0 && percent < 100.0 => Metric::Percentile(percent),
-            Some(_) => return Err(syn::Error::new(written.span, "a percentile lies between p0 and p100: write `min` or `max` for these")),
-            None => return Err(syn::Error::new(written.span, unknown("metric", text, &METRICS, "the metrics are"))),
+            Some(_) => {
+                return Err(syn::Error::new(
+                    written.span,
+                    "a percentile lies between p0 and p100: write `min` or `max` for these",
+                ));
+            }
+            None => {
+                return Err(syn::Error::new(
+                    written.span,
+                    unknown("metric", text, &METRICS, "the metrics are"),
+                ));
+            }
         },
     })
 }
@@ -88,18 +118,29 @@ fn metric(written: &written::Metric) -> syn::Result<Metric> {
 fn percentile(text: &str) -> Option<f64> {
     let digits = text.strip_prefix('p')?;
     let numeric = digits.starts_with(|first: char| first.is_ascii_digit())
-        && digits.chars().all(|character| character.is_ascii_digit() || character == '.');
+        && digits
+            .chars()
+            .all(|character| character.is_ascii_digit() || character == '.');
     digits.parse().ok().filter(|_| numeric)
 }
 
-fn bound(metric: Metric, comparison: Comparison, written: &written::Bound) -> Result<Bound, String> {
+fn bound(
+    metric: Metric,
+    comparison: Comparison,
+    written: &written::Bound,
+) -> Result<Bound, String> {
     if written.negative {
         return Err("a bound cannot be negative".to_owned());
     }
     let bound = match metric {
         Metric::Percentile(_) | Metric::Mean | Metric::Min | Metric::Max => time(written)?,
-        Metric::Failures if written.unit == Unit::Percent => Bound::Percent(number(written, "`failures < 1%`")?),
-        Metric::Failures => count(written, "failures are a percentage or a count: write `failures < 1%` or `failures < 10`")?,
+        Metric::Failures if written.unit == Unit::Percent => {
+            Bound::Percent(number(written, "`failures < 1%`")?)
+        }
+        Metric::Failures => count(
+            written,
+            "failures are a percentage or a count: write `failures < 1%` or `failures < 10`",
+        )?,
         Metric::Requests => count(written, "requests are a count: write `requests > 1000`")?,
         Metric::Rate => rate(written)?,
     };
@@ -110,8 +151,14 @@ fn time(written: &written::Bound) -> Result<Bound, String> {
     if written.unit != Unit::None {
         return Err("this metric is a duration: write a bound such as `200ms`".to_owned());
     }
-    let literal: proc_macro2::TokenStream = written.literal.parse().map_err(|_| String::from("no duration"))?;
-    duration.parse2(literal).map(Bound::Time).map_err(|error| error.to_string())
+    let literal: proc_macro2::TokenStream = written
+        .literal
+        .parse()
+        .map_err(|_| String::from("no duration"))?;
+    duration
+        .parse2(literal)
+        .map(Bound::Time)
+        .map_err(|error| error.to_string())
 }
 
 fn rate(written: &written::Bound) -> Result<Bound, String> {
@@ -124,11 +171,18 @@ fn rate(written: &written::Bound) -> Result<Bound, String> {
 
 fn number(written: &written::Bound, example: &str) -> Result<f64, String> {
     let number: Option<f64> = written.literal.replace('_', "").parse().ok();
-    number.filter(|number| number.is_finite()).ok_or_else(|| format!("expected a number, as in {example}"))
+    number
+        .filter(|number| number.is_finite())
+        .ok_or_else(|| format!("expected a number, as in {example}"))
 }
 
 fn count(written: &written::Bound, form: &str) -> Result<Bound, String> {
-    let count = written.literal.replace('_', "").parse().ok().filter(|_| written.unit == Unit::None);
+    let count = written
+        .literal
+        .replace('_', "")
+        .parse()
+        .ok()
+        .filter(|_| written.unit == Unit::None);
     count.map(Bound::Count).ok_or_else(|| form.to_owned())
 }
 
@@ -136,7 +190,9 @@ fn count(written: &written::Bound, form: &str) -> Result<Bound, String> {
 fn possible(comparison: Comparison, bound: Bound) -> Result<(), String> {
     let (value, highest) = match bound {
         Bound::Time(_) => return Ok(()),
-        Bound::Percent(percent) if percent > 100.0 => return Err("a percentage is at most 100%".to_owned()),
+        Bound::Percent(percent) if percent > 100.0 => {
+            return Err("a percentage is at most 100%".to_owned());
+        }
         Bound::Percent(percent) => (percent, 100.0),
         Bound::PerSecond(rate) => (rate, f64::INFINITY),
         #[allow(clippy::cast_precision_loss)]
@@ -153,7 +209,10 @@ fn possible(comparison: Comparison, bound: Bound) -> Result<(), String> {
         Comparison::Less | Comparison::Greater => false,
     };
     match (never, always) {
-        (true, _) => Err(format!("this threshold can never hold{}", advice(comparison, value))),
+        (true, _) => Err(format!(
+            "this threshold can never hold{}",
+            advice(comparison, value)
+        )),
         (_, true) => Err("this threshold always holds".to_owned()),
         _ => Ok(()),
     }

@@ -37,7 +37,12 @@ impl Verb {
         let text = word.to_string();
         let place = names.iter().position(|name| *name == text);
         let message = || unknown("method", &text, names, holder);
-        place.map(|place| Self { place, span: word.span() }).ok_or_else(|| syn::Error::new(word.span(), message()))
+        place
+            .map(|place| Self {
+                place,
+                span: word.span(),
+            })
+            .ok_or_else(|| syn::Error::new(word.span(), message()))
     }
 
     /// `GET`

@@ -30,20 +30,33 @@ pub(crate) fn chain(input: ParseStream, errors: &mut Errors) -> syn::Result<Chai
     if input.peek(token::Paren) {
         let content;
         parenthesized!(content in input);
-        options(&content, errors, &["wait", "independent"], "a chain takes", |name, input, _| {
-            if name == "independent" {
-                independent = true;
-                return no_value(name, input).map(|_| ());
-            }
-            equals(name, input)?;
-            wait_option = Some(wait(input)?);
-            Ok(())
-        });
+        options(
+            &content,
+            errors,
+            &["wait", "independent"],
+            "a chain takes",
+            |name, input, _| {
+                if name == "independent" {
+                    independent = true;
+                    return no_value(name, input).map(|_| ());
+                }
+                equals(name, input)?;
+                wait_option = Some(wait(input)?);
+                Ok(())
+            },
+        );
     }
     if input.parse::<Token![=]>().is_err() {
-        return error_here(input, "expected `=` and the requests, as in `Name = A + B;` or `Name = [A.get, B];`");
+        return error_here(
+            input,
+            "expected `=` and the requests, as in `Name = A + B;` or `Name = [A.get, B];`",
+        );
     }
-    Ok(Chain { wait: wait_option, independent, steps: steps(input, errors)? })
+    Ok(Chain {
+        wait: wait_option,
+        independent,
+        steps: steps(input, errors)?,
+    })
 }
 
 /// Reads the requests.

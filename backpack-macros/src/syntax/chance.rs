@@ -26,12 +26,18 @@ pub(crate) fn chance(input: ParseStream) -> syn::Result<Option<Chance>> {
         return error_here(input, format!("expected a chance, such as `@ 75%`: {FORM}"));
     };
     let text = literal.to_string();
-    let percent = text.parse::<u8>().ok().filter(|percent| (1..=100).contains(percent));
+    let percent = text
+        .parse::<u8>()
+        .ok()
+        .filter(|percent| (1..=100).contains(percent));
     let Some(percent) = percent else {
         return Err(syn::Error::new(span, refusal(&text)));
     };
     if input.parse::<Token![%]>().is_err() {
-        return Err(syn::Error::new(span, format!("a chance is written with `%`: `@ {text}%`")));
+        return Err(syn::Error::new(
+            span,
+            format!("a chance is written with `%`: `@ {text}%`"),
+        ));
     }
     Ok(Some(Chance { percent, span }))
 }

@@ -57,7 +57,9 @@ pub(crate) fn comma_separated<T>(
 
 /// Any word, keywords included, for `test`, `type` and the like are names that someone may write.
 pub(crate) fn word(input: ParseStream, expected: &str) -> syn::Result<Ident> {
-    input.call(Ident::parse_any).or_else(|_| error_here(input, expected))
+    input
+        .call(Ident::parse_any)
+        .or_else(|_| error_here(input, expected))
 }
 
 /// Whether a word comes next.
@@ -89,7 +91,11 @@ pub(crate) fn bracketed_list<T>(
     let content;
     let bracket = syn::bracketed!(content in input);
     let is_empty = content.is_empty();
-    Ok(List { elements: comma_separated(&content, errors, element), is_empty, open: bracket.span.open() })
+    Ok(List {
+        elements: comma_separated(&content, errors, element),
+        is_empty,
+        open: bracket.span.open(),
+    })
 }
 
 /// Parses tokens to their end; what is missing there is told of at the place given.

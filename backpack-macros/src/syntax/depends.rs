@@ -44,7 +44,10 @@ const ARROW: &str = "expected an arrow, as in `json[\"id\"] <- Source.json[\"id\
 /// Reads all items; a broken one is noted.
 pub(crate) fn dependents(input: TokenStream, errors: &mut Errors) -> Vec<Dependent> {
     let items = split(input, errors);
-    items.into_iter().filter_map(|(item, end)| dependent(item, end, errors)).collect()
+    items
+        .into_iter()
+        .filter_map(|(item, end)| dependent(item, end, errors))
+        .collect()
 }
 
 fn dependent(tokens: TokenStream, end: Span, errors: &mut Errors) -> Option<Dependent> {
@@ -64,7 +67,11 @@ fn dependent(tokens: TokenStream, end: Span, errors: &mut Errors) -> Option<Depe
     });
     let arrows = errors.ok(parsed).unwrap_or_default();
     let broken = errors.count() > before;
-    Some(Dependent { endpoint: endpoint?, arrows, broken })
+    Some(Dependent {
+        endpoint: endpoint?,
+        arrows,
+        broken,
+    })
 }
 
 /// `>> DEPENDS_ON("key") >> Source`
@@ -72,43 +79,84 @@ fn short_form(input: ParseStream, dependent: &Path) -> syn::Result<Arrow> {
     input.parse::<Token![>>]>()?;
     let arrow = word(input, FORMS)?;
     if arrow != "DEPENDS_ON" || !input.peek(token::Paren) {
-        return Err(syn::Error::new(arrow.span(), "expected `DEPENDS_ON(\"key\")`"));
+        return Err(syn::Error::new(
+            arrow.span(),
+            "expected `DEPENDS_ON(\"key\")`",
+        ));
     }
     let content;
     parenthesized!(content in input);
-    let key: LitStr = content
-        .parse()
-        .or_else(|_| error_here(&content, "expected the key in quotes, as in `DEPENDS_ON(\"player\")`"))?;
+    let key: LitStr = content.parse().or_else(|_| {
+        error_here(
+            &content,
+            "expected the key in quotes, as in `DEPENDS_ON(\"player\")`",
+        )
+    })?;
     if !content.is_empty() {
-        return error_here(&content, "one key only: write several values as `Endpoint { target <- Source.part, … }`");
+        return error_here(
+            &content,
+            "one key only: write several values as `Endpoint { target <- Source.part, … }`",
+        );
     }
     if input.parse::<Token![>>]>().is_err() {
         let dependent = quote::quote!(#dependent);
-        return error_here(input, format!("expected `>> Source`: the endpoint that gives `{dependent}` the value"));
+        return error_here(
+            input,
+            format!("expected `>> Source`: the endpoint that gives `{dependent}` the value"),
+        );
     }
     let source = name(input, "expected the endpoint that gives the value")?;
     if !input.is_empty() {
         return error_here(input, "expected `;` after the source");
     }
-    let json = |span: Span| Part { kind: Ident::new("json", span), keys: vec![Key::Name(key.clone())] };
-    Ok(Arrow { target: json(key.span()), source, part: json(key.span()), format: None })
+    let json = |span: Span| Part {
+        kind: Ident::new("json", span),
+        keys: vec![Key::Name(key.clone())],
+    };
+    Ok(Arrow {
+        target: json(key.span()),
+        source,
+        part: json(key.span()),
+        format: None,
+    })
 }
 
 fn arrow(input: ParseStream) -> syn::Result<Arrow> {
     let target = part(input, ARROW)?;
     if input.parse::<Token![<-]>().is_err() {
-        return error_here(input, "expected `<-` and the source, as in `json[\"id\"] <- Source.json[\"id\"]`");
+        return error_here(
+            input,
+            "expected `<-` and the source, as in `json[\"id\"] <- Source.json[\"id\"]`",
+        );
     }
-    let source = name(input, "expected the endpoint that gives the value, as in `Source.json[\"id\"]`")?;
+    let source = name(
+        input,
+        "expected the endpoint that gives the value, as in `Source.json[\"id\"]`",
+    )?;
     if input.parse::<Token![.]>().is_err() {
-        return error_here(input, "expected the part of the answer: `.json[\"key\"]` or `.headers[\"name\"]`");
+        return error_here(
+            input,
+            "expected the part of the answer: `.json[\"key\"]` or `.headers[\"name\"]`",
+        );
     }
-    let part = part(input, "expected the part of the answer: `json[\"key\"]` or `headers[\"name\"]`")?;
+    let part = part(
+        input,
+        "expected the part of the answer: `json[\"key\"]` or `headers[\"name\"]`",
+    )?;
     let format = match input.parse::<Option<Token![as]>>()? {
-        Some(_) => Some(input.parse().or_else(|_| error_here(input, "expected a format, as in `as \"Bearer {}\"`"))?),
+        Some(_) => Some(
+            input
+                .parse()
+                .or_else(|_| error_here(input, "expected a format, as in `as \"Bearer {}\"`"))?,
+        ),
         None => None,
     };
-    Ok(Arrow { target, source, part, format })
+    Ok(Arrow {
+        target,
+        source,
+        part,
+        format,
+    })
 }
 
 fn part(input: ParseStream, expected: &str) -> syn::Result<Part> {
@@ -123,11 +171,23 @@ fn part(input: ParseStream, expected: &str) -> syn::Result<Part> {
 }
 
 fn key(input: ParseStream) -> syn::Result<Key> {
-    let key = if input.peek(LitStr) { input.parse().map(Key::Name) } else { input.parse().map(Key::Index) };
-    let key = key.or_else(|_| error_here(input, "expected a key in quotes `[\"key\"]` or an index `[0]`"))?;
+    let key = if input.peek(LitStr) {
+        input.parse().map(Key::Name)
+    } else {
+        input.parse().map(Key::Index)
+    };
+    let key = key.or_else(|_| {
+        error_here(
+            input,
+            "expected a key in quotes `[\"key\"]` or an index `[0]`",
+        )
+    })?;
     match input.is_empty() {
         true => Ok(key),
-        false => error_here(input, "one key in each pair of brackets: write `[\"a\"][\"b\"]`"),
+        false => error_here(
+            input,
+            "one key in each pair of brackets: write `[\"a\"][\"b\"]`",
+        ),
     }
 }
 
@@ -147,7 +207,8 @@ fn split(input: TokenStream, errors: &mut Errors) -> Vec<(TokenStream, Span)> {
             after_braces = false;
             continue;
         }
-        after_braces = matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+        after_braces =
+            matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
         item.push(token);
         if after_braces {
             items.push((item.drain(..).collect(), end));

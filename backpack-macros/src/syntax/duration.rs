@@ -22,7 +22,9 @@ pub(crate) fn duration(input: ParseStream) -> syn::Result<Duration> {
     if input.peek(Token![-]) {
         return error_here(input, "a duration cannot be negative");
     }
-    let Ok(literal) = input.parse::<Literal>() else { return error_here(input, EXPECTED) };
+    let Ok(literal) = input.parse::<Literal>() else {
+        return error_here(input, EXPECTED);
+    };
     from_text(&literal.to_string()).map_err(|message| syn::Error::new(literal.span(), message))
 }
 
@@ -47,7 +49,9 @@ fn from_text_of_digits(text: &str) -> Result<Duration, String> {
         let amount: f64 = number.parse().map_err(|_| EXPECTED.to_owned())?;
         let place = place_of_unit(number, unit)?;
         if place < next_unit {
-            return Err(format!("`{unit}` stands too late: units go from the largest to the smallest, as in `1h30m`"));
+            return Err(format!(
+                "`{unit}` stands too late: units go from the largest to the smallest, as in `1h30m`"
+            ));
         }
         next_unit = place + 1;
         seconds += amount * UNITS[place].1;
@@ -69,25 +73,49 @@ fn within_limits(seconds: f64) -> Result<Duration, String> {
 /// `1.5s…` → `1.5`, `s`, `…`
 fn number_and_unit(text: &str) -> (&str, &str, &str) {
     let is_number = |character: char| character.is_ascii_digit() || character == '.';
-    let unit = text.find(|character| !is_number(character)).unwrap_or(text.len());
-    let end = text[unit..].find(is_number).map_or(text.len(), |length| unit + length);
+    let unit = text
+        .find(|character| !is_number(character))
+        .unwrap_or(text.len());
+    let end = text[unit..]
+        .find(is_number)
+        .map_or(text.len(), |length| unit + length);
     (&text[..unit], &text[unit..end], &text[end..])
 }
 
 fn place_of_unit(number: &str, unit: &str) -> Result<usize, String> {
     if unit.is_empty() {
-        return Err(format!("a duration needs a unit: write `{number}s` or `{number}ms`"));
+        return Err(format!(
+            "a duration needs a unit: write `{number}s` or `{number}ms`"
+        ));
     }
     if let Some(place) = UNITS.iter().position(|(name, _)| *name == unit) {
         return Ok(place);
     }
-    let spelled = ["hours", "minutes", "seconds", "milliseconds", "hrs", "mins", "secs", "msecs"];
-    let meant = nearest(unit, &spelled).or_else(|| spelled.into_iter().find(|word| word.starts_with(unit)));
-    let meant = match meant.map(|word| if word.starts_with("mil") || word.starts_with("ms") { "ms" } else { &word[..1] }) {
+    let spelled = [
+        "hours",
+        "minutes",
+        "seconds",
+        "milliseconds",
+        "hrs",
+        "mins",
+        "secs",
+        "msecs",
+    ];
+    let meant =
+        nearest(unit, &spelled).or_else(|| spelled.into_iter().find(|word| word.starts_with(unit)));
+    let meant = match meant.map(|word| {
+        if word.starts_with("mil") || word.starts_with("ms") {
+            "ms"
+        } else {
+            &word[..1]
+        }
+    }) {
         Some(short) => format!(", did you mean `{number}{short}`?"),
         None => String::new(),
     };
-    Err(format!("unknown unit `{unit}`{meant}\nthe units of a duration: ms, s, m, h"))
+    Err(format!(
+        "unknown unit `{unit}`{meant}\nthe units of a duration: ms, s, m, h"
+    ))
 }
 
 #[cfg(test)]
@@ -96,7 +124,14 @@ mod tests {
 
     #[test]
     fn every_unit_is_read() {
-        let cases = [("500ms", 500), ("2s", 2000), ("1.5s", 1500), ("5m", 300_000), ("1h30m", 5_400_000), ("1_000ms", 1000)];
+        let cases = [
+            ("500ms", 500),
+            ("2s", 2000),
+            ("1.5s", 1500),
+            ("5m", 300_000),
+            ("1h30m", 5_400_000),
+            ("1_000ms", 1000),
+        ];
         for (text, millis) in cases {
             assert_eq!(from_text(text), Ok(Duration::from_millis(millis)), "{text}");
         }
@@ -107,11 +142,23 @@ mod tests {
         let cases = [
             ("5", "a duration needs a unit: write `5s` or `5ms`"),
             ("0s", "a duration must be longer than zero"),
-            ("5sec", "unknown unit `sec`, did you mean `5s`?\nthe units of a duration: ms, s, m, h"),
-            ("5min", "unknown unit `min`, did you mean `5m`?\nthe units of a duration: ms, s, m, h"),
-            ("5q", "unknown unit `q`\nthe units of a duration: ms, s, m, h"),
+            (
+                "5sec",
+                "unknown unit `sec`, did you mean `5s`?\nthe units of a duration: ms, s, m, h",
+            ),
+            (
+                "5min",
+                "unknown unit `min`, did you mean `5m`?\nthe units of a duration: ms, s, m, h",
+            ),
+            (
+                "5q",
+                "unknown unit `q`\nthe units of a duration: ms, s, m, h",
+            ),
             ("\"5s\"", "a duration is written without quotes: `5s`"),
-            ("30m1h", "`h` stands too late: units go from the largest to the smallest, as in `1h30m`"),
+            (
+                "30m1h",
+                "`h` stands too late: units go from the largest to the smallest, as in `1h30m`",
+            ),
             ("99999999h", "a duration of more than 100 years"),
         ];
         for (text, message) in cases {

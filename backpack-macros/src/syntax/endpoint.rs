@@ -51,13 +51,27 @@ pub(crate) struct Statuses {
     pub(crate) closed: bool,
 }
 
-const OPTIONS: [&str; 11] =
-    ["name", "headers", "query", "path", "json", "form", "text", "redirects", "timeout", "expect", "check"];
+const OPTIONS: [&str; 11] = [
+    "name",
+    "headers",
+    "query",
+    "path",
+    "json",
+    "form",
+    "text",
+    "redirects",
+    "timeout",
+    "expect",
+    "check",
+];
 
 /// Reads what stands behind the name.
 pub(crate) fn endpoint(input: ParseStream, errors: &mut Errors) -> syn::Result<Endpoint> {
     if input.parse::<Token![=]>().is_err() {
-        return error_here(input, "expected `=` and a method, as in `Name = GET \"/path\";`");
+        return error_here(
+            input,
+            "expected `=` and a method, as in `Name = GET \"/path\";`",
+        );
     }
     let methods = methods(input, errors)?;
     let Ok(path) = input.parse::<LitStr>() else {
@@ -70,42 +84,68 @@ pub(crate) fn endpoint(input: ParseStream, errors: &mut Errors) -> syn::Result<E
     if !input.is_empty() {
         return error_here(input, "expected `{ … }` with options, or `;`");
     }
-    Ok(Endpoint { methods, path, options })
+    Ok(Endpoint {
+        methods,
+        path,
+        options,
+    })
 }
 
 fn methods(input: ParseStream, errors: &mut Errors) -> syn::Result<List<Ident>> {
     if input.peek(token::Bracket) {
         return bracketed_list(input, errors, |input, _| method(input));
     }
-    Ok(List { open: input.span(), elements: vec![method(input)?], is_empty: false })
+    Ok(List {
+        open: input.span(),
+        elements: vec![method(input)?],
+        is_empty: false,
+    })
 }
 
 fn method(input: ParseStream) -> syn::Result<Ident> {
-    input
-        .call(Ident::parse_any)
-        .or_else(|_| error_here(input, "expected a method: GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS"))
+    input.call(Ident::parse_any).or_else(|_| {
+        error_here(
+            input,
+            "expected a method: GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS",
+        )
+    })
 }
 
 fn endpoint_options(input: ParseStream, errors: &mut Errors) -> syn::Result<Options> {
     let content;
     braced!(content in input);
     let mut given = Options::default();
-    options(&content, errors, &OPTIONS, "an endpoint takes", |name, input, errors| {
-        colon(name, input)?;
-        value(&mut given, name, input, errors)
-    });
+    options(
+        &content,
+        errors,
+        &OPTIONS,
+        "an endpoint takes",
+        |name, input, errors| {
+            colon(name, input)?;
+            value(&mut given, name, input, errors)
+        },
+    );
     Ok(given)
 }
 
-fn value(given: &mut Options, name: &Ident, input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
+fn value(
+    given: &mut Options,
+    name: &Ident,
+    input: ParseStream,
+    errors: &mut Errors,
+) -> syn::Result<()> {
     match name.to_string().as_str() {
         "name" => given.name = Some(text(input, "a name in quotes")?),
         "headers" => given.headers = entries(input, errors)?,
         "query" => given.query = entries(input, errors)?,
         "path" => given.path = entries(input, errors)?,
         "json" => given.bodies.push((name.clone(), Body::Json(json(input)?))),
-        "form" => given.bodies.push((name.clone(), Body::Form(entries(input, errors)?))),
-        "text" => given.bodies.push((name.clone(), Body::Text(input.parse()?))),
+        "form" => given
+            .bodies
+            .push((name.clone(), Body::Form(entries(input, errors)?))),
+        "text" => given
+            .bodies
+            .push((name.clone(), Body::Text(input.parse()?))),
         "redirects" => given.redirects = Some(flag(input)?),
         "timeout" => given.timeout = Some(duration(input)?),
         "expect" => given.expect = statuses(input, errors)?,
@@ -115,21 +155,30 @@ fn value(given: &mut Options, name: &Ident, input: ParseStream, errors: &mut Err
 }
 
 fn text(input: ParseStream, expected: &str) -> syn::Result<LitStr> {
-    input.parse().or_else(|_| error_here(input, format!("expected {expected}")))
+    input
+        .parse()
+        .or_else(|_| error_here(input, format!("expected {expected}")))
 }
 
 fn flag(input: ParseStream) -> syn::Result<bool> {
-    let flag = input.parse::<LitBool>().or_else(|_| error_here(input, "expected `true` or `false`"))?;
+    let flag = input
+        .parse::<LitBool>()
+        .or_else(|_| error_here(input, "expected `true` or `false`"))?;
     Ok(flag.value)
 }
 
 /// A JSON literal as it stands (what is in it is `json!`'s to judge), or an expression.
 fn json(input: ParseStream) -> syn::Result<TokenStream> {
     let ahead = input.fork();
-    if peek_group(&ahead) && skip_token(&ahead).is_some() && (ahead.is_empty() || ahead.peek(Token![,])) {
+    if peek_group(&ahead)
+        && skip_token(&ahead).is_some()
+        && (ahead.is_empty() || ahead.peek(Token![,]))
+    {
         return Ok(skip_token(input).into_iter().collect());
     }
-    input.parse::<Expr>().map(quote::ToTokens::into_token_stream)
+    input
+        .parse::<Expr>()
+        .map(quote::ToTokens::into_token_stream)
 }
 
 fn statuses(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Statuses>> {
@@ -138,7 +187,10 @@ fn statuses(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Statuses
     }
     let list = bracketed_list(input, errors, |input, _| status_range(input))?;
     if list.is_empty {
-        errors.at(list.open, "an empty list of statuses: no answer could be a success");
+        errors.at(
+            list.open,
+            "an empty list of statuses: no answer could be a success",
+        );
     }
     Ok(list.elements)
 }
@@ -147,17 +199,32 @@ fn status_range(input: ParseStream) -> syn::Result<Statuses> {
     let from = status(input)?;
     if input.peek(Token![..=]) {
         input.parse::<Token![..=]>()?;
-        return Ok(Statuses { from, to: status(input)?, closed: true });
+        return Ok(Statuses {
+            from,
+            to: status(input)?,
+            closed: true,
+        });
     }
     if input.peek(Token![..]) {
         input.parse::<Token![..]>()?;
-        return Ok(Statuses { from, to: status(input)?, closed: false });
+        return Ok(Statuses {
+            from,
+            to: status(input)?,
+            closed: false,
+        });
     }
-    Ok(Statuses { to: from.clone(), from, closed: true })
+    Ok(Statuses {
+        to: from.clone(),
+        from,
+        closed: true,
+    })
 }
 
 fn status(input: ParseStream) -> syn::Result<LitInt> {
-    input
-        .parse()
-        .or_else(|_| error_here(input, "expected a status `404`, a range `200..=299` or a list `[200, 404]`"))
+    input.parse().or_else(|_| {
+        error_here(
+            input,
+            "expected a status `404`, a range `200..=299` or a list `[200, 404]`",
+        )
+    })
 }

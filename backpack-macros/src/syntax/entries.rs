@@ -30,5 +30,8 @@ fn entry(input: ParseStream) -> syn::Result<Entry> {
     if input.parse::<Token![:]>().is_err() {
         return error_here(input, "expected `:` and a value, as in `\"name\": value`");
     }
-    Ok(Entry { name, value: input.parse()? })
+    Ok(Entry {
+        name,
+        value: input.parse()?,
+    })
 }

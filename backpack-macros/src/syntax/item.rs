@@ -27,7 +27,9 @@ impl Header {
         Ok(Self {
             attributes: input.call(Attribute::parse_outer)?,
             visibility: input.parse()?,
-            name: input.parse().or_else(|_| error_here(input, "expected a name to declare, as in `Name = …;`"))?,
+            name: input
+                .parse()
+                .or_else(|_| error_here(input, "expected a name to declare, as in `Name = …;`"))?,
         })
     }
 }
@@ -51,16 +53,31 @@ pub(crate) fn items<Written, Checked>(
             Ok((header, written)) => (header, Some(written)),
             Err(error) => {
                 errors.add(error);
-                let Some(header) = salvage(tokens) else { continue };
+                let Some(header) = salvage(tokens) else {
+                    continue;
+                };
                 (header, None)
             }
         };
-        if items.iter().any(|item| item.header.name == header.name && !is_conditional(&header)) {
-            errors.at(header.name.span(), format!("`{}` is declared twice: give each its own name", header.name));
+        if items
+            .iter()
+            .any(|item| item.header.name == header.name && !is_conditional(&header))
+        {
+            errors.at(
+                header.name.span(),
+                format!(
+                    "`{}` is declared twice: give each its own name",
+                    header.name
+                ),
+            );
             continue;
         }
         let body = written.and_then(|written| check(&header, written, errors));
-        items.push(Item { header, body, sound: errors.count() == before });
+        items.push(Item {
+            header,
+            body,
+            sound: errors.count() == before,
+        });
     }
     items
 }
@@ -73,7 +90,10 @@ pub(crate) fn is_declaration(input: &TokenStream) -> bool {
 
 /// Two items may share a name where `cfg` leaves only one of them.
 fn is_conditional(header: &Header) -> bool {
-    header.attributes.iter().any(|attribute| attribute.path().is_ident("cfg"))
+    header
+        .attributes
+        .iter()
+        .any(|attribute| attribute.path().is_ident("cfg"))
 }
 
 /// The header of an item whose rest is broken.
@@ -125,7 +145,8 @@ fn split(input: TokenStream, errors: &mut Errors) -> Vec<(TokenStream, Span)> {
 /// Where the item begins whose name stands at the end of these tokens (after it perhaps options in parentheses).
 fn start_of_item(tokens: &[TokenTree]) -> usize {
     let mut start = tokens.len();
-    let takes = |start: usize, wanted: fn(&TokenTree) -> bool| start > 0 && wanted(&tokens[start - 1]);
+    let takes =
+        |start: usize, wanted: fn(&TokenTree) -> bool| start > 0 && wanted(&tokens[start - 1]);
     if takes(start, |token| is_group(token, Delimiter::Parenthesis)) {
         start -= 1;
     }
@@ -133,10 +154,16 @@ fn start_of_item(tokens: &[TokenTree]) -> usize {
         start -= 1;
     }
     let restricted = takes(start, |token| is_group(token, Delimiter::Parenthesis)) as usize;
-    if takes(start - restricted, |token| matches!(token, TokenTree::Ident(word) if word == "pub")) {
+    if takes(
+        start - restricted,
+        |token| matches!(token, TokenTree::Ident(word) if word == "pub"),
+    ) {
         start -= restricted + 1;
     }
-    while takes(start, |token| is_group(token, Delimiter::Bracket)) && start > 1 && is_punct(&tokens[start - 2], '#') {
+    while takes(start, |token| is_group(token, Delimiter::Bracket))
+        && start > 1
+        && is_punct(&tokens[start - 2], '#')
+    {
         start -= 2;
     }
     start

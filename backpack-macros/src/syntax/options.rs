@@ -45,7 +45,10 @@ fn option(
         return Err(syn::Error::new(name.span(), message));
     }
     if seen.contains(&name) {
-        return Err(syn::Error::new(name.span(), format!("option `{name}` given twice: remove one of the two")));
+        return Err(syn::Error::new(
+            name.span(),
+            format!("option `{name}` given twice: remove one of the two"),
+        ));
     }
     seen.push(name.clone());
     value(&name, input, errors)
@@ -56,7 +59,10 @@ pub(crate) fn colon(name: &Ident, input: ParseStream) -> syn::Result<()> {
     if input.peek(Token![:]) && !input.peek(Token![::]) {
         return input.parse::<Token![:]>().map(|_| ());
     }
-    error_here(input, format!("expected `:` after `{name}`: an option is written `{name}: value`"))
+    error_here(
+        input,
+        format!("expected `:` after `{name}`: an option is written `{name}: value`"),
+    )
 }
 
 /// The `=` after the name of an option in parentheses.
@@ -64,7 +70,10 @@ pub(crate) fn equals(name: &Ident, input: ParseStream) -> syn::Result<()> {
     if input.peek(Token![=]) && !input.peek(Token![==]) {
         return input.parse::<Token![=]>().map(|_| ());
     }
-    error_here(input, format!("expected `=` after `{name}`: this option is written `{name} = value`"))
+    error_here(
+        input,
+        format!("expected `=` after `{name}`: this option is written `{name} = value`"),
+    )
 }
 
 /// Refuses a value after the name of an option that takes none.
@@ -72,13 +81,19 @@ pub(crate) fn no_value(name: &Ident, input: ParseStream) -> syn::Result<Span> {
     if input.is_empty() || input.peek(Token![,]) {
         return Ok(name.span());
     }
-    error_here(input, format!("`{name}` takes no value: write `{name}` alone"))
+    error_here(
+        input,
+        format!("`{name}` takes no value: write `{name}` alone"),
+    )
 }
 
 /// Skips the rest of a broken option: to after the comma that an option's name follows.
 fn skip_to_option(input: ParseStream) {
     while !input.is_empty() {
-        if input.parse::<Option<Token![,]>>().is_ok_and(|comma| comma.is_some()) {
+        if input
+            .parse::<Option<Token![,]>>()
+            .is_ok_and(|comma| comma.is_some())
+        {
             if input.is_empty() || peek_option(input) {
                 return;
             }

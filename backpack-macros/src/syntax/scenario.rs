@@ -57,7 +57,10 @@ pub(crate) fn scenario(input: ParseStream, errors: &mut Errors) -> syn::Result<S
         false => Options::default(),
     };
     if input.parse::<Token![=]>().is_err() {
-        return error_here(input, "expected `=` and the steps, as in `Name = [A.get, B];`");
+        return error_here(
+            input,
+            "expected `=` and the steps, as in `Name = [A.get, B];`",
+        );
     }
     let kind = kind(input)?;
     if !input.peek(token::Bracket) {
@@ -74,7 +77,13 @@ fn scenario_options(input: ParseStream, errors: &mut Errors) -> syn::Result<Opti
     let content;
     parenthesized!(content in input);
     let mut given = Options::default();
-    options(&content, errors, &OPTIONS, "a scenario takes", |name, input, _| value(&mut given, name, input));
+    options(
+        &content,
+        errors,
+        &OPTIONS,
+        "a scenario takes",
+        |name, input, _| value(&mut given, name, input),
+    );
     Ok(given)
 }
 
@@ -97,7 +106,12 @@ fn value(given: &mut Options, name: &Ident, input: ParseStream) -> syn::Result<(
 }
 
 fn prefix(input: ParseStream) -> syn::Result<LitStr> {
-    input.parse().or_else(|_| error_here(input, "expected a text in quotes, as in `prefix = \"evening: \"`"))
+    input.parse().or_else(|_| {
+        error_here(
+            input,
+            "expected a text in quotes, as in `prefix = \"evening: \"`",
+        )
+    })
 }
 
 fn kind(input: ParseStream) -> syn::Result<Option<Ident>> {
@@ -108,22 +122,35 @@ fn kind(input: ParseStream) -> syn::Result<Option<Ident>> {
     if kind == "weighted" || kind == "sequence" {
         return Ok(Some(kind));
     }
-    let message = unknown("kind of scenario", &kind.to_string(), &["weighted", "sequence"], "there are, besides the plain one");
+    let message = unknown(
+        "kind of scenario",
+        &kind.to_string(),
+        &["weighted", "sequence"],
+        "there are, besides the plain one",
+    );
     Err(syn::Error::new(kind.span(), message))
 }
 
 fn steps(kind: Option<&Ident>, input: ParseStream, errors: &mut Errors) -> syn::Result<Steps> {
     match kind {
         None => bracketed_list(input, errors, |input, _| step(input)).map(Steps::Plain),
-        Some(kind) if kind == "weighted" => bracketed_list(input, errors, |input, _| step(input)).map(Steps::Weighted),
+        Some(kind) if kind == "weighted" => {
+            bracketed_list(input, errors, |input, _| step(input)).map(Steps::Weighted)
+        }
         Some(_) => bracketed_list(input, errors, sequence).map(Steps::Sequence),
     }
 }
 
 fn sequence(input: ParseStream, errors: &mut Errors) -> syn::Result<Sequence> {
     if !input.peek(token::Bracket) {
-        return error_here(input, "expected a sequence of steps in brackets, as in `[A.get, B] @ 40%`");
+        return error_here(
+            input,
+            "expected a sequence of steps in brackets, as in `[A.get, B] @ 40%`",
+        );
     }
     let steps = bracketed_list(input, errors, |input, _| step(input))?;
-    Ok(Sequence { steps, chance: chance(input)? })
+    Ok(Sequence {
+        steps,
+        chance: chance(input)?,
+    })
 }

@@ -30,7 +30,11 @@ pub(crate) fn step(input: ParseStream) -> syn::Result<Step> {
     let span = input.span();
     if is_closure(input) {
         let closure = closure(input)?;
-        return Ok(Step { form: Form::Block(closure), chance: chance(input)?, span });
+        return Ok(Step {
+            form: Form::Block(closure),
+            chance: chance(input)?,
+            span,
+        });
     }
     let (path, method) = named(input)?;
     let span = span_of(&path);
@@ -38,7 +42,11 @@ pub(crate) fn step(input: ParseStream) -> syn::Result<Step> {
     if !input.is_empty() && !input.peek(Token![,]) {
         return unexpected_after(input, chance.is_some());
     }
-    Ok(Step { form: Form::Named(path, method), chance, span })
+    Ok(Step {
+        form: Form::Named(path, method),
+        chance,
+        span,
+    })
 }
 
 /// Reads `path::to::Name` and `.method`, if there is one.
@@ -64,11 +72,16 @@ pub(crate) fn name(input: ParseStream, expected: &str) -> syn::Result<Path> {
 
 /// The narrowest span that stands for a path: its last name.
 pub(crate) fn span_of(path: &Path) -> Span {
-    path.segments.last().map_or_else(Span::call_site, |last| last.ident.span())
+    path.segments
+        .last()
+        .map_or_else(Span::call_site, |last| last.ident.span())
 }
 
 fn is_closure(input: ParseStream) -> bool {
-    input.peek(Token![async]) || input.peek(Token![move]) || input.peek(Token![|]) || input.peek(Token![||])
+    input.peek(Token![async])
+        || input.peek(Token![move])
+        || input.peek(Token![|])
+        || input.peek(Token![||])
 }
 
 fn closure(input: ParseStream) -> syn::Result<ExprClosure> {

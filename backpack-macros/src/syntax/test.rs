@@ -37,17 +37,33 @@ pub(crate) struct Share {
 }
 
 const OPTIONS: [&str; 11] = [
-    "host", "scenarios", "users", "spawn_rate", "run_time", "stop_timeout", "timeout", "seed", "expect", "on_start", "on_stop",
+    "host",
+    "scenarios",
+    "users",
+    "spawn_rate",
+    "run_time",
+    "stop_timeout",
+    "timeout",
+    "seed",
+    "expect",
+    "on_start",
+    "on_stop",
 ];
 
 /// Reads the options.
 pub(crate) fn test_options(tokens: TokenStream, errors: &mut Errors) -> Options {
     let mut given = Options::default();
     let parsed = parse_tokens(tokens, Span::call_site(), |input| {
-        options(input, errors, &OPTIONS, "a test takes", |name, input, errors| {
-            equals(name, input)?;
-            value(&mut given, name, input, errors)
-        });
+        options(
+            input,
+            errors,
+            &OPTIONS,
+            "a test takes",
+            |name, input, errors| {
+                equals(name, input)?;
+                value(&mut given, name, input, errors)
+            },
+        );
         Ok(())
     });
     errors.ok(parsed);
@@ -57,11 +73,19 @@ pub(crate) fn test_options(tokens: TokenStream, errors: &mut Errors) -> Options 
 /// Reads the function under the attribute.
 pub(crate) fn test_function(tokens: TokenStream) -> syn::Result<ItemFn> {
     syn::parse2(tokens).map_err(|error| {
-        syn::Error::new(error.span(), format!("`#[backpack::test]` stands above a function: {error}"))
+        syn::Error::new(
+            error.span(),
+            format!("`#[backpack::test]` stands above a function: {error}"),
+        )
     })
 }
 
-fn value(given: &mut Options, name: &Ident, input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
+fn value(
+    given: &mut Options,
+    name: &Ident,
+    input: ParseStream,
+    errors: &mut Errors,
+) -> syn::Result<()> {
     match name.to_string().as_str() {
         "host" => given.host = Some(input.parse()?),
         "scenarios" => given.scenarios = Some(shares(input, errors)?),
@@ -80,7 +104,10 @@ fn value(given: &mut Options, name: &Ident, input: ParseStream, errors: &mut Err
 
 fn shares(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Share>> {
     if !input.peek(token::Bracket) {
-        return error_here(input, "expected a list of scenarios, as in `scenarios = [Game @ 3, Casual @ 1]`");
+        return error_here(
+            input,
+            "expected a list of scenarios, as in `scenarios = [Game @ 3, Casual @ 1]`",
+        );
     }
     let list = bracketed_list(input, errors, |input, _| share(input))?;
     if list.is_empty {
@@ -92,19 +119,28 @@ fn shares(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Share>> {
 fn share(input: ParseStream) -> syn::Result<Share> {
     let scenario = name(input, "expected the name of a scenario")?;
     let share = match input.parse::<Option<Token![@]>>()? {
-        Some(_) => Some(input.parse().or_else(|_| error_here(input, "expected a whole number, as in `Game @ 3`"))?),
+        Some(_) => Some(
+            input
+                .parse()
+                .or_else(|_| error_here(input, "expected a whole number, as in `Game @ 3`"))?,
+        ),
         None => None,
     };
     if input.peek(Token![%]) {
-        return error_here(input, "a share is a whole number, without `%`: `Game @ 3` beside `Casual @ 1`");
+        return error_here(
+            input,
+            "a share is a whole number, without `%`: `Game @ 3` beside `Casual @ 1`",
+        );
     }
     Ok(Share { scenario, share })
 }
 
-
 fn expect(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Threshold>> {
     if !input.peek(token::Bracket) {
-        return error_here(input, "expected a list of thresholds, as in `expect = [p95 < 200ms, failures < 1%]`");
+        return error_here(
+            input,
+            "expected a list of thresholds, as in `expect = [p95 < 200ms, failures < 1%]`",
+        );
     }
     let content;
     bracketed!(content in input);

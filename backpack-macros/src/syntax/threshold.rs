@@ -73,11 +73,19 @@ pub(crate) fn thresholds(input: ParseStream, errors: &mut Errors) -> Vec<Thresho
 fn threshold(input: ParseStream) -> syn::Result<Threshold> {
     let (source, metric) = measured(input)?;
     let comparison = comparison(input)?;
-    Ok(Threshold { source, metric, comparison, bound: bound(input)? })
+    Ok(Threshold {
+        source,
+        metric,
+        comparison,
+        bound: bound(input)?,
+    })
 }
 
 fn measured(input: ParseStream) -> syn::Result<(Option<Path>, Metric)> {
-    let path = name(input, "expected a threshold, such as `p95 < 200ms` or `Endpoint.p99 < 500ms`")?;
+    let path = name(
+        input,
+        "expected a threshold, such as `p95 < 200ms` or `Endpoint.p99 < 500ms`",
+    )?;
     if input.peek(Token![.]) && input.peek2(Ident::peek_any) {
         input.parse::<Token![.]>()?;
         let metric = word(input, "")?;
@@ -85,7 +93,10 @@ fn measured(input: ParseStream) -> syn::Result<(Option<Path>, Metric)> {
     }
     match path.get_ident() {
         Some(metric) => Ok((None, decimals(input, metric)?)),
-        None => error_here(input, "expected `.` and a metric, as in `Endpoint.p99 < 500ms`"),
+        None => error_here(
+            input,
+            "expected `.` and a metric, as in `Endpoint.p99 < 500ms`",
+        ),
     }
 }
 
@@ -95,7 +106,10 @@ fn decimals(input: ParseStream, metric: &Ident) -> syn::Result<Metric> {
     if input.peek(Token![.]) {
         input.parse::<Token![.]>()?;
         let Ok(digits) = input.parse::<Literal>() else {
-            return error_here(input, "expected a metric and a comparison, such as `p99.9 < 1s`");
+            return error_here(
+                input,
+                "expected a metric and a comparison, such as `p99.9 < 1s`",
+            );
         };
         text = format!("{text}.{digits}");
     }
@@ -120,9 +134,17 @@ fn bound(input: ParseStream) -> syn::Result<Bound> {
     let negative = input.parse::<Option<Token![-]>>()?.is_some();
     let span = input.span();
     let Ok(literal) = input.parse::<Literal>() else {
-        return error_here(input, "expected a bound, such as `200ms`, `1%`, `100` or `100/s`");
+        return error_here(
+            input,
+            "expected a bound, such as `200ms`, `1%`, `100` or `100/s`",
+        );
     };
-    Ok(Bound { negative, literal: literal.to_string(), unit: unit(input)?, span })
+    Ok(Bound {
+        negative,
+        literal: literal.to_string(),
+        unit: unit(input)?,
+        span,
+    })
 }
 
 fn unit(input: ParseStream) -> syn::Result<Unit> {
@@ -135,6 +157,9 @@ fn unit(input: ParseStream) -> syn::Result<Unit> {
     let unit = word(input, "expected `/s`: a rate is so many a second")?;
     match unit == "s" {
         true => Ok(Unit::PerSecond),
-        false => Err(syn::Error::new(unit.span(), format!("unknown unit `/{unit}`: a rate is so many a second, `/s`"))),
+        false => Err(syn::Error::new(
+            unit.span(),
+            format!("unknown unit `/{unit}`: a rate is so many a second, `/s`"),
+        )),
     }
 }

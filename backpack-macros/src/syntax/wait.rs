@@ -23,7 +23,10 @@ pub(crate) fn wait(input: ParseStream) -> syn::Result<Wait> {
         if word == "none" {
             return Ok(Wait::None);
         }
-        return Err(syn::Error::new(word.span(), "expected a duration `1s`, a range `1s..3s` or `none`"));
+        return Err(syn::Error::new(
+            word.span(),
+            "expected a duration `1s`, a range `1s..3s` or `none`",
+        ));
     }
     let begin = input.span();
     let from = duration(input).map_err(advise_none)?;
@@ -36,11 +39,17 @@ pub(crate) fn wait(input: ParseStream) -> syn::Result<Wait> {
         input.parse::<Token![..]>()?;
     }
     if input.is_empty() {
-        return error_here(input, "expected the longest wait after `..`, as in `1s..3s`");
+        return error_here(
+            input,
+            "expected the longest wait after `..`, as in `1s..3s`",
+        );
     }
     let to = duration(input)?;
     if from >= to {
-        return Err(syn::Error::new(begin, "a range of waits rises, as in `1s..3s`"));
+        return Err(syn::Error::new(
+            begin,
+            "a range of waits rises, as in `1s..3s`",
+        ));
     }
     Ok(Wait::Uniform(from, to))
 }

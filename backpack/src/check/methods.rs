@@ -7,7 +7,9 @@ use crate::outline::StepKind;
 /// Refuses a request by a method that is not declared.
 #[track_caller]
 pub const fn check_declared(request: StepKind) {
-    let StepKind::Request(endpoint, verb) = request else { return };
+    let StepKind::Request(endpoint, verb) = request else {
+        return;
+    };
     let mut at = 0;
     while at < endpoint.verbs.len() {
         if endpoint.verbs[at] as usize == verb as usize {
@@ -15,7 +17,11 @@ pub const fn check_declared(request: StepKind) {
         }
         at += 1;
     }
-    let text = Text::new().with("`").with(endpoint.type_name).with("` does not declare ").with(verb.as_str());
+    let text = Text::new()
+        .with("`")
+        .with(endpoint.type_name)
+        .with("` does not declare ")
+        .with(verb.as_str());
     let text = listed(text.with(": it declares "), endpoint);
     panic!("{}", text.as_str());
 }
@@ -23,26 +29,44 @@ pub const fn check_declared(request: StepKind) {
 /// Refuses a bare name for an endpoint with several methods.
 #[track_caller]
 pub const fn check_bare(endpoint: StepKind) {
-    let StepKind::Request(endpoint, _) = endpoint else { return };
+    let StepKind::Request(endpoint, _) = endpoint else {
+        return;
+    };
     if endpoint.verbs.len() < 2 || endpoint.stand_in {
         return;
     }
-    let text = Text::new().with("`").with(endpoint.type_name).with("` declares ");
-    let text = listed(text, endpoint).with(": say which, as in `").with(endpoint.type_name).with(".")
-        .with(function(endpoint.verbs[0])).with("`");
+    let text = Text::new()
+        .with("`")
+        .with(endpoint.type_name)
+        .with("` declares ");
+    let text = listed(text, endpoint)
+        .with(": say which, as in `")
+        .with(endpoint.type_name)
+        .with(".")
+        .with(function(endpoint.verbs[0]))
+        .with("`");
     panic!("{}", text.as_str());
 }
 
 /// Refuses an endpoint with several methods between `+`, where no method can be said.
 #[track_caller]
 pub const fn check_summand(endpoint: StepKind) {
-    let StepKind::Request(endpoint, _) = endpoint else { return };
+    let StepKind::Request(endpoint, _) = endpoint else {
+        return;
+    };
     if endpoint.verbs.len() < 2 || endpoint.stand_in {
         return;
     }
-    let text = Text::new().with("`+` joins endpoints with one method, and `").with(endpoint.type_name).with("` declares ");
-    let text = listed(text, endpoint).with(": write a list and say which, as in `[").with(endpoint.type_name).with(".")
-        .with(function(endpoint.verbs[0])).with("]`");
+    let text = Text::new()
+        .with("`+` joins endpoints with one method, and `")
+        .with(endpoint.type_name)
+        .with("` declares ");
+    let text = listed(text, endpoint)
+        .with(": write a list and say which, as in `[")
+        .with(endpoint.type_name)
+        .with(".")
+        .with(function(endpoint.verbs[0]))
+        .with("]`");
     panic!("{}", text.as_str());
 }
 

@@ -76,14 +76,16 @@ const fn answer_request(endpoint: &Declaration, question: Question) -> bool {
     match question {
         Question::Gives(id) | Question::Requests(id) => endpoint.id.is(id),
         Question::FillsPaths => false,
-        Question::DependsOn(id) => !endpoint.stand_in && depends_on(endpoint, id),
+        Question::DependsOn(id) => {
+            !endpoint.stand_in && depends_on(endpoint, endpoint.dependencies.len(), id)
+        }
     }
 }
 
-/// Whether the endpoint takes a value from this one.
-pub(super) const fn depends_on(endpoint: &Declaration, id: EndpointId) -> bool {
+/// Whether one of the first `count` dependencies of the endpoint is on this one.
+pub(super) const fn depends_on(endpoint: &Declaration, count: usize, id: EndpointId) -> bool {
     let mut at = 0;
-    while at < endpoint.dependencies.len() {
+    while at < count {
         if endpoint.dependencies[at].source.id.is(id) {
             return true;
         }

@@ -1,6 +1,6 @@
 //! Refuses steps that cannot be made as declared: nothing gives them their values, or fills their paths.
 
-use super::order::{Question, any_of_first, before, step_at};
+use super::order::{Question, any_of_first, before, depends_on, step_at};
 use super::text::{Text, same};
 use crate::declaration::{Declaration, PathPiece, Target};
 use crate::outline::{ScenarioOutline, StepKind, StepOutline};
@@ -41,23 +41,37 @@ const fn check_request_sources(
     if endpoint.stand_in {
         return;
     }
+    let mut text = Text::new();
+    let mut lacking = 0;
     let mut at = 0;
     while at < endpoint.dependencies.len() {
         let source = endpoint.dependencies[at].source;
         let given = earlier(scenario, place, chained, Question::Gives(source.id));
         let told = earlier(scenario, place, chained, Question::DependsOn(source.id));
-        if !given && !told {
-            let text = Text::new()
-                .with("`")
-                .with(endpoint.type_name)
-                .with("` needs a value from `")
-                .with(source.type_name)
-                .with("`, which no earlier step requests: put a step with `")
-                .with(source.type_name)
-                .with("` before this one, or give the scenario the option `late`");
-            panic!("{}", text.as_str());
+        if !given && !told && !depends_on(endpoint, at, source.id) {
+            text = match lacking {
+                0 => text
+                    .with("`")
+                    .with(endpoint.type_name)
+                    .with("` needs a value from `")
+                    .with(source.type_name)
+                    .with("`"),
+                _ => text
+                    .with(" and one from `")
+                    .with(source.type_name)
+                    .with("`"),
+            };
+            lacking += 1;
         }
         at += 1;
+    }
+    if lacking > 0 {
+        let them = if lacking == 1 { "it" } else { "them" };
+        text = text
+            .with(", which no earlier step requests: request ")
+            .with(them)
+            .with(" in a step before this one, or give the scenario the option `late`");
+        panic!("{}", text.as_str());
     }
 }
 
