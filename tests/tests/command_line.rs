@@ -116,7 +116,8 @@ fn the_environment_says_the_same_and_a_flag_wins() {
         ("BACKPACK_SPAWN_RATE", "50"),
         ("BACKPACK_RUN_TIME", "400ms"),
         ("BACKPACK_SEED", "42"),
-        ("BACKPACK_ONLY_SUMMARY", "true"),
+        ("BACKPACK_ONLY_SUMMARY", "1"),
+        ("BACKPACK_HEADLESS", "true"),
     ];
     let output = program(&[])
         .envs(environment)
@@ -360,6 +361,41 @@ fn where_nobody_answers_the_figures_are_printed() {
     let text = stdout(&output);
     assert!(text.contains("connection refused"), "{text}");
     assert!(text.contains("Aggregated"), "{text}");
+}
+
+#[cfg(unix)]
+mod open_files {
+    use super::*;
+
+    /// The program with these limits, in the words of the shell.
+    fn limited(limits: &str, arguments: &[&str]) -> Output {
+        let script = format!("{limits}; exec \"$0\" \"$@\"");
+        Command::new("sh")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_small_load")])
+            .args(arguments)
+            .output()
+            .expect("a shell")
+    }
+
+    #[test]
+    fn a_soft_limit_is_raised() {
+        let server = RecordingServer::start();
+        let arguments = ["-H", server.url(), "-u", "150", "-t", "2s", "-s", "5s"];
+        let output = limited("ulimit -Sn 64", &arguments);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        assert!(!stdout(&output).contains("open files"), "{output:?}");
+        assert!(server.connections() >= 150, "{}", server.connections());
+    }
+
+    #[test]
+    fn a_hard_limit_says_how_many_users_are_possible() {
+        let server = RecordingServer::start();
+        let arguments = ["-H", server.url(), "-u", "150", "-t", "1s"];
+        let output = limited("ulimit -n 100", &arguments);
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert!(stderr(&output).contains("at most 36 users"), "{output:?}");
+        assert_eq!(server.connections(), 0);
+    }
 }
 
 #[cfg(unix)]

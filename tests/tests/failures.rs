@@ -192,6 +192,20 @@ fn a_kept_connection_that_was_closed_is_replaced() {
 }
 
 #[test]
+fn a_connection_that_was_closed_while_idle_is_replaced() {
+    let server = RecordingServer::start();
+    let closing = Answer::garbage(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
+    server.answers("GET /other", closing);
+    let (results, _) = one_user(server.url(), async |user| {
+        let first = Other.get(user).await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        [first, Thing.get(user).await]
+    });
+    assert!(results.iter().all(RequestResult::is_success), "{results:?}");
+    assert_eq!(server.connections(), 2);
+}
+
+#[test]
 fn an_unfilled_path_parameter_sends_nothing() {
     let server = RecordingServer::start();
     let (result, report) = one_user(server.url(), async |user| Unfilled.get(user).await);

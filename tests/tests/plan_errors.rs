@@ -3,7 +3,10 @@
 use backpack::prelude::*;
 use backpack_tests::RecordingServer;
 
-endpoint! { One = POST "/one"; }
+endpoint! {
+    One = POST "/one";
+    Another = POST "/another";
+}
 
 scenario! { OneOnly(wait = 10ms) = [One]; }
 
@@ -76,6 +79,22 @@ fn a_scenario_and_its_share_are_needed() {
     assert!(refusal(none).contains("scenario"));
     let text = refusal(LoadTest::new().host(host).scenario(OneOnly, 0));
     assert!(text.contains("OneOnly"), "{text}");
+}
+
+#[test]
+fn a_test_that_nobody_could_end_is_refused() {
+    let server = RecordingServer::start();
+    let text = refusal(LoadTest::new().host(server.url()).scenario(OneOnly, 1));
+    assert!(text.contains("never end"), "{text}");
+    assert_eq!(server.connections(), 0);
+}
+
+#[test]
+fn a_threshold_that_nothing_could_meet_is_refused() {
+    let unmeasured = thresholds![Another.p95 < 1s, One.p95 < 1s];
+    let text = refusal(test().host("http://127.0.0.1:9").expect(unmeasured));
+    assert!(text.contains("Another.p95 < 1s"), "{text}");
+    assert!(!text.contains("One.p95"), "{text}");
 }
 
 #[test]

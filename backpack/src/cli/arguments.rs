@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use clap::Parser;
+use clap::builder::BoolishValueParser;
 
 use crate::load_test::LoadTest;
 
@@ -44,11 +45,11 @@ pub(super) struct Arguments {
     seed: Option<u64>,
 
     /// Take any TLS certificate
-    #[arg(long, env = "BACKPACK_INSECURE")]
+    #[arg(long, env = "BACKPACK_INSECURE", value_parser = BoolishValueParser::new())]
     insecure: bool,
 
     /// Ask for compressed answers and unpack them
-    #[arg(long, env = "BACKPACK_GZIP")]
+    #[arg(long, env = "BACKPACK_GZIP", value_parser = BoolishValueParser::new())]
     gzip: bool,
 
     /// List the scenarios with their steps, and exit
@@ -56,11 +57,11 @@ pub(super) struct Arguments {
     pub(super) list: bool,
 
     /// Run without a live page, as every run does so far
-    #[arg(long, env = "BACKPACK_HEADLESS")]
+    #[arg(long, env = "BACKPACK_HEADLESS", value_parser = BoolishValueParser::new())]
     headless: bool,
 
     /// Show no progress, only the report
-    #[arg(long, env = "BACKPACK_ONLY_SUMMARY")]
+    #[arg(long, env = "BACKPACK_ONLY_SUMMARY", value_parser = BoolishValueParser::new())]
     pub(super) only_summary: bool,
 
     /// Exit with this code (1 without a value) where a request or a step failed
