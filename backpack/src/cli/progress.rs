@@ -65,5 +65,5 @@ fn message(progress: &Progress<'_>) -> String {
 }
 
 fn whole(time: Duration) -> String {
-    format!("{:?}", Duration::from_secs(time.as_secs()))
+    format!("{}s", time.as_secs())
 }
