@@ -7,6 +7,8 @@ mod errors;
 mod expand;
 mod fallback;
 mod model;
+#[cfg(test)]
+mod properties;
 mod runtime_paths;
 mod suggest;
 mod syntax;

@@ -1,8 +1,18 @@
-//! Compiles every program of `pass` and `fail`.
+//! Programs that compile, and programs that are refused in the words that stand beside them.
 
 #[test]
-fn programs_compile_or_are_refused_in_the_words_that_stand_beside_them() {
+fn programs_compile_or_are_refused() {
     let cases = trybuild::TestCases::new();
     cases.pass("pass/*/*.rs");
-    cases.compile_fail("fail/*/*.rs");
+    for of_macro in [
+        "endpoint",
+        "request",
+        "chain",
+        "scenario",
+        "depends",
+        "thresholds",
+        "test",
+    ] {
+        cases.compile_fail(format!("fail/{of_macro}/*.rs"));
+    }
 }

@@ -15,12 +15,12 @@ use crate::syntax::step::span_of;
 use crate::syntax::test::{test_function, test_options};
 
 /// Expands the attribute and the function under it.
-pub(crate) fn test(options: TokenStream, function: TokenStream) -> TokenStream {
+pub(crate) fn test(options: TokenStream, tokens: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let written = test_options(options, &mut errors);
-    let Some(function) = errors.ok(test_function(function.clone())) else {
+    let Some(function) = errors.ok(test_function(&tokens)) else {
         let errors = errors.into_tokens();
-        return quote!(#errors #function);
+        return quote!(#errors #tokens);
     };
     let checked = match errors.count() {
         0 => check(written, function.clone(), &mut errors),

@@ -243,3 +243,67 @@ pub(crate) fn spelled(path: &Path) -> String {
     let tokens: TokenStream = path.to_token_stream();
     tokens.to_string().replace(' ', "")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Dependent, Key, Target, check};
+    use crate::errors::Errors;
+    use crate::syntax::depends::dependents;
+
+    fn checked(text: &str) -> (Vec<Dependent>, Vec<String>) {
+        let mut errors = Errors::default();
+        let written = dependents(text.parse().expect("tokens"), &mut errors);
+        (check(written, &mut errors), errors.texts())
+    }
+
+    #[test]
+    fn both_forms_mean_the_same() {
+        for text in [
+            r#"A >> DEPENDS_ON("k") >> B;"#,
+            r#"A { json["k"] <- B.json["k"] }"#,
+        ] {
+            let (dependents, errors) = checked(text);
+            assert_eq!(errors, [""; 0], "{text}");
+            assert_eq!(
+                dependents[0].arrows[0].target,
+                Target::Json(vec![Key::Name("k".to_owned())])
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_one_endpoint_is_joined() {
+        let (dependents, _) = checked(
+            r#"A { query["a"] <- B.json["a"] } A { query["b"] <- B.json["b"], }; C { json <- A.json }"#,
+        );
+        assert_eq!(dependents.len(), 2);
+        assert_eq!(dependents[0].arrows.len(), 2);
+    }
+
+    #[test]
+    fn a_refused_arrow_leaves_the_others_but_not_the_whole() {
+        let (dependents, errors) =
+            checked(r#"A { query["a"] <- A.json["a"], path["id"] <- B.json["id"] }"#);
+        assert_eq!(
+            errors,
+            ["an endpoint cannot depend on itself: name another source"]
+        );
+        assert_eq!(dependents[0].arrows.len(), 1);
+        assert!(!dependents[0].complete);
+    }
+
+    #[test]
+    fn one_target_has_one_source() {
+        for second in [r#"json["a"]"#, r#"json["a"]["b"]"#, "json"] {
+            let text = format!(r#"A {{ json["a"] <- B.json["x"], {second} <- B.json["y"] }}"#);
+            assert_eq!(checked(&text).1.len(), 1, "{second}");
+        }
+        assert_eq!(
+            checked(
+                r#"A { json["a"] <- B.json["x"], json["b"] <- B.json["x"], query["a"] <- B.json }"#
+            )
+            .1,
+            [""; 0]
+        );
+    }
+}

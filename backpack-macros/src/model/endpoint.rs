@@ -71,21 +71,23 @@ pub(crate) fn check(
     if name.value().trim().is_empty() {
         errors.at(name.span(), "a name that nobody could read in a report");
     }
+    let all_known = verbs.len() == written.methods.elements.len();
+    let body = body(&header.name, options.bodies, &verbs, all_known, errors);
+    let expect = options.expect.iter();
+    let expect = expect
+        .filter_map(|statuses| errors.ok(statuses_of(statuses)))
+        .collect();
     Some(Endpoint {
         name: name.value(),
         path: path?,
-        body: body(&header.name, options.bodies, &verbs, errors),
         verbs,
         headers: options.headers,
         query: options.query,
         filled: options.path,
+        body,
         redirects: options.redirects.unwrap_or(true),
         timeout: options.timeout,
-        expect: options
-            .expect
-            .iter()
-            .filter_map(|statuses| errors.ok(statuses_of(statuses)))
-            .collect(),
+        expect,
         check: options.check,
         stand_in: false,
     })
@@ -168,6 +170,7 @@ fn body(
     name: &Ident,
     given: Vec<(Ident, written::Body)>,
     verbs: &[Verb],
+    all_known: bool,
     errors: &mut Errors,
 ) -> Option<written::Body> {
     let mut bodies = given.into_iter();
@@ -180,7 +183,7 @@ fn body(
             ),
         );
     }
-    if !verbs.is_empty() && !verbs.iter().any(Verb::carries_body) {
+    if all_known && !verbs.is_empty() && !verbs.iter().any(Verb::carries_body) {
         let declared = listed(verbs);
         errors.at(
             first.span(),
@@ -228,4 +231,51 @@ fn exclusive_end(literal: &LitInt) -> syn::Result<u16> {
 
 fn no_status(span: Span) -> syn::Error {
     syn::Error::new(span, "a status is a number from 100 to 599")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Endpoint, check};
+    use crate::errors::Errors;
+    use crate::syntax::endpoint::endpoint;
+    use crate::syntax::item::items;
+
+    /// The first endpoint of a text, and what is wrong with it.
+    fn checked(text: &str) -> (Option<Endpoint>, Vec<String>) {
+        let mut errors = Errors::default();
+        let tokens = text.parse().expect("tokens");
+        let mut items = items(tokens, &mut errors, endpoint, check);
+        (items.pop().and_then(|item| item.body), errors.texts())
+    }
+
+    #[test]
+    fn options_are_optional() {
+        let (endpoint, errors) = checked(r#"A = GET "/a";"#);
+        let endpoint = endpoint.expect("an endpoint");
+        assert_eq!(errors, [""; 0]);
+        assert_eq!(
+            (endpoint.name.as_str(), endpoint.redirects, endpoint.timeout),
+            ("/a", true, None)
+        );
+        assert!(endpoint.expect.is_empty() && endpoint.body.is_none());
+    }
+
+    #[test]
+    fn options_are_taken_over() {
+        let text = r#"A = PUT "/a" { name: "b", redirects: false, timeout: 1m, expect: [200, 300..400], json: [1], };"#;
+        let (endpoint, errors) = checked(text);
+        let endpoint = endpoint.expect("an endpoint");
+        assert_eq!(errors, [""; 0]);
+        assert_eq!(endpoint.timeout, Some(Duration::from_secs(60)));
+        assert_eq!(endpoint.expect, [(200, 200), (300, 399)]);
+        assert!(!endpoint.redirects && endpoint.body.is_some());
+    }
+
+    #[test]
+    fn every_mistake_is_told_once() {
+        let text = r#"A = [GETT, GET, GET] "a b" { nam: "x", timeout: 0s, json: 1, text: "x", expect: [99, 700] };"#;
+        assert_eq!(checked(text).1.len(), 8, "{:#?}", checked(text).1);
+    }
 }

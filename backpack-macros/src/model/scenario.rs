@@ -155,3 +155,51 @@ fn sequence(holder: &Ident, written: written::Sequence, errors: &mut Errors) -> 
         chance: written.chance.map(|chance| chance.percent),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Scenario, Steps, check};
+    use crate::errors::Errors;
+    use crate::syntax::item::items;
+    use crate::syntax::scenario::scenario;
+
+    /// The first scenario of a text, and what is wrong with it.
+    fn checked(text: &str) -> (Option<Scenario>, Vec<String>) {
+        let mut errors = Errors::default();
+        let tokens = text.parse().expect("tokens");
+        let mut items = items(tokens, &mut errors, scenario, check);
+        (items.pop().and_then(|item| item.body), errors.texts())
+    }
+
+    #[test]
+    fn each_kind_is_read() {
+        let steps = |text: &str| {
+            let (scenario, errors) = checked(text);
+            assert_eq!(errors, [""; 0], "{text}");
+            scenario.expect("a scenario").steps
+        };
+        assert!(
+            matches!(steps("A = [B, C.get, async |u| f(u).await];"), Steps::Plain(steps) if steps.len() == 3)
+        );
+        let weighted = steps("A = weighted [B @ 5%, async |_| {} @ 6%];");
+        assert!(matches!(weighted, Steps::Weighted(steps) if steps[1].chance == Some(6)));
+        let sequence = steps("A = sequence [[B @ 5%, C] @ 7%, [D]];");
+        assert!(
+            matches!(sequence, Steps::Sequence(list) if list[0].chance == Some(7) && list[1].steps.len() == 1)
+        );
+    }
+
+    #[test]
+    fn a_broken_step_is_the_only_mistake() {
+        for text in [
+            "A = [B.gte];",
+            "A = weighted [B @ 0%];",
+            "A = [\"x\"];",
+            "A = [B B];",
+            "A = [A];",
+            "A = [B @ 5%];",
+        ] {
+            assert_eq!(checked(text).1.len(), 1, "{text}");
+        }
+    }
+}

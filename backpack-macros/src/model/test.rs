@@ -146,8 +146,8 @@ fn check_positive(value: Option<&Expr>, example: &str, errors: &mut Errors) {
         }) => number
             .base10_parse::<f64>()
             .is_ok_and(|number| number > 0.0),
-        Expr::Lit(_) => false,
-        Expr::Unary(ExprUnary {
+        Expr::Lit(_)
+        | Expr::Unary(ExprUnary {
             op: UnOp::Neg(_), ..
         }) => false,
         _ => true,

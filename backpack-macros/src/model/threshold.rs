@@ -224,3 +224,78 @@ fn advice(comparison: Comparison, value: f64) -> &'static str {
         false => "",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Bound, Metric, Threshold, check};
+    use crate::errors::Errors;
+    use crate::syntax::threshold::thresholds;
+    use syn::parse::Parser;
+
+    fn checked(text: &str) -> (Vec<Threshold>, Vec<String>) {
+        let mut errors = Errors::default();
+        let parser = |input: syn::parse::ParseStream| Ok(thresholds(input, &mut errors));
+        let written = parser
+            .parse_str(text)
+            .expect("what cannot be read is noted");
+        let checked = check(written, &mut errors);
+        (checked, errors.texts())
+    }
+
+    #[test]
+    fn metrics_and_bounds_are_read() {
+        let (thresholds, errors) =
+            checked("p99.9 < 1.5s, failures < 0.5%, requests >= 1_000, a::B.rate > 10/s");
+        assert_eq!(errors, [""; 0]);
+        let read: Vec<_> = thresholds
+            .iter()
+            .map(|threshold| (threshold.metric, threshold.bound))
+            .collect();
+        let expected = [
+            (
+                Metric::Percentile(99.9),
+                Bound::Time(Duration::from_millis(1500)),
+            ),
+            (Metric::Failures, Bound::Percent(0.5)),
+            (Metric::Requests, Bound::Count(1000)),
+            (Metric::Rate, Bound::PerSecond(10.0)),
+        ];
+        assert_eq!(read, expected);
+        assert_eq!(thresholds[3].text, "a::B.rate > 10/s");
+    }
+
+    #[test]
+    fn each_wrong_threshold_is_told_once() {
+        for text in [
+            "p95",
+            "p95 <",
+            "p95 < 1",
+            "p95 < 1%",
+            "p < 1s",
+            "p101 < 1s",
+            "meen < 1s",
+            "mean == 1s",
+            "failures < 1s",
+            "failures < 101%",
+            "failures < 0%",
+            "failures >= 0",
+            "rate > 5",
+            "rate > 5/m",
+            "requests > 1.5",
+            "mean < -1s",
+            "A.B.p95 < 1s",
+            "A.b < 1s",
+            "1 < 2",
+            "mean < 0s",
+        ] {
+            let (thresholds, errors) = checked(text);
+            assert_eq!(
+                (thresholds.len(), errors.len()),
+                (0, 1),
+                "{text}: {errors:?}"
+            );
+        }
+    }
+}

@@ -50,3 +50,32 @@ fn refusal(text: &str) -> String {
         Err(_) => FORM.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use syn::parse::Parser;
+
+    use super::chance;
+
+    fn read(text: &str) -> Result<Option<u8>, String> {
+        let chance = chance.parse_str(text).map_err(|error| error.to_string())?;
+        Ok(chance.map(|chance| chance.percent))
+    }
+
+    #[test]
+    fn whole_percentages_are_read() {
+        assert_eq!(read(""), Ok(None));
+        assert_eq!(read("@ 1%"), Ok(Some(1)));
+        assert_eq!(read("@100%"), Ok(Some(100)));
+    }
+
+    #[test]
+    fn what_is_no_chance_is_refused() {
+        for text in [
+            "@", "@ 0%", "@ 101%", "@ 300%", "@ 2.5%", "@ 50", "@ -5%", "@ \"5\"%", "@ 5s%",
+            "@ half",
+        ] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+}

@@ -23,9 +23,8 @@ pub(crate) fn entries(input: ParseStream, errors: &mut Errors) -> syn::Result<Ve
 }
 
 fn entry(input: ParseStream) -> syn::Result<Entry> {
-    let name = match input.parse() {
-        Ok(name) => name,
-        Err(_) => return error_here(input, "expected a name in quotes, as in `\"name\": value`"),
+    let Ok(name) = input.parse() else {
+        return error_here(input, "expected a name in quotes, as in `\"name\": value`");
     };
     if input.parse::<Token![:]>().is_err() {
         return error_here(input, "expected `:` and a value, as in `\"name\": value`");

@@ -184,3 +184,88 @@ fn is_assignment(token: &TokenTree, before: Option<&TokenTree>) -> bool {
     let joint = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint);
     matches!(token, TokenTree::Punct(punct) if alone(punct)) && !before.is_some_and(joint)
 }
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::TokenStream;
+
+    use super::{is_declaration, items, split};
+    use crate::errors::Errors;
+    use crate::syntax::cursor::skip_all;
+
+    fn tokens(text: &str) -> TokenStream {
+        text.parse().expect("tokens")
+    }
+
+    /// The items of a text, and what is wrong with it.
+    fn split_text(text: &str) -> (Vec<String>, Vec<String>) {
+        let mut errors = Errors::default();
+        let items = split(tokens(text), &mut errors);
+        (
+            items
+                .into_iter()
+                .map(|(item, _)| item.to_string())
+                .collect(),
+            errors.texts(),
+        )
+    }
+
+    #[test]
+    fn items_end_with_semicolons() {
+        let (items, errors) = split_text("A = GET \"/a\"; pub B = [GET] \"/b\" { name: \"b\" };");
+        assert_eq!(
+            items,
+            ["A = GET \"/a\"", "pub B = [GET] \"/b\" { name : \"b\" }"]
+        );
+        assert!(errors.is_empty());
+    }
+
+    #[test]
+    fn a_missing_semicolon_does_not_swallow_the_next_item() {
+        for next in [
+            "B = y",
+            "pub B = y",
+            "pub(crate) B(wait = 1s) = y",
+            "#[cfg(a)] #[cfg(b)] pub B = y",
+        ] {
+            let (items, errors) = split_text(&format!("A = x {next};"));
+            assert_eq!(items, ["A = x", &tokens(next).to_string()], "{next}");
+            assert_eq!(
+                errors,
+                ["missing `;` before this: a declaration ends with `;`"],
+                "{next}"
+            );
+        }
+        assert_eq!(split_text("A = x").1, ["missing `;` after this"]);
+        assert_eq!(split_text(";").1, ["nothing stands before this `;`"]);
+    }
+
+    #[test]
+    fn comparisons_are_no_assignments() {
+        assert_eq!(split_text("A = x == y => z <= w ..= v;").0.len(), 1);
+        assert!(is_declaration(&tokens("A = B")));
+        assert!(!is_declaration(&tokens("A + B")));
+    }
+
+    #[test]
+    fn a_broken_item_keeps_its_name_and_leaves_the_others() {
+        let mut errors = Errors::default();
+        let parse = |input: syn::parse::ParseStream, _: &mut Errors| {
+            input.parse::<syn::Token![=]>()?;
+            Ok(skip_all(input))
+        };
+        let found = items(
+            tokens("A ! x; pub B = y; B = z; = w;"),
+            &mut errors,
+            parse,
+            |_, body, _| Some(body),
+        );
+        let names: Vec<_> = found
+            .iter()
+            .map(|item| (item.header.name.to_string(), item.sound))
+            .collect();
+        assert_eq!(names, [("A".to_owned(), false), ("B".to_owned(), true)]);
+        assert!(found[0].body.is_none());
+        assert_eq!(errors.count(), 3, "{:?}", errors.texts());
+    }
+}

@@ -71,8 +71,8 @@ pub(crate) fn test_options(tokens: TokenStream, errors: &mut Errors) -> Options 
 }
 
 /// Reads the function under the attribute.
-pub(crate) fn test_function(tokens: TokenStream) -> syn::Result<ItemFn> {
-    syn::parse2(tokens).map_err(|error| {
+pub(crate) fn test_function(tokens: &TokenStream) -> syn::Result<ItemFn> {
+    syn::parse2(tokens.clone()).map_err(|error| {
         syn::Error::new(
             error.span(),
             format!("`#[backpack::test]` stands above a function: {error}"),

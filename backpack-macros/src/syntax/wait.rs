@@ -60,3 +60,49 @@ fn advise_none(error: syn::Error) -> syn::Error {
     }
     error
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use syn::parse::Parser;
+
+    use super::{Wait, wait};
+
+    fn read(text: &str) -> Result<Wait, String> {
+        wait.parse_str(text).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn every_form_is_read() {
+        let (one, three) = (Duration::from_secs(1), Duration::from_secs(3));
+        assert_eq!(read("none"), Ok(Wait::None));
+        assert_eq!(read("1s"), Ok(Wait::Fixed(one)));
+        assert_eq!(read("1s..3s"), Ok(Wait::Uniform(one, three)));
+        assert_eq!(read("1s..=3s"), Ok(Wait::Uniform(one, three)));
+    }
+
+    #[test]
+    fn what_is_no_wait_is_refused() {
+        let cases = [
+            (
+                "0s",
+                "a duration must be longer than zero: write `none` for no wait",
+            ),
+            ("3s..1s", "a range of waits rises, as in `1s..3s`"),
+            ("1s..1s", "a range of waits rises, as in `1s..3s`"),
+            (
+                "1s..",
+                "expected the longest wait after `..`, as in `1s..3s`",
+            ),
+            (
+                "never",
+                "expected a duration `1s`, a range `1s..3s` or `none`",
+            ),
+            ("-1s", "a duration cannot be negative"),
+        ];
+        for (text, message) in cases {
+            assert_eq!(read(text), Err(message.to_owned()), "{text}");
+        }
+    }
+}
