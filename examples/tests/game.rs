@@ -3,7 +3,7 @@
 use backpack::prelude::*;
 use backpack_examples::demo_server;
 
-#[allow(dead_code)] // its `main`
+#[allow(dead_code, unreachable_pub)] // its `main`, and what others could use
 #[path = "../game.rs"]
 mod game;
 

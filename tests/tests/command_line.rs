@@ -1,30 +1,15 @@
 //! The command line of a load test's `main`, run as a process: flags, environment, output, exit codes.
 
-use std::process::{Command, Output};
+mod program;
+
+use std::process::Output;
 
 use backpack_tests::{Answer, RecordingServer, RefusingHost};
-
-/// The program with these arguments, and nothing of ours in its environment.
-fn program(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_small_load"));
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("BACKPACK_")) {
-        command.env_remove(name);
-    }
-    command.args(arguments);
-    command
-}
+use program::{program, stderr, stdout};
 
 /// Runs the program to its end.
 fn run(arguments: &[&str]) -> Output {
     program(arguments).output().expect("the program starts")
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).expect("UTF-8")
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("UTF-8")
 }
 
 /// A server at which everything under this line fails.
@@ -361,110 +346,4 @@ fn where_nobody_answers_the_figures_are_printed() {
     let text = stdout(&output);
     assert!(text.contains("connection refused"), "{text}");
     assert!(text.contains("Aggregated"), "{text}");
-}
-
-#[cfg(unix)]
-mod open_files {
-    use super::*;
-
-    /// The program with these limits, in the words of the shell.
-    fn limited(limits: &str, arguments: &[&str]) -> Output {
-        let script = format!("{limits}; exec \"$0\" \"$@\"");
-        Command::new("sh")
-            .args(["-c", &script, env!("CARGO_BIN_EXE_small_load")])
-            .args(arguments)
-            .output()
-            .expect("a shell")
-    }
-
-    #[test]
-    fn a_soft_limit_is_raised() {
-        let server = RecordingServer::start();
-        let arguments = ["-H", server.url(), "-u", "150", "-t", "2s", "-s", "5s"];
-        let output = limited("ulimit -Sn 64", &arguments);
-        assert_eq!(output.status.code(), Some(0), "{output:?}");
-        assert!(!stdout(&output).contains("open files"), "{output:?}");
-        assert!(server.connections() >= 150, "{}", server.connections());
-    }
-
-    #[test]
-    fn a_hard_limit_says_how_many_users_are_possible() {
-        let server = RecordingServer::start();
-        let arguments = ["-H", server.url(), "-u", "150", "-t", "1s"];
-        let output = limited("ulimit -n 100", &arguments);
-        assert_eq!(output.status.code(), Some(2), "{output:?}");
-        assert!(stderr(&output).contains("at most 36 users"), "{output:?}");
-        assert_eq!(server.connections(), 0);
-    }
-}
-
-#[cfg(unix)]
-mod interrupts {
-    use std::process::{Child, Stdio};
-    use std::time::{Duration, Instant};
-
-    use super::*;
-
-    /// The program, on its way without an end of its own.
-    fn running(server: &RecordingServer, more: &[&str]) -> Child {
-        let child = program(&[&["-H", server.url(), "-u", "2"], more].concat())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
-        server.wait_for(3);
-        child
-    }
-
-    fn interrupt(child: &Child) {
-        let sent = Command::new("kill")
-            .args(["-INT", &child.id().to_string()])
-            .status();
-        assert!(sent.expect("`kill` runs").success());
-    }
-
-    /// Its output, if it ends in time.
-    fn end(mut child: Child, within: Duration) -> Output {
-        let deadline = Instant::now() + within;
-        while child.try_wait().expect("it can be asked").is_none() {
-            if Instant::now() > deadline {
-                child.kill().expect("it can be ended");
-                panic!("it was to end within {within:?}");
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        child.wait_with_output().expect("its output")
-    }
-
-    #[test]
-    fn the_first_ends_the_run_with_the_table() {
-        let server = RecordingServer::start();
-        let child = running(&server, &[]);
-        interrupt(&child);
-        let output = end(child, Duration::from_secs(10));
-        assert_eq!(output.status.code(), Some(0), "{output:?}");
-        assert!(stdout(&output).contains("Aggregated"), "{output:?}");
-    }
-
-    #[test]
-    fn the_second_ends_it_at_once() {
-        let server = RecordingServer::start();
-        server.answers("GET /players/7", Answer::never());
-        let mut child = running(&server, &["-s", "60s"]);
-        while server.arrived_at("GET /players/7").is_empty() {
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        // One request hangs for a minute: only a further interrupt can end the program.
-        let interrupted = Instant::now();
-        while child.try_wait().expect("it can be asked").is_none() {
-            assert!(
-                interrupted.elapsed() < Duration::from_secs(10),
-                "it was to end at once"
-            );
-            interrupt(&child);
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        let output = child.wait_with_output().expect("its output");
-        assert_eq!(output.status.code(), Some(130), "{output:?}");
-    }
 }

@@ -21,6 +21,8 @@ scenario! {
         After,
     ];
     Calm(wait = 5ms) = [Steady];
+    AlwaysPanics(wait = 5ms, runtime = 500ms) = [Before, async |_user| explode()];
+    Short(wait = 5ms, runtime = 200ms) = [Steady];
     PanicsOnce(wait = 5ms, runtime = 200ms) = [Before, async |_user| once(), After];
 }
 
@@ -114,7 +116,7 @@ endpoint! {
 
 scenario! {
     Checking(wait = 5ms) = [Checked];
-    Quiet(wait = 5ms, runtime = 100ms) = [Steady];
+    Quiet(wait = 5ms, runtime = 1s) = [Steady];
 }
 
 #[test]
@@ -150,4 +152,27 @@ fn a_hook_that_panics_is_counted_and_made_again() {
     assert_eq!(report.panics(), 1, "{report}");
     assert_eq!(STARTED.load(Ordering::SeqCst), 2);
     assert!(server.arrived_at("GET /steady").len() > 1, "{report}");
+}
+
+#[test]
+fn a_user_that_always_panics_ends_when_its_runtime_is_over() {
+    let server = RecordingServer::start();
+    let test = LoadTest::new().host(server.url());
+    let report = test.scenario(AlwaysPanics, 1).run().expect("it ends");
+    assert!(report.panics() >= 2, "{report}");
+    assert!(report.duration() < Duration::from_secs(5), "{report}");
+}
+
+#[test]
+fn a_panic_in_on_stop_is_counted_and_starts_nothing_again() {
+    let server = RecordingServer::start();
+    let report = LoadTest::new()
+        .host(server.url())
+        .scenario(Short, 1)
+        .users(3)
+        .on_stop(async |_user| explode())
+        .run()
+        .expect("it ends");
+    assert_eq!(report.panics(), 3, "{report}");
+    assert!(report.duration() < Duration::from_secs(5), "{report}");
 }
