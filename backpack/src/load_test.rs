@@ -5,6 +5,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use crate::outline::ScenarioOutline;
 use crate::plan::Plan;
 use crate::report::Report;
@@ -53,8 +55,8 @@ pub(crate) struct Share {
     pub(crate) start: Start,
 }
 
-/// Starts a user on its scenario; the one place where a test is dynamic.
-pub(crate) type Start = for<'u> fn(&'u mut User) -> LocalFuture<'u, ()>;
+/// Starts a user on its scenario, to this end; the one place where a test is dynamic.
+pub(crate) type Start = for<'u> fn(&'u mut User, Option<Instant>) -> LocalFuture<'u, ()>;
 
 pub(crate) type LocalFuture<'f, T> = Pin<Box<dyn Future<Output = T> + 'f>>;
 
@@ -128,9 +130,9 @@ impl LoadTest {
 
     /// Adds a scenario with its share of the users: of `Game` with 3 and `Casual` with 1, three users in four play `Game`.
     pub fn scenario<S: Scenario>(mut self, _scenario: S, share: u32) -> Self {
-        fn start<S: Scenario>(user: &mut User) -> LocalFuture<'_, ()> {
+        fn start<S: Scenario>(user: &mut User, end: Option<Instant>) -> LocalFuture<'_, ()> {
             Box::pin(async move {
-                scenario::run::<S>(user).await;
+                scenario::passes::<S>(user, end).await;
             })
         }
         self.scenarios.push(Share {

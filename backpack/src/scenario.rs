@@ -42,11 +42,15 @@ impl ScenarioOutcome {
 
 /// Makes passes until `runtime` has gone by, without one until the test stops.
 pub async fn run<S: Scenario>(user: &mut User) -> ScenarioOutcome {
+    passes::<S>(user, end(S::OUTLINE)).await
+}
+
+/// When a scenario that starts now has run for its `runtime`.
+pub(crate) fn end(outline: &ScenarioOutline) -> Option<Instant> {
     // A time too long for the clock is no limit.
-    let end = S::OUTLINE
+    outline
         .runtime
-        .and_then(|runtime| Instant::now().checked_add(runtime));
-    passes::<S>(user, end).await
+        .and_then(|runtime| Instant::now().checked_add(runtime))
 }
 
 /// Makes one pass, whatever the runtime.
@@ -66,7 +70,8 @@ pub async fn run_nested<S: Scenario>(user: &mut User) -> bool {
 /// The shortest time a pass takes that asked for nothing and waited for nothing.
 const IDLE_PASS: Duration = Duration::from_millis(10);
 
-async fn passes<S: Scenario>(user: &mut User, end: Option<Instant>) -> ScenarioOutcome {
+/// Makes passes until the end; the first one in any case.
+pub(crate) async fn passes<S: Scenario>(user: &mut User, end: Option<Instant>) -> ScenarioOutcome {
     let outer = user.enter(S::OUTLINE);
     let completed = loop {
         let begun = (user.requests_made(), Instant::now());

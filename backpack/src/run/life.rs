@@ -8,10 +8,13 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use super::{Stop, panics};
 use crate::context::Context;
 use crate::load_test::{Hook, Share};
 use crate::plan::Plan;
+use crate::scenario;
 use crate::transport::Transport;
 use crate::user::User;
 
@@ -28,15 +31,17 @@ pub(super) struct Life {
 }
 
 impl Life {
-    /// Lives to the end of the scenario or of the test, again after each panic.
+    /// Lives to the end of the scenario's `runtime` or of the test: after each panic of a step as a fresh user.
     pub(super) async fn live(self) {
-        let mut panics = 0;
-        while let Err(panic) = self.live_once(panics).await {
-            panics += 1;
-            self.context
-                .recorder
-                .borrow_mut()
-                .panic(self.share.outline.name, panic);
+        let end = scenario::end(self.share.outline);
+        for panics in 0.. {
+            match self.live_once(panics, end).await {
+                Ok(()) => return,
+                Err(panic) => self.record_panic(panic),
+            }
+            if end.is_some_and(|end| Instant::now() + REST_AFTER_PANIC >= end) {
+                return;
+            }
             tokio::select! {
                 () = tokio::time::sleep(REST_AFTER_PANIC) => {}
                 () = self.stop.stopping() => return,
@@ -44,34 +49,33 @@ impl Life {
         }
     }
 
-    /// A fresh user, from its start to its end; an error is the text of a panic.
-    async fn live_once(&self, panics: u64) -> Result<(), String> {
+    /// A fresh user, from its start to its end; an error is the text of a panic on the way.
+    async fn live_once(&self, panics: u64, end: Option<Instant>) -> Result<(), String> {
         let scenario = self.share.outline.name;
         let transport = match Transport::new(&self.context.settings.transport) {
             Ok(transport) => transport,
             Err(text) => {
-                self.context
-                    .recorder
-                    .borrow_mut()
-                    .step_error(scenario, text);
+                self.record_error(text);
                 return Ok(());
             }
         };
-        panics::catch(async {
-            let context = Rc::clone(&self.context);
-            let mut user = User::new(context, transport, scenario, self.number, panics);
-            self.play(&mut user).await;
-            self.leave(&mut user).await;
-        })
-        .await
+        let context = Rc::clone(&self.context);
+        let made = async { User::new(context, transport, scenario, self.number, panics) };
+        let mut user = panics::catch(made).await?;
+        panics::catch(self.play(&mut user, end)).await?;
+        // There is nothing to start again after a panic on the way out.
+        if let Err(panic) = panics::catch(self.leave(&mut user)).await {
+            self.record_panic(panic);
+        }
+        Ok(())
     }
 
     /// `on_start` and the scenario, until it is over or the test stops.
-    async fn play(&self, user: &mut User) {
+    async fn play(&self, user: &mut User, end: Option<Instant>) {
         let in_flight = Rc::clone(&user.in_flight);
         let mut play = pin!(async {
             self.call(self.plan.hooks.on_start.as_ref(), user).await;
-            (self.share.start)(user).await;
+            (self.share.start)(user, end).await;
         });
         tokio::select! {
             biased;
@@ -94,11 +98,18 @@ impl Life {
         if let Some(hook) = hook
             && let Err(text) = hook.call(user).await
         {
-            self.context
-                .recorder
-                .borrow_mut()
-                .step_error(self.share.outline.name, text);
+            self.record_error(text);
         }
+    }
+
+    fn record_error(&self, text: String) {
+        let mut recorder = self.context.recorder.borrow_mut();
+        recorder.step_error(self.share.outline.name, text);
+    }
+
+    fn record_panic(&self, text: String) {
+        let mut recorder = self.context.recorder.borrow_mut();
+        recorder.panic(self.share.outline.name, text);
     }
 }
 
