@@ -41,6 +41,10 @@ mod tests {
     fn a_test_runs_under_another_name(report: Report) {
         let total = report.total();
         assert!(total.requests() > 0, "nothing was requested");
-        assert_eq!(total.failures(), total.requests(), "nothing listens on this port");
+        assert_eq!(
+            total.failures(),
+            total.requests(),
+            "nothing listens on this port"
+        );
     }
 }
