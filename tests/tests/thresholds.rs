@@ -89,6 +89,10 @@ fn a_threshold_without_a_sample_fails() {
     let report = report(thresholds![
         Unused.p95 < 10s, Unused.failures < 50%, Unused.requests < 10, Unused.rate < 10/s,
     ]);
+    for verdict in report.thresholds() {
+        assert!(!verdict.held(), "{verdict}");
+        assert_eq!(verdict.measured(), None, "{verdict}");
+    }
     assert!(!report.passed());
     let text = report.to_string();
     for asked in [
