@@ -48,5 +48,5 @@ pub fn thresholds(input: TokenStream) -> TokenStream {
 /// Turns a function into a test that runs a load test first and is handed its report.
 #[proc_macro_attribute]
 pub fn test(options: TokenStream, function: TokenStream) -> TokenStream {
-    expand::test(options.into(), function.into()).into()
+    expand::test(options.into(), &function.into()).into()
 }

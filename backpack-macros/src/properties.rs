@@ -118,13 +118,13 @@ fn expand_all(tokens: &TokenStream) {
 fn expand_test(tokens: &TokenStream) {
     let code = expand::test(
         tokens.clone(),
-        quote!(
+        &quote!(
             fn holds(report: Report) {}
         ),
     );
     syn::parse2::<syn::File>(code.clone()).unwrap_or_else(|error| panic!("{error}: {code}"));
     // What is no function is given back as it is, so only that nothing panics is known of it.
-    expand::test(quote!(host = url(), scenarios = [Game]), tokens.clone());
+    expand::test(quote!(host = url(), scenarios = [Game]), tokens);
 }
 
 proptest! {
@@ -159,6 +159,6 @@ fn whole_declarations_expand_without_an_error() {
     assert!(!refused(expand::thresholds(parsed(DECLARATIONS[8]))));
     assert!(!refused(expand::test(
         parsed(DECLARATIONS[9]),
-        parsed(DECLARATIONS[10])
+        &parsed(DECLARATIONS[10])
     )));
 }

@@ -88,6 +88,7 @@ impl<'s> Placed<'s> {
                 let check = constant_at(runtime, self.step.span, check, &any_request);
                 quote!(#bound #check)
             }
+            Action::Misspelled(_, method) => completion(runtime, path, method),
             Action::Block(_) => TokenStream::new(),
         };
         quote! {
@@ -118,6 +119,7 @@ impl<'s> Placed<'s> {
             Action::Request(_, verb) => self.request(runtime, verb),
             Action::Bare(_) => quote!(#private::Probe::<#alias>::BARE_KIND),
             Action::Block(_) => quote!(#private::StepKind::Block),
+            Action::Misspelled(..) => quote!(#private::StepKind::Unknown),
         };
         step_outline(runtime, &kind, self.step.chance)
     }
@@ -147,21 +149,18 @@ impl<'s> Placed<'s> {
         let Runtime { private, .. } = runtime.at(span);
         let made = Ident::new("made", Span::mixed_site());
         let alias = &self.alias;
-        let code = match &self.step.action {
-            Action::Request(..) => quote! {
-                let #made = #pass.request(&#outline).await;
-                if !#pass.settle(#made).await { return false; }
-            },
-            Action::Bare(_) => quote! {
-                let #made = #private::Probe::<#alias>::make(#pass.user()).await;
-                if !#pass.settle(#made).await { return false; }
-            },
+        let make = match &self.step.action {
+            Action::Request(..) => quote!(#pass.request(&#outline).await),
+            Action::Bare(_) => quote!(#private::Probe::<#alias>::make(#pass.user()).await),
             Action::Block(closure) => {
-                let block = quote_spanned!(span=> #private::block(#pass.user(), #closure).await);
-                quote! {
-                let #made = #block;
-                if !#pass.settle(#made).await { return false; }
-                }
+                quote_spanned!(span=> #private::block(#pass.user(), #closure).await)
+            }
+            Action::Misspelled(..) => return TokenStream::new(),
+        };
+        let code = quote! {
+            let #made = #make;
+            if !#pass.settle(#made).await {
+                return false;
             }
         };
         by_chance(pass, self.step.chance, &code)
@@ -172,7 +171,9 @@ impl Step {
     /// The name that it has.
     fn path(&self) -> Option<&Path> {
         match &self.action {
-            Action::Request(path, _) | Action::Bare(path) => Some(path),
+            Action::Request(path, _) | Action::Bare(path) | Action::Misspelled(path, _) => {
+                Some(path)
+            }
             Action::Block(_) => None,
         }
     }
@@ -182,6 +183,7 @@ impl Step {
         let action = match &self.action {
             Action::Request(path, verb) => format!("`{}.{}`", last(path), verb.function()),
             Action::Bare(path) => format!("`{}`", last(path)),
+            Action::Misspelled(path, method) => format!("`{}.{method}`", last(path)),
             Action::Block(_) => "a block".to_owned(),
         };
         match self.chance {

@@ -15,24 +15,21 @@ use crate::syntax::step::span_of;
 use crate::syntax::test::{test_function, test_options};
 
 /// Expands the attribute and the function under it.
-pub(crate) fn test(options: TokenStream, tokens: TokenStream) -> TokenStream {
+pub(crate) fn test(options: TokenStream, tokens: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let written = test_options(options, &mut errors);
-    let Some(function) = errors.ok(test_function(&tokens)) else {
+    let Some(function) = errors.ok(test_function(tokens)) else {
         let errors = errors.into_tokens();
         return quote!(#errors #tokens);
     };
-    let checked = match errors.count() {
-        0 => check(written, function.clone(), &mut errors),
-        _ => check(written, function.clone(), &mut errors).and(None),
-    };
-    match checked {
-        Some(test) => expand(&Runtime::find(), &test),
-        None => unexpanded(errors, &function),
+    let test = check(written, function.clone(), &mut errors);
+    match errors.count() {
+        0 => expand(&Runtime::find(), &test),
+        _ => unexpanded(errors, &function),
     }
 }
 
-/// The function by itself (as long as it is one that could stand alone), so that a mistake in the options gives no message about its body.
+/// The function by itself, if it can stand alone, so that a mistake in the options gives no message about its body.
 fn unexpanded(errors: Errors, function: &ItemFn) -> TokenStream {
     let errors = errors.into_tokens();
     let stands_alone = function.sig.receiver().is_none();

@@ -80,25 +80,26 @@ fn listed(holder: Option<&Ident>, list: List<WrittenStep>, errors: &mut Errors) 
     }
     list.elements
         .into_iter()
-        .filter_map(|step| errors.ok(request(holder, step)))
+        .filter_map(|step| request(holder, step, errors))
         .collect()
 }
 
-fn request(holder: Option<&Ident>, written: WrittenStep) -> syn::Result<Step> {
+fn request(holder: Option<&Ident>, written: WrittenStep, errors: &mut Errors) -> Option<Step> {
     if let Some(chance) = written.chance {
-        return Err(syn::Error::new(
+        errors.at(
             chance.span,
             "a chance has no meaning in a chain: remove it, or write a `weighted` scenario",
-        ));
+        );
     }
-    let step = Step::check(holder, written)?;
-    match step.action {
-        Action::Block(_) => Err(syn::Error::new(
+    let step = Step::check(holder, written, errors)?;
+    if let Action::Block(_) = step.action {
+        errors.at(
             step.span,
             "a chain holds requests only: put a block into a scenario",
-        )),
-        Action::Request(..) | Action::Bare(_) => Ok(step),
+        );
+        return None;
     }
+    Some(step)
 }
 
 fn summand(path: Path, method: Option<Ident>) -> syn::Result<Step> {

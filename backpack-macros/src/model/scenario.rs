@@ -112,12 +112,11 @@ fn checked(
     if list.is_empty {
         errors.at(list.open, "an empty scenario: write at least one step");
     }
-    let step =
-        |written: WrittenStep| chance(&written).and_then(|()| Step::check(Some(holder), written));
-    list.elements
-        .into_iter()
-        .filter_map(|written| errors.ok(step(written)))
-        .collect()
+    let checked = list.elements.into_iter().filter_map(|written| {
+        errors.ok(chance(&written));
+        Step::check(Some(holder), written, errors)
+    });
+    checked.collect()
 }
 
 fn plain(step: &WrittenStep) -> syn::Result<()> {
@@ -150,7 +149,7 @@ fn sequence(holder: &Ident, written: written::Sequence, errors: &mut Errors) -> 
     let steps = written.steps.elements.into_iter();
     Sequence {
         steps: steps
-            .filter_map(|step| errors.ok(Step::check(Some(holder), step)))
+            .filter_map(|step| Step::check(Some(holder), step, errors))
             .collect(),
         chance: written.chance.map(|chance| chance.percent),
     }

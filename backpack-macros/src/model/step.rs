@@ -3,6 +3,7 @@
 use proc_macro2::Span;
 use syn::{ExprClosure, Ident, Path};
 
+use crate::errors::Errors;
 use crate::model::verb::Verb;
 use crate::syntax::step::{Form, Step as Written};
 
@@ -23,27 +24,38 @@ pub(crate) enum Action {
     Bare(Path),
     /// A block of the user's.
     Block(Box<ExprClosure>),
+    /// A request by a method that does not exist: refused, but the name before it is looked up, and completed behind.
+    Misspelled(Path, Ident),
 }
 
 impl Step {
     /// A step of the scenario or chain of this name.
-    pub(crate) fn check(holder: Option<&Ident>, written: Written) -> syn::Result<Self> {
+    pub(crate) fn check(
+        holder: Option<&Ident>,
+        written: Written,
+        errors: &mut Errors,
+    ) -> Option<Self> {
         let action = match written.form {
             Form::Block(closure) => Action::Block(Box::new(closure)),
-            Form::Named(path, Some(method)) => Action::Request(path, Verb::requested(&method)?),
+            Form::Named(path, Some(method)) => match errors.ok(Verb::requested(&method)) {
+                Some(verb) => Action::Request(path, verb),
+                None => Action::Misspelled(path, method),
+            },
             Form::Named(path, None)
                 if path.get_ident().is_some_and(|name| Some(name) == holder) =>
             {
-                return Err(syn::Error::new(
+                errors.at(
                     written.span,
                     "a step cannot be the scenario or chain that it is a step of",
-                ));
+                );
+                return None;
             }
             Form::Named(path, None) => Action::Bare(path),
         };
-        Ok(Self {
+        let chance = written.chance.map(|chance| chance.percent);
+        Some(Self {
             action,
-            chance: written.chance.map(|chance| chance.percent),
+            chance,
             span: written.span,
         })
     }

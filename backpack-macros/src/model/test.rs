@@ -13,7 +13,7 @@ use crate::syntax::test as written;
 pub(crate) struct Test {
     pub(crate) function: ItemFn,
     pub(crate) host: Option<Expr>,
-    /// At least one.
+    /// At least one, where nothing was refused.
     pub(crate) scenarios: Vec<Share>,
     pub(crate) users: Option<Expr>,
     pub(crate) spawn_rate: Option<Expr>,
@@ -33,12 +33,7 @@ pub(crate) struct Share {
 }
 
 /// Checks the options with the function under them, and notes each mistake.
-pub(crate) fn check(
-    options: written::Options,
-    function: ItemFn,
-    errors: &mut Errors,
-) -> Option<Test> {
-    let before = errors.count();
+pub(crate) fn check(options: written::Options, function: ItemFn, errors: &mut Errors) -> Test {
     check_function(&function, errors);
     if options.host.is_none() {
         errors.at(
@@ -54,7 +49,7 @@ pub(crate) fn check(
     }
     check_positive(options.users.as_ref(), "users = 50", errors);
     check_positive(options.spawn_rate.as_ref(), "spawn_rate = 10", errors);
-    let test = Test {
+    Test {
         host: options.host,
         scenarios: shares(options.scenarios.unwrap_or_default(), errors),
         users: options.users,
@@ -67,8 +62,7 @@ pub(crate) fn check(
         on_start: options.on_start,
         on_stop: options.on_stop,
         function,
-    };
-    (errors.count() == before).then_some(test)
+    }
 }
 
 fn check_function(function: &ItemFn, errors: &mut Errors) {

@@ -16,7 +16,7 @@ pub const fn check_sources(scenario: &ScenarioOutline, place: &[usize]) {
     }
     match step_at(scenario.steps, place) {
         StepKind::Request(endpoint, _) => {
-            check_request_sources(scenario, place, (&[], 0), endpoint)
+            check_request_sources(scenario, place, (&[], 0), endpoint);
         }
         StepKind::Chain(chain) => {
             let mut at = 0;
@@ -83,7 +83,7 @@ pub const fn check_parameters(scenario: &ScenarioOutline, place: &[usize]) {
     }
     match step_at(scenario.steps, place) {
         StepKind::Request(endpoint, _) => {
-            check_request_parameters(scenario, place, (&[], 0), endpoint)
+            check_request_parameters(scenario, place, (&[], 0), endpoint);
         }
         StepKind::Chain(chain) => {
             let mut at = 0;
