@@ -30,9 +30,7 @@ pub(super) fn write(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
     interrupted(report, f)?;
     failures(report, f)?;
     aside(report, f)?;
-    for warning in &report.warnings {
-        writeln!(f, "\nwarning: {warning}")?;
-    }
+    warnings(report, f)?;
     thresholds(report, f)
 }
 
@@ -157,6 +155,19 @@ fn aside(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
         }
     }
     Ok(())
+}
+
+fn warnings(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
+    if !report.warnings.is_empty() {
+        writeln!(f)?;
+    }
+    for warning in &report.warnings {
+        writeln!(f, "warning: {warning}")?;
+    }
+    match report.missing_values() {
+        0 => Ok(()),
+        count => writeln!(f, "{count:>9}  values were missing from answers"),
+    }
 }
 
 fn thresholds(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
