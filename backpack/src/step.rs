@@ -20,9 +20,9 @@ pub trait Declares<M>: Endpoint {}
 
 /// An endpoint with exactly one method.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an endpoint with exactly one method",
+    message = "`{Self}` declares several methods, and `request` cannot tell which is meant",
     label = "which method?",
-    note = "name the method, as in `{Self}.get`"
+    note = "call the method by its name, as in `.get(user)` or `.post(user)`"
 )]
 pub trait SingleMethod: Endpoint {
     /// The one method.
