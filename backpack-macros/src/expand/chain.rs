@@ -94,13 +94,13 @@ fn summary(chain: &Chain) -> String {
 
 fn implementations(runtime: &Runtime, name: &Ident, chain: &Chain) -> TokenStream {
     let Runtime { public, private } = runtime;
-    let steps = Placed::all(&chain.steps, &[]);
     let bare = if chain.is_sum {
         Bare::Summand
     } else {
         Bare::OfChain
     };
-    let declared = steps.iter().map(|step| step.declare(runtime, bare));
+    let steps = Placed::all(&chain.steps, &[], bare);
+    let declared = steps.iter().map(|step| step.declare(runtime));
     let outlines = steps.iter().map(|step| step.outline(runtime));
     let (text, wait) = (name.to_string(), wait(runtime, chain.wait));
     let Chain {

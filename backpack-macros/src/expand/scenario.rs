@@ -8,6 +8,7 @@ use crate::expand::constants::{duration, option, wait};
 use crate::expand::item::{conditions, hidden, unit_struct};
 use crate::expand::step::{Bare, Placed, by_chance, step_outline};
 use crate::fallback;
+use crate::model::cycles::break_cycles;
 use crate::model::scenario::{Scenario, Sequence, Steps, check};
 use crate::model::step::Step;
 use crate::runtime_paths::Runtime;
@@ -18,7 +19,8 @@ use crate::syntax::scenario as syntax;
 pub(crate) fn scenario(input: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let runtime = Runtime::find();
-    let items = items(input, &mut errors, syntax::scenario, check);
+    let mut items = items(input, &mut errors, syntax::scenario, check);
+    break_cycles(&mut items, &mut errors);
     let mut code = errors.into_tokens();
     for item in items {
         let scenario = item.body.unwrap_or_else(fallback::scenario);
@@ -170,12 +172,9 @@ fn outline_path(Runtime { public, .. }: &Runtime, name: &Ident) -> TokenStream {
 
 fn step_parts(runtime: &Runtime, name: &Ident, steps: &[Step], pass: &Ident) -> Parts {
     let outline = outline_path(runtime, name);
-    let placed = Placed::all(steps, &[]);
+    let placed = Placed::all(steps, &[], Bare::OfScenario);
     Parts {
-        declarations: placed
-            .iter()
-            .map(|step| step.declare(runtime, Bare::OfScenario))
-            .collect(),
+        declarations: placed.iter().map(|step| step.declare(runtime)).collect(),
         outlines: placed
             .iter()
             .map(|step| step.outline(runtime))
@@ -203,10 +202,8 @@ fn sequence_parts(runtime: &Runtime, name: &Ident, sequences: &[Sequence], pass:
     };
     for (index, sequence) in sequences.iter().enumerate() {
         let list = Ident::new(&format!("__BACKPACK_SEQUENCE_{index}"), Span::call_site());
-        let placed = Placed::all(&sequence.steps, &[index]);
-        let declared = placed
-            .iter()
-            .map(|step| step.declare(runtime, Bare::OfScenario));
+        let placed = Placed::all(&sequence.steps, &[index], Bare::OfScenario);
+        let declared = placed.iter().map(|step| step.declare(runtime));
         let outlines = placed.iter().map(|step| step.outline(runtime));
         parts.declarations.extend(quote! {
             #(#declared)*

@@ -1,7 +1,7 @@
 //! Steps: the type that a step names, its place in the outline, and the code that makes it.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Path;
 
 use crate::expand::constants::option;
@@ -22,6 +22,11 @@ pub(crate) enum Bare {
 }
 
 impl Bare {
+    /// Whether it can only be a request.
+    fn is_request(self) -> bool {
+        !matches!(self, Self::OfScenario)
+    }
+
     /// The bound on its type, and the check of its methods.
     fn checks(self) -> (&'static str, &'static str) {
         match self {
@@ -37,37 +42,35 @@ pub(crate) struct Placed<'s> {
     step: &'s Step,
     /// The index in the steps, and another where a sequence stands there.
     place: Vec<usize>,
+    /// What it is where it is a name alone.
+    bare: Bare,
     /// What the expansion calls the type that the step names, so that the user's path stands in it once.
     alias: Ident,
 }
 
 impl<'s> Placed<'s> {
-    /// The step at this place.
-    pub(crate) fn new(step: &'s Step, place: Vec<usize>) -> Self {
+    fn new(step: &'s Step, place: Vec<usize>, bare: Bare) -> Self {
+        let name = "__BackpackStep".to_owned();
         let name = place
             .iter()
-            .fold("__BackpackStep".to_owned(), |name, index| {
-                format!("{name}_{index}")
-            });
+            .fold(name, |name, index| format!("{name}_{index}"));
         Self {
             alias: Ident::new(&name, step.span),
             step,
             place,
+            bare,
         }
     }
 
     /// All steps of a list, whose own place this is.
-    pub(crate) fn all(steps: &'s [Step], outer: &[usize]) -> Vec<Self> {
+    pub(crate) fn all(steps: &'s [Step], outer: &[usize], bare: Bare) -> Vec<Self> {
         let place = |index| outer.iter().copied().chain([index]).collect();
-        steps
-            .iter()
-            .enumerate()
-            .map(|(index, step)| Self::new(step, place(index)))
-            .collect()
+        let placed = |(index, step)| Self::new(step, place(index), bare);
+        steps.iter().enumerate().map(placed).collect()
     }
 
     /// Names the type, and has the compiler see to it that it can be this step.
-    pub(crate) fn declare(&self, runtime: &Runtime, bare: Bare) -> TokenStream {
+    pub(crate) fn declare(&self, runtime: &Runtime) -> TokenStream {
         let Some(path) = self.step.path() else {
             return TokenStream::new();
         };
@@ -83,7 +86,7 @@ impl<'s> Placed<'s> {
             Action::Bare(_) => {
                 let Runtime { private, .. } = runtime;
                 let any_request = quote!(#private::Probe::<#alias>::REQUESTS[0]);
-                let (bound, check) = bare.checks();
+                let (bound, check) = self.bare.checks();
                 let bound = self.bound(runtime, bound);
                 let check = constant_at(runtime, self.step.span, check, &any_request);
                 quote!(#bound #check)
@@ -117,6 +120,9 @@ impl<'s> Placed<'s> {
         let alias = &self.alias;
         let kind = match &self.step.action {
             Action::Request(_, verb) => self.request(runtime, verb),
+            Action::Bare(_) if self.bare.is_request() => {
+                quote!(#private::only_request(#private::Probe::<#alias>::REQUESTS[0]))
+            }
             Action::Bare(_) => quote!(#private::Probe::<#alias>::BARE_KIND),
             Action::Block(_) => quote!(#private::StepKind::Block),
             Action::Misspelled(..) => quote!(#private::StepKind::Unknown),
@@ -232,6 +238,10 @@ pub(crate) fn by_chance(pass: &Ident, chance: Option<u8>, code: &TokenStream) ->
 
 /// For rust-analyzer only: the user's tokens as a call, so that it completes methods and jumps to them.
 fn completion(Runtime { public, .. }: &Runtime, path: &Path, method: &Ident) -> TokenStream {
+    // A keyword is a method that nobody could call.
+    if syn::parse2::<Ident>(method.to_token_stream()).is_err() {
+        return TokenStream::new();
+    }
     let user = format_ident!("user", span = Span::mixed_site());
     let span = span_of(path);
     let call = quote_spanned!(span=> #path.#method(#user));

@@ -36,14 +36,10 @@ impl Chain {
 }
 
 /// Checks a declaration and notes each of its mistakes.
-pub(crate) fn check(
-    header: &Header,
-    written: written::Chain,
-    errors: &mut Errors,
-) -> Option<Chain> {
+pub(crate) fn check(_: &Header, written: written::Chain, errors: &mut Errors) -> Option<Chain> {
     let wait = written.wait.unwrap_or(Wait::None);
     let is_sum = matches!(written.steps, written::Steps::Sum(_));
-    let steps = steps(Some(&header.name), written.steps, errors);
+    let steps = steps(written.steps, errors);
     Some(Chain {
         wait,
         independent: written.independent,
@@ -57,16 +53,16 @@ pub(crate) fn check(
 pub(crate) fn check_expression(written: written::Steps, errors: &mut Errors) -> Chain {
     let is_sum = matches!(written, written::Steps::Sum(_));
     Chain {
-        steps: steps(None, written, errors),
+        steps: steps(written, errors),
         is_sum,
         stand_in: false,
         ..Chain::stand_in()
     }
 }
 
-fn steps(holder: Option<&Ident>, written: written::Steps, errors: &mut Errors) -> Vec<Step> {
+fn steps(written: written::Steps, errors: &mut Errors) -> Vec<Step> {
     match written {
-        written::Steps::List(list) => listed(holder, list, errors),
+        written::Steps::List(list) => listed(list, errors),
         written::Steps::Sum(sum) => {
             let checked = sum.into_iter().map(|(path, method)| summand(path, method));
             checked.filter_map(|step| errors.ok(step)).collect()
@@ -74,24 +70,24 @@ fn steps(holder: Option<&Ident>, written: written::Steps, errors: &mut Errors) -
     }
 }
 
-fn listed(holder: Option<&Ident>, list: List<WrittenStep>, errors: &mut Errors) -> Vec<Step> {
+fn listed(list: List<WrittenStep>, errors: &mut Errors) -> Vec<Step> {
     if list.is_empty {
         errors.at(list.open, "an empty chain: write at least one request");
     }
     list.elements
         .into_iter()
-        .filter_map(|step| request(holder, step, errors))
+        .filter_map(|step| request(step, errors))
         .collect()
 }
 
-fn request(holder: Option<&Ident>, written: WrittenStep, errors: &mut Errors) -> Option<Step> {
+fn request(written: WrittenStep, errors: &mut Errors) -> Option<Step> {
     if let Some(chance) = written.chance {
         errors.at(
             chance.span,
             "a chance has no meaning in a chain: remove it, or write a `weighted` scenario",
         );
     }
-    let step = Step::check(holder, written, errors)?;
+    let step = Step::check(written, errors);
     if let Action::Block(_) = step.action {
         errors.at(
             step.span,

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use syn::Ident;
-
 use crate::errors::Errors;
 use crate::model::step::Step;
 use crate::syntax::cursor::List;
@@ -48,6 +46,20 @@ pub(crate) enum Steps {
     Sequence(Vec<Sequence>),
 }
 
+impl Steps {
+    /// Takes out the steps that are not to be kept.
+    pub(crate) fn retain(&mut self, mut keep: impl FnMut(&Step) -> bool) {
+        match self {
+            Self::Plain(steps) | Self::Weighted(steps) => steps.retain(keep),
+            Self::Sequence(sequences) => {
+                for sequence in sequences {
+                    sequence.steps.retain(&mut keep);
+                }
+            }
+        }
+    }
+}
+
 /// One sequence, of at least one step.
 pub(crate) struct Sequence {
     pub(crate) steps: Vec<Step>,
@@ -56,7 +68,7 @@ pub(crate) struct Sequence {
 
 /// Checks a declaration and notes each of its mistakes.
 pub(crate) fn check(
-    header: &Header,
+    _: &Header,
     written: written::Scenario,
     errors: &mut Errors,
 ) -> Option<Scenario> {
@@ -77,15 +89,15 @@ pub(crate) fn check(
             .unwrap_or_default(),
         independent: options.independent.is_some(),
         late: options.late,
-        steps: steps(&header.name, written.steps, errors),
+        steps: steps(written.steps, errors),
         stand_in: false,
     })
 }
 
-fn steps(holder: &Ident, written: written::Steps, errors: &mut Errors) -> Steps {
+fn steps(written: written::Steps, errors: &mut Errors) -> Steps {
     match written {
-        written::Steps::Plain(list) => Steps::Plain(checked(holder, list, errors, plain)),
-        written::Steps::Weighted(list) => Steps::Weighted(checked(holder, list, errors, weighted)),
+        written::Steps::Plain(list) => Steps::Plain(checked(list, errors, plain)),
+        written::Steps::Weighted(list) => Steps::Weighted(checked(list, errors, weighted)),
         written::Steps::Sequence(list) => {
             if list.is_empty {
                 errors.at(
@@ -96,7 +108,7 @@ fn steps(holder: &Ident, written: written::Steps, errors: &mut Errors) -> Steps 
             Steps::Sequence(
                 list.elements
                     .into_iter()
-                    .map(|written| sequence(holder, written, errors))
+                    .map(|written| sequence(written, errors))
                     .collect(),
             )
         }
@@ -104,7 +116,6 @@ fn steps(holder: &Ident, written: written::Steps, errors: &mut Errors) -> Steps 
 }
 
 fn checked(
-    holder: &Ident,
     list: List<WrittenStep>,
     errors: &mut Errors,
     chance: impl Fn(&WrittenStep) -> syn::Result<()>,
@@ -112,9 +123,9 @@ fn checked(
     if list.is_empty {
         errors.at(list.open, "an empty scenario: write at least one step");
     }
-    let checked = list.elements.into_iter().filter_map(|written| {
+    let checked = list.elements.into_iter().map(|written| {
         errors.ok(chance(&written));
-        Step::check(Some(holder), written, errors)
+        Step::check(written, errors)
     });
     checked.collect()
 }
@@ -139,7 +150,7 @@ fn weighted(step: &WrittenStep) -> syn::Result<()> {
     }
 }
 
-fn sequence(holder: &Ident, written: written::Sequence, errors: &mut Errors) -> Sequence {
+fn sequence(written: written::Sequence, errors: &mut Errors) -> Sequence {
     if written.steps.is_empty {
         errors.at(
             written.steps.open,
@@ -148,9 +159,7 @@ fn sequence(holder: &Ident, written: written::Sequence, errors: &mut Errors) -> 
     }
     let steps = written.steps.elements.into_iter();
     Sequence {
-        steps: steps
-            .filter_map(|step| Step::check(Some(holder), step, errors))
-            .collect(),
+        steps: steps.map(|step| Step::check(step, errors)).collect(),
         chance: written.chance.map(|chance| chance.percent),
     }
 }
@@ -195,7 +204,6 @@ mod tests {
             "A = weighted [B @ 0%];",
             "A = [\"x\"];",
             "A = [B B];",
-            "A = [A];",
             "A = [B @ 5%];",
         ] {
             assert_eq!(checked(text).1.len(), 1, "{text}");

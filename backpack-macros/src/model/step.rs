@@ -29,34 +29,21 @@ pub(crate) enum Action {
 }
 
 impl Step {
-    /// A step of the scenario or chain of this name.
-    pub(crate) fn check(
-        holder: Option<&Ident>,
-        written: Written,
-        errors: &mut Errors,
-    ) -> Option<Self> {
+    /// Notes what is wrong with a step; it keeps its place all the same.
+    pub(crate) fn check(written: Written, errors: &mut Errors) -> Self {
         let action = match written.form {
             Form::Block(closure) => Action::Block(Box::new(closure)),
             Form::Named(path, Some(method)) => match errors.ok(Verb::requested(&method)) {
                 Some(verb) => Action::Request(path, verb),
                 None => Action::Misspelled(path, method),
             },
-            Form::Named(path, None)
-                if path.get_ident().is_some_and(|name| Some(name) == holder) =>
-            {
-                errors.at(
-                    written.span,
-                    "a step cannot be the scenario or chain that it is a step of",
-                );
-                return None;
-            }
             Form::Named(path, None) => Action::Bare(path),
         };
         let chance = written.chance.map(|chance| chance.percent);
-        Some(Self {
+        Self {
             action,
             chance,
             span: written.span,
-        })
+        }
     }
 }

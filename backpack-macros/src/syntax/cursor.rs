@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Ident, Token, token};
+use syn::{Ident, Token};
 
 use crate::errors::Errors;
 
@@ -65,11 +65,6 @@ pub(crate) fn word(input: ParseStream, expected: &str) -> syn::Result<Ident> {
 /// Whether a word comes next.
 pub(crate) fn peek_word(input: ParseStream) -> bool {
     input.peek(Ident::peek_any)
-}
-
-/// Whether any group comes next.
-pub(crate) fn peek_group(input: ParseStream) -> bool {
-    input.peek(token::Brace) || input.peek(token::Bracket) || input.peek(token::Paren)
 }
 
 /// A list in brackets.

@@ -3,14 +3,16 @@
 use std::time::Duration;
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Expr, Ident, LitBool, LitInt, LitStr, Token, braced, token};
 
 use crate::errors::Errors;
-use crate::syntax::cursor::{List, bracketed_list, error_here, peek_group, skip_token};
+use crate::syntax::cursor::{List, bracketed_list, error_here, skip_token};
 use crate::syntax::duration::duration;
 use crate::syntax::entries::{Entry, entries};
+use crate::syntax::json::{check_value, is_whole_group};
 use crate::syntax::options::{colon, options};
 
 /// What stands behind the name of an endpoint.
@@ -139,7 +141,9 @@ fn value(
         "headers" => given.headers = entries(input, errors)?,
         "query" => given.query = entries(input, errors)?,
         "path" => given.path = entries(input, errors)?,
-        "json" => given.bodies.push((name.clone(), Body::Json(json(input)?))),
+        "json" => given
+            .bodies
+            .push((name.clone(), Body::Json(json(input, errors)?))),
         "form" => given
             .bodies
             .push((name.clone(), Body::Form(entries(input, errors)?))),
@@ -167,18 +171,14 @@ fn flag(input: ParseStream) -> syn::Result<bool> {
     Ok(flag.value)
 }
 
-/// A JSON literal as it stands (what is in it is `json!`'s to judge), or an expression.
-fn json(input: ParseStream) -> syn::Result<TokenStream> {
-    let ahead = input.fork();
-    if peek_group(&ahead)
-        && skip_token(&ahead).is_some()
-        && (ahead.is_empty() || ahead.peek(Token![,]))
-    {
-        return Ok(skip_token(input).into_iter().collect());
+/// A JSON literal, whose tokens are `json!`'s to read, or an expression.
+fn json(input: ParseStream, errors: &mut Errors) -> syn::Result<TokenStream> {
+    if !is_whole_group(input) {
+        return input.parse::<Expr>().map(ToTokens::into_token_stream);
     }
-    input
-        .parse::<Expr>()
-        .map(quote::ToTokens::into_token_stream)
+    let literal = input.fork();
+    check_value(input, errors)?;
+    Ok(skip_token(&literal).into_iter().collect())
 }
 
 fn statuses(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Statuses>> {

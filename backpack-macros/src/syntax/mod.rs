@@ -8,6 +8,7 @@ pub(crate) mod duration;
 pub(crate) mod endpoint;
 pub(crate) mod entries;
 pub(crate) mod item;
+pub(crate) mod json;
 pub(crate) mod options;
 pub(crate) mod scenario;
 pub(crate) mod step;

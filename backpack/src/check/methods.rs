@@ -26,6 +26,16 @@ pub const fn check_declared(request: StepKind) {
     panic!("{}", text.as_str());
 }
 
+/// The request by the first method, which of an endpoint that passes the checks below is the only one.
+pub const fn only_request(request: StepKind) -> StepKind {
+    match request {
+        StepKind::Request(endpoint, _) if !endpoint.verbs.is_empty() => {
+            StepKind::Request(endpoint, endpoint.verbs[0])
+        }
+        _ => StepKind::Unknown,
+    }
+}
+
 /// Refuses a bare name for an endpoint with several methods.
 #[track_caller]
 pub const fn check_bare(endpoint: StepKind) {
