@@ -1,7 +1,7 @@
 //! The macros of [Backpack](https://docs.rs/backpack), which brings them: `endpoint!`, `chain!`, `scenario!`, `depends!`,
 //! `thresholds!` and `#[backpack::test]`.
 //!
-//! Each goes the same way: tokens → [`syntax`] (as written) → [`model`] (checked) → [`expand`]ed code.
+//! Each goes the same way: tokens → `syntax` (as written) → `model` (checked) → `expand`ed code.
 
 mod errors;
 mod expand;
