@@ -56,6 +56,8 @@ fn compile(program: &Path) -> Output {
     Command::new("rustc")
         .args([
             "--test",
+            "--check-cfg",
+            "cfg(test)",
             "--edition",
             "2024",
             "--emit",

@@ -152,8 +152,8 @@ fn checks(runtime: &Runtime, test: &Test) -> TokenStream {
         )
     });
     quote! {
+        #[allow(unused_imports, unexpected_cfgs)]
         const _: () = {
-            #[allow(unused_imports)]
             use #private::FallbackStep as _;
             #(#checks)*
         };

@@ -38,7 +38,12 @@ fn the_game_holds(report: Report) {
     assert!(report.endpoint(TeamInit).requests() > 0);
 }
 
-#[backpack::test(host = "http://127.0.0.1:9", scenarios = [self::Game], spawn_rate = 0.5)]
+#[backpack::test(
+    host = "http://127.0.0.1:9",
+    scenarios = [self::Game],
+    spawn_rate = 0.5,
+    expect = [TeamInit.failures < 1%, self::TeamInit.mean < 1s],
+)]
 fn no_report_is_asked_for() {}
 
 #[backpack::test(host = "http://127.0.0.1:9", scenarios = [Game])]
