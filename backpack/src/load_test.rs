@@ -195,26 +195,20 @@ impl LoadTest {
     /// # scenario! { Visit = [Index]; }
     /// let test = LoadTest::new().scenario(Visit, 1).on_start(async |user| LogIn.request(user).await);
     /// ```
-    pub fn on_start<R: StepResult>(
+    pub fn on_start<R: StepResult + 'static>(
         mut self,
         hook: impl AsyncFn(&mut User) -> R + Send + Sync + 'static,
-    ) -> Self
-    where
-        R: 'static,
-    {
+    ) -> Self {
         self.hooks.on_start = Some(Arc::new(Closure(hook)));
         self
     }
 
     /// What each user does after its scenario or at the end of the test. Its requests are the only ones that start
     /// after the end of the time; all of it gets the stop time-out.
-    pub fn on_stop<R: StepResult>(
+    pub fn on_stop<R: StepResult + 'static>(
         mut self,
         hook: impl AsyncFn(&mut User) -> R + Send + Sync + 'static,
-    ) -> Self
-    where
-        R: 'static,
-    {
+    ) -> Self {
         self.hooks.on_stop = Some(Arc::new(Closure(hook)));
         self
     }

@@ -130,6 +130,7 @@ impl User {
     }
 
     /// Changes the endpoints of a selection: one endpoint or a tuple of them.
+    #[allow(clippy::needless_pass_by_value)] // `(EventInit, TeamInit)` reads better than a reference to it
     pub fn set_for<R>(
         &mut self,
         endpoints: impl EndpointSet,

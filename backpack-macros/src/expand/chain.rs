@@ -7,7 +7,7 @@ use syn::Visibility;
 use crate::errors::Errors;
 use crate::expand::constants::wait;
 use crate::expand::item::{conditions, hidden, unit_struct};
-use crate::expand::step::{Bare, Placed};
+use crate::expand::step::{Bare, Placed, completions};
 use crate::fallback;
 use crate::model::chain::{Chain, check, check_expression};
 use crate::runtime_paths::Runtime;
@@ -23,7 +23,9 @@ pub(crate) fn chain(input: TokenStream) -> TokenStream {
         return expression(&runtime, input, errors);
     }
     let items = items(input, &mut errors, syntax::chain, check);
-    let mut code = errors.into_tokens();
+    let steps = items.iter().filter_map(|item| item.body.as_ref());
+    let mut code = completions(&runtime, steps.flat_map(|chain| &chain.steps));
+    code.extend(errors.into_tokens());
     for item in items {
         let chain = item.body.unwrap_or_else(fallback::chain);
         code.extend(expand(
@@ -57,8 +59,9 @@ fn expression(runtime: &Runtime, input: TokenStream, mut errors: Errors) -> Toke
         visibility: Visibility::Inherited,
         name: name.clone(),
     };
+    let completions = completions(runtime, chain.steps.iter());
     let (errors, code) = (errors.into_tokens(), expand(runtime, &header, &chain));
-    quote!({ #errors #code #name })
+    quote!({ #completions #errors #code #name })
 }
 
 fn expand(runtime: &Runtime, header: &Header, chain: &Chain) -> TokenStream {

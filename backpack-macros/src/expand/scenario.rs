@@ -6,7 +6,7 @@ use quote::quote;
 use crate::errors::Errors;
 use crate::expand::constants::{duration, option, wait};
 use crate::expand::item::{conditions, hidden, unit_struct};
-use crate::expand::step::{Bare, Placed, by_chance, step_outline};
+use crate::expand::step::{Bare, Placed, by_chance, completions, step_outline};
 use crate::fallback;
 use crate::model::cycles::break_cycles;
 use crate::model::scenario::{Scenario, Sequence, Steps, check};
@@ -21,7 +21,9 @@ pub(crate) fn scenario(input: TokenStream) -> TokenStream {
     let runtime = Runtime::find();
     let mut items = items(input, &mut errors, syntax::scenario, check);
     break_cycles(&mut items, &mut errors);
-    let mut code = errors.into_tokens();
+    let steps = items.iter().filter_map(|item| item.body.as_ref());
+    let mut code = completions(&runtime, steps.flat_map(|scenario| scenario.steps.all()));
+    code.extend(errors.into_tokens());
     for item in items {
         let scenario = item.body.unwrap_or_else(fallback::scenario);
         code.extend(expand(

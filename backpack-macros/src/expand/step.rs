@@ -55,7 +55,7 @@ impl<'s> Placed<'s> {
             .iter()
             .fold(name, |name, index| format!("{name}_{index}"));
         Self {
-            alias: Ident::new(&name, step.span),
+            alias: Ident::new(&name, Span::call_site()),
             step,
             place,
             bare,
@@ -80,8 +80,7 @@ impl<'s> Placed<'s> {
                 let request = self.request(runtime, verb);
                 let bound = self.bound(runtime, "endpoint");
                 let check = constant_at(runtime, verb.span(), "check_declared", &request);
-                let completion = completion(runtime, path, &verb.function());
-                quote!(#bound #check #completion)
+                quote!(#bound #check)
             }
             Action::Bare(_) => {
                 let Runtime { private, .. } = runtime;
@@ -91,8 +90,7 @@ impl<'s> Placed<'s> {
                 let check = constant_at(runtime, self.step.span, check, &any_request);
                 quote!(#bound #check)
             }
-            Action::Misspelled(_, method) => completion(runtime, path, method),
-            Action::Block(_) => TokenStream::new(),
+            Action::Misspelled(..) | Action::Block(_) => TokenStream::new(),
         };
         quote! {
             type #alias = #path;
@@ -103,9 +101,8 @@ impl<'s> Placed<'s> {
     /// Has the type be what a step needs.
     fn bound(&self, runtime: &Runtime, bound: &str) -> TokenStream {
         let span = self.step.span;
-        let Runtime { private, .. } = runtime.at(span);
-        let (alias, bound) = (&self.alias, Ident::new(bound, span));
-        quote_spanned!(span=> const _: () = #private::#bound::<#alias>();)
+        let alias = Ident::new(&self.alias.to_string(), span);
+        call_at(runtime, span, bound, &quote_spanned!(span=> ::<#alias>()))
     }
 
     /// The outline of a request.
@@ -152,13 +149,14 @@ impl<'s> Placed<'s> {
         outline: &TokenStream,
     ) -> TokenStream {
         let span = self.step.span;
-        let Runtime { private, .. } = runtime.at(span);
+        let Runtime { private, .. } = runtime;
         let made = Ident::new("made", Span::mixed_site());
         let alias = &self.alias;
         let make = match &self.step.action {
             Action::Request(..) => quote!(#pass.request(&#outline).await),
             Action::Bare(_) => quote!(#private::Probe::<#alias>::make(#pass.user()).await),
             Action::Block(closure) => {
+                let Runtime { private, .. } = runtime.at(span);
                 quote_spanned!(span=> #private::block(#pass.user(), #closure).await)
             }
             Action::Misspelled(..) => return TokenStream::new(),
@@ -213,9 +211,29 @@ pub(crate) fn constant_at(
     check: &str,
     arguments: &TokenStream,
 ) -> TokenStream {
-    let Runtime { private, .. } = runtime.at(span);
-    let check = Ident::new(check, span);
-    quote_spanned!(span=> const _: () = #private::#check(#arguments);)
+    call_at(runtime, span, check, &quote_spanned!(span=> (#arguments)))
+}
+
+/// A constant that calls a check, with its error at this place.
+///
+/// An editor that jumps from there shall not land in the check: only the call stands there, by a name that it does not know.
+fn call_at(
+    Runtime { private, .. }: &Runtime,
+    span: Span,
+    check: &str,
+    arguments: &TokenStream,
+) -> TokenStream {
+    let check = Ident::new(check, Span::call_site());
+    let alias = Ident::new("__backpack_check", Span::call_site());
+    let at_place = Ident::new("__backpack_check", span);
+    let call = quote_spanned!(span=> #at_place #arguments);
+    quote! {
+        #[cfg(not(rust_analyzer))]
+        const _: () = {
+            use #private::#check as #alias;
+            #call
+        };
+    }
 }
 
 /// An entry of an outline.
@@ -236,17 +254,37 @@ pub(crate) fn by_chance(pass: &Ident, chance: Option<u8>, code: &TokenStream) ->
     }
 }
 
-/// For rust-analyzer only: the user's tokens as a call, so that it completes methods and jumps to them.
-fn completion(Runtime { public, .. }: &Runtime, path: &Path, method: &Ident) -> TokenStream {
-    // A keyword is a method that nobody could call.
-    if syn::parse2::<Ident>(method.to_token_stream()).is_err() {
-        return TokenStream::new();
-    }
+/// For rust-analyzer only: the user's tokens as calls, so that it completes methods and jumps to them.
+///
+/// It finds the place of a call by its distance from the beginning of the expansion, and puts a word of its own there: what
+/// shows that word, as docs and errors do, must stand behind.
+pub(crate) fn completions<'s>(
+    Runtime { public, .. }: &Runtime,
+    steps: impl Iterator<Item = &'s Step>,
+) -> TokenStream {
     let user = format_ident!("user", span = Span::mixed_site());
-    let span = span_of(path);
-    let call = quote_spanned!(span=> #path.#method(#user));
-    quote! {
-        #[cfg(rust_analyzer)]
-        const _: fn(&mut #public::User) = |#user| { let _ = #call; };
+    let calls: TokenStream = steps
+        .filter_map(|step| call(step, &user))
+        .map(|call| quote!(let _ = #call;))
+        .collect();
+    if calls.is_empty() {
+        return calls;
     }
+    quote! {
+        #[allow(unexpected_cfgs)]
+        const _: () = {
+            #[cfg(rust_analyzer)]
+            const _: fn(&mut #public::User) = |#user| { #calls };
+        };
+    }
+}
+
+fn call(step: &Step, user: &Ident) -> Option<TokenStream> {
+    let (path, method) = match &step.action {
+        Action::Request(path, verb) => (path, verb.function()),
+        // A keyword is a method that nobody could call.
+        Action::Misspelled(path, method) => (path, syn::parse2(method.to_token_stream()).ok()?),
+        Action::Bare(_) | Action::Block(_) => return None,
+    };
+    Some(quote_spanned!(span_of(path)=> #path.#method(#user)))
 }

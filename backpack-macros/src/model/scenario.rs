@@ -47,6 +47,17 @@ pub(crate) enum Steps {
 }
 
 impl Steps {
+    /// All steps, those of sequences too.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Step> {
+        let (steps, sequences) = match self {
+            Self::Plain(steps) | Self::Weighted(steps) => (steps.as_slice(), [].as_slice()),
+            Self::Sequence(sequences) => ([].as_slice(), sequences.as_slice()),
+        };
+        steps
+            .iter()
+            .chain(sequences.iter().flat_map(|sequence| &sequence.steps))
+    }
+
     /// Takes out the steps that are not to be kept.
     pub(crate) fn retain(&mut self, mut keep: impl FnMut(&Step) -> bool) {
         match self {

@@ -4,6 +4,7 @@ use proc_macro2::Span;
 use syn::Ident;
 
 use crate::suggest::unknown;
+use crate::syntax::step::NO_METHOD;
 
 /// A method at the place where it was written.
 #[derive(Clone, Debug)]
@@ -30,6 +31,10 @@ impl Verb {
 
     /// `get`, as a step requests it.
     pub(crate) fn requested(word: &Ident) -> syn::Result<Self> {
+        if word == NO_METHOD {
+            let message = "expected a method, such as `.get` or `.post`";
+            return Err(syn::Error::new(word.span(), message));
+        }
         Self::find(word, &LOWER, "the methods are")
     }
 

@@ -23,6 +23,9 @@ pub(crate) enum Form {
     Block(ExprClosure),
 }
 
+/// Stands where a `.` is followed by no method yet, as while it is typed: refused, but completed.
+pub(crate) const NO_METHOD: &str = "__method";
+
 const FORMS: &str = "a step is `Endpoint.method`, a bare name, or an `async |user| { … }` block";
 
 /// Reads a step with its chance.
@@ -58,7 +61,7 @@ pub(crate) fn named(input: ParseStream) -> syn::Result<(Path, Option<Ident>)> {
     input.parse::<Token![.]>()?;
     let method = input
         .call(Ident::parse_any)
-        .or_else(|_| error_here(input, "expected a method, such as `.get` or `.post`"))?;
+        .unwrap_or_else(|_| Ident::new(NO_METHOD, input.span()));
     Ok((path, Some(method)))
 }
 

@@ -16,6 +16,7 @@ type Requested<'u> = Pin<Box<dyn Future<Output = RequestResult> + 'u>>;
 /// Requests by hand, each for the endpoints that declare its method.
 pub trait MethodHints: Endpoint {
     /// Makes a request by the only method.
+    #[doc(hidden)]
     fn request(self, user: &mut User) -> Requested<'_>
     where
         Self: SingleMethod,
@@ -24,6 +25,7 @@ pub trait MethodHints: Endpoint {
     }
 
     /// Makes a `GET` request.
+    #[doc(hidden)]
     fn get(self, user: &mut User) -> Requested<'_>
     where
         Self: Declares<method::Get>,
@@ -32,6 +34,7 @@ pub trait MethodHints: Endpoint {
     }
 
     /// Makes a `POST` request.
+    #[doc(hidden)]
     fn post(self, user: &mut User) -> Requested<'_>
     where
         Self: Declares<method::Post>,
@@ -40,6 +43,7 @@ pub trait MethodHints: Endpoint {
     }
 
     /// Makes a `PUT` request.
+    #[doc(hidden)]
     fn put(self, user: &mut User) -> Requested<'_>
     where
         Self: Declares<method::Put>,
@@ -48,6 +52,7 @@ pub trait MethodHints: Endpoint {
     }
 
     /// Makes a `PATCH` request.
+    #[doc(hidden)]
     fn patch(self, user: &mut User) -> Requested<'_>
     where
         Self: Declares<method::Patch>,
@@ -56,6 +61,7 @@ pub trait MethodHints: Endpoint {
     }
 
     /// Makes a `DELETE` request.
+    #[doc(hidden)]
     fn delete(self, user: &mut User) -> Requested<'_>
     where
         Self: Declares<method::Delete>,
@@ -64,6 +70,7 @@ pub trait MethodHints: Endpoint {
     }
 
     /// Makes a `HEAD` request.
+    #[doc(hidden)]
     fn head(self, user: &mut User) -> Requested<'_>
     where
         Self: Declares<method::Head>,
@@ -71,7 +78,8 @@ pub trait MethodHints: Endpoint {
         Box::pin(request(user, Self::DECLARATION, Verb::Head))
     }
 
-    /// Makes a `OPTIONS` request.
+    /// Makes an `OPTIONS` request.
+    #[doc(hidden)]
     fn options(self, user: &mut User) -> Requested<'_>
     where
         Self: Declares<method::Options>,
