@@ -85,10 +85,7 @@ impl Attributes {
         }
         self.query.overlay(&common.query);
         self.path.overlay(&common.path);
-        if common.body != Body::None {
-            self.body = common.body.clone();
-        }
-        overlay_option(&mut self.name, &common.name);
+        self.body.overlay(&common.body);
         overlay_option(&mut self.timeout, &common.timeout);
         overlay_option(&mut self.redirects, &common.redirects);
         overlay_option(&mut self.expect, &common.expect);
@@ -113,6 +110,16 @@ pub(crate) enum Body {
 }
 
 impl Body {
+    /// Takes over what was set: the members of a JSON object and the fields of a form join its own.
+    fn overlay(&mut self, common: &Self) {
+        match (&mut *self, common) {
+            (_, Self::None) => {}
+            (Self::Json(own), Self::Json(common)) => merge(own, common),
+            (Self::Form(own), Self::Form(common)) => own.overlay(common),
+            _ => self.clone_from(common),
+        }
+    }
+
     /// The JSON value; a body of another kind becomes `null` first.
     pub(crate) fn json_mut(&mut self) -> &mut Value {
         if !matches!(self, Self::Json(_)) {
@@ -144,6 +151,18 @@ impl Body {
             Self::Text(text) => text,
             _ => unreachable!("made one above"),
         }
+    }
+}
+
+/// Puts the members of an object into another, as deep as both are objects.
+fn merge(own: &mut Value, common: &Value) {
+    match (own, common) {
+        (Value::Object(own), Value::Object(common)) => {
+            for (name, value) in common {
+                merge(own.entry(name).or_insert(Value::Null), value);
+            }
+        }
+        (own, common) => own.clone_from(common),
     }
 }
 

@@ -41,7 +41,7 @@ impl LoadTest {
             Ok(plan) => plan,
             Err(error) => {
                 for problem in error.problems() {
-                    eprintln!("error: {problem}");
+                    tell(&format!("error: {problem}"));
                 }
                 return WRONG_USE.into();
             }
@@ -63,7 +63,7 @@ impl LoadTest {
 fn exit_code(report: &Report, on_error: Option<u8>) -> ExitCode {
     let failed = report.total().failures() + report.panics() + report.step_errors() > 0;
     match on_error {
-        Some(code) if failed => code.into(),
+        Some(code @ 1..) if failed => code.into(),
         _ if !report.passed() => MISSED.into(),
         _ => ExitCode::SUCCESS,
     }
@@ -72,14 +72,18 @@ fn exit_code(report: &Report, on_error: Option<u8>) -> ExitCode {
 /// The first Ctrl-C stops the run, the second the program.
 fn stop_on_interrupt(stop: &Stop) {
     let stop = stop.clone();
+    let mut asked = false;
     let handler = move || {
-        if stop.is_stopping() {
+        if asked {
             std::process::exit(INTERRUPTED);
         }
+        asked = true;
         stop.stop();
     };
     if let Err(error) = ctrlc::set_handler(handler) {
-        eprintln!("warning: Ctrl-C ends the program without a report: {error}");
+        tell(&format!(
+            "warning: Ctrl-C ends the program without a report: {error}"
+        ));
     }
 }
 
@@ -90,4 +94,9 @@ fn print(text: &impl std::fmt::Display) {
 /// A pipe that nobody reads any more is no reason to panic.
 fn println_quietly(text: &str) {
     let _ = writeln!(io::stdout(), "{}", text.trim_end());
+}
+
+/// The same on standard error.
+fn tell(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
 }

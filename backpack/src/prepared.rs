@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::HeaderMap;
-use http::header::{CONTENT_TYPE, HeaderValue};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, TRANSFER_ENCODING};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
@@ -41,6 +41,13 @@ impl Prepared {
     ) -> Result<Self, String> {
         let url = url(host, declaration, attributes)?;
         let headers = attributes.headers.checked()?.clone();
+        for framing in [CONTENT_LENGTH, TRANSFER_ENCODING] {
+            if headers.contains_key(&framing) {
+                return Err(format!(
+                    "the header `{framing}` follows from the body: leave it out"
+                ));
+            }
+        }
         let body = body(&attributes.body, &headers);
         Ok(Self { url, headers, body })
     }
@@ -57,8 +64,8 @@ fn url(host: &Url, declaration: &Declaration, attributes: &Attributes) -> Result
             },
         }
     }
-    let mut segments = text.split('?').take(1).flat_map(|path| path.split('/'));
-    if let Some(dots) = segments.find(|segment| matches!(*segment, "." | "..")) {
+    let path = text.split('?').next().unwrap_or_default();
+    if let Some(dots) = path.split(['/', '\\']).find(|segment| is_dots(segment)) {
         return Err(leads_elsewhere(dots, declaration));
     }
     let mut url = Url::parse(&text).map_err(|error| format!("`{text}` is not a URL: {error}"))?;
@@ -73,6 +80,12 @@ fn unfilled(name: &str, declaration: &Declaration) -> String {
     format!(
         "nothing fills {{{name}}} in the path {path}: no `path` option, dependency or set_path({name:?}, …)"
     )
+}
+
+/// Whether a URL takes the segment for a way up, as the URL standard says: percent-encoded too.
+fn is_dots(segment: &str) -> bool {
+    let plain = segment.to_ascii_lowercase().replace("%2e", ".");
+    matches!(plain.as_str(), "." | "..")
 }
 
 /// A URL cannot hold such a segment: it goes up a folder, even percent-encoded.

@@ -1,7 +1,7 @@
 //! Follows redirects, the same way for every transport.
 
 use http::header::{
-    AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, LOCATION, PROXY_AUTHORIZATION,
+    AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, LOCATION, PROXY_AUTHORIZATION,
 };
 use http::{HeaderMap, Method};
 use url::Url;
@@ -71,7 +71,7 @@ async fn follow_on(
     status: u16,
 ) -> Result<Answer, TransportError> {
     hop.turn(from, status);
-    for _ in 1..MOST {
+    for _ in 0..MOST {
         let outgoing = Outgoing {
             method: &hop.method,
             url: &hop.url,
@@ -94,7 +94,7 @@ async fn follow_on(
 
 impl Hop<'_> {
     /// What changes on the way, by RFC 9110, section 15.4: 301 and 302 turn POST, 303 everything but HEAD, into a GET without a
-    /// body; credentials do not go to another origin.
+    /// body; credentials and the name of the host do not go to another origin.
     fn turn(&mut self, from: &Url, status: u16) {
         let becomes_get = match status {
             301 | 302 => self.method == Method::POST,
@@ -108,8 +108,8 @@ impl Hop<'_> {
             self.headers.remove(CONTENT_LENGTH);
         }
         if from.origin() != self.url.origin() {
-            for secret in [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION] {
-                self.headers.remove(secret);
+            for own in [AUTHORIZATION, COOKIE, HOST, PROXY_AUTHORIZATION] {
+                self.headers.remove(own);
             }
         }
     }

@@ -45,7 +45,7 @@ pub struct Report {
 pub(crate) struct RunFacts {
     pub(crate) host: String,
     pub(crate) seed: u64,
-    /// From the first user's start to the last user's end.
+    /// From the first user's start to the end of the time, or of the last user where that came first.
     pub(crate) duration: Duration,
 }
 
@@ -71,7 +71,7 @@ impl Report {
         Figures::of(series, self.run.duration)
     }
 
-    /// How long the run took, from the first user's start to the last user's end.
+    /// How long the run took, from the first user's start to the end of the time, or of the last user where that came first.
     #[must_use]
     pub fn duration(&self) -> Duration {
         self.run.duration

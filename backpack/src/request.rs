@@ -91,13 +91,14 @@ async fn send(
     let state = user.state_mut(endpoint);
     let (limit, follow) = (state.timeout(), state.follows_redirects());
     let limit = limit.unwrap_or(user.context.settings.timeout);
-    let flight = Flight::begin(&user.context, series, &user.in_flight);
+    let mut flight = Flight::begin(&user.context, series, &user.in_flight);
     let started = Instant::now();
     let exchange = redirects::follow(&user.transport, verb.method(), prepared, follow);
     let outcome = tokio::time::timeout(limit, exchange).await;
     let elapsed = started.elapsed();
     let (result, connecting) = match outcome {
         Ok(Ok(answer)) => {
+            flight.answered_after = Some(elapsed);
             let state = user.state_mut(endpoint);
             (judge(answer, elapsed, state), false)
         }
@@ -201,11 +202,12 @@ fn series(user: &mut User, endpoint: &'static Declaration, verb: Verb) -> Series
     series
 }
 
-/// A request on its way; one that is dropped before it lands was interrupted.
+/// A request on its way; one that is dropped before it lands was interrupted, or its check panicked.
 struct Flight {
     context: Rc<Context>,
     series: SeriesIndex,
     in_flight: Rc<Cell<bool>>,
+    answered_after: Option<Duration>,
     landed: bool,
 }
 
@@ -216,6 +218,7 @@ impl Flight {
             context: Rc::clone(context),
             series,
             in_flight: Rc::clone(in_flight),
+            answered_after: None,
             landed: false,
         }
     }
@@ -232,8 +235,16 @@ impl Flight {
 impl Drop for Flight {
     fn drop(&mut self) {
         self.in_flight.set(false);
-        if !self.landed {
-            self.context.recorder.borrow_mut().interrupted(self.series);
+        if self.landed {
+            return;
+        }
+        let mut recorder = self.context.recorder.borrow_mut();
+        match self.answered_after {
+            Some(elapsed) => {
+                let result = RequestResult::unanswered("the check panicked".to_owned(), elapsed);
+                recorder.answered(self.series, &result);
+            }
+            None => recorder.interrupted(self.series),
         }
     }
 }

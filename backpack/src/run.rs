@@ -6,7 +6,7 @@ mod worker;
 
 use std::collections::HashSet;
 use std::sync::atomic::AtomicUsize;
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, OnceLock, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -22,20 +22,29 @@ use worker::Worker;
 
 /// Ends a run early; clones end the same one.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Stop(CancellationToken);
+pub(crate) struct Stop {
+    token: CancellationToken,
+    time: Arc<OnceLock<Instant>>,
+}
 
 impl Stop {
     /// No new request starts; those on their way get the stop time-out.
     pub(crate) fn stop(&self) {
-        self.0.cancel();
+        self.time.get_or_init(Instant::now);
+        self.token.cancel();
     }
 
     pub(crate) fn is_stopping(&self) -> bool {
-        self.0.is_cancelled()
+        self.token.is_cancelled()
+    }
+
+    /// When it was asked for, if it was.
+    fn time(&self) -> Option<Instant> {
+        self.time.get().copied()
     }
 
     pub(crate) async fn stopping(&self) {
-        self.0.cancelled().await;
+        self.token.cancelled().await;
     }
 }
 
@@ -71,13 +80,15 @@ pub(crate) fn run(plan: Plan, stop: &Stop, mut watch: impl FnMut(&Progress<'_>))
             aggregate: &gathered.aggregate,
         });
     }
-    gathered.report(&plan, started.elapsed())
+    // What comes after the end of the time is no part of a rate: no request starts there.
+    let end = stop.time().unwrap_or_else(Instant::now);
+    gathered.report(&plan, end - started)
 }
 
 /// The same on a thread of its own, so that nothing blocks; dropping the future stops the run.
 pub(crate) async fn run_async(plan: Plan) -> Report {
     let stop = Stop::default();
-    let _guard = stop.0.clone().drop_guard();
+    let _guard = stop.token.clone().drop_guard();
     let (sender, report) = tokio::sync::oneshot::channel();
     // Nobody waits for the report any more where the future was dropped.
     thread::spawn(move || drop(sender.send(run(plan, &stop, |_| {}))));

@@ -82,11 +82,11 @@ pub(crate) async fn passes<S: Scenario>(user: &mut User, end: Option<Instant>) -
         .await;
         user.wait(S::OUTLINE.pause).await;
         let ended = Instant::now();
-        if end.is_some_and(|end| ended >= end) {
-            break completed;
-        }
         if begun.0 == user.requests_made() && ended < begun.1 + IDLE_PASS {
             rest_after_idle_pass(user).await;
+        }
+        if end.is_some_and(|end| ended >= end) {
+            break completed;
         }
     };
     user.leave(outer);

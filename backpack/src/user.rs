@@ -115,7 +115,7 @@ impl User {
     ///
     /// The change is made at once on every endpoint that the test's scenarios name or that this user has requested.
     /// An endpoint that only a block requests, and that this user has not met, takes over what the change sets (not what it
-    /// takes away) when it is first used.
+    /// takes away, nor a name) when it is first used.
     pub fn set_global<R>(&mut self, mut change: impl FnMut(&mut EndpointState) -> R) {
         let settings = Rc::clone(&self.context);
         for endpoint in &settings.settings.endpoints {

@@ -195,3 +195,48 @@ fn what_is_set_for_some_reaches_only_those() {
     assert!(table.contains("/session"), "{table}");
     assert!(!table.contains("/duel"), "{table}");
 }
+
+endpoint! {
+    Unmet = POST "/unmet" { json: { "own": 1 } };
+    Backslashed = GET "/a\\..\\b";
+    Encoded = GET "/x/%2e%2E/y";
+}
+
+#[test]
+fn what_is_set_for_all_joins_the_body_of_an_endpoint_that_nobody_has_met() {
+    let server = RecordingServer::start();
+    one_user(server.url(), async |user| {
+        user.set_global(|endpoint| endpoint.json_mut()["version"] = json!(7));
+        Unmet.request(user).await;
+    });
+    let body: serde_json::Value = serde_json::from_str(&server.only().text()).expect("JSON");
+    assert_eq!(body, json!({ "own": 1, "version": 7 }));
+}
+
+#[test]
+fn a_segment_that_a_url_takes_for_a_way_up_is_a_failure() {
+    let server = RecordingServer::start();
+    let (results, _) = one_user(server.url(), async |user| {
+        [Backslashed.request(user).await, Encoded.request(user).await]
+    });
+    for result in results {
+        let error = result.error().expect("a failure");
+        assert!(error.contains("leads to another path"), "{error}");
+    }
+    assert_eq!(server.count(), 0, "nothing is sent");
+}
+
+#[test]
+fn a_header_that_follows_from_the_body_cannot_be_given() {
+    let server = RecordingServer::start();
+    let (result, _) = one_user(server.url(), async |user| {
+        user[Unmet].headers_mut().insert("content-length", 3);
+        Unmet.request(user).await
+    });
+    let error = result.error().expect("a failure");
+    assert!(
+        error.contains("`content-length` follows from the body"),
+        "{error}"
+    );
+    assert_eq!(server.count(), 0, "nothing is sent");
+}

@@ -159,6 +159,13 @@ fn a_missed_threshold_is_exit_code_1_and_stands_beside_what_was_measured() {
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     let text = stdout(&output);
     assert!(text.contains("missed: failures < 50%, measured"), "{text}");
+    let mut arguments = vec!["-H", server.url(), "-u", "6", "-t", "400ms"];
+    arguments.extend(["--exit-code-on-error", "0"]);
+    assert_eq!(
+        run(&arguments).status.code(),
+        Some(1),
+        "missed all the same"
+    );
 }
 
 #[test]

@@ -134,7 +134,7 @@ fn what_is_cut_off_is_interrupted_neither_success_nor_failure() {
     assert!(
         report
             .to_string()
-            .contains("3 requests were cut off at the end"),
+            .contains("3 requests were cut off before an answer came"),
         "{report}"
     );
 }
@@ -162,4 +162,36 @@ fn a_run_that_nobody_awaits_any_more_stops() {
         assert!(Instant::now() < deadline, "it goes on");
     }
     assert!(server.count() > 2, "it had begun");
+}
+
+scenario! {
+    Fast(wait = 50ms) = [One];
+}
+
+#[test]
+fn the_time_after_the_end_is_no_part_of_a_rate() {
+    let server = RecordingServer::start();
+    server.answers("GET /slow", Answer::ok().after(Duration::from_secs(3)));
+    let report = LoadTest::new()
+        .host(server.url())
+        .scenario(Fast, 1)
+        .scenario(InFlight, 1)
+        .users(2)
+        .run_time(Duration::from_secs(1))
+        .run()
+        .expect("the load test runs");
+    assert_eq!(
+        report.endpoint(Slow).requests(),
+        1,
+        "it got its time: {report}"
+    );
+    assert!(report.duration() < Duration::from_secs(2), "{report}");
+    let (requests, rate) = (
+        report.endpoint(One).requests() as f64,
+        report.endpoint(One).rate(),
+    );
+    assert!(
+        (rate / requests - 1.0).abs() < 0.2,
+        "{requests} in a second: {report}"
+    );
 }

@@ -148,3 +148,22 @@ fn a_scenario_may_run_within_a_block() {
     assert!(lines.len() >= 5, "{lines:?}");
     assert_eq!(lines[lines.len() - 1], "POST /two");
 }
+
+scenario! {
+    Idle(wait = none) = [async |_user| ()];
+    Restless(wait = none) = [async |user| loop {
+        Idle.run_once(user).await;
+        if user.requests_made() > 0 {
+            break;
+        }
+    }];
+}
+
+#[test]
+fn a_loop_around_a_pass_that_requests_nothing_hears_of_the_end() {
+    let server = RecordingServer::start();
+    let test = LoadTest::new().host(server.url()).scenario(Restless, 1);
+    let begun = Instant::now();
+    test.run_time(MS(200)).run().expect("the load test runs");
+    assert!(begun.elapsed() < Duration::from_secs(5));
+}

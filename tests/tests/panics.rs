@@ -130,6 +130,10 @@ fn a_check_that_panics_is_a_panic_of_its_user() {
         .expect("the test goes on");
     assert!(report.panics() >= 2, "{report}");
     assert!(report.to_string().contains("ParseIntError"), "{report}");
+    let checked = report.endpoint(Checked);
+    assert_eq!(checked.requests(), server.count() as u64, "{report}");
+    assert_eq!(checked.failures(), checked.requests(), "{report}");
+    assert_eq!(checked.interrupted(), 0, "{report}");
 }
 
 static STARTED: AtomicU32 = AtomicU32::new(0);

@@ -89,6 +89,32 @@ fn a_redirected_request_is_one_request_with_all_of_its_time() {
 }
 
 #[test]
+fn ten_redirects_are_followed_and_no_more() {
+    for (redirects, arrives) in [(10, true), (11, false)] {
+        let server = RecordingServer::start();
+        let onward = (1..redirects).map(|_| Answer::redirect("/round").with_status(307));
+        server.answers("POST /from", Answer::redirect("/round").with_status(307));
+        server.answers_in_turn("POST /round", onward.chain([Answer::ok()]));
+        let (result, _) = one_user(server.url(), async |user| Form.post(user).await);
+        assert_eq!(result.is_success(), arrives, "{redirects}: {result:?}");
+        assert_eq!(server.count(), 11, "{redirects}");
+    }
+}
+
+#[test]
+fn the_name_of_the_host_does_not_go_to_another_origin() {
+    let elsewhere = RecordingServer::start();
+    let server = redirecting(307, &format!("{}/there", elsewhere.url()));
+    one_user(server.url(), async |user| {
+        user[Form].headers_mut().insert("host", "virtual.example");
+        Form.post(user).await
+    });
+    assert_eq!(server.only().header("host"), Some("virtual.example"));
+    let host = elsewhere.url().trim_start_matches("http://");
+    assert_eq!(elsewhere.only().header("host"), Some(host));
+}
+
+#[test]
 fn an_error_behind_a_redirect_is_the_failure() {
     let host = RefusingHost::take();
     let server = redirecting(302, &format!("{}/there", host.url()));

@@ -101,3 +101,15 @@ fn the_second_ends_it_at_once() {
     let output = child.wait_with_output().expect("its output");
     assert_eq!(output.status.code(), Some(130), "{output:?}");
 }
+
+#[test]
+fn the_first_after_the_end_of_the_time_waits_for_the_table_too() {
+    let server = RecordingServer::start();
+    server.answers("GET /players/7", Answer::ok().after(Duration::from_secs(3)));
+    let child = running(&server, &["-t", "1s", "-s", "10s"]);
+    std::thread::sleep(Duration::from_millis(1500));
+    interrupt(&child);
+    let output = end(child, Duration::from_secs(10));
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(stdout(&output).contains("Aggregated"), "{output:?}");
+}

@@ -80,7 +80,8 @@ impl Figures {
         self.all.failures
     }
 
-    /// How many were cut off at the end of the run; they are neither success nor failure.
+    /// How many were cut off before an answer came, at the end of the run or by the test's own code; they are neither success nor
+    /// failure.
     #[must_use]
     pub fn interrupted(&self) -> u64 {
         self.all.interrupted

@@ -110,7 +110,7 @@ fn interrupted(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
             };
             writeln!(
                 f,
-                "\n{count} {requests} cut off at the end: neither success nor failure"
+                "\n{count} {requests} cut off before an answer came: neither success nor failure"
             )
         }
     }
