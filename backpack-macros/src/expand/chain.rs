@@ -6,7 +6,7 @@ use syn::Visibility;
 
 use crate::errors::Errors;
 use crate::expand::constants::wait;
-use crate::expand::item::{conditions, hidden, unit_struct};
+use crate::expand::item::{alias, conditions, declare_alias, hidden, unit_struct};
 use crate::expand::step::{Bare, Placed, completions};
 use crate::fallback;
 use crate::model::chain::{Chain, check, check_expression};
@@ -78,8 +78,8 @@ fn expand(runtime: &Runtime, header: &Header, chain: &Chain) -> TokenStream {
         #[allow(dead_code, deprecated)]
         impl #name {
             /// Makes the requests, one after another.
-            #visibility async fn run(self, user: &mut #public::User) -> #public::ChainOutcome {
-                #private::run_chain(<Self as #public::Chain>::OUTLINE, user).await
+            #visibility async fn run(self, virtual_user: &mut #public::User) -> #public::ChainOutcome {
+                #private::run_chain(<Self as #public::Chain>::OUTLINE, virtual_user).await
             }
         }
         #hidden
@@ -105,6 +105,7 @@ fn implementations(runtime: &Runtime, name: &Ident, chain: &Chain) -> TokenStrea
     let steps = Placed::all(&chain.steps, &[], bare);
     let declared = steps.iter().map(|step| step.declare(runtime));
     let outlines = steps.iter().map(|step| step.outline(runtime));
+    let (item, declared_alias) = (alias(), declare_alias(name));
     let (text, wait) = (name.to_string(), wait(runtime, chain.wait));
     let Chain {
         independent,
@@ -112,10 +113,12 @@ fn implementations(runtime: &Runtime, name: &Ident, chain: &Chain) -> TokenStrea
         ..
     } = chain;
     quote! {
+        #[allow(unused_imports)]
         use #private::FallbackStep as _;
+        #declared_alias
         #(#declared)*
 
-        impl #public::Chain for #name {
+        impl #public::Chain for #item {
             const OUTLINE: &'static #private::ChainOutline = &#private::ChainOutline {
                 name: #text,
                 wait: #wait,
@@ -125,11 +128,11 @@ fn implementations(runtime: &Runtime, name: &Ident, chain: &Chain) -> TokenStrea
             };
         }
         #[diagnostic::do_not_recommend]
-        impl #private::NamedStep for #name {}
-        impl #private::BareStep for #name {
-            const KIND: #private::StepKind = #private::StepKind::Chain(<#name as #public::Chain>::OUTLINE);
-            async fn make(user: &mut #public::User) -> bool {
-                #private::run_chain(<#name as #public::Chain>::OUTLINE, user).await.is_success()
+        impl #private::NamedStep for #item {}
+        impl #private::BareStep for #item {
+            const KIND: #private::StepKind = #private::StepKind::Chain(<#item as #public::Chain>::OUTLINE);
+            async fn make(__backpack_user: &mut #public::User) -> ::core::primitive::bool {
+                #private::run_chain(<#item as #public::Chain>::OUTLINE, __backpack_user).await.is_success()
             }
         }
     }

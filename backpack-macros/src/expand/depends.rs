@@ -40,15 +40,18 @@ fn expand(runtime: &Runtime, dependent: &Dependent) -> TokenStream {
     let list = sources.iter().map(|source| source.dependency(runtime));
     let checks = sources.iter().map(|source| source.checks(runtime, &alias));
     let implementation = quote_spanned! {span=>
+        #[allow(non_local_definitions)]
         impl #at_name::Dependencies for #alias {
             const LIST: &'static [#private::Dependency] = &[#(#list),*];
-            const COMPLETE: bool = #complete;
+            const COMPLETE: ::core::primitive::bool = #complete;
         }
     };
     hidden(
         &[],
         &quote! {
+            #[allow(unused_imports)]
             use #private::FallbackStep as _;
+            #[allow(dead_code)]
             type #alias = #endpoint;
             #bound
             #(#aliases)*
@@ -74,7 +77,7 @@ impl<'a> Source<'a> {
 
     fn declare(&self) -> TokenStream {
         let (alias, path) = (&self.alias, &self.arrow.source);
-        quote!(type #alias = #path;)
+        quote!(#[allow(dead_code)] type #alias = #path;)
     }
 
     fn dependency(&self, runtime: &Runtime) -> TokenStream {

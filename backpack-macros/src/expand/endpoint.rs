@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 
 use crate::errors::Errors;
 use crate::expand::constants::{duration, option};
-use crate::expand::item::{conditions, hidden, unit_struct};
+use crate::expand::item::{alias, conditions, declare_alias, hidden, unit_struct};
 use crate::fallback;
 use crate::model::endpoint::{Endpoint, check};
 use crate::model::path::Piece;
@@ -105,8 +105,8 @@ fn method(
     );
     quote! {
         #[doc = #doc]
-        #visibility async fn #name(self, user: &mut #public::User) -> #public::RequestResult {
-            #private::request(user, <Self as #public::Endpoint>::DECLARATION, #private::Verb::#variant).await
+        #visibility async fn #name(self, virtual_user: &mut #public::User) -> #public::RequestResult {
+            #private::request(virtual_user, <Self as #public::Endpoint>::DECLARATION, #private::Verb::#variant).await
         }
     }
 }
@@ -114,38 +114,40 @@ fn method(
 fn implementations(runtime: &Runtime, name: &Ident, endpoint: &Endpoint) -> TokenStream {
     let Runtime { public, private } = runtime;
     let text = name.to_string();
-    let declaration = declaration(runtime, name, endpoint);
-    let verbs = endpoint
-        .verbs
-        .iter()
-        .map(|verb| declares(runtime, name, verb));
-    let bare = single(endpoint).map(|verb| bare_step(runtime, name, verb));
+    let (item, declared_alias) = (alias(), declare_alias(name));
+    let declaration = declaration(runtime, endpoint);
+    let verbs = endpoint.verbs.iter().map(|verb| declares(runtime, verb));
+    let bare = single(endpoint).map(|verb| bare_step(runtime, verb));
     quote! {
+        #[allow(unused_imports)]
         use #private::FallbackDependencies as _;
+        #declared_alias
 
         #[diagnostic::do_not_recommend]
-        impl #public::Endpoint for #name {
+        impl #public::Endpoint for #item {
             const ID: #private::EndpointId = #private::EndpointId::of_place(
                 ::core::concat!(::core::module_path!(), "::", #text, "@", ::core::line!(), ":", ::core::column!())
             );
-            const TYPE_NAME: &'static str = #text;
+            const TYPE_NAME: &'static ::core::primitive::str = #text;
             const DECLARATION: &'static #private::Declaration = #declaration;
         }
         #[diagnostic::do_not_recommend]
-        impl #private::NamedStep for #name {}
+        impl #private::NamedStep for #item {}
         #(#verbs)*
         #bare
     }
 }
 
 /// Written at the declared method, so that a note about another one points there.
-fn declares(runtime: &Runtime, name: &Ident, verb: &Verb) -> TokenStream {
+fn declares(runtime: &Runtime, verb: &Verb) -> TokenStream {
+    let item = alias();
     let Runtime { private, .. } = runtime.at(verb.span());
     let variant = verb.variant();
-    quote_spanned!(verb.span()=> impl #private::Declares<#private::method::#variant> for #name {})
+    quote_spanned!(verb.span()=> impl #private::Declares<#private::method::#variant> for #item {})
 }
 
-fn declaration(runtime: &Runtime, name: &Ident, endpoint: &Endpoint) -> TokenStream {
+fn declaration(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
+    let item = alias();
     let Runtime { public, private } = runtime;
     let Endpoint {
         name: shown,
@@ -161,7 +163,7 @@ fn declaration(runtime: &Runtime, name: &Ident, endpoint: &Endpoint) -> TokenStr
     let timeout = option(endpoint.timeout.map(duration));
     let expect = expect(runtime, endpoint);
     let check = option(endpoint.check.as_ref().map(|check| {
-        let result = Ident::new("result", Span::mixed_site());
+        let result = Ident::new("__backpack_result", Span::mixed_site());
         let Runtime { private, .. } = runtime.at(check.span());
         let asked = quote_spanned!(check.span()=> #private::apply_check(#result, #check));
         quote!(|#result: &#public::RequestResult| #asked)
@@ -170,8 +172,8 @@ fn declaration(runtime: &Runtime, name: &Ident, endpoint: &Endpoint) -> TokenStr
     let attributes = attributes(runtime, endpoint);
     quote! {
         &#private::Declaration {
-            id: <#name as #public::Endpoint>::ID,
-            type_name: <#name as #public::Endpoint>::TYPE_NAME,
+            id: <#item as #public::Endpoint>::ID,
+            type_name: <#item as #public::Endpoint>::TYPE_NAME,
             name: #shown,
             path: &[#(#path),*],
             verbs: &[#(#private::Verb::#verbs),*],
@@ -180,8 +182,8 @@ fn declaration(runtime: &Runtime, name: &Ident, endpoint: &Endpoint) -> TokenStr
             expect: #expect,
             check: #check,
             path_filled: &[#(#filled),*],
-            dependencies: #private::Probe::<#name>::DEPENDENCIES,
-            stand_in: #stand_in || !#private::Probe::<#name>::COMPLETE,
+            dependencies: #private::Probe::<#item>::DEPENDENCIES,
+            stand_in: #stand_in || !#private::Probe::<#item>::COMPLETE,
             attributes: || #attributes,
             slot: || {
                 static SLOT: #private::Slot = #private::Slot::new();
@@ -230,19 +232,20 @@ fn attributes(Runtime { private, .. }: &Runtime, endpoint: &Endpoint) -> TokenSt
     code
 }
 
-fn bare_step(runtime: &Runtime, name: &Ident, verb: &Verb) -> TokenStream {
+fn bare_step(runtime: &Runtime, verb: &Verb) -> TokenStream {
+    let item = alias();
     let Runtime { public, private } = runtime;
     let variant = verb.variant();
     quote! {
         #[diagnostic::do_not_recommend]
-        impl #private::SingleMethod for #name {
+        impl #private::SingleMethod for #item {
             const VERB: #private::Verb = #private::Verb::#variant;
         }
-        impl #private::BareStep for #name {
+        impl #private::BareStep for #item {
             const KIND: #private::StepKind =
-                #private::StepKind::Request(<#name as #public::Endpoint>::DECLARATION, #private::Verb::#variant);
-            async fn make(user: &mut #public::User) -> bool {
-                #private::request(user, <#name as #public::Endpoint>::DECLARATION, #private::Verb::#variant)
+                #private::StepKind::Request(<#item as #public::Endpoint>::DECLARATION, #private::Verb::#variant);
+            async fn make(__backpack_user: &mut #public::User) -> ::core::primitive::bool {
+                #private::request(__backpack_user, <#item as #public::Endpoint>::DECLARATION, #private::Verb::#variant)
                     .await
                     .is_success()
             }

@@ -1,6 +1,6 @@
 //! What endpoints, chains and scenarios have in common: a unit struct with the user's attributes.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Attribute;
 
@@ -35,10 +35,25 @@ pub(crate) fn conditions(header: &Header) -> Vec<&Attribute> {
 }
 
 /// A constant without a name that holds an item's implementations, out of the way of the user's names.
+///
+/// No lint is allowed for all of it: the user's blocks and expressions stand in it, and are to be told what they forget.
 pub(crate) fn hidden(conditions: &[&Attribute], code: &TokenStream) -> TokenStream {
     quote! {
         #(#conditions)*
-        #[allow(unused, non_camel_case_types, non_local_definitions, unexpected_cfgs, deprecated)]
         const _: () = { #code };
+    }
+}
+
+/// What the implementations call the item, so that one that is deprecated can be implemented without a warning.
+pub(crate) fn alias() -> Ident {
+    Ident::new("__BackpackItem", Span::call_site())
+}
+
+/// Names the item by its alias.
+pub(crate) fn declare_alias(name: &Ident) -> TokenStream {
+    let alias = alias();
+    quote! {
+        #[allow(dead_code, deprecated)]
+        type #alias = #name;
     }
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::errors::Errors;
 use crate::expand::constants::{duration, option, wait};
-use crate::expand::item::{conditions, hidden, unit_struct};
+use crate::expand::item::{alias, conditions, declare_alias, hidden, unit_struct};
 use crate::expand::step::{Bare, Placed, by_chance, completions, step_outline};
 use crate::fallback;
 use crate::model::cycles::break_cycles;
@@ -52,13 +52,13 @@ fn expand(runtime: &Runtime, header: &Header, scenario: &Scenario) -> TokenStrea
         #[allow(dead_code, deprecated)]
         impl #name {
             /// Makes passes until the scenario's `runtime` has gone by, without one until the test stops.
-            #visibility async fn run(self, user: &mut #public::User) -> #public::ScenarioOutcome {
-                #private::run_scenario::<Self>(user).await
+            #visibility async fn run(self, virtual_user: &mut #public::User) -> #public::ScenarioOutcome {
+                #private::run_scenario::<Self>(virtual_user).await
             }
 
             /// Makes one pass.
-            #visibility async fn run_once(self, user: &mut #public::User) -> #public::ScenarioOutcome {
-                #private::run_scenario_once::<Self>(user).await
+            #visibility async fn run_once(self, virtual_user: &mut #public::User) -> #public::ScenarioOutcome {
+                #private::run_scenario_once::<Self>(virtual_user).await
             }
         }
         #hidden
@@ -91,11 +91,13 @@ struct Parts {
 
 fn implementations(runtime: &Runtime, name: &Ident, scenario: &Scenario) -> TokenStream {
     let Runtime { public, private } = runtime;
-    let pass = Ident::new("pass", Span::mixed_site());
+    let pass = Ident::new("__backpack_pass", Span::mixed_site());
+    let item = alias();
+    let declared_alias = declare_alias(name);
     let (kind, parts) = match &scenario.steps {
-        Steps::Plain(steps) => ("Plain", step_parts(runtime, name, steps, &pass)),
-        Steps::Weighted(steps) => ("Weighted", step_parts(runtime, name, steps, &pass)),
-        Steps::Sequence(sequences) => ("Sequence", sequence_parts(runtime, name, sequences, &pass)),
+        Steps::Plain(steps) => ("Plain", step_parts(runtime, steps, &pass)),
+        Steps::Weighted(steps) => ("Weighted", step_parts(runtime, steps, &pass)),
+        Steps::Sequence(sequences) => ("Sequence", sequence_parts(runtime, sequences, &pass)),
     };
     let outline = outline(
         runtime,
@@ -111,23 +113,26 @@ fn implementations(runtime: &Runtime, name: &Ident, scenario: &Scenario) -> Toke
         ..
     } = parts;
     quote! {
+        #[allow(unused_imports)]
         use #private::FallbackStep as _;
+        #declared_alias
         #declarations
 
         #[diagnostic::do_not_recommend]
-        impl #public::Scenario for #name {
+        impl #public::Scenario for #item {
             const OUTLINE: &'static #private::ScenarioOutline = #outline;
-            async fn pass(mut #pass: #private::Pass<'_>) -> bool {
+            async fn pass(mut #pass: #private::Pass<'_>) -> ::core::primitive::bool {
+                let _ = &mut #pass;
                 #code
                 true
             }
         }
         #[diagnostic::do_not_recommend]
-        impl #private::NamedStep for #name {}
-        impl #private::BareStep for #name {
-            const KIND: #private::StepKind = #private::StepKind::Scenario(<#name as #public::Scenario>::OUTLINE);
-            async fn make(user: &mut #public::User) -> bool {
-                #private::run_nested_scenario::<#name>(user).await
+        impl #private::NamedStep for #item {}
+        impl #private::BareStep for #item {
+            const KIND: #private::StepKind = #private::StepKind::Scenario(<#item as #public::Scenario>::OUTLINE);
+            async fn make(__backpack_user: &mut #public::User) -> ::core::primitive::bool {
+                #private::run_nested_scenario::<#item>(__backpack_user).await
             }
         }
         #checks
@@ -168,12 +173,13 @@ fn outline(
     }
 }
 
-fn outline_path(Runtime { public, .. }: &Runtime, name: &Ident) -> TokenStream {
-    quote!(<#name as #public::Scenario>::OUTLINE)
+fn outline_path(Runtime { public, .. }: &Runtime) -> TokenStream {
+    let item = alias();
+    quote!(<#item as #public::Scenario>::OUTLINE)
 }
 
-fn step_parts(runtime: &Runtime, name: &Ident, steps: &[Step], pass: &Ident) -> Parts {
-    let outline = outline_path(runtime, name);
+fn step_parts(runtime: &Runtime, steps: &[Step], pass: &Ident) -> Parts {
+    let outline = outline_path(runtime);
     let placed = Placed::all(steps, &[], Bare::OfScenario);
     Parts {
         declarations: placed.iter().map(|step| step.declare(runtime)).collect(),
@@ -193,9 +199,9 @@ fn step_parts(runtime: &Runtime, name: &Ident, steps: &[Step], pass: &Ident) -> 
     }
 }
 
-fn sequence_parts(runtime: &Runtime, name: &Ident, sequences: &[Sequence], pass: &Ident) -> Parts {
+fn sequence_parts(runtime: &Runtime, sequences: &[Sequence], pass: &Ident) -> Parts {
     let Runtime { private, .. } = runtime;
-    let outline = outline_path(runtime, name);
+    let outline = outline_path(runtime);
     let mut parts = Parts {
         declarations: TokenStream::new(),
         outlines: TokenStream::new(),

@@ -93,6 +93,7 @@ impl<'s> Placed<'s> {
             Action::Misspelled(..) | Action::Block(_) => TokenStream::new(),
         };
         quote! {
+            #[allow(dead_code)]
             type #alias = #path;
             #checks
         }
@@ -108,7 +109,7 @@ impl<'s> Placed<'s> {
     /// The outline of a request.
     fn request(&self, Runtime { private, .. }: &Runtime, verb: &Verb) -> TokenStream {
         let (alias, variant) = (&self.alias, verb.variant());
-        quote!(#private::Probe::<#alias>::REQUESTS[#private::Verb::#variant as usize])
+        quote!(#private::Probe::<#alias>::REQUESTS[#private::Verb::#variant as ::core::primitive::usize])
     }
 
     /// What the outline says of it.
@@ -150,7 +151,7 @@ impl<'s> Placed<'s> {
     ) -> TokenStream {
         let span = self.step.span;
         let Runtime { private, .. } = runtime;
-        let made = Ident::new("made", Span::mixed_site());
+        let made = Ident::new("__backpack_made", Span::mixed_site());
         let alias = &self.alias;
         let make = match &self.step.action {
             Action::Request(..) => quote!(#pass.request(&#outline).await),
@@ -228,10 +229,13 @@ fn call_at(
     let at_place = Ident::new("__backpack_check", span);
     let call = quote_spanned!(span=> #at_place #arguments);
     quote! {
-        #[cfg(not(rust_analyzer))]
+        #[allow(unexpected_cfgs)]
         const _: () = {
-            use #private::#check as #alias;
-            #call
+            #[cfg(not(rust_analyzer))]
+            {
+                use #private::#check as #alias;
+                #call
+            };
         };
     }
 }
@@ -262,7 +266,7 @@ pub(crate) fn completions<'s>(
     Runtime { public, .. }: &Runtime,
     steps: impl Iterator<Item = &'s Step>,
 ) -> TokenStream {
-    let user = format_ident!("user", span = Span::mixed_site());
+    let user = format_ident!("__backpack_user", span = Span::mixed_site());
     let calls: TokenStream = steps
         .filter_map(|step| call(step, &user))
         .map(|call| quote!(let _ = #call;))

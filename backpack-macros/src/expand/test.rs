@@ -55,11 +55,13 @@ fn expand(runtime: &Runtime, test: &Test) -> TokenStream {
     let (measured, thresholds) = declare_and_list(runtime, &test.expect);
     let checks = checks(runtime, test);
     let load_test = load_test(runtime, test, &thresholds);
-    let report = Ident::new("report", Span::mixed_site());
-    let argument = sig
-        .inputs
-        .first()
-        .map(|parameter| Ident::new("report", Span::mixed_site().located_at(parameter.span())));
+    let report = Ident::new("__backpack_report", Span::mixed_site());
+    let argument = sig.inputs.first().map(|parameter| {
+        Ident::new(
+            "__backpack_report",
+            Span::mixed_site().located_at(parameter.span()),
+        )
+    });
     quote! {
         #(#attrs)*
         #[::core::prelude::v1::test]
@@ -152,8 +154,8 @@ fn checks(runtime: &Runtime, test: &Test) -> TokenStream {
         )
     });
     quote! {
-        #[allow(unused_imports, unexpected_cfgs)]
         const _: () = {
+            #[allow(unused_imports)]
             use #private::FallbackStep as _;
             #(#checks)*
         };
