@@ -2,9 +2,8 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Attribute;
 
-use crate::syntax::item::Header;
+use crate::syntax::item::{Header, condition};
 
 /// The struct with its docs, to which this line is added.
 pub(crate) fn unit_struct(header: &Header, doc: &str) -> TokenStream {
@@ -26,18 +25,15 @@ pub(crate) fn unit_struct(header: &Header, doc: &str) -> TokenStream {
 }
 
 /// The attributes that decide whether the item is there at all, for everything that belongs to it.
-pub(crate) fn conditions(header: &Header) -> Vec<&Attribute> {
-    header
-        .attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("cfg"))
-        .collect()
+pub(crate) fn conditions(header: &Header) -> Vec<TokenStream> {
+    let conditions = header.attributes.iter().filter_map(condition);
+    conditions.map(|condition| quote!(#[#condition])).collect()
 }
 
 /// A constant without a name that holds an item's implementations, out of the way of the user's names.
 ///
 /// No lint is allowed for all of it: the user's blocks and expressions stand in it, and are to be told what they forget.
-pub(crate) fn hidden(conditions: &[&Attribute], code: &TokenStream) -> TokenStream {
+pub(crate) fn hidden(conditions: &[TokenStream], code: &TokenStream) -> TokenStream {
     quote! {
         #(#conditions)*
         const _: () = { #code };

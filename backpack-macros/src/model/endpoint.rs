@@ -63,7 +63,7 @@ pub(crate) fn check(
     let path = errors.ok(pieces(&written.path));
     let options = written.options;
     check_headers(&options.headers, errors);
-    check_unique("query value", &options.query, errors);
+    check_unique("query value", &options.query, str::eq, errors);
     if let Some(path) = &path {
         check_filled(&options.path, path, errors);
     }
@@ -122,16 +122,16 @@ fn check_headers(headers: &[Entry], errors: &mut Errors) {
         errors.ok(header::check_name(&entry.name));
         errors.ok(header::check_value(&entry.value));
     }
-    check_unique("header", headers, errors);
+    check_unique("header", headers, str::eq_ignore_ascii_case, errors);
 }
 
-/// Names of headers do not tell capitals from small letters; for the others, nobody would tell them apart either.
-fn check_unique(kind: &str, entries: &[Entry], errors: &mut Errors) {
+/// Names of headers do not tell capitals from small letters; all others do.
+fn check_unique(kind: &str, entries: &[Entry], same: fn(&str, &str) -> bool, errors: &mut Errors) {
     for (place, entry) in entries.iter().enumerate() {
         let name = entry.name.value();
         if entries[..place]
             .iter()
-            .any(|other| other.name.value().eq_ignore_ascii_case(&name))
+            .any(|other| same(&other.name.value(), &name))
         {
             errors.at(
                 entry.name.span(),
@@ -148,7 +148,7 @@ fn check_filled(filled: &[Entry], path: &[Piece], errors: &mut Errors) {
             errors.at(entry.name.span(), unknown_parameter(&name, path));
         }
     }
-    check_unique("path parameter", filled, errors);
+    check_unique("path parameter", filled, str::eq, errors);
 }
 
 fn unknown_parameter(name: &str, path: &[Piece]) -> String {
@@ -191,7 +191,7 @@ fn body(
         );
     }
     if let written::Body::Form(entries) = &body {
-        check_unique("form field", entries, errors);
+        check_unique("form field", entries, str::eq, errors);
     }
     Some(body)
 }
@@ -271,6 +271,14 @@ mod tests {
         assert_eq!(endpoint.timeout, Some(Duration::from_secs(60)));
         assert_eq!(endpoint.expect, [(200, 200), (300, 399)]);
         assert!(!endpoint.redirects && endpoint.body.is_some());
+    }
+
+    #[test]
+    fn only_headers_do_not_tell_capitals() {
+        let text = r#"A = PUT "/{id}/{ID}" { path: { "id": 1, "ID": 2 }, query: { "a": 1, "A": 2 }, form: { "b": 1, "B": 2 } };"#;
+        assert_eq!(checked(text).1, [""; 0]);
+        let text = r#"A = GET "/a" { headers: { "x": 1, "X": 2 }, query: { "a": 1, "a": 2 } };"#;
+        assert_eq!(checked(text).1.len(), 2);
     }
 
     #[test]

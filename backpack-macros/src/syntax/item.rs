@@ -1,8 +1,9 @@
 //! Splits an invocation into its items, so that a broken one leaves the others whole.
 
 use proc_macro2::{Delimiter, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::quote;
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Ident, Visibility};
+use syn::{Attribute, Ident, Meta, Visibility};
 
 use crate::errors::Errors;
 use crate::syntax::cursor::{error_here, parse_tokens, skip_all};
@@ -59,10 +60,9 @@ pub(crate) fn items<Written, Checked>(
                 (header, None)
             }
         };
-        if items
-            .iter()
-            .any(|item| item.header.name == header.name && !is_conditional(&header))
-        {
+        let clashes =
+            |item: &Item<Checked>| item.header.name == header.name && !is_conditional(&item.header);
+        if !is_conditional(&header) && items.iter().any(clashes) {
             errors.at(
                 header.name.span(),
                 format!(
@@ -93,7 +93,36 @@ fn is_conditional(header: &Header) -> bool {
     header
         .attributes
         .iter()
-        .any(|attribute| attribute.path().is_ident("cfg"))
+        .any(|attribute| condition(attribute).is_some())
+}
+
+/// What an attribute says of whether its item is there at all: a `cfg`, or a `cfg_attr` that may put one there.
+pub(crate) fn condition(attribute: &Attribute) -> Option<TokenStream> {
+    let Meta::List(list) = &attribute.meta else {
+        return None;
+    };
+    condition_of(list.path.get_ident()?, &list.tokens)
+}
+
+fn condition_of(name: &Ident, tokens: &TokenStream) -> Option<TokenStream> {
+    if name == "cfg" {
+        return Some(quote!(#name(#tokens)));
+    }
+    if name != "cfg_attr" {
+        return None;
+    }
+    let tokens: Vec<_> = tokens.clone().into_iter().collect();
+    let mut parts = tokens.split(|token| is_punct(token, ','));
+    let predicate: TokenStream = parts.next()?.iter().cloned().collect();
+    let kept: Vec<_> = parts.filter_map(condition_of_part).collect();
+    (!kept.is_empty()).then(|| quote!(#name(#predicate, #(#kept),*)))
+}
+
+fn condition_of_part(part: &[TokenTree]) -> Option<TokenStream> {
+    match part {
+        [TokenTree::Ident(name), TokenTree::Group(group)] => condition_of(name, &group.stream()),
+        _ => None,
+    }
 }
 
 /// The header of an item whose rest is broken.
@@ -245,6 +274,32 @@ mod tests {
         assert_eq!(split_text("A = x == y => z <= w ..= v;").0.len(), 1);
         assert!(is_declaration(&tokens("A = B")));
         assert!(!is_declaration(&tokens("A + B")));
+    }
+
+    #[test]
+    fn conditional_items_may_share_a_name() {
+        let count = |text: &str| {
+            let mut errors = Errors::default();
+            let read = |input: syn::parse::ParseStream, _: &mut Errors| Ok(skip_all(input));
+            items(tokens(text), &mut errors, read, |_, body, _| Some(body));
+            errors.count()
+        };
+        for condition in ["#[cfg(a)]", "#[cfg_attr(a, doc = \"x\", cfg(b))]"] {
+            assert_eq!(count(&format!("{condition} A = x; A = y;")), 0);
+            assert_eq!(count(&format!("A = x; {condition} A = y;")), 0);
+        }
+        assert_eq!(count("#[cfg_attr(a, doc = \"cfg\")] A = x; A = y;"), 1);
+    }
+
+    #[test]
+    fn only_the_condition_of_an_attribute_is_kept() {
+        let attribute: syn::Attribute =
+            syn::parse_quote!(#[cfg_attr(a, doc = "x", cfg_attr(b, inline, cfg(any(c, d))))]);
+        let kept = super::condition(&attribute).map(|kept| kept.to_string().replace(' ', ""));
+        assert_eq!(
+            kept.as_deref(),
+            Some("cfg_attr(a,cfg_attr(b,cfg(any(c,d))))")
+        );
     }
 
     #[test]

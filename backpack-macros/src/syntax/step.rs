@@ -3,10 +3,10 @@
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Expr, ExprClosure, Ident, Path, Token};
+use syn::{Expr, ExprClosure, Ident, Path, Token, parenthesized, token};
 
 use crate::syntax::chance::{Chance, chance};
-use crate::syntax::cursor::{error_here, peek_word};
+use crate::syntax::cursor::{error_here, peek_word, skip_all};
 
 /// A step as written.
 pub(crate) struct Step {
@@ -80,7 +80,18 @@ pub(crate) fn span_of(path: &Path) -> Span {
         .map_or_else(Span::call_site, |last| last.ident.span())
 }
 
+/// Whether a closure comes next, perhaps in parentheses as a `macro_rules!` may pass it on.
 fn is_closure(input: ParseStream) -> bool {
+    if input.peek(token::Paren) {
+        let in_parentheses = |input: ParseStream| {
+            let content;
+            parenthesized!(content in input);
+            let is_closure = is_closure(&content);
+            skip_all(&content);
+            Ok(is_closure)
+        };
+        return in_parentheses(&input.fork()).unwrap_or(false);
+    }
     input.peek(Token![async])
         || input.peek(Token![move])
         || input.peek(Token![|])
@@ -90,7 +101,14 @@ fn is_closure(input: ParseStream) -> bool {
 fn closure(input: ParseStream) -> syn::Result<ExprClosure> {
     let begin = input.span();
     let refuse = |message: &str| Err(syn::Error::new(begin, message));
-    let expression: Expr = input.parse()?;
+    let mut expression: Expr = input.parse()?;
+    loop {
+        expression = match expression {
+            Expr::Group(group) => *group.expr,
+            Expr::Paren(parentheses) => *parentheses.expr,
+            _ => break,
+        };
+    }
     let Expr::Closure(closure) = expression else {
         return refuse("a block takes the user: write `async |user| { … }`");
     };

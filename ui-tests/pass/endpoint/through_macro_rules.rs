@@ -26,6 +26,15 @@ macro_rules! chained {
     };
 }
 
+macro_rules! blocks {
+    ($name:ident, $block:expr, $other:expr) => {
+        scenario! { $name = [$block, $other]; }
+    };
+}
+
+blocks!(Blocks, async |_user| {}, (async |user| Third.request(user).await));
+
 fn main() {
+    let _ = Blocks;
     let _ = (Game, chained!(Third Third), PvP2Init);
 }

@@ -28,6 +28,13 @@ scenario! {
     pub Everything(wait = none) = [Login, Player.get, Hidden, async |user| { TeamInit.request(user).await; }];
 }
 
+scenario! {
+    /// Never to its end.
+    pub Endless = [async |user| { loop { TeamInit.request(user).await; } }];
+    /// Not written yet.
+    pub Unwritten = [async |_user| todo!()];
+}
+
 /// What this crate asks of a test.
 pub fn expectations() -> Vec<pack::Threshold> {
     thresholds![p95 < 1s, TeamInit.failures < 1%]
