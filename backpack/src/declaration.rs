@@ -121,6 +121,7 @@ pub struct Declaration {
     /// The statuses that count as success.
     pub expect: &'static [StatusRange],
     pub check: Option<fn(&RequestResult) -> CheckVerdict>,
+    pub body: BodyKind,
     /// The path parameters that the `path` option fills.
     pub path_filled: &'static [&'static str],
     pub dependencies: &'static [Dependency],
@@ -144,6 +145,29 @@ impl Declaration {
             PathPiece::Parameter(name) => format!("{{{name}}}"),
         };
         self.path.iter().map(piece).collect()
+    }
+}
+
+/// The kind of body that a declaration gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum BodyKind {
+    None,
+    Json,
+    Form,
+    Text,
+}
+
+impl BodyKind {
+    /// The option that gives it.
+    #[must_use]
+    pub const fn option(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Json => "json",
+            Self::Form => "form",
+            Self::Text => "text",
+        }
     }
 }
 

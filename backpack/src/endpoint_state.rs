@@ -92,6 +92,7 @@ impl EndpointState {
             redirects: true,
             expect: Declaration::EXPECT,
             check: None,
+            body: crate::declaration::BodyKind::None,
             path_filled: &[],
             dependencies: &[],
             stand_in: true,

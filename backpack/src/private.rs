@@ -6,8 +6,8 @@ pub use crate::attributes::Attributes;
 pub use crate::chain::run as run_chain;
 pub use crate::check::*;
 pub use crate::declaration::{
-    CheckVerdict, Declaration, Dependency, EndpointId, Key, Part, PathPiece, Slot, Source,
-    StatusRange, Target, Verb,
+    BodyKind, CheckVerdict, Declaration, Dependency, EndpointId, Key, Part, PathPiece, Slot,
+    Source, StatusRange, Target, Verb,
 };
 pub use crate::load_test::run_test;
 pub use crate::method;

@@ -1,6 +1,6 @@
 //! `depends!`: the list of an endpoint's dependencies, and the checks that its targets exist.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use crate::errors::Errors;
@@ -112,11 +112,12 @@ impl<'a> Source<'a> {
         let alias = &self.alias;
         let request = quote!(#private::Probe::<#dependent>::REQUESTS[0]);
         let body = |kind: &str| {
+            let kind = Ident::new(kind, Span::call_site());
             constant_at(
                 runtime,
                 self.arrow.target_span,
                 "check_body_target",
-                &quote!(#request, #kind),
+                &quote!(#request, #private::BodyKind::#kind),
             )
         };
         let target = match &self.arrow.target {
@@ -126,8 +127,8 @@ impl<'a> Source<'a> {
                 "check_path_target",
                 &quote!(#request, #text),
             ),
-            Target::Json(_) => body("json"),
-            Target::Form(_) => body("form"),
+            Target::Json(_) => body("Json"),
+            Target::Form(_) => body("Form"),
             Target::Header(_) | Target::Query(_) => TokenStream::new(),
         };
         let both = quote!(#request, #private::Probe::<#alias>::REQUESTS[0]);

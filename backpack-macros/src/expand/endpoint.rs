@@ -170,6 +170,7 @@ fn declaration(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
     }));
     let filled = endpoint.filled.iter().map(|entry| &entry.name);
     let attributes = attributes(runtime, endpoint);
+    let body = Ident::new(body_kind(endpoint.body.as_ref()), Span::call_site());
     quote! {
         &#private::Declaration {
             id: <#item as #public::Endpoint>::ID,
@@ -181,6 +182,7 @@ fn declaration(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
             redirects: #redirects,
             expect: #expect,
             check: #check,
+            body: #private::BodyKind::#body,
             path_filled: &[#(#filled),*],
             dependencies: #private::Probe::<#item>::DEPENDENCIES,
             stand_in: #stand_in || !#private::Probe::<#item>::COMPLETE,
@@ -190,6 +192,15 @@ fn declaration(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
                 SLOT.get()
             },
         }
+    }
+}
+
+fn body_kind(body: Option<&Body>) -> &'static str {
+    match body {
+        None => "None",
+        Some(Body::Json(_)) => "Json",
+        Some(Body::Form(_)) => "Form",
+        Some(Body::Text(_)) => "Text",
     }
 }
 

@@ -1,5 +1,7 @@
 //! Dependencies that can be put in.
 
+use std::mem::discriminant;
+
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::{LitStr, Path};
@@ -68,6 +70,9 @@ pub(crate) enum Key {
 }
 
 const TARGETS: [&str; 5] = ["json", "form", "headers", "query", "path"];
+/// Larger arrays are hardly meant.
+const LARGEST_INDEX: usize = 1000;
+
 const PARTS: [&str; 2] = ["json", "headers"];
 
 /// Checks what was written, and joins what is said of the same endpoint.
@@ -116,7 +121,7 @@ impl Dependent {
         if let Some(other) = self
             .arrows
             .iter()
-            .find(|other| target.overlaps(&other.target))
+            .find(|other| target.excludes(&other.target))
         {
             return Err(syn::Error::new(target_span, target.refusal(other)));
         }
@@ -133,6 +138,28 @@ impl Dependent {
 }
 
 impl Target {
+    /// Whether one request cannot have both.
+    fn excludes(&self, other: &Self) -> bool {
+        self.overlaps(other) || self.is_other_body(other) || self.is_other_kind(other)
+    }
+
+    /// Whether one goes into JSON and the other into a form.
+    fn is_other_body(&self, other: &Self) -> bool {
+        matches!(
+            (self, other),
+            (Self::Json(_), Self::Form(_)) | (Self::Form(_), Self::Json(_))
+        )
+    }
+
+    /// Whether one needs an array where the other needs an object.
+    fn is_other_kind(&self, other: &Self) -> bool {
+        let (Self::Json(keys), Self::Json(others)) = (self, other) else {
+            return false;
+        };
+        let parting = keys.iter().zip(others).find(|(key, other)| key != other);
+        parting.is_some_and(|(key, other)| discriminant(key) != discriminant(other))
+    }
+
     /// Whether one value would overwrite the other, or part of it.
     fn overlaps(&self, other: &Self) -> bool {
         match (self, other) {
@@ -146,6 +173,20 @@ impl Target {
 
     fn refusal(&self, other: &Arrow) -> String {
         let source = spelled(&other.source);
+        if self.is_other_body(&other.target) {
+            let (this, other) = match self {
+                Self::Json(_) => ("json", "form"),
+                _ => ("form", "json"),
+            };
+            return format!(
+                "a request has one body, and `{other}` gets a value already, from `{source}`: write `{other}[…]` in place of `{this}`"
+            );
+        }
+        if self.is_other_kind(&other.target) {
+            return format!(
+                "one place cannot be both an array and an object: this target differs there from the one that gets its value from `{source}`"
+            );
+        }
         match (self, &other.target) {
             (Self::Json(keys), Self::Json(others)) if keys.len() != others.len() => {
                 format!(
@@ -162,7 +203,7 @@ impl Target {
 fn target(written: written::Part) -> syn::Result<Target> {
     let kind = written.kind.to_string();
     Ok(match kind.as_str() {
-        "json" => Target::Json(json_keys(written.keys)?),
+        "json" => Target::Json(target_keys(written.keys)?),
         "headers" => Target::Header(header_name(written)?),
         "form" => Target::Form(one_name(written)?.text),
         "query" => Target::Query(one_name(written)?.text),
@@ -184,6 +225,22 @@ fn part(written: written::Part) -> syn::Result<Part> {
             return Err(syn::Error::new(written.kind.span(), message));
         }
     })
+}
+
+/// The keys of a place that is made where it is missing, with all elements before it.
+fn target_keys(keys: Vec<WrittenKey>) -> syn::Result<Vec<Key>> {
+    let spans: Vec<_> = keys.iter().map(WrittenKey::span).collect();
+    let keys = json_keys(keys)?;
+    let large = |key: &Key| matches!(key, Key::Index(index) if *index > LARGEST_INDEX);
+    match keys.iter().position(large) {
+        Some(place) => Err(syn::Error::new(
+            spans[place],
+            format!(
+                "an index of a target goes up to {LARGEST_INDEX}, for the array is made up to it"
+            ),
+        )),
+        None => Ok(keys),
+    }
 }
 
 fn json_keys(keys: Vec<WrittenKey>) -> syn::Result<Vec<Key>> {

@@ -37,6 +37,15 @@ pub(crate) enum Key {
     Index(LitInt),
 }
 
+impl Key {
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::Name(name) => name.span(),
+            Self::Index(index) => index.span(),
+        }
+    }
+}
+
 const FORMS: &str = "expected `Endpoint { target <- Source.part, … }` or `Endpoint >> DEPENDS_ON(\"key\") >> Source;`";
 
 const ARROW: &str = "expected an arrow, as in `json[\"id\"] <- Source.json[\"id\"]`";

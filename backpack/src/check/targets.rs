@@ -1,7 +1,7 @@
 //! Refuses dependencies whose target the endpoint does not have.
 
 use super::text::{Text, distance, same};
-use crate::declaration::{Declaration, PathPiece};
+use crate::declaration::{BodyKind, Declaration, PathPiece};
 use crate::outline::StepKind;
 
 /// Refuses `path["name"]` where the path has no such parameter.
@@ -26,23 +26,40 @@ pub const fn check_path_target(endpoint: StepKind, name: &str) {
     panic!("{}", text.as_str());
 }
 
-/// Refuses a value for the body where no method of the endpoint carries one.
+/// Refuses a value for the body where no method of the endpoint carries one, or where it declares a body of another kind.
 #[track_caller]
-pub const fn check_body_target(endpoint: StepKind, kind: &str) {
+pub const fn check_body_target(endpoint: StepKind, kind: BodyKind) {
     let StepKind::Request(endpoint, _) = endpoint else {
         return;
     };
-    let mut at = 0;
-    while at < endpoint.verbs.len() {
-        if endpoint.verbs[at].carries_body() {
-            return;
-        }
-        at += 1;
+    if endpoint.stand_in {
+        return;
     }
-    let text = Text::new()
-        .with("`").with(kind).with("` goes into a body, and no method of `").with(endpoint.type_name)
-        .with("` carries one: declare POST, PUT, PATCH or DELETE for it, or write to `query`, `headers` or `path`");
-    panic!("{}", text.as_str());
+    let option = kind.option();
+    if !carries_body(endpoint) {
+        let text = Text::new()
+            .with("`").with(option).with("` goes into a body, and no method of `").with(endpoint.type_name)
+            .with("` carries one: declare POST, PUT, PATCH or DELETE for it, or write to `query`, `headers` or `path`");
+        panic!("{}", text.as_str());
+    }
+    if !matches!(endpoint.body, BodyKind::None) && endpoint.body as u8 != kind as u8 {
+        let declared = endpoint.body.option();
+        let text = Text::new()
+            .with("`")
+            .with(option)
+            .with("` goes into a body of its kind, and `")
+            .with(endpoint.type_name)
+            .with("` declares `")
+            .with(declared)
+            .with("`: declare `")
+            .with(option)
+            .with("` in its place");
+        let text = match endpoint.body {
+            BodyKind::Text => text.with(", or write to `query`, `headers` or `path`"),
+            _ => text.with(", or write to `").with(declared).with("[…]`"),
+        };
+        panic!("{}", text.as_str());
+    }
 }
 
 /// Refuses an endpoint as its own source, whatever path names it.
@@ -53,6 +70,17 @@ pub const fn check_self_dependency(dependent: StepKind, source: StepKind) {
     {
         panic!("an endpoint cannot depend on itself: name another source");
     }
+}
+
+const fn carries_body(endpoint: &Declaration) -> bool {
+    let mut at = 0;
+    while at < endpoint.verbs.len() {
+        if endpoint.verbs[at].carries_body() {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 const fn has_parameter(endpoint: &Declaration, name: &str) -> bool {
