@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Ident, Token};
 
 use crate::errors::Errors;
@@ -10,6 +10,15 @@ use crate::errors::Errors;
 /// A mistake at the next token, or where the tokens end.
 pub(crate) fn error_here<T>(input: ParseStream, message: impl std::fmt::Display) -> syn::Result<T> {
     Err(syn::Error::new(input.span(), message))
+}
+
+/// Reads what is expected, or complains where it should stand: after a literal of another kind, the stream has gone on.
+pub(crate) fn expect<T: Parse>(
+    input: ParseStream,
+    message: impl std::fmt::Display,
+) -> syn::Result<T> {
+    let span = input.span();
+    input.parse().map_err(|_| syn::Error::new(span, message))
 }
 
 /// The next token, whatever it is; its group with it.

@@ -5,7 +5,7 @@ use syn::parse::ParseStream;
 use syn::{Ident, LitInt, LitStr, Path, Token, braced, bracketed, parenthesized, token};
 
 use crate::errors::Errors;
-use crate::syntax::cursor::{comma_separated, error_here, parse_tokens, word};
+use crate::syntax::cursor::{comma_separated, error_here, expect, parse_tokens, word};
 use crate::syntax::item::is_punct;
 use crate::syntax::step::name;
 
@@ -95,12 +95,10 @@ fn short_form(input: ParseStream, dependent: &Path) -> syn::Result<Arrow> {
     }
     let content;
     parenthesized!(content in input);
-    let key: LitStr = content.parse().or_else(|_| {
-        error_here(
-            &content,
-            "expected the key in quotes, as in `DEPENDS_ON(\"player\")`",
-        )
-    })?;
+    let key: LitStr = expect(
+        &content,
+        "expected the key in quotes, as in `DEPENDS_ON(\"player\")`",
+    )?;
     if !content.is_empty() {
         return error_here(
             &content,
@@ -153,11 +151,10 @@ fn arrow(input: ParseStream) -> syn::Result<Arrow> {
         "expected the part of the answer: `json[\"key\"]` or `headers[\"name\"]`",
     )?;
     let format = match input.parse::<Option<Token![as]>>()? {
-        Some(_) => Some(
-            input
-                .parse()
-                .or_else(|_| error_here(input, "expected a format, as in `as \"Bearer {}\"`"))?,
-        ),
+        Some(_) => Some(expect(
+            input,
+            "expected a format, as in `as \"Bearer {}\"`",
+        )?),
         None => None,
     };
     Ok(Arrow {
@@ -183,14 +180,9 @@ fn key(input: ParseStream) -> syn::Result<Key> {
     let key = if input.peek(LitStr) {
         input.parse().map(Key::Name)
     } else {
-        input.parse().map(Key::Index)
-    };
-    let key = key.or_else(|_| {
-        error_here(
-            input,
-            "expected a key in quotes `[\"key\"]` or an index `[0]`",
-        )
-    })?;
+        let expected = "expected a key in quotes `[\"key\"]` or an index `[0]`";
+        expect(input, expected).map(Key::Index)
+    }?;
     match input.is_empty() {
         true => Ok(key),
         false => error_here(

@@ -9,7 +9,7 @@ use syn::parse::ParseStream;
 use syn::{Expr, Ident, LitBool, LitInt, LitStr, Token, braced, token};
 
 use crate::errors::Errors;
-use crate::syntax::cursor::{List, bracketed_list, error_here, skip_token};
+use crate::syntax::cursor::{List, bracketed_list, error_here, expect, skip_token};
 use crate::syntax::duration::duration;
 use crate::syntax::entries::{Entry, entries};
 use crate::syntax::json::{check_value, is_whole_group};
@@ -76,9 +76,7 @@ pub(crate) fn endpoint(input: ParseStream, errors: &mut Errors) -> syn::Result<E
         );
     }
     let methods = methods(input, errors)?;
-    let Ok(path) = input.parse::<LitStr>() else {
-        return error_here(input, "expected the path in quotes, as in `GET \"/path\"`");
-    };
+    let path = expect(input, "expected the path in quotes, as in `GET \"/path\"`")?;
     let options = match input.peek(token::Brace) {
         true => endpoint_options(input, errors)?,
         false => Options::default(),
@@ -159,16 +157,11 @@ fn value(
 }
 
 fn text(input: ParseStream, expected: &str) -> syn::Result<LitStr> {
-    input
-        .parse()
-        .or_else(|_| error_here(input, format!("expected {expected}")))
+    expect(input, format!("expected {expected}"))
 }
 
 fn flag(input: ParseStream) -> syn::Result<bool> {
-    let flag = input
-        .parse::<LitBool>()
-        .or_else(|_| error_here(input, "expected `true` or `false`"))?;
-    Ok(flag.value)
+    expect(input, "expected `true` or `false`").map(|flag: LitBool| flag.value)
 }
 
 /// A JSON literal, whose tokens are `json!`'s to read, or an expression.
@@ -221,10 +214,8 @@ fn status_range(input: ParseStream) -> syn::Result<Statuses> {
 }
 
 fn status(input: ParseStream) -> syn::Result<LitInt> {
-    input.parse().or_else(|_| {
-        error_here(
-            input,
-            "expected a status `404`, a range `200..=299` or a list `[200, 404]`",
-        )
-    })
+    expect(
+        input,
+        "expected a status `404`, a range `200..=299` or a list `[200, 404]`",
+    )
 }

@@ -4,7 +4,7 @@ use syn::parse::ParseStream;
 use syn::{Expr, LitStr, Token, braced, token};
 
 use crate::errors::Errors;
-use crate::syntax::cursor::{comma_separated, error_here};
+use crate::syntax::cursor::{comma_separated, error_here, expect};
 
 /// One line of it.
 pub(crate) struct Entry {
@@ -23,9 +23,7 @@ pub(crate) fn entries(input: ParseStream, errors: &mut Errors) -> syn::Result<Ve
 }
 
 fn entry(input: ParseStream) -> syn::Result<Entry> {
-    let Ok(name) = input.parse() else {
-        return error_here(input, "expected a name in quotes, as in `\"name\": value`");
-    };
+    let name = expect(input, "expected a name in quotes, as in `\"name\": value`")?;
     if input.parse::<Token![:]>().is_err() {
         return error_here(input, "expected `:` and a value, as in `\"name\": value`");
     }

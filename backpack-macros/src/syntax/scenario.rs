@@ -9,7 +9,7 @@ use syn::{Ident, LitStr, Token, parenthesized, token};
 use crate::errors::Errors;
 use crate::suggest::unknown;
 use crate::syntax::chance::{Chance, chance};
-use crate::syntax::cursor::{List, bracketed_list, error_here, peek_word, word};
+use crate::syntax::cursor::{List, bracketed_list, error_here, expect, peek_word, word};
 use crate::syntax::duration::duration;
 use crate::syntax::options::{equals, no_value, options};
 use crate::syntax::step::{Step, step};
@@ -106,12 +106,10 @@ fn value(given: &mut Options, name: &Ident, input: ParseStream) -> syn::Result<(
 }
 
 fn prefix(input: ParseStream) -> syn::Result<LitStr> {
-    input.parse().or_else(|_| {
-        error_here(
-            input,
-            "expected a text in quotes, as in `prefix = \"evening: \"`",
-        )
-    })
+    expect(
+        input,
+        "expected a text in quotes, as in `prefix = \"evening: \"`",
+    )
 }
 
 fn kind(input: ParseStream) -> syn::Result<Option<Ident>> {

@@ -7,7 +7,7 @@ use syn::parse::ParseStream;
 use syn::{Expr, Ident, ItemFn, LitInt, Path, Token, bracketed, token};
 
 use crate::errors::Errors;
-use crate::syntax::cursor::{bracketed_list, error_here, parse_tokens};
+use crate::syntax::cursor::{self, bracketed_list, error_here, parse_tokens};
 use crate::syntax::duration::duration;
 use crate::syntax::options::{equals, options};
 use crate::syntax::step::name;
@@ -119,11 +119,10 @@ fn shares(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Share>> {
 fn share(input: ParseStream) -> syn::Result<Share> {
     let scenario = name(input, "expected the name of a scenario")?;
     let share = match input.parse::<Option<Token![@]>>()? {
-        Some(_) => Some(
-            input
-                .parse()
-                .or_else(|_| error_here(input, "expected a whole number, as in `Game @ 3`"))?,
-        ),
+        Some(_) => Some(cursor::expect(
+            input,
+            "expected a whole number, as in `Game @ 3`",
+        )?),
         None => None,
     };
     if input.peek(Token![%]) {
