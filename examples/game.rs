@@ -79,7 +79,7 @@ scenario! {
 async fn play(user: &mut User) -> backpack::Result {
     let shown = Player.get(user).await;
     if shown.status_code() == Some(200) {
-        let player: serde_json::Value = shown.json()?;
+        let player: backpack::Value = shown.json()?;
         let level = player["level"].as_u64().ok_or("a player without a level")?;
         if level < 10 {
             Player.delete(user).await;

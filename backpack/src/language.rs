@@ -169,7 +169,7 @@ pub use backpack_macros::depends;
 ///     .expect(thresholds![p95 < 200ms, failures < 1%, rate > 100/s, TeamInit.p99.9 < 500ms]);
 /// ```
 ///
-/// `p50` to `p99.9`, `mean`, `min` and `max` are compared with durations, `failures` with a percentage or a count,
+/// Any percentile (`p50`, `p99.9`), `mean`, `min` and `max` are compared with durations, `failures` with a percentage or a count,
 /// `requests` with a count, `rate` with requests a second. `Endpoint.metric` is one endpoint's, a bare metric everyone's.
 pub use backpack_macros::thresholds;
 

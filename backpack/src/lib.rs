@@ -79,6 +79,9 @@ pub use crate::threshold::{Threshold, Verdict};
 pub use crate::user::User;
 pub use crate::verdict::CheckResult;
 
+/// A JSON value, [`serde_json::Value`].
+pub use serde_json::Value;
+
 /// Any error; `?` turns every error and every text into one.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
 

@@ -72,7 +72,7 @@ fn refuse(
     text: String,
 ) -> RequestResult {
     let series = series(user, endpoint, verb);
-    user.context.recorder.borrow_mut().refused(series, &text);
+    user.context.recorder.borrow_mut().unsent(series, &text);
     user.note_refusal();
     let result = RequestResult::unanswered(text, Duration::ZERO);
     user.state_mut(endpoint).latest = Some(result.clone());
@@ -111,7 +111,7 @@ async fn send(
             false,
         ),
     };
-    flight.land(&result);
+    flight.land(&result, !connecting);
     user.ever_answered |= result.status_code().is_some();
     if connecting {
         rest_after_no_connection(user).await;
@@ -223,12 +223,14 @@ impl Flight {
         }
     }
 
-    fn land(mut self, result: &RequestResult) {
+    /// Records the result. A refused connection is quick, but no answer: it has no latency.
+    fn land(mut self, result: &RequestResult, connected: bool) {
         self.landed = true;
-        self.context
-            .recorder
-            .borrow_mut()
-            .answered(self.series, result);
+        let mut recorder = self.context.recorder.borrow_mut();
+        match result.error() {
+            Some(error) if !connected => recorder.unsent(self.series, error),
+            _ => recorder.answered(self.series, result),
+        }
     }
 }
 

@@ -186,7 +186,7 @@ impl Verdict {
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let word = if self.held { "held" } else { "missed" };
-        let measured = self.measured().unwrap_or("nothing: no request was made");
+        let measured = self.measured().unwrap_or("nothing: no sample is behind it");
         write!(f, "{word}: {}, measured {measured}", self.threshold)
     }
 }

@@ -132,3 +132,18 @@ fn requests_that_cannot_be_sent_do_not_spin() {
     assert_eq!(report.total().failures(), report.total().requests());
     assert!(report.total().requests() < 1_000, "{report}");
 }
+
+#[test]
+fn without_a_connection_there_is_no_latency_and_no_threshold_on_it_holds() {
+    let host = RefusingHost::take();
+    let report = LoadTest::new()
+        .host(host.url())
+        .scenario(WithWait, 1)
+        .run_time(Duration::from_millis(300))
+        .expect(thresholds![p95 < 10s])
+        .run()
+        .expect("the load test runs");
+    assert!(report.total().failures() > 0, "{report}");
+    assert_eq!(report.total().percentile(0.95), None, "{report}");
+    assert!(!report.passed(), "{report}");
+}

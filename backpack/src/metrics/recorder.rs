@@ -149,8 +149,8 @@ impl Recorder {
         }
     }
 
-    /// A request that could not be built: a failure without a latency.
-    pub(crate) fn refused(&mut self, series: SeriesIndex, error: &str) {
+    /// A request that could not be built, or got no connection: a failure without a latency.
+    pub(crate) fn unsent(&mut self, series: SeriesIndex, error: &str) {
         let numbers = &mut self.series[series.0].1;
         numbers.requests += 1;
         numbers.failures += 1;
