@@ -19,6 +19,12 @@ use crate::syntax::item::{Header, is_declaration, items};
 pub(crate) fn chain(input: TokenStream) -> TokenStream {
     let runtime = Runtime::find();
     let mut errors = Errors::default();
+    if input.is_empty() {
+        let message =
+            "an empty chain: write `chain!(A + B)`, or declare one, as in `Name = A + B;`";
+        errors.at(Span::call_site(), message);
+        return errors.into_tokens();
+    }
     if !is_declaration(&input) {
         return expression(&runtime, input, errors);
     }

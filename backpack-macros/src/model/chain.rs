@@ -7,7 +7,7 @@ use crate::model::step::{Action, Step};
 use crate::syntax::chain as written;
 use crate::syntax::cursor::List;
 use crate::syntax::item::Header;
-use crate::syntax::step::{Step as WrittenStep, span_of};
+use crate::syntax::step::{Step as WrittenStep, local_name, span_of};
 use crate::syntax::wait::Wait;
 
 /// A checked declaration.
@@ -36,10 +36,28 @@ impl Chain {
 }
 
 /// Checks a declaration and notes each of its mistakes.
-pub(crate) fn check(_: &Header, written: written::Chain, errors: &mut Errors) -> Option<Chain> {
+pub(crate) fn check(
+    header: &Header,
+    written: written::Chain,
+    errors: &mut Errors,
+) -> Option<Chain> {
     let wait = written.wait.unwrap_or(Wait::None);
     let is_sum = matches!(written.steps, written::Steps::Sum(_));
-    let steps = steps(written.steps, errors);
+    let mut steps = steps(written.steps, errors);
+    steps.retain(|step| {
+        let is_itself =
+            matches!(&step.action, Action::Bare(path) if local_name(path) == Some(&header.name));
+        if is_itself {
+            errors.at(
+                step.span,
+                format!(
+                    "`{}` cannot be a step of itself: a chain holds requests only",
+                    header.name
+                ),
+            );
+        }
+        !is_itself
+    });
     Some(Chain {
         wait,
         independent: written.independent,

@@ -6,6 +6,7 @@ use crate::errors::Errors;
 use crate::model::scenario::Scenario;
 use crate::model::step::{Action, Step};
 use crate::syntax::item::Item;
+use crate::syntax::step::local_name;
 
 /// Takes out each step that closes a circle within these scenarios, and notes it.
 pub(crate) fn break_cycles(items: &mut [Item<Scenario>], errors: &mut Errors) {
@@ -36,7 +37,7 @@ fn place_of(step: &Step, names: &[Ident]) -> Option<usize> {
     let Action::Bare(path) = &step.action else {
         return None;
     };
-    let name = path.get_ident()?;
+    let name = local_name(path)?;
     names.iter().position(|other| other == name)
 }
 

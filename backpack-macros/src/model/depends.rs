@@ -248,8 +248,12 @@ fn json_keys(keys: Vec<WrittenKey>) -> syn::Result<Vec<Key>> {
         WrittenKey::Name(name) => Ok(Key::Name(name.value())),
         WrittenKey::Index(index) => index
             .base10_parse()
+            .ok()
+            .filter(|_| index.suffix().is_empty())
             .map(Key::Index)
-            .map_err(|_| syn::Error::new(index.span(), "an index is a whole number, as in `[0]`")),
+            .ok_or_else(|| {
+                syn::Error::new(index.span(), "an index is a whole number, as in `[0]`")
+            }),
     };
     keys.into_iter().map(key).collect()
 }

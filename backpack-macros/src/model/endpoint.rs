@@ -215,6 +215,7 @@ fn status(literal: &LitInt) -> syn::Result<u16> {
     let status = literal
         .base10_parse::<u16>()
         .ok()
+        .filter(|_| literal.suffix().is_empty())
         .filter(|status| (100..=599).contains(status));
     status.ok_or_else(|| no_status(literal.span()))
 }
@@ -224,6 +225,7 @@ fn exclusive_end(literal: &LitInt) -> syn::Result<u16> {
     let end = literal
         .base10_parse::<u16>()
         .ok()
+        .filter(|_| literal.suffix().is_empty())
         .filter(|end| (101..=600).contains(end));
     end.map(|end| end - 1)
         .ok_or_else(|| no_status(literal.span()))

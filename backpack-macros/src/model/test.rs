@@ -35,13 +35,13 @@ pub(crate) struct Share {
 /// Checks the options with the function under them, and notes each mistake.
 pub(crate) fn check(options: written::Options, function: ItemFn, errors: &mut Errors) -> Test {
     check_function(&function, errors);
-    if options.host.is_none() {
+    if !options.is_written("host") {
         errors.at(
             function.sig.ident.span(),
             "no host: write `host = \"http://127.0.0.1:8080\"`, or an expression that gives one",
         );
     }
-    if options.scenarios.is_none() {
+    if !options.is_written("scenarios") {
         errors.at(
             function.sig.ident.span(),
             "no scenarios: write `scenarios = [Game]`",
@@ -117,7 +117,10 @@ fn shares(written: Vec<written::Share>, errors: &mut Errors) -> Vec<Share> {
 }
 
 fn whole_share(literal: &LitInt) -> syn::Result<u32> {
-    let share = literal.base10_parse().ok().filter(|share| *share > 0);
+    let share = literal
+        .base10_parse()
+        .ok()
+        .filter(|share| *share > 0 && literal.suffix().is_empty());
     share.ok_or_else(|| {
         syn::Error::new(
             literal.span(),

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Ident, Token};
+use syn::{Ident, Lit, Token, token};
 
 use crate::errors::Errors;
 
@@ -51,7 +51,8 @@ pub(crate) fn comma_separated<T>(
             Ok(value) => {
                 list.push(value);
                 if !input.is_empty() && input.parse::<Token![,]>().is_err() {
-                    errors.at(input.span(), "missing `,` before this");
+                    let begins = may_begin(input);
+                    errors.at(input.span(), after_value(begins));
                     skip_past_comma(input);
                 }
             }
@@ -62,6 +63,20 @@ pub(crate) fn comma_separated<T>(
         }
     }
     list
+}
+
+/// Whether the next token may begin something new, so that only a comma is missing before it.
+pub(crate) fn may_begin(input: ParseStream) -> bool {
+    let is_group = input.peek(token::Brace) || input.peek(token::Bracket);
+    is_group || input.peek(Lit) || peek_word(input) || input.peek(Token![::])
+}
+
+/// What is wrong with a token behind a complete value.
+pub(crate) fn after_value(begins: bool) -> &'static str {
+    match begins {
+        true => "missing `,` before this",
+        false => "unexpected here: expected `,` or the end",
+    }
 }
 
 /// Any word, keywords included, for `test`, `type` and the like are names that someone may write.

@@ -9,7 +9,7 @@ use syn::parse::ParseStream;
 use syn::{Expr, Ident, LitBool, LitInt, LitStr, Token, braced, token};
 
 use crate::errors::Errors;
-use crate::syntax::cursor::{List, bracketed_list, error_here, expect, skip_token};
+use crate::syntax::cursor::{List, bracketed_list, error_here, expect, peek_word, skip_token};
 use crate::syntax::duration::duration;
 use crate::syntax::entries::{Entry, entries};
 use crate::syntax::json::{check_value, is_whole_group};
@@ -95,11 +95,31 @@ fn methods(input: ParseStream, errors: &mut Errors) -> syn::Result<List<Ident>> 
     if input.peek(token::Bracket) {
         return bracketed_list(input, errors, |input, _| method(input));
     }
+    let open = input.span();
+    let first = method(input)?;
+    if input.peek(Token![,]) || input.peek(Token![|]) {
+        let listed = without_brackets(&first, &input.fork());
+        return error_here(
+            input,
+            format!("several methods stand in brackets: write `[{listed}]`"),
+        );
+    }
     Ok(List {
-        open: input.span(),
-        elements: vec![method(input)?],
+        open,
+        elements: vec![first],
         is_empty: false,
     })
+}
+
+/// `POST, GET`, however they were joined.
+fn without_brackets(first: &Ident, input: ParseStream) -> String {
+    let mut listed = first.to_string();
+    while skip_token(input).is_some() && peek_word(input) {
+        if let Some(method) = skip_token(input) {
+            listed = format!("{listed}, {method}");
+        }
+    }
+    listed
 }
 
 fn method(input: ParseStream) -> syn::Result<Ident> {

@@ -155,9 +155,18 @@ fn split(input: TokenStream, errors: &mut Errors) -> Vec<(TokenStream, Span)> {
         if is_assignment(&token, item.last()) {
             let next = if assigned { start_of_item(&item) } else { 0 };
             if let Some(first) = item.get(next).filter(|_| next > 0) {
-                let end = first.span();
-                errors.at(end, "missing `;` before this: a declaration ends with `;`");
-                items.push((item.drain(..next).collect(), end));
+                let mut end = first.span();
+                let mut tokens: Vec<_> = item.drain(..next).collect();
+                if let Some(comma) = tokens.pop_if(|last| is_punct(last, ',')) {
+                    end = comma.span();
+                    errors.at(
+                        end,
+                        "write `;` in place of `,`: a declaration ends with `;`",
+                    );
+                } else {
+                    errors.at(end, "missing `;` before this: a declaration ends with `;`");
+                }
+                items.push((tokens.into_iter().collect(), end));
             }
             assigned = true;
         }

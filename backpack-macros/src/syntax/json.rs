@@ -2,7 +2,7 @@
 
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Expr, Ident, LitStr, Token, braced, bracketed, token};
+use syn::{Expr, Ident, Lit, LitStr, Token, braced, bracketed, token};
 
 use crate::errors::Errors;
 use crate::syntax::cursor::{comma_separated, error_here, skip_token};
@@ -25,7 +25,14 @@ pub(crate) fn check_value(input: ParseStream, errors: &mut Errors) -> syn::Resul
 pub(crate) fn is_whole_group(input: ParseStream) -> bool {
     let ahead = input.fork();
     let is_group = ahead.peek(token::Brace) || ahead.peek(token::Bracket);
-    is_group && skip_token(&ahead).is_some() && (ahead.is_empty() || ahead.peek(Token![,]))
+    // A word, a text or a number behind it cannot go on with an expression: a comma is missing there.
+    let goes_on = |ahead: ParseStream| {
+        !ahead.is_empty()
+            && !ahead.peek(Token![,])
+            && !ahead.peek(Lit)
+            && (ahead.peek(Token![as]) || !ahead.peek(Ident::peek_any))
+    };
+    is_group && skip_token(&ahead).is_some() && !goes_on(&ahead)
 }
 
 fn group(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {

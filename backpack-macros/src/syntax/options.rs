@@ -6,7 +6,7 @@ use syn::{Ident, Token};
 
 use crate::errors::Errors;
 use crate::suggest::unknown;
-use crate::syntax::cursor::{error_here, peek_word, skip_token, word};
+use crate::syntax::cursor::{after_value, error_here, peek_word, skip_token, word};
 
 /// Reads options to the end of the stream. Each name must be one of `known` and stand once; `value` reads what follows a name.
 pub(crate) fn options(
@@ -23,7 +23,7 @@ pub(crate) fn options(
             errors.add(error);
             skip_to_option(input);
         } else if !input.is_empty() && input.parse::<Token![,]>().is_err() {
-            errors.at(input.span(), "missing `,` before this");
+            errors.at(input.span(), after_value(peek_word(input)));
             if !peek_option(input) {
                 skip_to_option(input);
             }

@@ -6,7 +6,7 @@ use syn::parse::ParseStream;
 use syn::{Expr, ExprClosure, Ident, Path, Token, parenthesized, token};
 
 use crate::syntax::chance::{Chance, chance};
-use crate::syntax::cursor::{error_here, peek_word, skip_all};
+use crate::syntax::cursor::{after_value, error_here, may_begin, peek_word, skip_all};
 
 /// A step as written.
 pub(crate) struct Step {
@@ -73,6 +73,20 @@ pub(crate) fn name(input: ParseStream, expected: &str) -> syn::Result<Path> {
     Path::parse_mod_style(input).map_err(|error| syn::Error::new(error.span(), expected))
 }
 
+/// The name of what a path names, where it stands in the same module.
+pub(crate) fn local_name(path: &Path) -> Option<&Ident> {
+    let mut segments = path.segments.iter();
+    let first = &segments
+        .next()
+        .filter(|_| path.leading_colon.is_none())?
+        .ident;
+    match (first == "self", segments.next(), segments.next()) {
+        (false, None, _) => Some(first),
+        (true, Some(name), None) => Some(&name.ident),
+        _ => None,
+    }
+}
+
 /// The narrowest span that stands for a path: its last name.
 pub(crate) fn span_of(path: &Path) -> Span {
     path.segments
@@ -123,7 +137,7 @@ fn closure(input: ParseStream) -> syn::Result<ExprClosure> {
 
 fn unexpected_after<T>(input: ParseStream, has_chance: bool) -> syn::Result<T> {
     if has_chance || peek_word(input) {
-        return error_here(input, "missing `,` before this");
+        return error_here(input, after_value(may_begin(input)));
     }
     error_here(input, format!("unexpected here: {FORMS}"))
 }

@@ -28,6 +28,15 @@ pub(crate) struct Options {
     pub(crate) expect: Vec<Threshold>,
     pub(crate) on_start: Option<Expr>,
     pub(crate) on_stop: Option<Expr>,
+    /// The names of the options that were given, perhaps with a mistake in their values.
+    written: Vec<String>,
+}
+
+impl Options {
+    /// Whether an option was given, perhaps with a mistake in its value.
+    pub(crate) fn is_written(&self, option: &str) -> bool {
+        self.written.iter().any(|written| written == option)
+    }
 }
 
 /// A scenario and how many users do it, beside the others.
@@ -60,6 +69,7 @@ pub(crate) fn test_options(tokens: TokenStream, errors: &mut Errors) -> Options 
             &OPTIONS,
             "a test takes",
             |name, input, errors| {
+                given.written.push(name.to_string());
                 equals(name, input)?;
                 value(&mut given, name, input, errors)
             },
