@@ -36,6 +36,7 @@ pub(crate) fn conditions(header: &Header) -> Vec<TokenStream> {
 pub(crate) fn hidden(conditions: &[TokenStream], code: &TokenStream) -> TokenStream {
     quote! {
         #(#conditions)*
+        #[allow(unexpected_cfgs)]
         const _: () = { #code };
     }
 }

@@ -229,13 +229,10 @@ fn call_at(
     let at_place = Ident::new("__backpack_check", span);
     let call = quote_spanned!(span=> #at_place #arguments);
     quote! {
-        #[allow(unexpected_cfgs)]
+        #[cfg(not(rust_analyzer))]
         const _: () = {
-            #[cfg(not(rust_analyzer))]
-            {
-                use #private::#check as #alias;
-                #call
-            };
+            use #private::#check as #alias;
+            #call
         };
     }
 }

@@ -154,6 +154,7 @@ fn checks(runtime: &Runtime, test: &Test) -> TokenStream {
         )
     });
     quote! {
+        #[allow(unexpected_cfgs)]
         const _: () = {
             #[allow(unused_imports)]
             use #private::FallbackStep as _;
