@@ -1,6 +1,12 @@
 //! What came of a run: the data. How it is shown lies in a file for each format.
 
+pub(crate) mod csv;
+pub(crate) mod document;
 mod figures;
+pub(crate) mod html;
+pub(crate) mod json;
+pub(crate) mod markdown;
+pub(crate) mod plots;
 mod table;
 
 use std::fmt;
