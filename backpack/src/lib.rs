@@ -51,6 +51,7 @@ mod scenario;
 mod states;
 mod step;
 mod threshold;
+mod time_text;
 mod transport;
 mod user;
 mod verdict;

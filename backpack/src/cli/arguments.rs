@@ -6,6 +6,7 @@ use clap::Parser;
 use clap::builder::BoolishValueParser;
 
 use crate::load_test::LoadTest;
+use crate::time_text::time;
 
 /// Puts load on a server.
 #[derive(Debug, Parser)]
@@ -91,62 +92,10 @@ impl Arguments {
     }
 }
 
-/// The units of a time, in milliseconds, the longest first.
-const UNITS: [(&str, f64); 5] = [
-    ("ms", 1.0),
-    ("d", 86_400_000.0),
-    ("h", 3_600_000.0),
-    ("m", 60_000.0),
-    ("s", 1000.0),
-];
-
-/// Reads `500ms`, `1.5s`, `20m`, `1h30m`; a bare number is seconds, as in Locust.
-fn time(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("`{text}` is not a time: write 500ms, 90s, 20m or 1h30m");
-    if let Ok(seconds) = text.parse::<f64>() {
-        return Duration::try_from_secs_f64(seconds).map_err(|_| wrong());
-    }
-    let mut rest = text;
-    let mut millis = 0.0;
-    while !rest.is_empty() {
-        let digits = rest
-            .find(|c: char| !c.is_ascii_digit() && c != '.')
-            .ok_or_else(wrong)?;
-        let amount: f64 = rest[..digits].parse().map_err(|_| wrong())?;
-        rest = &rest[digits..];
-        let (unit, worth) = UNITS
-            .iter()
-            .find(|(unit, _)| rest.starts_with(unit))
-            .ok_or_else(wrong)?;
-        millis += amount * worth;
-        rest = &rest[unit.len()..];
-    }
-    if text.is_empty() {
-        return Err(wrong());
-    }
-    Duration::try_from_secs_f64(millis / 1000.0).map_err(|_| wrong())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use clap::CommandFactory;
-
-    #[test]
-    fn times_are_read_as_locust_reads_them() {
-        assert_eq!(time("20"), Ok(Duration::from_secs(20)));
-        assert_eq!(time("1h30m"), Ok(Duration::from_secs(5400)));
-        assert_eq!(time("500ms"), Ok(Duration::from_millis(500)));
-        assert_eq!(time("1.5s"), Ok(Duration::from_millis(1500)));
-        assert_eq!(
-            time("1m30"),
-            time("nonsense")
-                .map_err(|_| "`1m30` is not a time: write 500ms, 90s, 20m or 1h30m".into())
-        );
-        for wrong in ["", "s", "-5s", "5 s", "1x", "NaN", "1e400s", "."] {
-            assert!(time(wrong).is_err(), "{wrong:?}");
-        }
-    }
 
     #[test]
     fn the_flags_do_not_contradict_each_other() {
