@@ -3,10 +3,13 @@
 pub(crate) mod csv;
 pub(crate) mod document;
 mod figures;
+mod files;
 pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod plots;
+#[cfg(test)]
+mod sample;
 mod table;
 
 use std::fmt;

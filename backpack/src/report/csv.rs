@@ -1,45 +1,272 @@
-//! The report as CSV files, with the columns of Locust.
+//! The report as CSV, with the columns of Locust 2.47.
+//!
+//! `docs/formats.md` tells what each column holds.
 
-use super::document::Document;
+mod cells;
+mod files;
+mod history;
 
-/// The CSV files of a run while it goes on.
-#[derive(Debug)]
-pub(crate) struct CsvFiles;
+pub(crate) use files::CsvFiles;
+pub(crate) use history::history;
 
-impl CsvFiles {
-    /// `{prefix}_stats.csv` and the others; an error is a line that names the file.
-    pub(crate) fn create(_prefix: &str, _full_history: bool) -> Result<Self, String> {
-        Ok(Self)
-    }
+use super::document::{Document, ExceptionKind, Latency, Row, Stats};
+use cells::{NOT_AVAILABLE, NUMBER_DECIMALS, PERCENT_DECIMALS, number, seconds, text};
 
-    /// Called about once a second, with the depth `Recent`.
-    pub(crate) fn update(&mut self, _document: &Document) -> Result<(), String> {
-        Ok(())
-    }
+const PERCENTILES: [&str; 11] = [
+    "50%", "66%", "75%", "80%", "90%", "95%", "98%", "99%", "99.9%", "99.99%", "100%",
+];
 
-    /// The last figures.
-    pub(crate) fn finish(self, _document: &Document) -> Result<(), String> {
-        Ok(())
-    }
+const STATS: [&str; 11] = [
+    "Type",
+    "Name",
+    "Request Count",
+    "Failure Count",
+    "Median Response Time",
+    "Average Response Time",
+    "Min Response Time",
+    "Max Response Time",
+    "Average Content Size",
+    "Requests/s",
+    "Failures/s",
+];
+
+const FAILURES: [&str; 6] = [
+    "Method",
+    "Name",
+    "Error",
+    "Occurrences",
+    "First Seen",
+    "Last Seen",
+];
+
+const EXCEPTIONS: [&str; 4] = ["Count", "Message", "Traceback", "Nodes"];
+
+const GLOBAL_STATS: [&str; 9] = [
+    "Name",
+    "Calls",
+    "API_Usage",
+    "Success_Rate",
+    "Median",
+    "Percentile_95",
+    "Quartile_Q1",
+    "Quartile_Q3",
+    "IQR",
+];
+
+/// `_stats.csv`: a row for each name and method, then `Aggregated`.
+pub(crate) fn stats(document: &Document) -> String {
+    let rows = named(document).map(|(method, name, stats)| {
+        let mut cells = vec![
+            text(method),
+            text(name),
+            stats.requests.to_string(),
+            stats.failures.to_string(),
+        ];
+        cells.extend(times_and_size(stats));
+        cells.push(number(stats.rate, NUMBER_DECIMALS));
+        cells.push(number(stats.failure_rate, NUMBER_DECIMALS));
+        cells.extend(percentiles(stats.latency.as_ref()));
+        cells
+    });
+    cells::table(stats_header(), rows)
 }
 
-pub(crate) fn stats(_document: &Document) -> String {
-    String::new()
+fn stats_header() -> Vec<&'static str> {
+    [&STATS[..], &PERCENTILES].concat()
 }
 
-pub(crate) fn history(_document: &Document, _full: bool) -> String {
-    String::new()
+/// `_failures.csv`: the most frequent first.
+pub(crate) fn failures(document: &Document) -> String {
+    let rows = document.failures.iter().map(|failure| {
+        vec![
+            text(&failure.method),
+            text(&failure.name),
+            text(&failure.error),
+            failure.count.to_string(),
+            seconds(failure.first_seen),
+            seconds(failure.last_seen),
+        ]
+    });
+    cells::table(FAILURES.to_vec(), rows)
 }
 
-pub(crate) fn failures(_document: &Document) -> String {
-    String::new()
-}
-
-pub(crate) fn exceptions(_document: &Document) -> String {
-    String::new()
+/// `_exceptions.csv`: panics and errors of steps. There is no trace of calls; its column tells what went wrong where.
+pub(crate) fn exceptions(document: &Document) -> String {
+    let rows = document.exceptions.iter().map(|exception| {
+        let kind = match exception.kind {
+            ExceptionKind::Panic => "panic",
+            ExceptionKind::StepError => "error",
+        };
+        vec![
+            exception.count.to_string(),
+            text(&exception.text),
+            text(&format!("{kind} in {}", exception.scenario)),
+            "local".to_owned(),
+        ]
+    });
+    cells::table(EXCEPTIONS.to_vec(), rows)
 }
 
 /// The insight table: usage, success and quartiles of each endpoint.
-pub(crate) fn global_stats(_document: &Document) -> String {
-    String::new()
+pub(crate) fn global_stats(document: &Document) -> String {
+    let rows = document.rows.iter().map(|row| {
+        insight(
+            row,
+            name_alone(row, &document.rows),
+            document.total.requests,
+        )
+    });
+    cells::table(GLOBAL_STATS.to_vec(), rows)
+}
+
+fn insight(row: &Row, name: String, calls: u64) -> Vec<String> {
+    let stats = &row.stats;
+    let percent = |part: u64, whole: u64| match whole {
+        0 => NOT_AVAILABLE.to_owned(),
+        whole => number(part as f64 / whole as f64 * 100.0, PERCENT_DECIMALS),
+    };
+    let time = |of: fn(&Latency) -> f64| {
+        stats
+            .latency
+            .as_ref()
+            .map_or_else(|| NOT_AVAILABLE.to_owned(), |l| cells::millis(of(l)))
+    };
+    vec![
+        text(&name),
+        stats.requests.to_string(),
+        percent(stats.requests, calls),
+        percent(
+            stats.requests.saturating_sub(stats.failures),
+            stats.requests,
+        ),
+        time(|l| l.percentiles.p50),
+        time(|l| l.percentiles.p95),
+        time(|l| l.percentiles.p25),
+        time(|l| l.percentiles.p75),
+        time(|l| l.percentiles.p75 - l.percentiles.p25),
+    ]
+}
+
+/// The table has no column for the method: it goes before the name where several share one.
+fn name_alone(row: &Row, rows: &[Row]) -> String {
+    if rows.iter().filter(|other| other.name == row.name).count() > 1 {
+        format!("{} {}", row.method, row.name)
+    } else {
+        row.name.clone()
+    }
+}
+
+/// Method, name and figures of each row, then of all together.
+fn named(document: &Document) -> impl Iterator<Item = (&str, &str, &Stats)> {
+    document
+        .rows
+        .iter()
+        .map(|row| (row.method.as_str(), row.name.as_str(), &row.stats))
+        .chain([("", "Aggregated", &document.total)])
+}
+
+/// Median, average, minimum, maximum and average content size; zeros where nothing was measured, as in Locust.
+fn times_and_size(stats: &Stats) -> Vec<String> {
+    let times = stats.latency.as_ref().map_or([0.0; 4], |latency| {
+        [
+            latency.percentiles.p50,
+            latency.mean,
+            latency.min,
+            latency.max,
+        ]
+    });
+    let size = stats.bytes_in as f64 / stats.requests.max(1) as f64;
+    times
+        .into_iter()
+        .map(cells::millis)
+        .chain([number(size, NUMBER_DECIMALS)])
+        .collect()
+}
+
+fn percentiles(latency: Option<&Latency>) -> Vec<String> {
+    let Some(Latency {
+        percentiles: p,
+        max,
+        ..
+    }) = latency
+    else {
+        return vec![NOT_AVAILABLE.to_owned(); PERCENTILES.len()];
+    };
+    [
+        p.p50, p.p66, p.p75, p.p80, p.p90, p.p95, p.p98, p.p99, p.p99_9, p.p99_99, *max,
+    ]
+    .map(cells::millis)
+    .to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    /// The lines of a table, as Locust ends them.
+    fn lines(table: &str) -> Vec<&str> {
+        table.split_terminator("\r\n").collect()
+    }
+
+    #[test]
+    fn stats_have_the_columns_of_locust() {
+        let stats = stats(&sample::document());
+        let times = "6,7.125,0.431,21.5,5";
+        let percentiles = "6,8,10,11,18,20,20.5,21,21.5,21.5,21.5";
+        assert_eq!(
+            lines(&stats),
+            [
+                "Type,Name,Request Count,Failure Count,Median Response Time,Average Response Time,Min Response Time,\
+                 Max Response Time,Average Content Size,Requests/s,Failures/s,50%,66%,75%,80%,90%,95%,98%,99%,99.9%,99.99%,100%",
+                &format!("GET,/duel|<b>,10,4,{times},1,0.4,{percentiles}"),
+                &format!("POST,/login,30,0,{times},3,0,{percentiles}"),
+                &format!(",Aggregated,40,4,{times},4,0.4,{percentiles}"),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_was_not_measured_is_not_available() {
+        let mut document = sample::document();
+        document.rows.clear();
+        document.total = Stats::default();
+        let not_available = vec![NOT_AVAILABLE; 11].join(",");
+        assert_eq!(
+            lines(&stats(&document))[1],
+            format!(",Aggregated,0,0,0,0,0,0,0,0,0,{not_available}")
+        );
+        assert_eq!(lines(&global_stats(&document)).len(), 1);
+    }
+
+    #[test]
+    fn failures_and_exceptions_tell_what_was_seen_when() {
+        let document = sample::document();
+        assert_eq!(
+            failures(&document),
+            "Method,Name,Error,Occurrences,First Seen,Last Seen\r\n\
+             GET,/duel|<b>,\"'=status 500,\n\"\"again\"\"\",4,2026-11-22T18:30:01Z,2026-11-22T18:30:09Z\r\n"
+        );
+        assert_eq!(
+            exceptions(&document),
+            "Count,Message,Traceback,Nodes\r\n2,index out of bounds,panic in Game,local\r\n"
+        );
+    }
+
+    #[test]
+    fn the_insight_table_has_shares_and_quartiles() {
+        let mut document = sample::document();
+        assert_eq!(
+            lines(&global_stats(&document)),
+            [
+                "Name,Calls,API_Usage,Success_Rate,Median,Percentile_95,Quartile_Q1,Quartile_Q3,IQR",
+                "/duel|<b>,10,25,60,6,20,4,10,6",
+                "/login,30,75,100,6,20,4,10,6",
+            ]
+        );
+        document.rows[0].name = "/login".to_owned();
+        let table = global_stats(&document);
+        assert!(lines(&table)[1].starts_with("GET /login,10,"), "{table}");
+        assert!(lines(&table)[2].starts_with("POST /login,30,"), "{table}");
+    }
 }

@@ -1,0 +1,158 @@
+//! The CSV files of a run while it goes on, so that a killed run leaves what it had.
+
+use std::fs::{self, File};
+use std::io::{Seek, SeekFrom, Write};
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::cells::table;
+use super::history::{header, now};
+use super::{EXCEPTIONS, FAILURES, exceptions, failures, stats, stats_header};
+use crate::report::document::Document;
+use crate::report::files::{in_file, replace};
+
+/// The end of a file's name, its columns, and what makes all of it.
+type Snapshot = (
+    &'static str,
+    fn() -> Vec<&'static str>,
+    fn(&Document) -> String,
+);
+
+/// The files that show how things stand; each update replaces them.
+const SNAPSHOTS: [Snapshot; 3] = [
+    ("stats", stats_header, stats),
+    ("failures", || FAILURES.to_vec(), failures),
+    ("exceptions", || EXCEPTIONS.to_vec(), exceptions),
+];
+
+/// The CSV files of a run while it goes on.
+#[derive(Debug)]
+pub(crate) struct CsvFiles {
+    prefix: String,
+    full_history: bool,
+    history: File,
+    /// How much of the history is whole rows.
+    written: u64,
+}
+
+impl CsvFiles {
+    /// `{prefix}_stats.csv` and the others, with their headers; an error is a line that names the file.
+    pub(crate) fn create(prefix: &str, full_history: bool) -> Result<Self, String> {
+        let path = path(prefix, "stats_history");
+        if let Some(folder) = Path::new(&path).parent() {
+            fs::create_dir_all(folder).map_err(in_file(folder))?;
+        }
+        let history = File::create(&path).map_err(in_file(path))?;
+        let mut files = Self {
+            prefix: prefix.to_owned(),
+            full_history,
+            history,
+            written: 0,
+        };
+        files.append(&header_alone(header()))?;
+        for (name, header, _) in SNAPSHOTS {
+            files.replace(name, &header_alone(header()))?;
+        }
+        Ok(files)
+    }
+
+    /// Called about once a second, with the depth `Recent`.
+    pub(crate) fn update(&mut self, document: &Document) -> Result<(), String> {
+        let second = Timestamp::now().as_second();
+        self.append(&now(document, self.full_history, second))?;
+        for (name, _, write) in SNAPSHOTS {
+            self.replace(name, &write(document))?;
+        }
+        Ok(())
+    }
+
+    /// The last figures.
+    pub(crate) fn finish(mut self, document: &Document) -> Result<(), String> {
+        self.update(document)
+    }
+
+    /// In one go; what a full disk took of it is taken back, so that the next rows begin a line of their own.
+    fn append(&mut self, rows: &str) -> Result<(), String> {
+        let written = self.history.write_all(rows.as_bytes());
+        if written.is_ok() {
+            self.written += rows.len() as u64;
+        } else {
+            let _ = self.history.set_len(self.written);
+            let _ = self.history.seek(SeekFrom::Start(self.written));
+        }
+        written.map_err(in_file(self.path("stats_history")))
+    }
+
+    fn replace(&self, name: &str, contents: &str) -> Result<(), String> {
+        let path = self.path(name);
+        replace(&path, contents).map_err(in_file(path))
+    }
+
+    fn path(&self, name: &str) -> String {
+        path(&self.prefix, name)
+    }
+}
+
+fn path(prefix: &str, name: &str) -> String {
+    format!("{prefix}_{name}.csv")
+}
+
+fn header_alone(header: Vec<&str>) -> String {
+    table(header, std::iter::empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::report::sample;
+
+    /// A folder of this test's own, empty.
+    fn folder(name: &str) -> PathBuf {
+        let folder =
+            std::env::temp_dir().join(format!("backpack-csv-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir(&folder).expect("a folder");
+        folder
+    }
+
+    fn prefix(folder: &Path) -> String {
+        folder.join("deep/run").display().to_string()
+    }
+
+    #[test]
+    fn all_files_are_there_from_the_start_and_grow() {
+        let folder = folder("grow");
+        let prefix = prefix(&folder);
+        let read = |name| fs::read_to_string(path(&prefix, name)).expect("a file");
+        let mut files = CsvFiles::create(&prefix, false).expect("files");
+        for name in ["stats", "stats_history", "failures", "exceptions"] {
+            assert_eq!(read(name).lines().count(), 1, "{name} has its header");
+        }
+        let document = sample::document();
+        files.update(&document).expect("an update");
+        assert_eq!(read("stats"), stats(&document));
+        assert_eq!(read("failures"), failures(&document));
+        assert_eq!(read("exceptions"), exceptions(&document));
+        assert_eq!(read("stats_history").lines().count(), 2);
+        files.finish(&document).expect("an end");
+        assert_eq!(read("stats_history").lines().count(), 3);
+        let left = fs::read_dir(folder.join("deep"))
+            .expect("the folder")
+            .count();
+        assert_eq!(left, 4, "nothing temporary is left");
+        let _ = fs::remove_dir_all(folder);
+    }
+
+    #[test]
+    fn a_prefix_that_cannot_be_written_is_one_line_with_the_file() {
+        let folder = folder("unwritable");
+        fs::write(folder.join("deep"), "a file, no folder").expect("a file");
+        let error = CsvFiles::create(&prefix(&folder), false).expect_err("no folder");
+        assert!(error.starts_with("cannot write "), "{error}");
+        assert!(error.contains("deep") && !error.contains('\n'), "{error}");
+        let _ = fs::remove_dir_all(folder);
+    }
+}

@@ -1,0 +1,194 @@
+//! A document with something in each of its parts, for the unit tests of the formats.
+
+use jiff::Timestamp;
+
+use super::document::*;
+
+/// A login that always works, and a duel of which a quarter fails; ten seconds.
+pub(crate) fn document() -> Document {
+    let login = row("POST", "/login", 30, 0);
+    let duel = row("GET", "/duel|<b>", 10, 4);
+    Document {
+        format: FORMAT.to_owned(),
+        version: VERSION,
+        run: run(),
+        total: stats(40, 4),
+        rows: vec![duel, login],
+        failures: vec![Failure {
+            method: "GET".to_owned(),
+            name: "/duel|<b>".to_owned(),
+            error: "=status 500,\n\"again\"".to_owned(),
+            count: 4,
+            first_seen: time("2026-11-22T18:30:01.9Z"),
+            last_seen: time("2026-11-22T18:30:09.1Z"),
+        }],
+        exceptions: vec![Exception {
+            kind: ExceptionKind::Panic,
+            scenario: "Game".to_owned(),
+            text: "index out of bounds".to_owned(),
+            count: 2,
+            first_seen: time("2026-11-22T18:30:02Z"),
+            last_seen: time("2026-11-22T18:30:03Z"),
+        }],
+        missing_values: vec![MissingValue {
+            source: "Login".to_owned(),
+            value: "json[\"token\"]".to_owned(),
+            dependent: "Duel".to_owned(),
+            count: 3,
+        }],
+        skipped: vec![Skipped {
+            endpoint: "Duel".to_owned(),
+            count: 5,
+        }],
+        timeline: timeline(4, 0, Some(3)),
+        thresholds: vec![
+            threshold("p95 < 200ms", Some("20 ms"), true),
+            threshold("failures < 1%", Some("10 %"), false),
+        ],
+        warnings: vec!["the spawn rate was not reached".to_owned()],
+        baseline: None,
+    }
+}
+
+/// The same beside a run that was faster.
+pub(crate) fn with_baseline() -> Document {
+    let mut document = document();
+    document.baseline = Some(Baseline {
+        file: "main.json".to_owned(),
+        started_at: time("2026-11-21T18:30:00Z"),
+    });
+    let compared = Compared {
+        requests: 50,
+        failures: 0,
+        rate: 5.0,
+        mean: Some(6.0),
+        p50: Some(5.0),
+        p95: Some(16.0),
+        p99: Some(16.0),
+    };
+    document.total.baseline = Some(compared.clone());
+    document.rows[0].stats.baseline = Some(compared);
+    document
+}
+
+fn run() -> Run {
+    Run {
+        state: RunState::Stopped,
+        host: "http://127.0.0.1:8080".to_owned(),
+        seed: 7,
+        started_at: time("2026-11-22T18:30:00.5Z"),
+        duration_s: 10.0,
+        users: 3,
+        spawn_rate: Some(1.0),
+        run_time_s: Some(10.0),
+        stop_timeout_s: 0.0,
+        timeout_s: 30.0,
+        scenarios: vec![ScenarioShare {
+            name: "Game".to_owned(),
+            share: 1,
+            users: 0,
+        }],
+        plan: "Game\n  Login.post\n  Duel.get".to_owned(),
+        command_line: vec!["game".to_owned(), "--headless".to_owned()],
+        versions: Versions {
+            backpack: "0.1.0".to_owned(),
+            system: "linux x86_64".to_owned(),
+            cores: 2,
+        },
+    }
+}
+
+fn row(method: &str, name: &str, requests: u64, failures: u64) -> Row {
+    Row {
+        method: method.to_owned(),
+        name: name.to_owned(),
+        stats: stats(requests, failures),
+        parts: vec![Part {
+            endpoint: "Endpoint".to_owned(),
+            scenario: "Game".to_owned(),
+            stats: Stats {
+                statuses: Vec::new(),
+                ..stats(requests, failures)
+            },
+        }],
+        timeline: timeline(requests / 10, failures / 4, None),
+    }
+}
+
+fn stats(requests: u64, failures: u64) -> Stats {
+    Stats {
+        requests,
+        failures,
+        interrupted: 1,
+        bytes_in: requests * 5,
+        bytes_out: requests * 3,
+        rate: requests as f64 / 10.0,
+        failure_rate: failures as f64 / 10.0,
+        latency: Some(latency(requests)),
+        statuses: vec![StatusStats {
+            status: "200".to_owned(),
+            requests: requests - failures,
+            failures: 0,
+            bytes_in: requests * 5,
+            bytes_out: requests * 3,
+            latency: Some(latency(requests - failures)),
+        }],
+        baseline: None,
+    }
+}
+
+fn latency(samples: u64) -> Latency {
+    Latency {
+        samples,
+        mean: 7.125,
+        min: 0.431,
+        max: 21.5,
+        standard_deviation: 3.25,
+        percentiles: Percentiles {
+            p25: 4.0,
+            p50: 6.0,
+            p66: 8.0,
+            p75: 10.0,
+            p80: 11.0,
+            p90: 18.0,
+            p95: 20.0,
+            p98: 20.5,
+            p99: 21.0,
+            p99_9: 21.5,
+            p99_99: 21.5,
+        },
+        histogram: Some("HISTFAAAAA==".to_owned()),
+        distribution: vec![(4.0, samples)],
+    }
+}
+
+/// Ten seconds of so many requests each.
+fn timeline(requests: u64, failures: u64, users: Option<u64>) -> Timeline {
+    let interval = |at_s| Interval {
+        at_s,
+        length_s: 1.0,
+        users,
+        requests,
+        failures,
+        p50: Some(6.0),
+        p95: Some(20.0),
+        p99: Some(21.0),
+        distribution: vec![(4.0, requests)],
+    };
+    Timeline {
+        step_s: 1,
+        intervals: (0..10).map(interval).collect(),
+    }
+}
+
+fn threshold(asked: &str, measured: Option<&str>, held: bool) -> ThresholdResult {
+    ThresholdResult {
+        asked: asked.to_owned(),
+        measured: measured.map(str::to_owned),
+        held,
+    }
+}
+
+fn time(text: &str) -> Timestamp {
+    text.parse().expect("a time")
+}
