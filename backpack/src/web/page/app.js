@@ -1,0 +1,162 @@
+// Starts here: listens to the run and shows what it hears.
+
+import { Charts } from "./charts.js";
+import { NOTHING, clock, count, milliseconds, number, percent } from "./format.js";
+import { Steering } from "./steering.js";
+import { Tables, rowKey } from "./tables.js";
+import { joined, recentRates } from "./timelines.js";
+
+const RETRY_MS = 2000;
+const PHASES = { ready: "Ready", spawning: "Starting users", running: "Running", stopping: "Stopping", stopped: "Stopped" };
+
+const find = id => document.getElementById(id);
+const tell = (id, text) => { if (find(id).textContent !== text) find(id).textContent = text; };
+
+const steering = new Steering();
+const charts = new Charts();
+const tables = new Tables(key => { choose(key); find("charts").scrollIntoView({ block: "nearest" }); });
+
+/** What is known of the run. Only the chosen row's whole timeline is kept, so that a page of many rows stays small. */
+const known = { state: null, report: null, whole: null, row: null, chosen: "" };
+
+/** An answer's JSON; null where there is nothing yet. */
+async function get(path) {
+  const answer = await fetch(path);
+  if (answer.status === 404) return null;
+  if (answer.status === 401 || answer.status === 403) throw new Error("This page needs the address with the token that the load test printed.");
+  if (!answer.ok) throw new Error(`The load test answered ${answer.status}.`);
+  return answer.json();
+}
+
+let refreshing = null;
+
+/** Asks for everything; once, however many want it at the same time. */
+function refresh() {
+  refreshing ??= ask().finally(() => { refreshing = null; });
+  return refreshing;
+}
+
+async function ask() {
+  known.state = await get("/api/state");
+  keep(known.state.phase === "ready" ? null : await get("/api/report"));
+  show();
+}
+
+function keep(report) {
+  known.report = report;
+  known.whole = report?.timeline ?? null;
+  if (report && !report.rows.some(row => rowKey(row) === known.chosen)) known.chosen = "";
+  known.row = report?.rows.find(row => rowKey(row) === known.chosen)?.timeline ?? null;
+  for (const row of report?.rows ?? []) row.timeline = { ...row.timeline, intervals: row.timeline.intervals.slice(-10) };
+}
+
+/** Joins the latest seconds to what is known; false where they do not fit. */
+function join(recent) {
+  const same = known.report?.run.started_at === recent.run.started_at;
+  const whole = same ? joined(known.whole, recent.timeline) : null;
+  if (!whole) return false;
+  known.whole = whole;
+  const row = recent.rows.find(row => rowKey(row) === known.chosen);
+  if (known.row && !(row && (known.row = joined(known.row, row.timeline)))) return false;
+  known.report = recent;
+  return true;
+}
+
+function choose(key) {
+  known.chosen = key;
+  known.row = null;
+  if (key === "") show();
+  else refresh().catch(lost);
+}
+
+function show() {
+  if (document.hidden || !known.state) return;
+  const { state, report } = known;
+  const phase = find("phase");
+  tell("phase", PHASES[state.phase] ?? state.phase);
+  phase.dataset.phase = state.phase;
+  tell("version", `Backpack ${state.version}`);
+  steering.show(state);
+  for (const id of ["figures", "charts", "downloads"]) find(id).hidden = !report;
+  if (!report) {
+    tell("host", "");
+    tables.scenarios(state.scenarios);
+    return;
+  }
+  showHead(report);
+  showFigures(report);
+  showWarnings(report.warnings);
+  showChoice(report.rows);
+  charts.show(known.row ?? known.whole, known.whole, known.chosen || "all requests");
+  tables.show(report, known.row ? known.chosen : "");
+  find("plan").hidden = report.run.plan === "";
+  find("plan").querySelector("pre").textContent = report.run.plan;
+}
+
+function showHead({ run }) {
+  tell("host", run.host);
+  const left = run.run_time_s === null || run.state === "stopped" ? "" : ` of ${clock(run.run_time_s)}, ${clock(run.run_time_s - run.duration_s)} left`;
+  tell("time", `${clock(run.duration_s)}${left}`);
+}
+
+function showFigures(report) {
+  const { run, total, thresholds } = report;
+  const users = run.scenarios.reduce((sum, scenario) => sum + scenario.users, 0);
+  const rate = run.state === "stopped" ? total.rate : recentRates(known.whole).requests;
+  tell("tile-users", users === run.users ? count(users) : `${count(users)} of ${count(run.users)}`);
+  tell("tile-requests", count(total.requests));
+  tell("tile-rate", number(rate));
+  tell("tile-failures", percent(total.failures, total.requests));
+  find("tile-failures").classList.toggle("bad", total.failures > 0);
+  for (const name of ["p50", "p95"]) tell(`tile-${name}`, total.latency ? milliseconds(total.latency.percentiles[name]) : NOTHING);
+  const held = thresholds.filter(threshold => threshold.held).length;
+  find("tile-thresholds-box").hidden = thresholds.length === 0;
+  tell("tile-thresholds", `${held} of ${thresholds.length} held`);
+  find("tile-thresholds").classList.toggle("bad", held < thresholds.length);
+  document.title = `${PHASES[run.state]}, ${number(rate)}/s – Backpack`;
+}
+
+function showWarnings(warnings) {
+  const list = find("warnings").querySelector("ul");
+  find("warnings").hidden = warnings.length === 0;
+  if (list.children.length === warnings.length && warnings.every((text, index) => list.children[index].textContent === text)) return;
+  list.replaceChildren(...warnings.map(text => Object.assign(document.createElement("li"), { textContent: text })));
+}
+
+function showChoice(rows) {
+  const choice = find("shown");
+  const keys = ["", ...rows.map(rowKey)];
+  if (choice.options.length !== keys.length || keys.some((key, index) => choice.options[index].value !== key)) {
+    choice.replaceChildren(...keys.map(key => new Option(key || "all requests", key)));
+  }
+  if (choice.value !== known.chosen) choice.value = known.chosen;
+}
+
+/** The browser connects anew by itself, unless it was refused: then this does. */
+function listen() {
+  const events = new EventSource("/api/events");
+  events.addEventListener("open", () => refresh().then(() => lost(null), lost));
+  events.addEventListener("state", event => {
+    const before = known.state?.phase;
+    known.state = JSON.parse(event.data);
+    show();
+    if (before !== known.state.phase) refresh().catch(lost);
+  });
+  events.addEventListener("run", event => {
+    if (join(JSON.parse(event.data))) show();
+    else refresh().catch(lost);
+  });
+  events.addEventListener("error", () => {
+    lost(new Error("The load test does not answer. These are the latest figures; the page tries again."));
+    if (events.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MS);
+  });
+}
+
+function lost(error) {
+  find("connection").hidden = !error;
+  tell("connection", error?.message ?? "");
+}
+
+find("shown").addEventListener("change", event => choose(event.target.value));
+document.addEventListener("visibilitychange", show);
+listen();

@@ -1,0 +1,79 @@
+// The form and the buttons: they start a run, change its users, stop it and reset its figures.
+
+const RUNNING = ["spawning", "running"];
+const CHANGED_TOO = ["user_count", "spawn_rate"];
+
+/** Sends a form to the server and gives the line that it answers; an Error has the line of a refusal. */
+async function post(path, values = {}) {
+  let answer;
+  try {
+    answer = await fetch(path, { method: "POST", body: new URLSearchParams(values) });
+  } catch {
+    throw new Error("The load test does not answer.");
+  }
+  const { success, message } = await answer.json().catch(() => ({}));
+  if (!answer.ok || success === false) throw new Error(message ?? `The load test answered ${answer.status}.`);
+  return message ?? "";
+}
+
+/** Follows the phases of the run with what can be done in each. */
+export class Steering {
+  #form = document.getElementById("swarm");
+  #submit = document.getElementById("submit");
+  #stop = document.getElementById("stop");
+  #reset = document.getElementById("reset");
+  #message = document.getElementById("message");
+  #phase = null;
+  #edited = false;
+
+  constructor() {
+    this.#form.addEventListener("input", () => { this.#edited = true; });
+    this.#form.addEventListener("submit", event => {
+      event.preventDefault();
+      this.#send(this.#submit, "/swarm", this.#values());
+    });
+    this.#stop.addEventListener("click", () => this.#send(this.#stop, "/stop"));
+    this.#reset.addEventListener("click", () => this.#send(this.#reset, "/stats/reset"));
+  }
+
+  /** What the server says of itself: its phase, and the values of the form. */
+  show({ phase, form }) {
+    const running = RUNNING.includes(phase);
+    if (phase !== this.#phase && running !== RUNNING.includes(this.#phase)) this.#edited = false;
+    this.#phase = phase;
+    for (const part of this.#form.querySelectorAll("[data-only]")) part.hidden = (part.dataset.only === "change") !== running;
+    this.#submit.textContent = running ? "Change" : phase === "stopped" ? "Start again" : "Start";
+    this.#reset.hidden = phase === "ready";
+    for (const button of [this.#submit, this.#stop, this.#reset]) button.disabled = phase === "stopping";
+    if (!this.#edited) this.#fill(form);
+  }
+
+  #fill(form) {
+    const fields = this.#form.elements;
+    const filled = { user_count: form.users, spawn_rate: form.spawn_rate, host: form.host, run_time: form.run_time };
+    for (const name in filled) fields[name].value = filled[name] ?? "";
+  }
+
+  /** A run that goes on keeps its host and its time. */
+  #values() {
+    const values = [...new FormData(this.#form)].map(([name, value]) => [name, value.trim()]);
+    return RUNNING.includes(this.#phase) ? values.filter(([name]) => CHANGED_TOO.includes(name)) : values;
+  }
+
+  async #send(button, path, values) {
+    button.disabled = true;
+    this.#say("", false);
+    try {
+      this.#say(await post(path, values), false);
+      this.#edited = false;
+    } catch (error) {
+      this.#say(error.message, true);
+    }
+    button.disabled = this.#phase === "stopping";
+  }
+
+  #say(text, wrong) {
+    this.#message.textContent = text;
+    this.#message.classList.toggle("bad", wrong);
+  }
+}

@@ -1,0 +1,150 @@
+// The columns of each table.
+
+import { NOTHING, bytes, change, count, moment, number, percent } from "./format.js";
+import { Table, element } from "./table.js";
+import { recentRates } from "./timelines.js";
+
+const section = id => document.getElementById(id);
+const figure = (title, value, text, hint) =>
+  ({ title, value, text: row => { const found = value(row); return found === null || found === undefined ? NOTHING : text(found); }, kind: "number", hint });
+const text = (title, value, kind = "text") => ({ title, value, kind });
+const counted = figure("Count", row => row.count, count);
+const seen = [
+  { ...figure("First seen", row => Date.parse(row.first_seen), moment), kind: "number" },
+  { ...figure("Last seen", row => Date.parse(row.last_seen), moment), kind: "number" },
+];
+const percentile = (title, name) => figure(title, row => row.latency?.percentiles[name], number);
+
+/** What tells a row of requests from the others. */
+export const rowKey = row => `${row.method} ${row.name}`;
+
+/** All tables; `choose(key)` is told of the row whose charts are wanted. */
+export class Tables {
+  #rows;
+  #baseline = false;
+  #choose;
+  #shown = "";
+  #over = false;
+  #plain = {
+    failures: table("failures", [text("Method", row => row.method), text("Name", row => row.name, "name"), text("Error", row => row.error, "long"), counted, ...seen],
+      row => `${row.method} ${row.name} ${row.error}`),
+    exceptions: table("exceptions", [text("Kind", row => row.kind === "panic" ? "panic" : "error of a step"), text("Scenario", row => row.scenario), text("Text", row => row.text, "long"), counted, ...seen],
+      row => `${row.kind} ${row.scenario} ${row.text}`),
+    missing: table("missing", [text("Answers of", row => row.source), text("Value", row => row.value), text("Wanted by", row => row.dependent), counted],
+      row => `${row.source} ${row.value} ${row.dependent}`),
+    skipped: table("skipped", [text("Endpoint", row => row.endpoint), counted], row => row.endpoint),
+    thresholds: table("thresholds", [text("Asked", row => row.asked), { ...text("Measured", row => row.measured ?? "no sample"), kind: "figure" }, { ...text("Held", row => row.held ? "held" : "missed"), fill: fillHeld }],
+      row => row.asked),
+    scenarios: table("scenarios", [text("Scenario", row => row.name), figure("Asked", row => row.asked, percentOfOne), figure("Users", row => row.users, count), figure("Running", row => row.running, percentOfOne), { title: "Share", value: row => row.running, kind: "bar", fill: fillBar }],
+      row => row.name),
+  };
+
+  constructor(choose) {
+    this.#choose = choose;
+  }
+
+  /** The whole report; `shown` is the key of the row whose charts are seen. */
+  show(report, shown) {
+    this.#shown = shown;
+    this.#over = report.run.state === "stopped";
+    this.#requests(report).show(report.rows, { method: "", name: "All requests", ...report.total, timeline: report.timeline });
+    this.#plain.failures.show(report.failures);
+    this.#plain.exceptions.show(report.exceptions);
+    this.#plain.missing.show(report.missing_values);
+    this.#plain.skipped.show(report.skipped);
+    this.#plain.thresholds.show(report.thresholds);
+    this.scenarios(report.run.scenarios);
+  }
+
+  /** The scenarios alone, which are known before anything has run. */
+  scenarios(scenarios) {
+    const shares = scenarios.reduce((sum, scenario) => sum + scenario.share, 0);
+    const users = scenarios.reduce((sum, scenario) => sum + (scenario.users ?? 0), 0);
+    this.#plain.scenarios.show(scenarios.map(scenario => ({
+      ...scenario,
+      asked: scenario.share / shares,
+      users: scenario.users ?? null,
+      running: users > 0 ? scenario.users / users : null,
+    })));
+  }
+
+  /** Made with the first report: only that says whether there is something to compare with. */
+  #requests(report) {
+    if (this.#rows && this.#baseline === Boolean(report.baseline)) return this.#rows;
+    section("rows").querySelector(".scroll")?.remove();
+    this.#baseline = Boolean(report.baseline);
+    const compared = [
+      figure("95 % was", row => row.baseline?.p95, number, "In the run that this one is compared with"),
+      { ...figure("95 % change", row => row.baseline?.p95 && row.latency && row.latency.percentiles.p95 / row.baseline.p95, String), text: row => change(row.latency?.percentiles.p95, row.baseline?.p95) },
+    ];
+    const columns = [
+      text("Method", row => row.method),
+      { ...text("Name", row => row.name, "name"), fill: (cell, row) => this.#fillName(cell, row) },
+      figure("Requests", row => row.requests, count),
+      figure("Requests/s", row => this.#rate(row), number, "Over the latest ten seconds; of the whole run once it is over"),
+      figure("Failures", row => row.failures, count),
+      { ...figure("Failures %", row => row.failures / Math.max(row.requests, 1), String), fill: fillFailures },
+      percentile("Median", "p50"),
+      percentile("95 %", "p95"),
+      percentile("99 %", "p99"),
+      ...(this.#baseline ? compared : []),
+      figure("Mean", row => row.latency?.mean, number),
+      figure("Min", row => row.latency?.min, number),
+      figure("Max", row => row.latency?.max, number),
+      figure("Size", row => row.requests > 0 ? row.bytes_in / row.requests : null, bytes, "Of an answer's body, on average"),
+    ];
+    this.#rows = new Table(section("rows"), { columns, key: rowKey });
+    return this.#rows;
+  }
+
+  #rate(row) {
+    return this.#over ? row.rate : recentRates(row.timeline).requests;
+  }
+
+  #fillName(cell, row) {
+    let button = cell.querySelector("button");
+    if (!button) {
+      button = element("button", "link");
+      button.type = "button";
+      button.addEventListener("click", () => this.#choose(button.value));
+      cell.append(button);
+    }
+    button.value = row.method === "" ? "" : rowKey(row);
+    if (button.textContent !== row.name) button.textContent = cell.title = row.name;
+    button.setAttribute("aria-pressed", String(button.value === this.#shown));
+  }
+}
+
+function table(id, columns, key) {
+  return new Table(section(id), { columns, key });
+}
+
+function percentOfOne(part) {
+  return percent(part, 1);
+}
+
+function fillFailures(cell, row) {
+  const shown = percent(row.failures, row.requests);
+  if (cell.textContent !== shown) cell.textContent = shown;
+  cell.classList.toggle("bad", row.failures > 0);
+}
+
+function fillHeld(cell, row) {
+  const shown = row.held ? "✓ held" : "✗ missed";
+  if (cell.textContent !== shown) cell.textContent = shown;
+  cell.classList.toggle("bad", !row.held);
+  cell.classList.toggle("good", row.held);
+}
+
+/** What runs as a bar, what was asked as a mark on it. */
+function fillBar(cell, row) {
+  if (!cell.firstChild) {
+    const track = element("span", "track");
+    track.setAttribute("aria-hidden", "true");
+    track.append(element("span", "running"), element("span", "asked"));
+    cell.append(track);
+  }
+  const [running, asked] = cell.firstChild.children;
+  running.style.width = `${(row.running ?? 0) * 100}%`;
+  asked.style.left = `${row.asked * 100}%`;
+}
