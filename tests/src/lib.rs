@@ -1,9 +1,10 @@
-//! What the specifications in `tests/` stand on: a recording server, and a load test that is one user's block.
+//! What the specifications in `tests/` stand on: a recording server, a load test that is one user's block, and the real Locust.
 
 mod addresses;
 mod answer;
 mod arrived;
 mod connection;
+mod locust;
 mod one_user;
 mod recording_server;
 mod secure_server;
@@ -11,6 +12,7 @@ mod secure_server;
 pub use addresses::RefusingHost;
 pub use answer::Answer;
 pub use arrived::Arrived;
+pub use locust::Locust;
 pub use one_user::one_user;
 pub use recording_server::RecordingServer;
 pub use secure_server::SecureServer;
