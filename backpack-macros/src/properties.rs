@@ -10,7 +10,7 @@ use crate::expand;
 const VOCABULARY: &str = r##"
     pub crate A B Game user self GET POST PSOT get post put weighted sequence wait pause runtime prefix independent late
     none name headers query path json form text redirects timeout expect check DEPENDS_ON as async move true host
-    scenarios users seed run_time p95 p99 failures rate requests mean _
+    scenarios users seed run_time p95 p99 failures rate requests mean baseline _
     = : ; , . .. ..= + >> <- @ % | < <= > >= / - # ! & * ? :: => ==
     "/a" "/players/{id}" "/a b" "{" "x" "Bearer {}" "" 0 1 50 101 200 404 600 2.5 5s 0s 1h30m 5q 99999999999999999999
     1e400 'c' b"x" 0x10 100u8
@@ -25,8 +25,8 @@ const DECLARATIONS: [&str; 12] = [
     r#"Casual(prefix = "x") = weighted [A.get @ 100%, B @ 1%];"#,
     r#"Tour = sequence [[A.get @ 10%, B] @ 40%, [C.put]];"#,
     r#"A >> DEPENDS_ON("player") >> B; C { json["a"][0] <- B.json["x"], headers["h"] <- A.headers["t"] as "B {}" }"#,
-    r#"p95 < 200ms, failures < 1%, rate > 100/s, A.p99.9 <= 500ms, requests >= 10"#,
-    r#"host = url(), scenarios = [Game @ 3, Casual], users = 50, run_time = 5s, expect = [A.p95 < 1s]"#,
+    r#"p95 < 200ms, failures < 1%, rate > 100/s, A.p99.9 <= 500ms, requests >= 10, p50 < baseline * 1.1, failures <= baseline"#,
+    r#"host = url(), scenarios = [Game @ 3, Casual], users = 50, run_time = 5s, baseline = "b.json", expect = [A.p95 < 1s]"#,
     r#"fn holds(report: Report) -> backpack::Result { Ok(()) }"#,
     r#"async fn holds<T>(&self, a: u32, b: u32) {}"#,
 ];

@@ -171,6 +171,7 @@ pub use backpack_macros::depends;
 ///
 /// Any percentile (`p50`, `p99.9`), `mean`, `min` and `max` are compared with durations, `failures` with a percentage or a count,
 /// `requests` with a count, `rate` with requests a second. `Endpoint.metric` is one endpoint's, a bare metric everyone's.
+/// `p95 < baseline * 1.1` compares with an earlier run, see [`LoadTest::baseline`](crate::LoadTest::baseline).
 pub use backpack_macros::thresholds;
 
 /// Makes a function a test that runs a load test first, and is handed its [`Report`](crate::Report).
@@ -192,6 +193,6 @@ pub use backpack_macros::thresholds;
 /// ```
 ///
 /// The options are those of [`LoadTest`](crate::LoadTest): `host`, `scenarios`, `users`, `spawn_rate`, `run_time`,
-/// `stop_timeout`, `timeout`, `seed`, `expect`, `on_start`, `on_stop`. `host` is any expression; what it makes lives until the
+/// `stop_timeout`, `timeout`, `seed`, `baseline`, `expect`, `on_start`, `on_stop`. `host` is any expression; what it makes lives until the
 /// run is over. A missed threshold fails the test, and prints what was asked beside what was measured.
 pub use backpack_macros::test;

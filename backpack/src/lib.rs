@@ -26,6 +26,7 @@
 extern crate self as backpack;
 
 mod attributes;
+mod baseline;
 mod chain;
 mod check;
 mod cli;

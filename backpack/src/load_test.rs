@@ -1,6 +1,7 @@
 //! What the user asked for, as it was asked: nothing is checked here.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -42,6 +43,7 @@ pub struct LoadTest {
     pub(crate) timeout: Duration,
     pub(crate) seed: Option<u64>,
     pub(crate) thresholds: Vec<Threshold>,
+    pub(crate) baseline: Option<PathBuf>,
     pub(crate) hooks: Hooks,
     pub(crate) insecure: bool,
     pub(crate) gzip: bool,
@@ -109,6 +111,7 @@ impl Default for LoadTest {
             timeout: Duration::from_secs(30),
             seed: None,
             thresholds: Vec::new(),
+            baseline: None,
             hooks: Hooks::default(),
             insecure: false,
             gzip: false,
@@ -187,6 +190,23 @@ impl LoadTest {
         self
     }
 
+    /// Compares with an earlier run, whose JSON report this file is: the report shows both, and thresholds such as
+    /// `p95 < baseline * 1.1` hold against it. A file that cannot be read, or is no report, is an error before any traffic.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// # endpoint! { Index = GET "/"; }
+    /// # scenario! { Visit = [Index]; }
+    /// let test = LoadTest::new()
+    ///     .scenario(Visit, 1)
+    ///     .baseline("before.json")
+    ///     .expect(thresholds![p95 < baseline * 1.1, failures <= baseline, rate > baseline * 0.9]);
+    /// ```
+    pub fn baseline(mut self, report: impl Into<PathBuf>) -> Self {
+        self.baseline = Some(report.into());
+        self
+    }
+
     /// What each user does before its scenario. An error is counted, and the user goes on to its scenario.
     ///
     /// ```
@@ -262,6 +282,7 @@ impl fmt::Debug for LoadTest {
             .field("timeout", &self.timeout)
             .field("seed", &self.seed)
             .field("thresholds", &self.thresholds)
+            .field("baseline", &self.baseline)
             .field("insecure", &self.insecure)
             .field("gzip", &self.gzip)
             .finish_non_exhaustive()

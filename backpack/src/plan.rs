@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::baseline::{self, Baseline};
 use crate::context::Settings;
 use crate::declaration::Declaration;
 use crate::load_test::{Hooks, LoadTest, LoadTestError, Share};
@@ -19,7 +20,9 @@ pub(crate) struct Plan {
     pub(crate) users: usize,
     pub(crate) spawn_rate: Option<f64>,
     pub(crate) run_time: Option<Duration>,
+    /// Those on the baseline with the bound that comes of it.
     pub(crate) thresholds: Vec<Threshold>,
+    pub(crate) baseline: Option<Baseline>,
     pub(crate) hooks: Hooks,
 }
 
@@ -57,6 +60,8 @@ impl Plan {
         let mut steps = Steps::of(&test.scenarios);
         steps.has_block |= test.hooks.on_start.is_some() || test.hooks.on_stop.is_some();
         problems.extend(steps.unmeasured(&test.thresholds));
+        let (baseline, thresholds) =
+            baseline::resolve(test.baseline.as_deref(), &test.thresholds, &mut problems);
         let transport = TransportSettings {
             insecure: test.insecure,
             gzip: test.gzip,
@@ -80,7 +85,8 @@ impl Plan {
             users: test.users,
             spawn_rate: test.spawn_rate,
             run_time: test.run_time,
-            thresholds: test.thresholds,
+            thresholds,
+            baseline,
             hooks: test.hooks,
         })
     }

@@ -1,12 +1,16 @@
 //! What a test asks of its numbers, and how that is judged.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
+use crate::baseline::{Baseline, PastFigures};
 use crate::declaration::Source;
 use crate::report::Figures;
 
 /// A bound on a figure of the report, written in [`thresholds!`](crate::thresholds) or in `expect = […]`.
+///
+/// `p95 < baseline * 1.1` compares with the same figure of an earlier run, see [`LoadTest::baseline`](crate::LoadTest::baseline).
 ///
 /// ```
 /// use backpack::prelude::*;
@@ -18,7 +22,7 @@ use crate::report::Figures;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Threshold {
-    text: &'static str,
+    text: Cow<'static, str>,
     endpoint: Option<Source>,
     metric: Metric,
     comparison: Comparison,
@@ -65,9 +69,11 @@ pub enum Bound {
     /// `1%`
     Percent(f64),
     /// `100`
-    Count(u64),
+    Count(f64),
     /// `100/s`
     PerSecond(f64),
+    /// `baseline * 1.1`: the factor
+    Baseline(f64),
 }
 
 impl Threshold {
@@ -82,7 +88,7 @@ impl Threshold {
         bound: Bound,
     ) -> Self {
         Self {
-            text,
+            text: Cow::Borrowed(text),
             endpoint,
             metric,
             comparison,
@@ -95,12 +101,59 @@ impl Threshold {
         self.endpoint
     }
 
+    pub(crate) fn needs_baseline(&self) -> bool {
+        matches!(self.bound, Bound::Baseline(_))
+    }
+
+    /// The same threshold with the baseline's figure for its bound; none where the baseline does not tell it.
+    pub(crate) fn resolved(&self, baseline: &Baseline) -> Option<Self> {
+        let Bound::Baseline(factor) = self.bound else {
+            return Some(self.clone());
+        };
+        let past = match self.endpoint {
+            Some(endpoint) => baseline.endpoint(endpoint.type_name),
+            None => baseline.total(),
+        };
+        let bound = self.past(&past, factor)?;
+        let mut resolved = Self {
+            bound,
+            ..self.clone()
+        };
+        resolved.text = format!("{} (= {bound})", self.text).into();
+        Some(resolved)
+    }
+
+    /// The bound that the baseline gives; none where no sample is behind it.
+    fn past(&self, past: &PastFigures<'_>, factor: f64) -> Option<Bound> {
+        let time = |millis: Option<f64>| {
+            let seconds = millis? * factor / 1e3;
+            Duration::try_from_secs_f64(seconds)
+                .ok()
+                .map(Bound::Duration)
+        };
+        let requests = past.requests();
+        match self.metric {
+            Metric::Percentile(percent) => time(past.percentile(percent)),
+            Metric::Mean => time(past.mean()),
+            Metric::Min => time(past.min()),
+            Metric::Max => time(past.max()),
+            _ if requests == 0 => None,
+            // Runs differ in length, so that a count would not compare.
+            Metric::Failures => {
+                let share = past.failures() as f64 / requests as f64;
+                Some(Bound::Percent(share * 100.0 * factor))
+            }
+            Metric::Requests => Some(Bound::Count(requests as f64 * factor)),
+            Metric::Rate => Some(Bound::PerSecond(past.rate() * factor)),
+        }
+    }
+
     /// Compares the bound with what was measured.
     pub(crate) fn judge(&self, figures: &Figures) -> Verdict {
         let measured = self.measure(figures);
         let held = measured.is_some_and(|measured| self.holds(measured));
         Verdict {
-            threshold: self.text,
+            threshold: self.text.clone(),
             measured: measured.map(|value| self.show(value)),
             held,
         }
@@ -128,8 +181,9 @@ impl Threshold {
     fn holds(&self, measured: f64) -> bool {
         let bound = match self.bound {
             Bound::Duration(duration) => duration.as_secs_f64(),
-            Bound::Percent(value) | Bound::PerSecond(value) => value,
-            Bound::Count(count) => count as f64,
+            Bound::Percent(value) | Bound::PerSecond(value) | Bound::Count(value) => value,
+            // Without its baseline there is nothing to hold.
+            Bound::Baseline(_) => return false,
         };
         match self.comparison {
             Comparison::Below => measured < bound,
@@ -143,22 +197,42 @@ impl Threshold {
         match self.bound {
             Bound::Duration(_) => format!("{:.2?}", Duration::from_secs_f64(measured)),
             Bound::Percent(_) => format!("{measured:.2}%"),
-            Bound::Count(_) => format!("{measured}"),
+            Bound::Count(_) | Bound::Baseline(_) => format!("{measured}"),
             Bound::PerSecond(_) => format!("{measured:.1}/s"),
+        }
+    }
+}
+
+impl fmt::Display for Bound {
+    /// As it is written, with at most two decimals.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let round = |value: f64| (value * 100.0).round() / 100.0;
+        match self {
+            Self::Duration(duration) => {
+                let text = format!("{duration:.2?}");
+                let unit = text.find(|c: char| c.is_alphabetic()).unwrap_or(text.len());
+                let (digits, unit) = text.split_at(unit);
+                let digits = digits.trim_end_matches('0').trim_end_matches('.');
+                write!(f, "{digits}{unit}")
+            }
+            Self::Percent(percent) => write!(f, "{}%", round(*percent)),
+            Self::Count(count) => write!(f, "{}", round(*count)),
+            Self::PerSecond(rate) => write!(f, "{}/s", round(*rate)),
+            Self::Baseline(factor) => write!(f, "baseline * {factor}"),
         }
     }
 }
 
 impl fmt::Display for Threshold {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.text)
+        f.write_str(&self.text)
     }
 }
 
 /// What a threshold asked for beside what was measured.
 #[derive(Clone, Debug)]
 pub struct Verdict {
-    threshold: &'static str,
+    threshold: Cow<'static, str>,
     measured: Option<String>,
     held: bool,
 }
@@ -170,10 +244,10 @@ impl Verdict {
         self.held
     }
 
-    /// The threshold as it was written.
+    /// The threshold as it was written; behind one on a baseline stands the bound that came of it: `p95 < baseline * 1.1 (= 22ms)`.
     #[must_use]
     pub fn asked(&self) -> &str {
-        self.threshold
+        &self.threshold
     }
 
     /// The figure; none where no sample is behind it.

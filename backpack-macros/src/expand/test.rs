@@ -110,6 +110,10 @@ fn load_test(
         ("timeout", test.timeout.map(duration)),
         ("seed", test.seed.as_ref().map(ToTokens::to_token_stream)),
         (
+            "baseline",
+            test.baseline.as_ref().map(ToTokens::to_token_stream),
+        ),
+        (
             "on_start",
             test.on_start.as_ref().map(ToTokens::to_token_stream),
         ),

@@ -87,8 +87,13 @@ fn expand(runtime: &Runtime, threshold: &Threshold, source: &TokenStream) -> Tok
             quote!(Duration(#time))
         }
         Bound::Percent(percent) => quote!(Percent(#percent)),
-        Bound::Count(count) => quote!(Count(#count)),
+        #[allow(clippy::cast_precision_loss)] // exact as far as anyone can count requests
+        Bound::Count(count) => {
+            let count = count as f64;
+            quote!(Count(#count))
+        }
         Bound::PerSecond(rate) => quote!(PerSecond(#rate)),
+        Bound::Baseline(factor) => quote!(Baseline(#factor)),
     };
     quote! {
         #public::Threshold::new(

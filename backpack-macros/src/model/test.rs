@@ -21,6 +21,7 @@ pub(crate) struct Test {
     pub(crate) stop_timeout: Option<Duration>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) seed: Option<Expr>,
+    pub(crate) baseline: Option<Expr>,
     pub(crate) expect: Vec<Threshold>,
     pub(crate) on_start: Option<Expr>,
     pub(crate) on_stop: Option<Expr>,
@@ -49,6 +50,11 @@ pub(crate) fn check(options: written::Options, function: ItemFn, errors: &mut Er
     }
     check_positive(options.users.as_ref(), "users = 50", errors);
     check_positive(options.spawn_rate.as_ref(), "spawn_rate = 10", errors);
+    let has_baseline = options.is_written("baseline");
+    let expect = threshold::check(options.expect, errors);
+    if !has_baseline {
+        check_baseline(&expect, errors);
+    }
     Test {
         host: options.host,
         scenarios: shares(options.scenarios.unwrap_or_default(), errors),
@@ -58,10 +64,21 @@ pub(crate) fn check(options: written::Options, function: ItemFn, errors: &mut Er
         stop_timeout: options.stop_timeout,
         timeout: options.timeout,
         seed: options.seed,
-        expect: threshold::check(options.expect, errors),
+        baseline: options.baseline,
+        expect,
         on_start: options.on_start,
         on_stop: options.on_stop,
         function,
+    }
+}
+
+/// Without a baseline, told of once, at the first threshold on one.
+fn check_baseline(expect: &[Threshold], errors: &mut Errors) {
+    if let Some(span) = expect.iter().find_map(|threshold| threshold.baseline) {
+        errors.at(
+            span,
+            "no baseline to compare with: give the test the JSON report of an earlier run, `baseline = \"before.json\"`",
+        );
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use proc_macro2::Span;
 use syn::Path;
 use syn::parse::Parser;
 
@@ -10,7 +11,7 @@ use crate::model::depends::spelled;
 use crate::suggest::unknown;
 use crate::syntax::duration::duration;
 use crate::syntax::threshold as written;
-use crate::syntax::threshold::{Comparison, Unit};
+use crate::syntax::threshold::{Comparison, FACTOR, Unit};
 
 /// A checked threshold.
 pub(crate) struct Threshold {
@@ -20,6 +21,8 @@ pub(crate) struct Threshold {
     pub(crate) metric: Metric,
     pub(crate) comparison: Comparison,
     pub(crate) bound: Bound,
+    /// Where the word `baseline` stands.
+    pub(crate) baseline: Option<Span>,
 }
 
 /// What is measured.
@@ -42,6 +45,8 @@ pub(crate) enum Bound {
     Percent(f64),
     Count(u64),
     PerSecond(f64),
+    /// The same figure of an earlier run, times this.
+    Baseline(f64),
 }
 
 const METRICS: [&str; 10] = [
@@ -58,15 +63,35 @@ pub(crate) fn check(written: Vec<written::Threshold>, errors: &mut Errors) -> Ve
 
 fn checked(written: written::Threshold) -> syn::Result<Threshold> {
     let metric = metric(&written.metric)?;
-    let bound = bound(metric, written.comparison, &written.bound)
-        .map_err(|message| syn::Error::new(written.bound.span, message))?;
+    let (bound, baseline) = match &written.bound {
+        written::Bound::Amount(amount) => {
+            let bound = bound(metric, written.comparison, amount)
+                .map_err(|message| syn::Error::new(amount.span, message))?;
+            (bound, None)
+        }
+        written::Bound::Baseline(baseline) => (
+            Bound::Baseline(factor(baseline.factor.as_ref())?),
+            Some(baseline.span),
+        ),
+    };
     Ok(Threshold {
         text: text(&written),
         source: written.source,
         metric,
         comparison: written.comparison,
         bound,
+        baseline,
     })
+}
+
+fn factor(written: Option<&written::Factor>) -> syn::Result<f64> {
+    let Some(written) = written else {
+        return Ok(1.0);
+    };
+    let number: Option<f64> = written.literal.replace('_', "").parse().ok();
+    number
+        .filter(|number| !written.negative && number.is_finite() && *number > 0.0)
+        .ok_or_else(|| syn::Error::new(written.span, FACTOR))
 }
 
 fn text(written: &written::Threshold) -> String {
@@ -75,17 +100,30 @@ fn text(written: &written::Threshold) -> String {
         .as_ref()
         .map(|path| spelled(path) + ".")
         .unwrap_or_default();
-    let unit = match written.bound.unit {
-        Unit::None => "",
-        Unit::Percent => "%",
-        Unit::PerSecond => "/s",
-    };
     format!(
-        "{source}{} {} {}{unit}",
+        "{source}{} {} {}",
         written.metric.text,
         written.comparison.sign(),
-        written.bound.literal
+        bound_text(&written.bound)
     )
+}
+
+fn bound_text(written: &written::Bound) -> String {
+    match written {
+        written::Bound::Baseline(written::Baseline { factor: None, .. }) => "baseline".to_owned(),
+        written::Bound::Baseline(written::Baseline {
+            factor: Some(factor),
+            ..
+        }) => format!("baseline * {}", factor.literal),
+        written::Bound::Amount(amount) => {
+            let unit = match amount.unit {
+                Unit::None => "",
+                Unit::Percent => "%",
+                Unit::PerSecond => "/s",
+            };
+            format!("{}{unit}", amount.literal)
+        }
+    }
 }
 
 fn metric(written: &written::Metric) -> syn::Result<Metric> {
@@ -127,7 +165,7 @@ fn percentile(text: &str) -> Option<f64> {
 fn bound(
     metric: Metric,
     comparison: Comparison,
-    written: &written::Bound,
+    written: &written::Amount,
 ) -> Result<Bound, String> {
     if written.negative {
         return Err("a bound cannot be negative".to_owned());
@@ -147,7 +185,7 @@ fn bound(
     possible(comparison, bound).map(|()| bound)
 }
 
-fn time(written: &written::Bound) -> Result<Bound, String> {
+fn time(written: &written::Amount) -> Result<Bound, String> {
     if written.unit != Unit::None {
         return Err("this metric is a duration: write a bound such as `200ms`".to_owned());
     }
@@ -161,7 +199,7 @@ fn time(written: &written::Bound) -> Result<Bound, String> {
         .map_err(|error| error.to_string())
 }
 
-fn rate(written: &written::Bound) -> Result<Bound, String> {
+fn rate(written: &written::Amount) -> Result<Bound, String> {
     const FORM: &str = "a rate is so many requests a second: write `rate > 100/s`";
     match written.unit {
         Unit::PerSecond => number(written, "`rate > 100/s`").map(Bound::PerSecond),
@@ -169,14 +207,14 @@ fn rate(written: &written::Bound) -> Result<Bound, String> {
     }
 }
 
-fn number(written: &written::Bound, example: &str) -> Result<f64, String> {
+fn number(written: &written::Amount, example: &str) -> Result<f64, String> {
     let number: Option<f64> = written.literal.replace('_', "").parse().ok();
     number
         .filter(|number| number.is_finite())
         .ok_or_else(|| format!("expected a number, as in {example}"))
 }
 
-fn count(written: &written::Bound, form: &str) -> Result<Bound, String> {
+fn count(written: &written::Amount, form: &str) -> Result<Bound, String> {
     let count = written
         .literal
         .replace('_', "")
@@ -189,7 +227,7 @@ fn count(written: &written::Bound, form: &str) -> Result<Bound, String> {
 /// A threshold that always holds, or never, tells nothing.
 fn possible(comparison: Comparison, bound: Bound) -> Result<(), String> {
     let (value, highest) = match bound {
-        Bound::Time(_) => return Ok(()),
+        Bound::Time(_) | Bound::Baseline(_) => return Ok(()),
         Bound::Percent(percent) if percent > 100.0 => {
             return Err("a percentage is at most 100%".to_owned());
         }
@@ -267,6 +305,23 @@ mod tests {
     }
 
     #[test]
+    fn a_baseline_is_read_with_its_factor() {
+        let (thresholds, errors) =
+            checked("p95 < baseline * 1.1, failures <= baseline, A.p99 < baseline * 2");
+        assert_eq!(errors, [""; 0]);
+        let read: Vec<_> = thresholds
+            .iter()
+            .map(|threshold| (threshold.bound, threshold.text.as_str()))
+            .collect();
+        let expected = [
+            (Bound::Baseline(1.1), "p95 < baseline * 1.1"),
+            (Bound::Baseline(1.0), "failures <= baseline"),
+            (Bound::Baseline(2.0), "A.p99 < baseline * 2"),
+        ];
+        assert_eq!(read, expected);
+    }
+
+    #[test]
     fn each_wrong_threshold_is_told_once() {
         for text in [
             "p95",
@@ -289,6 +344,21 @@ mod tests {
             "A.b < 1s",
             "1 < 2",
             "mean < 0s",
+            "p95 < basline",
+            "p95 < base * 2",
+            "p95 < -baseline",
+            "p95 < baseline + 5ms",
+            "p95 < baseline.p95",
+            "p95 < baseline 2",
+            "p95 < baseline *",
+            "p95 < baseline * 0",
+            "p95 < baseline * 0.0",
+            "p95 < baseline * -1",
+            "p95 < baseline * 5ms",
+            "p95 < baseline * factor",
+            "p95 < baseline * \"2\"",
+            "p95 < baseline * 110%",
+            "p95 < baseline * 1e999",
         ] {
             let (thresholds, errors) = checked(text);
             assert_eq!(

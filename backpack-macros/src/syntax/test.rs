@@ -25,6 +25,7 @@ pub(crate) struct Options {
     pub(crate) stop_timeout: Option<Duration>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) seed: Option<Expr>,
+    pub(crate) baseline: Option<Expr>,
     pub(crate) expect: Vec<Threshold>,
     pub(crate) on_start: Option<Expr>,
     pub(crate) on_stop: Option<Expr>,
@@ -45,7 +46,7 @@ pub(crate) struct Share {
     pub(crate) share: Option<LitInt>,
 }
 
-const OPTIONS: [&str; 11] = [
+const OPTIONS: [&str; 12] = [
     "host",
     "scenarios",
     "users",
@@ -54,6 +55,7 @@ const OPTIONS: [&str; 11] = [
     "stop_timeout",
     "timeout",
     "seed",
+    "baseline",
     "expect",
     "on_start",
     "on_stop",
@@ -105,6 +107,7 @@ fn value(
         "stop_timeout" => given.stop_timeout = Some(duration(input)?),
         "timeout" => given.timeout = Some(duration(input)?),
         "seed" => given.seed = Some(input.parse()?),
+        "baseline" => given.baseline = Some(input.parse()?),
         "expect" => given.expect = expect(input, errors)?,
         "on_start" => given.on_start = Some(input.parse()?),
         _ => given.on_stop = Some(input.parse()?),

@@ -1,4 +1,4 @@
-//! Thresholds: `p95 < 200ms`, `failures < 1%`, `Endpoint.p99 < 500ms`.
+//! Thresholds: `p95 < 200ms`, `failures < 1%`, `Endpoint.p99 < 500ms`, `p95 < baseline * 1.1`.
 
 use proc_macro2::{Literal, Span};
 use syn::ext::IdentExt;
@@ -6,7 +6,8 @@ use syn::parse::ParseStream;
 use syn::{Ident, Path, Token};
 
 use crate::errors::Errors;
-use crate::syntax::cursor::{comma_separated, error_here, word};
+use crate::suggest::nearest;
+use crate::syntax::cursor::{comma_separated, error_here, peek_word, word};
 use crate::syntax::step::name;
 
 /// One threshold as written.
@@ -49,11 +50,30 @@ impl Comparison {
     }
 }
 
+/// What the metric is compared with, as written.
+pub(crate) enum Bound {
+    Amount(Amount),
+    Baseline(Baseline),
+}
+
 /// A number with its unit, as written.
-pub(crate) struct Bound {
+pub(crate) struct Amount {
     pub(crate) negative: bool,
     pub(crate) literal: String,
     pub(crate) unit: Unit,
+    pub(crate) span: Span,
+}
+
+/// `baseline`, or `baseline * 1.1`.
+pub(crate) struct Baseline {
+    pub(crate) span: Span,
+    pub(crate) factor: Option<Factor>,
+}
+
+/// What the baseline is multiplied with, as written.
+pub(crate) struct Factor {
+    pub(crate) negative: bool,
+    pub(crate) literal: String,
     pub(crate) span: Span,
 }
 
@@ -131,21 +151,75 @@ fn comparison(input: ParseStream) -> syn::Result<Comparison> {
 }
 
 fn bound(input: ParseStream) -> syn::Result<Bound> {
+    if peek_word(input) {
+        return baseline(input).map(Bound::Baseline);
+    }
     let negative = input.parse::<Option<Token![-]>>()?.is_some();
     let span = input.span();
     let Ok(literal) = input.parse::<Literal>() else {
         return error_here(
             input,
-            "expected a bound, such as `200ms`, `1%`, `100` or `100/s`",
+            "expected a bound, such as `200ms`, `1%`, `100`, `100/s` or `baseline * 1.1`",
         );
     };
-    Ok(Bound {
+    Ok(Bound::Amount(Amount {
         negative,
         literal: literal.to_string(),
         unit: unit(input)?,
         span,
+    }))
+}
+
+fn baseline(input: ParseStream) -> syn::Result<Baseline> {
+    let word = word(input, "")?;
+    if word != "baseline" {
+        let meant = match nearest(&word.to_string(), &["baseline"]) {
+            Some(_) => ", did you mean `baseline`?",
+            None => ": write an amount such as `200ms`, or `baseline * 1.1`",
+        };
+        return Err(syn::Error::new(
+            word.span(),
+            format!("unknown bound `{word}`{meant}"),
+        ));
+    }
+    Ok(Baseline {
+        span: word.span(),
+        factor: factor(input)?,
     })
 }
+
+fn factor(input: ParseStream) -> syn::Result<Option<Factor>> {
+    if input.parse::<Option<Token![*]>>()?.is_none() {
+        let ends = input.is_empty() || input.peek(Token![,]) || peek_word(input);
+        return match ends {
+            true => Ok(None),
+            false => error_here(
+                input,
+                "a baseline can be multiplied, and nothing else: write `baseline` or `baseline * 1.1`",
+            ),
+        };
+    }
+    let negative = input.parse::<Option<Token![-]>>()?.is_some();
+    let span = input.span();
+    let Ok(literal) = input.parse::<Literal>() else {
+        return error_here(input, FACTOR);
+    };
+    if input.peek(Token![%]) {
+        return error_here(
+            input,
+            "a factor has no unit: write `baseline * 1.1` for 110 %",
+        );
+    }
+    Ok(Some(Factor {
+        negative,
+        literal: literal.to_string(),
+        span,
+    }))
+}
+
+/// What is said of a factor that is none.
+pub(crate) const FACTOR: &str =
+    "the factor of a baseline is a number greater than zero, as in `baseline * 1.1`";
 
 fn unit(input: ParseStream) -> syn::Result<Unit> {
     if input.parse::<Option<Token![%]>>()?.is_some() {

@@ -30,7 +30,8 @@ fn demo_server() -> Server {
     host = demo_server().url(),
     scenarios = [Game @ 3, Casual @ 1],
     users = 50, spawn_rate = 10, run_time = 5s, stop_timeout = 1s, timeout = 500ms, seed = 7,
-    expect = [p95 < 200ms, failures < 1%, rate > 100/s, TeamInit.p99 < 500ms],
+    baseline = concat!(env!("CARGO_MANIFEST_DIR"), "/before.json"),
+    expect = [p95 < 200ms, failures < 1%, rate > 100/s, TeamInit.p99 < 500ms, p99 < baseline * 1.2],
     on_start = async |user| TeamInit.request(user).await,
     on_stop = async |_| true,
 )]
