@@ -1,4 +1,4 @@
-//! The report as JSON: the document as it is.
+//! The report as JSON: the document as it is, and the way back.
 
 use serde::Deserialize;
 
@@ -29,4 +29,57 @@ pub(crate) fn read(text: &str, name: &str) -> Result<Document, String> {
         ));
     }
     serde_json::from_str(text).map_err(|error| no_report(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn what_was_written_is_read() {
+        for document in [sample::document(), sample::with_baseline()] {
+            assert_eq!(read(&write(&document), "a.json"), Ok(document));
+        }
+    }
+
+    #[test]
+    fn a_field_of_a_later_program_is_no_trouble() {
+        let mut json: serde_json::Value = serde_json::to_value(sample::document()).unwrap();
+        json["total"]["energy"] = 5.into();
+        assert_eq!(read(&json.to_string(), "a.json"), Ok(sample::document()));
+    }
+
+    #[test]
+    fn other_texts_are_refused_in_one_line() {
+        let written = write(&sample::document());
+        for (text, error) in [
+            (String::new(), "a.json is no JSON report of Backpack: EOF"),
+            ("[1]".to_owned(), "a.json is no JSON report of Backpack: "),
+            (
+                "{}".to_owned(),
+                "a.json is no JSON report of Backpack: missing field `format`",
+            ),
+            (
+                r#"{"format": "other", "version": 1}"#.to_owned(),
+                "a.json is no JSON report of Backpack: its format is \"other\"",
+            ),
+            (
+                written.replacen("\"version\": 1", "\"version\": 2", 1),
+                "a.json is a report of version 2, and this Backpack reads versions up to 1",
+            ),
+            (
+                written.replacen("\"seed\"", "\"sead\"", 1),
+                "a.json is no JSON report of Backpack: missing field `seed`",
+            ),
+            (
+                written[..written.len() / 2].to_owned(),
+                "a.json is no JSON report of Backpack: EOF",
+            ),
+        ] {
+            let refused = read(&text, "a.json").expect_err(&text);
+            assert!(refused.starts_with(error), "{refused}");
+            assert!(!refused.contains('\n'), "{refused}");
+        }
+    }
 }

@@ -228,7 +228,10 @@ fn warnings(document: &Document) -> String {
             text(&skipped.endpoint)
         )
     });
-    let warnings = document.warnings.iter().map(|warning| text(warning.as_str()));
+    let warnings = document
+        .warnings
+        .iter()
+        .map(|warning| text(warning.as_str()));
     let lines: Vec<_> = warnings.chain(missing).chain(skipped).collect();
     match lines.is_empty() {
         true => String::new(),
