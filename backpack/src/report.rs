@@ -10,7 +10,10 @@ pub(crate) mod markdown;
 pub(crate) mod plots;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod simulated;
 mod table;
+mod units;
 
 use std::fmt;
 use std::time::Duration;

@@ -1,6 +1,15 @@
 //! The report's pictures, as SVG.
 
-use super::document::Document;
+mod axis;
+mod buckets;
+mod canvas;
+mod curves;
+mod series;
+
+pub(super) use canvas::Size;
+use curves::Subject;
+
+use super::document::{Document, Row, Stats, Timeline};
 
 /// A picture.
 #[derive(Clone, Debug)]
@@ -11,6 +20,276 @@ pub(crate) struct Plot {
 }
 
 /// Those of the whole run, then those of each row.
-pub(crate) fn all(_document: &Document) -> Vec<Plot> {
-    Vec::new()
+pub(crate) fn all(document: &Document) -> Vec<Plot> {
+    let mut plots = set("000_overall", "All requests", Whose::whole(document));
+    for (place, row) in document.rows.iter().enumerate() {
+        let name = format!("{} {}", row.method, row.name);
+        let stem = format!("{:03}_{}", place + 1, slug(&name));
+        plots.extend(set(&stem, &name, Whose::row(row)));
+    }
+    plots
+}
+
+/// Whose figures a picture shows.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Whose<'d> {
+    stats: &'d Stats,
+    timeline: &'d Timeline,
+    whole: bool,
+}
+
+impl<'d> Whose<'d> {
+    pub(super) fn whole(document: &'d Document) -> Self {
+        Self {
+            stats: &document.total,
+            timeline: &document.timeline,
+            whole: true,
+        }
+    }
+
+    pub(super) fn row(row: &'d Row) -> Self {
+        Self {
+            stats: &row.stats,
+            timeline: &row.timeline,
+            whole: false,
+        }
+    }
+}
+
+/// What a picture shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    ResponseTimes,
+    Rates,
+    FailureShare,
+    Users,
+    Distribution,
+    HeatMap,
+}
+
+impl Kind {
+    const ALL: [Self; 6] = [
+        Self::ResponseTimes,
+        Self::Rates,
+        Self::FailureShare,
+        Self::Users,
+        Self::Distribution,
+        Self::HeatMap,
+    ];
+
+    pub(super) fn caption(self) -> &'static str {
+        match self {
+            Self::ResponseTimes => "Response times",
+            Self::Rates => "Requests and failures a second",
+            Self::FailureShare => "Share of failures",
+            Self::Users => "Users",
+            Self::Distribution => "Distribution of response times",
+            Self::HeatMap => "Response times, heat map",
+        }
+    }
+
+    fn file_stem(self) -> &'static str {
+        match self {
+            Self::ResponseTimes => "response_times",
+            Self::Rates => "requests_per_second",
+            Self::FailureShare => "share_of_failures",
+            Self::Users => "users",
+            Self::Distribution => "distribution",
+            Self::HeatMap => "heat_map",
+        }
+    }
+
+    /// An endpoint has no users of its own, and its share of failures stands in the table.
+    pub(super) fn of(whose: Whose<'_>) -> impl Iterator<Item = Self> {
+        let only_whole = [Self::Users, Self::FailureShare];
+        Self::ALL
+            .into_iter()
+            .filter(move |kind| whose.whole || !only_whole.contains(kind))
+    }
+
+    /// For a page, which has headings of its own.
+    pub(super) fn inline(self, whose: Whose<'_>) -> String {
+        self.draw(whose, Size::INLINE, None)
+    }
+
+    fn draw(self, whose: Whose<'_>, size: Size, title: Option<&str>) -> String {
+        let subject = Subject {
+            timeline: whose.timeline,
+            size,
+            title,
+            description: self.caption(),
+        };
+        match self {
+            Self::ResponseTimes => curves::response_times(subject),
+            Self::Rates => curves::rates(subject),
+            Self::FailureShare => curves::failure_share(subject),
+            Self::Users => curves::users(subject),
+            Self::Distribution => buckets::distribution(subject, whose.stats.latency.as_ref()),
+            Self::HeatMap => buckets::heat_map(subject),
+        }
+    }
+}
+
+fn set(stem: &str, name: &str, whose: Whose<'_>) -> Vec<Plot> {
+    Kind::of(whose)
+        .map(|kind| Plot {
+            file_name: format!("{stem}_{}.svg", kind.file_stem()),
+            svg: kind.draw(
+                whose,
+                Size::FILE,
+                Some(&format!("{}: {name}", kind.caption())),
+            ),
+        })
+        .collect()
+}
+
+/// A part of a file name that every file system takes; not unique.
+fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for c in name.chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if !slug.ends_with('_') {
+            slug.push('_');
+        }
+        if slug.len() >= 48 {
+            break;
+        }
+    }
+    slug.trim_matches('_').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::super::simulated::Simulated;
+    use super::*;
+
+    const LONG: &str = "/a/path/that/does/not/end/within/any/picture/";
+
+    fn troubled(names: &[&str]) -> Vec<Plot> {
+        all(&Simulated::TROUBLED.document(names))
+    }
+
+    #[test]
+    fn there_is_a_set_for_the_whole_and_one_for_each_row() {
+        let names: Vec<_> = troubled(&["/"]).into_iter().map(|p| p.file_name).collect();
+        let expected = [
+            "000_overall_response_times.svg",
+            "000_overall_requests_per_second.svg",
+            "000_overall_share_of_failures.svg",
+            "000_overall_users.svg",
+            "000_overall_distribution.svg",
+            "000_overall_heat_map.svg",
+            "001_get_response_times.svg",
+            "001_get_requests_per_second.svg",
+            "001_get_distribution.svg",
+            "001_get_heat_map.svg",
+        ];
+        assert_eq!(names, expected);
+    }
+
+    #[test]
+    fn file_names_are_safe_and_unique_whatever_the_case() {
+        let long = LONG.repeat(20);
+        let plots = troubled(&[
+            "../../etc/passwd",
+            "/A",
+            "/a",
+            "CON",
+            "日本語",
+            "",
+            &long,
+            "a\u{0}b:c*?",
+        ]);
+        let safe = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_.".contains(c);
+        let mut seen = HashSet::new();
+        for plot in plots {
+            let name = plot.file_name;
+            assert!(name.chars().all(safe) && name.len() < 100, "{name}");
+            assert!(!name.contains(".."), "{name}");
+            assert!(seen.insert(name.to_lowercase()), "{name} twice");
+        }
+    }
+
+    #[test]
+    fn pictures_are_well_formed_whatever_their_names() {
+        let names = [
+            "<script>alert(1)</script>",
+            "\"'&]]>",
+            "\u{0}\u{1b}[31m\u{ffff}",
+            "",
+            "a\nb\u{202e}c",
+        ];
+        let mut empty = Simulated::SHORT.document(&[]);
+        empty.timeline.intervals.clear();
+        empty.total = Stats::default();
+        let none = all(&empty);
+        for plot in troubled(&names).into_iter().chain(none) {
+            let svg = roxmltree::Document::parse(&plot.svg);
+            let svg = svg.unwrap_or_else(|error| panic!("{}: {error}", plot.file_name));
+            let known = ["svg", "rect", "path", "polyline", "circle", "text"];
+            for element in svg.descendants().filter(roxmltree::Node::is_element) {
+                assert!(known.contains(&element.tag_name().name()), "{element:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_is_cut_off() {
+        let wide = "W".repeat(300);
+        let long = LONG.repeat(20);
+        let japanese = "日本語の名前".repeat(30);
+        for sample in [Simulated::SHORT, Simulated::TROUBLED, Simulated::LONG] {
+            for plot in all(&sample.document(&[&wide, &long, &japanese])) {
+                let svg = roxmltree::Document::parse(&plot.svg).unwrap();
+                let width = svg.root_element().attribute("viewBox").unwrap();
+                let width: f64 = width.split(' ').nth(2).unwrap().parse().unwrap();
+                for text in svg.descendants().filter(|node| node.has_tag_name("text")) {
+                    let (left, right) = extent(&text);
+                    let inside = left >= 0.0 && right <= width;
+                    assert!(
+                        inside,
+                        "{}: {:?} {left} {right}",
+                        plot.file_name,
+                        text.text()
+                    );
+                }
+            }
+        }
+    }
+
+    /// From where to where a text reaches, in a font of usual width.
+    fn extent(text: &roxmltree::Node<'_, '_>) -> (f64, f64) {
+        let number = |name| text.attribute(name).unwrap().parse::<f64>().unwrap();
+        let ems = text
+            .text()
+            .unwrap_or_default()
+            .trim()
+            .chars()
+            .map(|c| match c {
+                'W' => 0.95,
+                c if c < '\u{1100}' => 0.56,
+                _ => 1.0,
+            });
+        let width = ems.sum::<f64>() * number("font-size");
+        match text.attribute("text-anchor").unwrap() {
+            "start" => (number("x"), number("x") + width),
+            "middle" => (number("x") - width / 2.0, number("x") + width / 2.0),
+            _ => (number("x") - width, number("x")),
+        }
+    }
+
+    #[test]
+    fn a_long_run_makes_small_pictures() {
+        for plot in all(&Simulated::LONG.document(&["/"])) {
+            assert!(
+                plot.svg.len() < 60_000,
+                "{}: {}",
+                plot.file_name,
+                plot.svg.len()
+            );
+        }
+    }
 }

@@ -1,0 +1,93 @@
+//! How the figures came to be: the plan, the settings, the command line and the versions.
+
+use maud::{Markup, html};
+
+use super::{clock, head, name, number, printable, table};
+use crate::report::document::{Document, Run};
+use crate::report::units;
+
+pub(super) fn section(document: &Document) -> Markup {
+    let run = &document.run;
+    html! {
+        section #origin {
+            h2 { "How it was run" }
+            dl.facts {
+                @for (fact, value) in facts(run) {
+                    dt { (fact) }
+                    dd { (printable(&value)) }
+                }
+            }
+            h3 { "Scenarios" }
+            (scenarios(run))
+            h3 { "Plan" }
+            pre tabindex="0" { (printable(&run.plan)) }
+        }
+    }
+}
+
+fn facts(run: &Run) -> Vec<(&'static str, String)> {
+    let spawning = run.spawn_rate.map_or_else(
+        || "all at once".to_owned(),
+        |rate| format!("{} a second", units::plain(rate)),
+    );
+    let asked = run
+        .run_time_s
+        .map_or_else(|| "until stopped".to_owned(), units::span);
+    vec![
+        ("Host", run.host.clone()),
+        ("Started", clock(run.started_at)),
+        ("Duration", units::span(run.duration_s)),
+        ("Time asked for", asked),
+        ("Users", format!("{}, {spawning}", units::count(run.users))),
+        ("Time to stop", units::span(run.stop_timeout_s)),
+        ("Timeout of a request", units::span(run.timeout_s)),
+        ("Seed", run.seed.to_string()),
+        ("Command line", command_line(&run.command_line)),
+        ("Backpack", run.versions.backpack.clone()),
+        (
+            "System",
+            format!("{}, {} cores", run.versions.system, run.versions.cores),
+        ),
+    ]
+}
+
+/// As a shell takes it.
+fn command_line(words: &[String]) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
+    let quoted = words.iter().map(|word| {
+        if !word.is_empty() && word.chars().all(plain) {
+            word.clone()
+        } else {
+            format!("'{}'", word.replace('\'', r"'\''"))
+        }
+    });
+    quoted.collect::<Vec<_>>().join(" ")
+}
+
+fn scenarios(run: &Run) -> Markup {
+    let shares: u32 = run.scenarios.iter().map(|scenario| scenario.share).sum();
+    let body = html! {
+        @for scenario in &run.scenarios {
+            tr {
+                (name(&scenario.name))
+                (number(scenario.share.to_string()))
+                (number(units::percent(f64::from(scenario.share) / f64::from(shares.max(1)) * 100.0)))
+            }
+        }
+    };
+    table(&head(&["Scenario", "#Share", "#Of the users"]), &body, None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::command_line;
+
+    #[test]
+    fn a_command_line_can_be_pasted() {
+        let words = ["load", "--host", "http://a.b:80/", "two words", "it's", ""];
+        assert_eq!(
+            command_line(&words.map(str::to_owned)),
+            r"load --host http://a.b:80/ 'two words' 'it'\''s' ''"
+        );
+    }
+}

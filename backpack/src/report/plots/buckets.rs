@@ -1,0 +1,203 @@
+//! The pictures of latencies by quarters of an octave: their distribution, and a heat map over time.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use plotters::style::RGBColor;
+
+use super::axis::Axis;
+use super::canvas::{BLUE, GREEN, Key, VERMILLION, draw};
+use super::curves::Subject;
+use crate::report::document::{Interval, Latency};
+use crate::report::units;
+
+/// From few to many: lighter to darker, so that it can be read without colours too.
+pub(in crate::report) const HEAT: [RGBColor; 6] = [
+    RGBColor(0xD6, 0xE6, 0xF4),
+    RGBColor(0xA6, 0xCB, 0xE6),
+    RGBColor(0x6B, 0xAE, 0xD6),
+    RGBColor(0x37, 0x87, 0xC0),
+    RGBColor(0x13, 0x5F, 0xA7),
+    RGBColor(0x08, 0x30, 0x6B),
+];
+
+/// More would be thinner than a line.
+const MOST_COLUMNS: usize = 120;
+
+/// Requests by the number of their quarter of an octave, counted from a microsecond.
+type Counts = BTreeMap<i32, u64>;
+
+fn counts<'i>(distributions: impl Iterator<Item = &'i [(f64, u64)]>) -> Counts {
+    let mut counts = Counts::new();
+    for (lower, count) in distributions.flatten() {
+        let quarter = ((lower.max(0.001) * 1e3).log2() * 4.0).round() as i32;
+        *counts.entry(quarter).or_default() += count;
+    }
+    counts
+}
+
+/// The logarithm, to base 2, of a quarter's lower bound in milliseconds.
+fn bound(quarter: i32) -> f64 {
+    f64::from(quarter) / 4.0 - 1e3_f64.log2()
+}
+
+fn latency_axis(quarters: RangeInclusive<i32>) -> Axis {
+    // A single bucket would fill the picture and say nothing of its place.
+    let missing = (8 - (quarters.end() - quarters.start())).max(0);
+    let (start, end) = (
+        quarters.start() - missing / 2 - 1,
+        quarters.end() + missing / 2 + 2,
+    );
+    Axis::log_latency(bound(start)..bound(end))
+}
+
+pub(super) fn distribution(subject: Subject<'_>, latency: Option<&Latency>) -> String {
+    let counts = counts(
+        latency
+            .iter()
+            .map(|latency| latency.distribution.as_slice()),
+    );
+    let most = counts.values().max().copied().unwrap_or(0);
+    let marks = latency.map_or_else(Vec::new, |latency| {
+        let p = &latency.percentiles;
+        vec![
+            (p.p50, BLUE, "median"),
+            (p.p95, GREEN, "95 %"),
+            (p.p99, VERMILLION, "99 %"),
+        ]
+    });
+    let legend = marks.iter().map(|(value, color, name)| {
+        Key::curve(*color, format!("{name} {}", units::latency(*value)))
+    });
+    let x = latency_axis(quarters(&counts));
+    let y = Axis::whole_number("Requests", most as f64);
+    let (range, top) = (x.range.clone(), y.range.end);
+    let frame = subject.frame(x, y, legend.collect());
+    draw(&frame, |canvas| {
+        if counts.is_empty() {
+            return canvas.note("No request has a response time", &frame);
+        }
+        let bars = counts
+            .iter()
+            .map(|(quarter, count)| [(bound(*quarter), 0.0), (bound(quarter + 1), *count as f64)]);
+        canvas.cells(HEAT[2], bars, 2);
+        for (value, color, _) in &marks {
+            let place = value.max(0.001).log2().clamp(range.start, range.end);
+            canvas.vertical(place, 0.0..top, *color)?;
+        }
+        Ok(())
+    })
+}
+
+pub(super) fn heat_map(subject: Subject<'_>) -> String {
+    let columns = columns(&subject.timeline.intervals);
+    let all = columns.iter().flat_map(|column| column.counts.keys());
+    let quarters = match (all.clone().min(), all.max()) {
+        (Some(least), Some(most)) => *least..=*most,
+        _ => 32..=40,
+    };
+    let densest = columns.iter().flat_map(Column::densities);
+    let densest = densest.map(|(_, density)| density).fold(0.0, f64::max);
+    let mut y = latency_axis(quarters);
+    if densest > 0.0 {
+        y.title = format!(
+            "{}, darkest: {} requests a second",
+            y.title,
+            units::rate(densest)
+        );
+    }
+    let legend = vec![Key::Ramp(&HEAT, "few to many".to_owned())];
+    let frame = subject.frame(subject.time_axis(), y, legend);
+    draw(&frame, |canvas| {
+        if densest == 0.0 {
+            return canvas.note("No request has a response time", &frame);
+        }
+        for (level, color) in HEAT.into_iter().enumerate() {
+            let cells = columns.iter().flat_map(|column| {
+                let cells = column
+                    .densities()
+                    .filter(move |(_, d)| level_of(d / densest) == level);
+                cells.map(move |(quarter, _)| {
+                    [
+                        (column.start, bound(quarter)),
+                        (column.end, bound(quarter + 1)),
+                    ]
+                })
+            });
+            canvas.cells(color, cells, 0);
+        }
+        Ok(())
+    })
+}
+
+/// A stretch of time.
+struct Column {
+    start: f64,
+    end: f64,
+    counts: Counts,
+}
+
+impl Column {
+    /// Requests a second in each bucket.
+    fn densities(&self) -> impl Iterator<Item = (i32, f64)> {
+        let length = (self.end - self.start).max(0.001);
+        self.counts
+            .iter()
+            .map(move |(quarter, count)| (*quarter, *count as f64 / length))
+    }
+}
+
+fn columns(intervals: &[Interval]) -> Vec<Column> {
+    let stretch = intervals.len().div_ceil(MOST_COLUMNS).max(1);
+    let column = |intervals: &[Interval]| {
+        let last = &intervals[intervals.len() - 1];
+        let distributions = intervals.iter().map(|i| i.distribution.as_slice());
+        Column {
+            start: intervals[0].at_s as f64,
+            end: last.at_s as f64 + last.length_s,
+            counts: counts(distributions),
+        }
+    };
+    intervals.chunks(stretch).map(column).collect()
+}
+
+fn quarters(counts: &Counts) -> RangeInclusive<i32> {
+    match (counts.first_key_value(), counts.last_key_value()) {
+        (Some((first, _)), Some((last, _))) => *first..=*last,
+        _ => 32..=40,
+    }
+}
+
+/// A single slow request must be seen beside thousands of fast ones, so that the levels are those of a root.
+fn level_of(share: f64) -> usize {
+    let levels = HEAT.len();
+    ((share.sqrt() * levels as f64) as usize).min(levels - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_latency_of_nothing_has_a_place() {
+        assert_eq!(
+            counts([[(0.0, 3)].as_slice()].into_iter()),
+            Counts::from([(0, 3)])
+        );
+    }
+
+    #[test]
+    fn buckets_are_where_their_bounds_are() {
+        let lower = 2_f64.powf(53.0 / 4.0) / 1e3;
+        let counts = counts([[(lower, 1)].as_slice(), &[(lower, 2)]].into_iter());
+        assert_eq!(counts, Counts::from([(53, 3)]));
+        assert!((bound(53).exp2() - lower).abs() < 1e-9);
+    }
+
+    #[test]
+    fn few_are_seen_beside_many() {
+        assert_eq!(level_of(0.0001), 0);
+        assert_eq!(level_of(0.3), 3);
+        assert_eq!(level_of(1.0), 5);
+    }
+}

@@ -1,0 +1,101 @@
+//! The pictures over time: response times, requests and failures a second, users.
+
+use super::axis::Axis;
+use super::canvas::{BLUE, Frame, GREEN, Key, Size, VERMILLION, draw};
+use super::series::{self, Segment};
+use crate::report::document::Timeline;
+
+/// What a picture is of, and how large it gets.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Subject<'a> {
+    pub(super) timeline: &'a Timeline,
+    pub(super) size: Size,
+    pub(super) title: Option<&'a str>,
+    pub(super) description: &'a str,
+}
+
+impl<'a> Subject<'a> {
+    pub(super) fn frame(&self, x: Axis, y: Axis, legend: Vec<Key>) -> Frame<'a> {
+        Frame {
+            size: self.size,
+            title: self.title,
+            description: self.description,
+            x,
+            y,
+            legend,
+        }
+    }
+
+    pub(super) fn time_axis(&self) -> Axis {
+        Axis::time(series::end_of(self.timeline))
+    }
+}
+
+pub(super) fn response_times(subject: Subject<'_>) -> String {
+    let p50 = series::values(subject.timeline, |interval| interval.p50);
+    let p95 = series::values(subject.timeline, |interval| interval.p95);
+    let p99 = series::values(subject.timeline, |interval| interval.p99);
+    let legend = vec![
+        Key::curve(BLUE, "median"),
+        Key::curve(GREEN, "95 %"),
+        Key::curve(VERMILLION, "99 %"),
+    ];
+    let max = largest([&p50, &p95, &p99]);
+    let frame = subject.frame(subject.time_axis(), Axis::latency(max), legend);
+    draw(&frame, |canvas| {
+        if p50.is_empty() {
+            return canvas.note("No request has a response time", &frame);
+        }
+        canvas.curves(&p99, VERMILLION)?;
+        canvas.curves(&p95, GREEN)?;
+        canvas.curves(&p50, BLUE)
+    })
+}
+
+pub(super) fn rates(subject: Subject<'_>) -> String {
+    let requests = series::rates(subject.timeline, |interval| interval.requests);
+    let failures = series::rates(subject.timeline, |interval| interval.failures);
+    let legend = vec![
+        Key::curve(BLUE, "requests"),
+        Key::curve(VERMILLION, "failures"),
+    ];
+    let max = largest([&requests, &failures]);
+    let frame = subject.frame(subject.time_axis(), Axis::number("A second", max), legend);
+    draw(&frame, |canvas| {
+        if requests.is_empty() {
+            return canvas.note("No time has gone by", &frame);
+        }
+        canvas.curves(&requests, BLUE)?;
+        canvas.curves(&failures, VERMILLION)
+    })
+}
+
+/// Few failures among many requests, which a common axis would hide.
+pub(super) fn failure_share(subject: Subject<'_>) -> String {
+    let share = series::failure_percents(subject.timeline);
+    let y = Axis::number("Failures (%)", largest([&share]).clamp(1.0, 100.0));
+    let frame = subject.frame(subject.time_axis(), y, Vec::new());
+    draw(&frame, |canvas| {
+        if share.is_empty() {
+            return canvas.note("No request has ended", &frame);
+        }
+        canvas.curves(&share, VERMILLION)
+    })
+}
+
+pub(super) fn users(subject: Subject<'_>) -> String {
+    let users = series::users(subject.timeline);
+    let y = Axis::whole_number("Users", largest([&users]));
+    let frame = subject.frame(subject.time_axis(), y, Vec::new());
+    draw(&frame, |canvas| {
+        if users.is_empty() {
+            return canvas.note("No time has gone by", &frame);
+        }
+        canvas.steps(&users, BLUE)
+    })
+}
+
+fn largest<const N: usize>(curves: [&Vec<Segment>; N]) -> f64 {
+    let points = curves.into_iter().flatten().flatten();
+    points.map(|(_, value)| *value).fold(0.0, f64::max)
+}
