@@ -1,7 +1,6 @@
 //! The command line of a load test's `main`: Locust's names, each also as `BACKPACK_…` in the environment.
 
 mod arguments;
-mod list;
 mod progress;
 
 use std::io::{self, Write};
@@ -9,10 +8,11 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::listing::Listing;
 use crate::load_test::LoadTest;
 use crate::plan::Plan;
 use crate::report::Report;
-use crate::run::{self, Stop};
+use crate::run::{Run, Stop};
 use arguments::Arguments;
 
 /// Exit codes beside success.
@@ -34,7 +34,7 @@ impl LoadTest {
         let arguments = Arguments::parse();
         let test = arguments.apply(self);
         if arguments.list {
-            print(&list::Listing(&test));
+            print(&Listing(&test.scenarios));
             return ExitCode::SUCCESS;
         }
         let plan = match Plan::endless(test) {
@@ -49,7 +49,7 @@ impl LoadTest {
         let stop = Stop::default();
         stop_on_interrupt(&stop);
         let bar = progress::Bar::new(&plan, arguments.only_summary);
-        let report = run::run(plan, &stop, |progress| bar.show(progress));
+        let report = Run::new(plan, &stop).to_the_end(|running| bar.show(running));
         bar.clear();
         print(&report);
         println_quietly(&format!(

@@ -36,6 +36,7 @@ mod dependency;
 mod endpoint_set;
 mod endpoint_state;
 mod language;
+mod listing;
 mod load_test;
 #[doc(hidden)]
 pub mod method;

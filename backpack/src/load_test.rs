@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use crate::outline::ScenarioOutline;
 use crate::plan::Plan;
 use crate::report::Report;
-use crate::run::{self, Stop};
+use crate::run::{self, Run, Stop};
 use crate::scenario::{self, Scenario};
 use crate::step::StepResult;
 use crate::threshold::Threshold;
@@ -252,7 +252,7 @@ impl LoadTest {
     /// errors: the report tells of them.
     pub fn run(self) -> Result<Report, LoadTestError> {
         let plan = Plan::ending(self)?;
-        Ok(run::run(plan, &Stop::default(), |_| {}))
+        Ok(Run::new(plan, &Stop::default()).to_the_end(|_| {}))
     }
 
     /// The same without blocking the thread. Dropping the future stops the test.

@@ -1,7 +1,18 @@
 //! Measuring: a recorder in each thread, which hands what it gathered to one aggregate.
 
 mod aggregate;
+mod latencies;
+mod names;
+mod numbers;
+mod occurrences;
 mod recorder;
+mod spread;
+mod timeline;
 
 pub(crate) use aggregate::{Aggregate, Missing};
-pub(crate) use recorder::{Delta, Numbers, Recorder, SeriesIndex, SeriesKey};
+pub(crate) use latencies::Latencies;
+pub(crate) use names::OTHER_NAMES;
+pub(crate) use numbers::{Numbers, Status, StatusNumbers};
+pub(crate) use occurrences::{Occurrences, Seen};
+pub(crate) use recorder::{Delta, Recorder, SeriesIndex, SeriesKey};
+pub(crate) use timeline::{Interval, Timeline};

@@ -9,8 +9,10 @@ use crate::baseline::{self, Baseline};
 use crate::context::Settings;
 use crate::declaration::Declaration;
 use crate::load_test::{Hooks, LoadTest, LoadTestError, Share};
+use crate::metrics::Aggregate;
 use crate::outline::{StepKind, StepOutline};
-use crate::threshold::Threshold;
+use crate::report::Figures;
+use crate::threshold::{Threshold, Verdict};
 use crate::transport::{Transport, TransportSettings};
 
 /// A load test that can be run.
@@ -22,7 +24,7 @@ pub(crate) struct Plan {
     pub(crate) run_time: Option<Duration>,
     /// Those on the baseline with the bound that comes of it.
     pub(crate) thresholds: Vec<Threshold>,
-    pub(crate) baseline: Option<Baseline>,
+    pub(crate) baseline: Option<Arc<Baseline>>,
     pub(crate) hooks: Hooks,
 }
 
@@ -86,33 +88,25 @@ impl Plan {
             spawn_rate: test.spawn_rate,
             run_time: test.run_time,
             thresholds,
-            baseline,
+            baseline: baseline.map(Arc::new),
             hooks: test.hooks,
         })
     }
 
-    /// Which scenario each user plays, so that at every moment of the ramp the shares are as even as whole users allow.
-    ///
-    /// Smooth weighted round-robin: each user goes to the scenario that is furthest behind its share.
-    pub(crate) fn assignment(&self) -> Vec<Share> {
-        let total: i64 = self
-            .scenarios
-            .iter()
-            .map(|share| i64::from(share.share))
-            .sum();
-        let mut credits = vec![0_i64; self.scenarios.len()];
-        let mut assigned = Vec::with_capacity(self.users);
-        for _ in 0..self.users {
-            for (credit, share) in credits.iter_mut().zip(&self.scenarios) {
-                *credit += i64::from(share.share);
-            }
-            // The first of the largest, so that the order of the declaration decides.
-            let largest = (0..credits.len()).rev().max_by_key(|place| credits[*place]);
-            let place = largest.expect("a plan has a scenario");
-            credits[place] -= total;
-            assigned.push(self.scenarios[place]);
-        }
-        assigned
+    /// Each threshold beside what was measured.
+    pub(crate) fn judge(&self, aggregate: &Aggregate, duration: Duration) -> Vec<Verdict> {
+        let judge = |threshold: &Threshold| {
+            let series = aggregate.series();
+            let figures = match threshold.endpoint() {
+                Some(endpoint) => {
+                    let of_endpoint = series.filter(|(key, _)| key.endpoint == endpoint.id);
+                    Figures::of(of_endpoint, duration)
+                }
+                None => Figures::of(series, duration),
+            };
+            threshold.judge(&figures)
+        };
+        self.thresholds.iter().map(judge).collect()
     }
 }
 
@@ -161,14 +155,7 @@ fn amounts(test: &LoadTest) -> Vec<String> {
         0 => problems.push("0 users: a test needs at least 1".to_owned()),
         users => problems.extend(too_many(users)),
     }
-    if let Some(rate) = test
-        .spawn_rate
-        .filter(|rate| !(rate.is_finite() && *rate > 0.0))
-    {
-        problems.push(format!(
-            "a spawn rate of {rate}: it is a number of users a second, above 0"
-        ));
-    }
+    problems.extend(wrong_rate(test.spawn_rate));
     if test.run_time.is_some_and(|time| time.is_zero()) {
         problems.push("a run time of 0: nothing would be sent".to_owned());
     }
@@ -178,8 +165,16 @@ fn amounts(test: &LoadTest) -> Vec<String> {
     problems
 }
 
+/// What is wrong with a spawn rate.
+pub(crate) fn wrong_rate(rate: Option<f64>) -> Option<String> {
+    let wrong = rate.filter(|rate| !(rate.is_finite() && *rate > 0.0))?;
+    Some(format!(
+        "a spawn rate of {wrong}: it is a number of users a second, above 0"
+    ))
+}
+
 /// Raises the limit of open files as far as the system allows, and says so where it is still too low.
-fn too_many(users: usize) -> Option<String> {
+pub(crate) fn too_many(users: usize) -> Option<String> {
     let limit = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(u64::MAX);
     let possible = limit.saturating_sub(OTHER_FILES);
     (users as u64 > possible).then(|| {

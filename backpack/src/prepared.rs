@@ -1,8 +1,8 @@
 //! A request as it will be sent: URI, headers and body, built once and used until an attribute changes.
 
 use bytes::Bytes;
-use http::HeaderMap;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, TRANSFER_ENCODING};
+use http::{HeaderMap, Method};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
@@ -50,6 +50,15 @@ impl Prepared {
         }
         let body = body(&attributes.body, &headers);
         Ok(Self { url, headers, body })
+    }
+
+    /// The body, where a request with this method carries one.
+    pub(crate) fn body_for(&self, method: &Method) -> Option<&PreparedBody> {
+        let carried = matches!(
+            *method,
+            Method::POST | Method::PUT | Method::PATCH | Method::DELETE
+        );
+        self.body.as_ref().filter(|_| carried)
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) async fn follow(
     prepared: &Prepared,
     follow: bool,
 ) -> Result<Answer, TransportError> {
-    let body = prepared.body.as_ref().filter(|_| carries_body(&method));
+    let body = prepared.body_for(&method);
     let headers = body.map_or(&prepared.headers, |body| &body.headers);
     let body = body.map(|body| &body.bytes);
     let outgoing = Outgoing {
@@ -47,13 +47,6 @@ pub(crate) async fn follow(
             .await
         }
     }
-}
-
-fn carries_body(method: &Method) -> bool {
-    matches!(
-        *method,
-        Method::POST | Method::PUT | Method::PATCH | Method::DELETE
-    )
 }
 
 /// Where a request goes next.

@@ -1,5 +1,6 @@
 //! What came of a run: the data. How it is shown lies in a file for each format.
 
+mod build;
 pub(crate) mod csv;
 pub(crate) mod document;
 mod figures;
@@ -16,13 +17,18 @@ mod table;
 mod units;
 
 use std::fmt;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use jiff::Timestamp;
 
 pub use figures::Figures;
 
+use crate::baseline::Baseline;
 use crate::declaration::Endpoint;
 use crate::metrics::Aggregate;
 use crate::threshold::Verdict;
+use document::{Depth, Document, RunState};
 
 /// What came of a run. Displayed, it is a table, the failures, and the thresholds.
 ///
@@ -50,37 +56,43 @@ pub struct Report {
     pub(crate) run: RunFacts,
     pub(crate) verdicts: Vec<Verdict>,
     pub(crate) warnings: Vec<String>,
+    pub(crate) baseline: Option<Arc<Baseline>>,
 }
 
 /// What was run.
 #[derive(Clone, Debug)]
 pub(crate) struct RunFacts {
+    pub(crate) state: RunState,
     pub(crate) host: String,
     pub(crate) seed: u64,
+    pub(crate) started_at: Timestamp,
     /// From the first user's start to the end of the time, or of the last user where that came first.
     pub(crate) duration: Duration,
+    /// How many were asked for.
+    pub(crate) users: usize,
+    pub(crate) spawn_rate: Option<f64>,
+    pub(crate) run_time: Option<Duration>,
+    pub(crate) stop_timeout: Duration,
+    pub(crate) timeout: Duration,
+    /// Their names, shares, and users at the moment.
+    pub(crate) scenarios: Vec<(&'static str, u32, usize)>,
+    /// The scenarios with their steps.
+    pub(crate) plan: String,
 }
 
 impl Report {
     /// The figures of all requests.
     #[must_use]
     pub fn total(&self) -> Figures {
-        Figures::of(self.aggregate.series.iter(), self.run.duration)
+        Figures::of(self.aggregate.series(), self.run.duration)
     }
 
     /// The figures of one endpoint's requests, whatever names they were reported under.
     #[must_use]
     pub fn endpoint<E: Endpoint>(&self, _endpoint: E) -> Figures {
-        self.endpoint_by_id(E::ID)
-    }
-
-    pub(crate) fn endpoint_by_id(&self, id: crate::declaration::EndpointId) -> Figures {
-        let series = self
-            .aggregate
-            .series
-            .iter()
-            .filter(|(key, _)| key.endpoint == id);
-        Figures::of(series, self.run.duration)
+        let series = self.aggregate.series();
+        let of_endpoint = series.filter(|(key, _)| key.endpoint == E::ID);
+        Figures::of(of_endpoint, self.run.duration)
     }
 
     /// How long the run took, from the first user's start to the end of the time, or of the last user where that came first.
@@ -125,29 +137,41 @@ impl Report {
         self.aggregate.aside.missing.total()
     }
 
-    /// The texts of all failures, the most frequent first: method, name, text and count.
+    /// How often a sealed endpoint was to be requested, and nothing was sent.
+    #[must_use]
+    pub fn skipped(&self) -> u64 {
+        self.aggregate.aside.skipped.total()
+    }
+
+    /// The texts of all failures, the most frequent first: method, name, text, count, and when they were seen.
     #[must_use]
     pub fn failures(&self) -> Vec<Failure> {
-        let mut failures = Vec::new();
-        for ((name, method), numbers) in self.aggregate.by_name() {
-            let failure = |error: &str, count| Failure {
-                method: method.to_owned(),
-                name: name.to_owned(),
-                error: error.to_owned(),
-                count,
-            };
-            failures.extend(
-                numbers
-                    .errors
-                    .iter()
-                    .map(|(error, count)| failure(error, count)),
-            );
-            if numbers.errors.others() > 0 {
-                failures.push(failure("(other failures)", numbers.errors.others()));
-            }
+        let failure = |it: document::Failure| Failure {
+            method: it.method,
+            name: it.name,
+            error: it.error,
+            count: it.count,
+            first_seen: it.first_seen.into(),
+            last_seen: it.last_seen.into(),
+        };
+        let failures = build::failures(&self.aggregate);
+        failures.into_iter().map(failure).collect()
+    }
+
+    /// All that is known of the run.
+    pub(crate) fn document(&self, depth: Depth) -> Document {
+        let mut document = Document::of(
+            &self.aggregate,
+            &self.run,
+            &self.verdicts,
+            &self.warnings,
+            None,
+            depth,
+        );
+        if let Some(baseline) = &self.baseline {
+            baseline.compare(&mut document);
         }
-        failures.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.cmp(b)));
-        failures
+        document
     }
 
     /// What should be known beside the figures, a line each.
@@ -169,6 +193,10 @@ pub struct Failure {
     pub error: String,
     /// How many did.
     pub count: u64,
+    /// When the first of them did.
+    pub first_seen: SystemTime,
+    /// When the last of them did.
+    pub last_seen: SystemTime,
 }
 
 impl fmt::Display for Report {

@@ -1,6 +1,5 @@
 //! One request, from the seal to the kept values. The order is the contract's.
 
-use std::cell::Cell;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -11,7 +10,7 @@ use crate::metrics::SeriesIndex;
 use crate::prepared::Prepared;
 use crate::redirects;
 use crate::request_result::{Answer, RequestResult};
-use crate::user::User;
+use crate::user::{Signals, User};
 use crate::verdict::CheckResult;
 
 /// Makes one request by this user.
@@ -35,9 +34,10 @@ pub async fn request(user: &mut User, endpoint: &'static Declaration, verb: Verb
     result
 }
 
-/// At the end of a test no new request starts: the user waits here until it is dropped.
+/// At the end of a test, or of its user, no new request starts: the user waits here until it is dropped.
 async fn park_if_stopping(user: &User) {
-    if user.context.stopping.get() && !user.leaving {
+    let stopping = user.context.stopping.get() || user.signals.stopping.get();
+    if stopping && !user.leaving {
         std::future::pending::<()>().await;
     }
 }
@@ -49,6 +49,7 @@ async fn breathe() {
 
 fn skip(user: &mut User, endpoint: &'static Declaration) -> RequestResult {
     let result = RequestResult::skipped();
+    user.context.recorder.borrow_mut().skipped(endpoint);
     user.state_mut(endpoint).latest = Some(result.clone());
     result
 }
@@ -91,7 +92,9 @@ async fn send(
     let state = user.state_mut(endpoint);
     let (limit, follow) = (state.timeout(), state.follows_redirects());
     let limit = limit.unwrap_or(user.context.settings.timeout);
-    let mut flight = Flight::begin(&user.context, series, &user.in_flight);
+    let body = prepared.body_for(&verb.method());
+    let sent = body.map_or(0, |body| body.bytes.len() as u64);
+    let mut flight = Flight::begin(user, series, sent);
     let started = Instant::now();
     let exchange = redirects::follow(&user.transport, verb.method(), prepared, follow);
     let outcome = tokio::time::timeout(limit, exchange).await;
@@ -206,18 +209,21 @@ fn series(user: &mut User, endpoint: &'static Declaration, verb: Verb) -> Series
 struct Flight {
     context: Rc<Context>,
     series: SeriesIndex,
-    in_flight: Rc<Cell<bool>>,
+    signals: Rc<Signals>,
+    /// Bytes of the body.
+    sent: u64,
     answered_after: Option<Duration>,
     landed: bool,
 }
 
 impl Flight {
-    fn begin(context: &Rc<Context>, series: SeriesIndex, in_flight: &Rc<Cell<bool>>) -> Self {
-        in_flight.set(true);
+    fn begin(user: &User, series: SeriesIndex, sent: u64) -> Self {
+        user.signals.in_flight.set(true);
         Self {
-            context: Rc::clone(context),
+            context: Rc::clone(&user.context),
             series,
-            in_flight: Rc::clone(in_flight),
+            signals: Rc::clone(&user.signals),
+            sent,
             answered_after: None,
             landed: false,
         }
@@ -229,14 +235,14 @@ impl Flight {
         let mut recorder = self.context.recorder.borrow_mut();
         match result.error() {
             Some(error) if !connected => recorder.unsent(self.series, error),
-            _ => recorder.answered(self.series, result),
+            _ => recorder.answered(self.series, result, self.sent),
         }
     }
 }
 
 impl Drop for Flight {
     fn drop(&mut self) {
-        self.in_flight.set(false);
+        self.signals.in_flight.set(false);
         if self.landed {
             return;
         }
@@ -244,7 +250,7 @@ impl Drop for Flight {
         match self.answered_after {
             Some(elapsed) => {
                 let result = RequestResult::unanswered("the check panicked".to_owned(), elapsed);
-                recorder.answered(self.series, &result);
+                recorder.answered(self.series, &result, self.sent);
             }
             None => recorder.interrupted(self.series),
         }

@@ -49,8 +49,17 @@ pub struct User {
     pub(crate) ever_answered: bool,
     /// In its `on_stop`, the only place from which requests start after the end of the test.
     pub(crate) leaving: bool,
-    /// On the way at this moment; shared with whoever stops the user.
-    pub(crate) in_flight: Rc<Cell<bool>>,
+    /// Shared with whoever stops the user.
+    pub(crate) signals: Rc<Signals>,
+}
+
+/// What a user and whoever stops it tell each other.
+#[derive(Debug, Default)]
+pub(crate) struct Signals {
+    /// A request is on its way at this moment.
+    pub(crate) in_flight: Cell<bool>,
+    /// This user shall start no further request.
+    pub(crate) stopping: Cell<bool>,
 }
 
 /// The scenario that a user is in.
@@ -90,7 +99,7 @@ impl User {
             owes_wait: false,
             ever_answered: false,
             leaving: false,
-            in_flight: Rc::default(),
+            signals: Rc::default(),
             context,
         };
         for dependent in &user.context.settings.dependents {

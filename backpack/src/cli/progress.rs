@@ -1,11 +1,10 @@
 //! The line that shows how a run goes; only on a terminal.
 
-use std::time::Duration;
-
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::plan::Plan;
-use crate::run::Progress;
+use crate::report::document::{Depth, Document};
+use crate::run::Running;
 
 /// One line: time, users, requests a second, failures.
 pub(super) struct Bar(ProgressBar);
@@ -28,12 +27,13 @@ impl Bar {
         Self(bar)
     }
 
-    pub(super) fn show(&self, progress: &Progress<'_>) {
+    pub(super) fn show(&self, running: &Running) {
         if self.0.is_hidden() {
             return;
         }
-        self.0.set_position(progress.elapsed.as_millis() as u64);
-        self.0.set_message(message(progress));
+        self.0.set_position(running.elapsed().as_millis() as u64);
+        self.0
+            .set_message(message(&running.document(Depth::Recent)));
     }
 
     pub(super) fn clear(&self) {
@@ -41,29 +41,13 @@ impl Bar {
     }
 }
 
-fn message(progress: &Progress<'_>) -> String {
-    let (mut requests, mut failures) = (0, 0);
-    for (_, numbers) in &progress.aggregate.series {
-        requests += numbers.requests;
-        failures += numbers.failures;
-    }
-    let seconds = progress.elapsed.as_secs_f64().max(0.001);
-    let share = failures as f64 / (requests.max(1)) as f64 * 100.0;
-    let time = match progress.run_time {
-        Some(run_time) => format!(
-            "{} of {}",
-            whole(progress.elapsed.min(run_time)),
-            whole(run_time)
-        ),
-        None => whole(progress.elapsed),
+fn message(document: &Document) -> String {
+    let (run, total) = (&document.run, &document.total);
+    let time = match run.run_time_s {
+        Some(run_time) => format!("{:.0}s of {run_time:.0}s", run.duration_s.min(run_time)),
+        None => format!("{:.0}s", run.duration_s),
     };
-    let rate = requests as f64 / seconds;
-    format!(
-        "{time} · {} users · {rate:.0} requests/s · {share:.1} % failed",
-        progress.users
-    )
-}
-
-fn whole(time: Duration) -> String {
-    format!("{}s", time.as_secs())
+    let users: u64 = run.scenarios.iter().map(|scenario| scenario.users).sum();
+    let (rate, failed) = (total.rate, total.failure_percent());
+    format!("{time} · {users} users · {rate:.0} requests/s · {failed:.1} % failed")
 }

@@ -1,78 +1,13 @@
 //! What all threads have measured together.
 
-use std::borrow::Borrow;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{Hash, Hasher};
 
-use super::recorder::{Aside, Delta, Numbers, SeriesKey};
+use super::names::{Names, OTHER_NAMES};
+use super::numbers::Numbers;
+use super::recorder::{Aside, Delta, SeriesKey};
+use super::timeline::{self, Timeline};
 use crate::declaration::{Declaration, Dependency, EndpointId};
-
-/// How many different texts are told apart; further ones are counted together.
-const MOST_KINDS: usize = 1000;
-
-/// Counts how often each of several things occurred. Bounded, for servers and users invent texts.
-#[derive(Clone, Debug)]
-pub(crate) struct Occurrences<T> {
-    counts: HashMap<T, u64>,
-    others: u64,
-}
-
-impl<T> Default for Occurrences<T> {
-    fn default() -> Self {
-        Self {
-            counts: HashMap::new(),
-            others: 0,
-        }
-    }
-}
-
-impl<T: Eq + Hash + Clone> Occurrences<T> {
-    /// Counts one more; allocates only for one that is new.
-    pub(crate) fn count<Q>(&mut self, what: &Q)
-    where
-        Q: Eq + Hash + ToOwned<Owned = T> + ?Sized,
-        T: Borrow<Q>,
-    {
-        match self.counts.get_mut(what) {
-            Some(count) => *count += 1,
-            None => self.add(what.to_owned(), 1),
-        }
-    }
-
-    pub(crate) fn count_owned(&mut self, what: T) {
-        self.add(what, 1);
-    }
-
-    fn add(&mut self, what: T, times: u64) {
-        if let Some(count) = self.counts.get_mut(&what) {
-            *count += times;
-        } else if self.counts.len() < MOST_KINDS {
-            self.counts.insert(what, times);
-        } else {
-            self.others += times;
-        }
-    }
-
-    pub(crate) fn merge(&mut self, other: &Self) {
-        for (what, times) in &other.counts {
-            self.add(what.clone(), *times);
-        }
-        self.others += other.others;
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&T, u64)> {
-        self.counts.iter().map(|(what, times)| (what, *times))
-    }
-
-    /// Those beyond the first thousand kinds.
-    pub(crate) fn others(&self) -> u64 {
-        self.others
-    }
-
-    pub(crate) fn total(&self) -> u64 {
-        self.counts.values().sum::<u64>() + self.others
-    }
-}
 
 /// A value that a dependent wanted and a successful answer lacked.
 #[derive(Clone, Copy, Debug)]
@@ -106,17 +41,45 @@ impl Hash for Missing {
     }
 }
 
+/// Requests that are reported together: by name and method.
+pub(crate) type RowKey = (String, &'static str);
+
 /// The merged numbers of a run.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Aggregate {
-    pub(crate) series: Vec<(SeriesKey, Numbers)>,
+    series: Vec<(SeriesKey, Numbers)>,
     index: HashMap<SeriesKey, usize>,
+    names: Names,
     pub(crate) aside: Aside,
+    timeline: Timeline,
+    timelines: HashMap<RowKey, Timeline>,
+}
+
+impl Default for Aggregate {
+    fn default() -> Self {
+        Self {
+            series: Vec::new(),
+            index: HashMap::new(),
+            names: Names::default(),
+            aside: Aside::default(),
+            timeline: Timeline::new(timeline::OF_THE_RUN),
+            timelines: HashMap::new(),
+        }
+    }
 }
 
 impl Aggregate {
     pub(crate) fn merge(&mut self, delta: Delta) {
         for (key, numbers) in delta.series {
+            let key = SeriesKey {
+                name: self.names.admit(key.name),
+                ..key
+            };
+            self.timeline.add(delta.second, &numbers);
+            let row = (key.name.clone(), key.verb.as_str());
+            let of_row = || Timeline::new(timeline::OF_A_ROW);
+            let timeline = self.timelines.entry(row).or_insert_with(of_row);
+            timeline.add(delta.second, &numbers);
             match self.index.get(&key) {
                 Some(place) => self.series[*place].1.merge(&numbers),
                 None => {
@@ -125,19 +88,40 @@ impl Aggregate {
                 }
             }
         }
-        self.aside.step_errors.merge(&delta.aside.step_errors);
-        self.aside.panics.merge(&delta.aside.panics);
-        self.aside.missing.merge(&delta.aside.missing);
+        self.aside.merge(&delta.aside);
     }
 
-    /// The numbers of all series that have the same name and method, by name.
-    pub(crate) fn by_name(&self) -> BTreeMap<(&str, &'static str), Numbers> {
-        let mut rows = BTreeMap::<_, Numbers>::new();
-        for (key, numbers) in &self.series {
-            rows.entry((key.name.as_str(), key.verb.as_str()))
-                .or_default()
-                .merge(numbers);
+    /// How many users there were at the end of this second.
+    pub(crate) fn note_users(&mut self, second: u64, users: u64) {
+        self.timeline.note_users(second, users);
+    }
+
+    pub(crate) fn series(&self) -> impl Iterator<Item = &(SeriesKey, Numbers)> {
+        self.series.iter()
+    }
+
+    /// The series that are reported together, by name and method.
+    pub(crate) fn rows(&self) -> BTreeMap<(&str, &'static str), Vec<&(SeriesKey, Numbers)>> {
+        let mut rows = BTreeMap::<_, Vec<_>>::new();
+        for series in &self.series {
+            let key = (series.0.name.as_str(), series.0.verb.as_str());
+            rows.entry(key).or_default().push(series);
         }
         rows
+    }
+
+    /// The whole run over time.
+    pub(crate) fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+
+    /// A row over time.
+    pub(crate) fn timeline_of(&self, name: &str, method: &'static str) -> Option<&Timeline> {
+        self.timelines.get(&(name.to_owned(), method))
+    }
+
+    /// Whether there were more names than are told apart.
+    pub(crate) fn has_other_names(&self) -> bool {
+        self.series.iter().any(|(key, _)| key.name == OTHER_NAMES)
     }
 }

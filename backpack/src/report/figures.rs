@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::Method;
 
 use crate::declaration::Verb;
-use crate::metrics::{Numbers, SeriesKey};
+use crate::metrics::{Numbers, SeriesKey, StatusNumbers};
 
 /// The figures of some of a run's requests: of all, of an endpoint, of one of its methods.
 ///
@@ -21,7 +21,8 @@ use crate::metrics::{Numbers, SeriesKey};
 #[derive(Clone, Debug)]
 pub struct Figures {
     by_verb: Vec<(Verb, Numbers)>,
-    all: Numbers,
+    all: StatusNumbers,
+    interrupted: u64,
     duration: Duration,
 }
 
@@ -36,23 +37,15 @@ impl Figures {
         Self::new(by_verb, duration)
     }
 
-    /// Figures that no method narrows any further.
-    pub(crate) fn of_numbers(all: Numbers, duration: Duration) -> Self {
-        Self {
-            by_verb: Vec::new(),
-            all,
-            duration,
-        }
-    }
-
     fn new(by_verb: Vec<(Verb, Numbers)>, duration: Duration) -> Self {
-        let mut all = Numbers::default();
-        for (_, numbers) in &by_verb {
-            all.merge(numbers);
+        let mut numbers = Numbers::default();
+        for (_, more) in &by_verb {
+            numbers.merge_figures(more);
         }
         Self {
             by_verb,
-            all,
+            interrupted: numbers.interrupted,
+            all: numbers.all(),
             duration,
         }
     }
@@ -84,13 +77,19 @@ impl Figures {
     /// failure.
     #[must_use]
     pub fn interrupted(&self) -> u64 {
-        self.all.interrupted
+        self.interrupted
     }
 
     /// The bytes of all answers' bodies.
     #[must_use]
-    pub fn bytes(&self) -> u64 {
-        self.all.bytes
+    pub fn bytes_in(&self) -> u64 {
+        self.all.bytes_in
+    }
+
+    /// The bytes of all requests' bodies.
+    #[must_use]
+    pub fn bytes_out(&self) -> u64 {
+        self.all.bytes_out
     }
 
     /// Requests a second, over the whole run.
@@ -107,20 +106,25 @@ impl Figures {
     /// The mean latency.
     #[must_use]
     pub fn mean(&self) -> Option<Duration> {
-        let samples = self.all.latencies.len();
-        (samples > 0).then(|| self.all.total.div_f64(samples as f64))
+        self.all.latencies.mean()
     }
 
     /// The shortest latency.
     #[must_use]
     pub fn min(&self) -> Option<Duration> {
-        self.all.min
+        self.all.latencies.min()
     }
 
     /// The longest latency.
     #[must_use]
     pub fn max(&self) -> Option<Duration> {
-        self.all.max
+        self.all.latencies.max()
+    }
+
+    /// How far the latencies lie from their mean: the standard deviation of the population.
+    #[must_use]
+    pub fn standard_deviation(&self) -> Option<Duration> {
+        self.all.latencies.standard_deviation()
     }
 
     /// The latency that this share of the requests, `0.95` for 95 %, did not exceed; to three significant digits.
@@ -128,11 +132,7 @@ impl Figures {
     /// None without a request, or where the share is not within `0.0..=1.0`.
     #[must_use]
     pub fn percentile(&self, share: f64) -> Option<Duration> {
-        let (min, max) = (self.all.min?, self.all.max?);
-        if !(0.0..=1.0).contains(&share) {
-            return None;
-        }
-        let micros = self.all.latencies.value_at_quantile(share);
-        Some(Duration::from_micros(micros).clamp(min, max))
+        let possible = (0.0..=1.0).contains(&share);
+        possible.then(|| self.all.latencies.percentile(share))?
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use comfy_table::{CellAlignment, Table, presets};
 
 use super::{Figures, Report};
+use crate::metrics::Seen;
 
 const HEAD: [&str; 12] = [
     "Method",
@@ -37,12 +38,9 @@ pub(super) fn write(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
 fn figures(report: &Report) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(HEAD);
-    for ((name, method), numbers) in report.aggregate.by_name() {
-        table.add_row(row(
-            method,
-            name,
-            &Figures::of_numbers(numbers, report.run.duration),
-        ));
+    for ((name, method), series) in report.aggregate.rows() {
+        let figures = Figures::of(series.into_iter(), report.run.duration);
+        table.add_row(row(method, name, &figures));
     }
     table.add_row(row("", "Aggregated", &report.total()));
     for (place, column) in table.column_iter_mut().enumerate() {
@@ -149,8 +147,8 @@ fn aside(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
         }
         writeln!(f, "\n{title}")?;
         let mut rows: Vec<_> = occurrences.iter().collect();
-        rows.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-        for ((scenario, text), count) in rows.into_iter().take(MOST_FAILURES) {
+        rows.sort_by(|a, b| b.1.count.cmp(&a.1.count).then_with(|| a.0.cmp(b.0)));
+        for ((scenario, text), Seen { count, .. }) in rows.into_iter().take(MOST_FAILURES) {
             writeln!(f, "{count:>9}  {scenario}: {}", printable(text))?;
         }
     }

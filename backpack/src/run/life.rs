@@ -9,11 +9,12 @@ use std::task::Poll;
 use std::time::Duration;
 
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
-use super::{Stop, panics};
+use super::panics;
+use super::running::Shared;
 use crate::context::Context;
 use crate::load_test::{Hook, Share};
-use crate::plan::Plan;
 use crate::scenario;
 use crate::transport::Transport;
 use crate::user::User;
@@ -24,8 +25,9 @@ const REST_AFTER_PANIC: Duration = Duration::from_millis(100);
 /// All that one user needs to live.
 pub(super) struct Life {
     pub(super) context: Rc<Context>,
-    pub(super) plan: Arc<Plan>,
-    pub(super) stop: Stop,
+    pub(super) shared: Arc<Shared>,
+    /// Cancelled when this user or the whole test is to stop.
+    pub(super) stop: CancellationToken,
     pub(super) share: Share,
     pub(super) number: u64,
 }
@@ -44,7 +46,7 @@ impl Life {
             }
             tokio::select! {
                 () = tokio::time::sleep(REST_AFTER_PANIC) => {}
-                () = self.stop.stopping() => return,
+                () = self.stop.cancelled() => return,
             }
         }
     }
@@ -72,17 +74,18 @@ impl Life {
 
     /// `on_start` and the scenario, until it is over or the test stops.
     async fn play(&self, user: &mut User, end: Option<Instant>) {
-        let in_flight = Rc::clone(&user.in_flight);
+        let signals = Rc::clone(&user.signals);
         let mut play = pin!(async {
-            self.call(self.plan.hooks.on_start.as_ref(), user).await;
+            self.call(self.shared.plan.hooks.on_start.as_ref(), user)
+                .await;
             (self.share.start)(user, end).await;
         });
         tokio::select! {
             biased;
             () = &mut play => return,
-            () = self.stop.stopping() => self.context.stopping.set(true),
+            () = self.stop.cancelled() => signals.stopping.set(true),
         }
-        let drained = until_landed(play.as_mut(), &in_flight);
+        let drained = until_landed(play.as_mut(), &signals.in_flight);
         // Whatever is still on its way is dropped with `play`, and thereby counted as interrupted.
         let _ = tokio::time::timeout(self.context.settings.stop_timeout, drained).await;
     }
@@ -90,7 +93,7 @@ impl Life {
     /// `on_stop`, within the stop time-out.
     async fn leave(&self, user: &mut User) {
         user.leaving = true;
-        let leave = self.call(self.plan.hooks.on_stop.as_ref(), user);
+        let leave = self.call(self.shared.plan.hooks.on_stop.as_ref(), user);
         let _ = tokio::time::timeout(self.context.settings.stop_timeout, leave).await;
     }
 

@@ -1,124 +1,130 @@
-//! One thread of a run: starts its users when their time has come, and hands its numbers over once a second.
+//! One thread of a run: starts and stops the users that it is told to, and hands its numbers over once a second.
 
+use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, mpsc};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::{JoinSet, LocalSet};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
+use super::Event;
+use super::crew::{Command, Newcomer};
 use super::life::Life;
-use super::{Newcomer, Stop};
+use super::running::Shared;
 use crate::context::Context;
-use crate::metrics::Delta;
-use crate::plan::Plan;
 
 /// How often numbers are handed over.
 const HAND_OVER: Duration = Duration::from_secs(1);
 
 /// One thread of a run.
 pub(super) struct Worker {
-    pub(super) plan: Arc<Plan>,
-    pub(super) stop: Stop,
-    pub(super) started: Instant,
-    /// The users of all threads that run at the moment.
-    pub(super) users: Arc<AtomicUsize>,
-    pub(super) deltas: mpsc::Sender<Delta>,
+    pub(super) number: usize,
+    pub(super) shared: Arc<Shared>,
+    pub(super) events: mpsc::Sender<Event>,
 }
 
 impl Worker {
     /// Does the thread's work, to the end of its last user.
-    pub(super) fn work(self, newcomers: Vec<Newcomer>) {
+    pub(super) fn work(self, commands: UnboundedReceiver<Command>) {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .expect("the system gives a thread its event queue");
-        let context = Rc::new(Context::new(Arc::clone(&self.plan.settings)));
-        LocalSet::new().block_on(&runtime, self.all(&context, newcomers));
-        self.hand_over(&context);
+        let context = Rc::new(Context::new(Arc::clone(&self.shared.plan.settings)));
+        LocalSet::new().block_on(&runtime, self.all(&context, commands));
+        // What is left belongs to the second that has begun, and a short one to the second before it.
+        let seconds = self.shared.started.elapsed().as_secs_f64().round() as u64;
+        self.hand_over(&context, seconds.max(1) - 1);
+        self.tell(Event::Done);
     }
 
-    async fn all(&self, context: &Rc<Context>, newcomers: Vec<Newcomer>) {
-        let users = self.users(context, newcomers);
+    async fn all(&self, context: &Rc<Context>, commands: UnboundedReceiver<Command>) {
+        let started = Instant::from_std(self.shared.started);
         let hand_over = async {
-            let mut ticks = tokio::time::interval(HAND_OVER);
+            let mut ticks = tokio::time::interval_at(started + HAND_OVER, HAND_OVER);
             loop {
-                ticks.tick().await;
-                self.hand_over(context);
+                let tick = ticks.tick().await;
+                self.hand_over(context, (tick - started).as_secs() - 1);
             }
-        };
-        let run_time = async {
-            // A time too long for the clock is no limit.
-            let end = self
-                .plan
-                .run_time
-                .and_then(|time| self.started.checked_add(time));
-            match end {
-                Some(end) => tokio::time::sleep_until(end.into()).await,
-                None => std::future::pending().await,
-            }
-            self.stop.stop();
-            std::future::pending::<()>().await;
         };
         tokio::select! {
-            () = users => {}
+            () = self.users(context, commands) => {}
             () = hand_over => {}
-            () = run_time => {}
         }
     }
 
-    /// Starts each user at its time, until the test stops; then waits for all of them.
-    async fn users(&self, context: &Rc<Context>, newcomers: Vec<Newcomer>) {
+    /// Does as it is told, until the test stops or nobody tells anything any more, and the last user has left.
+    async fn users(&self, context: &Rc<Context>, mut commands: UnboundedReceiver<Command>) {
         let mut lives = JoinSet::new();
-        for newcomer in newcomers {
-            let time = self
-                .started
-                .checked_add(newcomer.after)
-                .unwrap_or_else(far_away);
-            if time > Instant::now() {
-                tokio::select! {
-                    () = tokio::time::sleep_until(time.into()) => {}
-                    () = self.stop.stopping() => {}
-                }
-            }
-            if self.stop.is_stopping() {
-                break;
-            }
-            let life = Life {
-                context: Rc::clone(context),
-                plan: Arc::clone(&self.plan),
-                stop: self.stop.clone(),
-                share: newcomer.share,
-                number: newcomer.number as u64,
-            };
-            let users = Arc::clone(&self.users);
-            lives.spawn_local(async move {
-                users.fetch_add(1, Ordering::Relaxed);
-                life.live().await;
-                users.fetch_sub(1, Ordering::Relaxed);
-            });
-        }
-        self.stop_requests_with(context, &mut lives).await;
-    }
-
-    /// Waits for all users; when the test stops, no request of this thread starts any more.
-    async fn stop_requests_with(&self, context: &Rc<Context>, lives: &mut JoinSet<()>) {
-        loop {
+        let mut stops = HashMap::<u64, CancellationToken>::new();
+        let mut told_all = false;
+        while !told_all || !lives.is_empty() {
             tokio::select! {
                 biased;
-                () = self.stop.stopping(), if !context.stopping.get() => context.stopping.set(true),
-                ended = lives.join_next() => if ended.is_none() { return },
+                () = self.shared.stop.stopping(), if !context.stopping.get() => {
+                    context.stopping.set(true);
+                    told_all = true;
+                }
+                command = commands.recv(), if !told_all => match command {
+                    Some(Command::Start(user)) => {
+                        let stop = self.shared.stop.token.child_token();
+                        stops.insert(user.number, stop.clone());
+                        self.start(context, user, stop, &mut lives);
+                    }
+                    Some(Command::Retire(number)) => {
+                        if let Some(stop) = stops.remove(&number) {
+                            stop.cancel();
+                        }
+                    }
+                    None => told_all = true,
+                },
+                Some(left) = lives.join_next(), if !lives.is_empty() => {
+                    if let Ok(user) = left {
+                        stops.remove(&user.number);
+                        self.tell(Event::Left(user));
+                    }
+                }
             }
         }
     }
 
-    fn hand_over(&self, context: &Context) {
-        // Nobody listens any more only when the run was given up.
-        let _ = self.deltas.send(context.recorder.borrow_mut().hand_over());
+    fn start(
+        &self,
+        context: &Rc<Context>,
+        user: Newcomer,
+        stop: CancellationToken,
+        lives: &mut JoinSet<Newcomer>,
+    ) {
+        let life = Life {
+            context: Rc::clone(context),
+            shared: Arc::clone(&self.shared),
+            stop,
+            share: self.shared.plan.scenarios[user.scenario],
+            number: user.number,
+        };
+        let shared = Arc::clone(&self.shared);
+        lives.spawn_local(async move {
+            let users = &shared.users[user.scenario];
+            users.fetch_add(1, Ordering::Relaxed);
+            if !life.stop.is_cancelled() {
+                life.live().await;
+            }
+            users.fetch_sub(1, Ordering::Relaxed);
+            user
+        });
     }
-}
 
-/// Some time that no test sees.
-fn far_away() -> Instant {
-    Instant::now() + Duration::from_secs(60 * 60 * 24 * 365)
+    fn hand_over(&self, context: &Context, second: u64) {
+        let delta = context.recorder.borrow_mut().hand_over(second);
+        self.tell(Event::Delta(self.number, delta));
+    }
+
+    fn tell(&self, event: Event) {
+        // Nobody listens any more only when the run was given up.
+        let _ = self.events.send(event);
+    }
 }

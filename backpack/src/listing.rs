@@ -1,17 +1,17 @@
-//! `--list`: the scenarios, with their steps, chances and endpoints.
+//! The scenarios as text, with their steps, chances and endpoints.
 
 use std::fmt::{self, Display, Formatter};
 
 use crate::declaration::{Declaration, Verb};
-use crate::load_test::LoadTest;
+use crate::load_test::Share;
 use crate::outline::{ScenarioKind, ScenarioOutline, StepKind, StepOutline, Wait};
 
 /// Displays what would run.
-pub(super) struct Listing<'t>(pub(super) &'t LoadTest);
+pub(crate) struct Listing<'t>(pub(crate) &'t [Share]);
 
 impl Display for Listing<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        for share in &self.0.scenarios {
+        for share in self.0 {
             write!(f, "{} @ {}", share.outline.name, share.share)?;
             scenario(share.outline, 1, f)?;
         }

@@ -1,0 +1,183 @@
+//! The numbers of some requests, apart by the status of their answers.
+
+use super::latencies::Latencies;
+use super::occurrences::Occurrences;
+use crate::request_result::RequestResult;
+
+/// How many statuses are told apart for one series; a server may invent hundreds.
+const MOST_STATUSES: usize = 16;
+
+/// How an answer is grouped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Status {
+    Code(u16),
+    /// Beyond the first sixteen.
+    Other,
+    /// No answer came.
+    None,
+}
+
+/// The numbers of the answers with one status.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct StatusNumbers {
+    pub(crate) requests: u64,
+    pub(crate) failures: u64,
+    /// Of the answers' bodies.
+    pub(crate) bytes_in: u64,
+    /// Of the requests' bodies.
+    pub(crate) bytes_out: u64,
+    pub(crate) latencies: Latencies,
+}
+
+impl StatusNumbers {
+    pub(crate) fn merge(&mut self, other: &Self) {
+        self.requests += other.requests;
+        self.failures += other.failures;
+        self.bytes_in += other.bytes_in;
+        self.bytes_out += other.bytes_out;
+        self.latencies.merge(&other.latencies);
+    }
+
+    fn take(&mut self) -> Self {
+        Self {
+            requests: std::mem::take(&mut self.requests),
+            failures: std::mem::take(&mut self.failures),
+            bytes_in: std::mem::take(&mut self.bytes_in),
+            bytes_out: std::mem::take(&mut self.bytes_out),
+            latencies: self.latencies.take(),
+        }
+    }
+}
+
+/// The numbers of one series, or of several merged. A request is recorded once, under its status.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Numbers {
+    by_status: Vec<(Status, StatusNumbers)>,
+    pub(crate) interrupted: u64,
+    pub(crate) errors: Occurrences<String>,
+}
+
+impl Numbers {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.interrupted == 0 && self.by_status.iter().all(|(_, it)| it.requests == 0)
+    }
+
+    /// A request that took time; `sent` are the bytes of its body.
+    pub(crate) fn answered(&mut self, result: &RequestResult, sent: u64) {
+        let status = result.status_code().map_or(Status::None, Status::Code);
+        let numbers = self.of_status(status);
+        numbers.requests += 1;
+        numbers.bytes_in += result.response().len() as u64;
+        numbers.bytes_out += sent;
+        numbers.latencies.record(result.elapsed());
+        if let Some(error) = result.error() {
+            numbers.failures += 1;
+            self.errors.count(error);
+        }
+    }
+
+    /// A request that could not be built, or got no connection: a failure without a latency.
+    pub(crate) fn unsent(&mut self, error: &str) {
+        let numbers = self.of_status(Status::None);
+        numbers.requests += 1;
+        numbers.failures += 1;
+        self.errors.count(error);
+    }
+
+    fn of_status(&mut self, status: Status) -> &mut StatusNumbers {
+        let known = self
+            .by_status
+            .iter()
+            .position(|(known, _)| *known == status);
+        let place = match known {
+            Some(place) => place,
+            None if self.by_status.len() >= MOST_STATUSES && matches!(status, Status::Code(_)) => {
+                return self.of_status(Status::Other);
+            }
+            None => {
+                self.by_status.push((status, StatusNumbers::default()));
+                self.by_status.len() - 1
+            }
+        };
+        &mut self.by_status[place].1
+    }
+
+    pub(crate) fn merge(&mut self, other: &Self) {
+        self.merge_figures(other);
+        self.errors.merge(&other.errors);
+    }
+
+    /// All but the texts of the errors.
+    pub(crate) fn merge_figures(&mut self, other: &Self) {
+        for (status, numbers) in &other.by_status {
+            self.of_status(*status).merge(numbers);
+        }
+        self.interrupted += other.interrupted;
+    }
+
+    /// Takes what was gathered and leaves none, but the room for it.
+    pub(crate) fn take(&mut self) -> Self {
+        let filled = self.by_status.iter_mut().filter(|(_, it)| it.requests > 0);
+        Self {
+            by_status: filled.map(|(status, it)| (*status, it.take())).collect(),
+            interrupted: std::mem::take(&mut self.interrupted),
+            errors: std::mem::take(&mut self.errors),
+        }
+    }
+
+    /// All statuses together.
+    pub(crate) fn all(&self) -> StatusNumbers {
+        let mut statuses = self.by_status.iter().map(|(_, numbers)| numbers);
+        let mut all = statuses.next().cloned().unwrap_or_default();
+        for numbers in statuses {
+            all.merge(numbers);
+        }
+        all
+    }
+
+    /// Each status with its numbers, in the order of the codes.
+    pub(crate) fn by_status(&self) -> Vec<(Status, &StatusNumbers)> {
+        let mut statuses: Vec<_> = self.by_status.iter().map(|(s, it)| (*s, it)).collect();
+        statuses.sort_by_key(|(status, _)| *status);
+        statuses
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request_result::Answer;
+    use std::time::Duration;
+
+    fn answer(status: u16) -> RequestResult {
+        let answer = Answer {
+            status,
+            ..Answer::default()
+        };
+        RequestResult::answered(answer, Duration::from_millis(1))
+    }
+
+    #[test]
+    fn a_server_that_invents_statuses_fills_no_memory() {
+        let mut numbers = Numbers::default();
+        for status in 100..=599 {
+            numbers.answered(&answer(status), 0);
+        }
+        numbers.unsent("no connection");
+        assert_eq!(numbers.by_status().len(), MOST_STATUSES + 2);
+        assert_eq!(numbers.all().requests, 501);
+        assert_eq!(numbers.all().latencies.samples(), 500);
+    }
+
+    #[test]
+    fn the_parts_make_the_whole() {
+        let mut numbers = Numbers::default();
+        numbers.answered(&answer(200), 10);
+        numbers.answered(&answer(404).failed_because("not found".to_owned()), 20);
+        let taken = numbers.take();
+        assert!(numbers.is_empty());
+        let all = taken.all();
+        assert_eq!((all.requests, all.failures, all.bytes_out), (2, 1, 30));
+        assert_eq!(taken.errors.total(), 1);
+    }
+}

@@ -1,0 +1,171 @@
+//! Figures over time: an interval a second, merged to coarser ones as a run grows long.
+
+use super::numbers::Numbers;
+use super::spread::Spread;
+
+/// How many intervals are kept of the whole run: an hour of seconds.
+pub(crate) const OF_THE_RUN: usize = 3600;
+/// How many are kept of each row: ten minutes of seconds.
+pub(crate) const OF_A_ROW: usize = 600;
+
+/// Figures over time. Intervals in which nothing was recorded may be missing.
+#[derive(Clone, Debug)]
+pub(crate) struct Timeline {
+    /// Where this many intervals are exceeded, each two are merged.
+    most: usize,
+    /// Seconds.
+    step: u64,
+    intervals: Vec<Interval>,
+}
+
+/// What ended within one step.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Interval {
+    /// In seconds from the start, a multiple of the step.
+    pub(crate) start: u64,
+    /// At its end.
+    pub(crate) users: u64,
+    pub(crate) requests: u64,
+    pub(crate) failures: u64,
+    spread: Spread,
+}
+
+impl Interval {
+    fn merge(&mut self, other: &Self) {
+        self.users = other.users;
+        self.requests += other.requests;
+        self.failures += other.failures;
+        self.spread.merge(&other.spread);
+    }
+
+    /// In milliseconds.
+    pub(crate) fn percentile(&self, share: f64) -> Option<f64> {
+        self.spread.percentile(share).map(|micros| micros / 1e3)
+    }
+
+    /// The lower bound in milliseconds of each filled quarter of an octave, with its samples.
+    pub(crate) fn distribution(&self) -> Vec<(f64, u64)> {
+        self.spread.quarters()
+    }
+}
+
+impl Timeline {
+    pub(crate) fn new(most: usize) -> Self {
+        Self {
+            most,
+            step: 1,
+            intervals: Vec::new(),
+        }
+    }
+
+    /// Adds what a thread recorded within this second of the run.
+    pub(crate) fn add(&mut self, second: u64, numbers: &Numbers) {
+        let interval = self.at(second);
+        for (_, numbers) in numbers.by_status() {
+            interval.requests += numbers.requests;
+            interval.failures += numbers.failures;
+            let spread = Spread::of(numbers.latencies.histogram());
+            interval.spread.merge(&spread);
+        }
+    }
+
+    pub(crate) fn note_users(&mut self, second: u64, users: u64) {
+        self.at(second).users = users;
+    }
+
+    /// The interval of this second, which is nearly always the last.
+    fn at(&mut self, second: u64) -> &mut Interval {
+        while second / self.step >= self.most as u64 {
+            self.coarsen();
+        }
+        let start = second / self.step * self.step;
+        let later = self
+            .intervals
+            .iter()
+            .rev()
+            .take_while(|it| it.start > start);
+        let place = self.intervals.len() - later.count();
+        let known = place
+            .checked_sub(1)
+            .filter(|it| self.intervals[*it].start == start);
+        let place = known.unwrap_or_else(|| {
+            let interval = Interval {
+                start,
+                ..Interval::default()
+            };
+            self.intervals.insert(place, interval);
+            place
+        });
+        &mut self.intervals[place]
+    }
+
+    /// Doubles the step.
+    fn coarsen(&mut self) {
+        self.step *= 2;
+        let mut merged = Vec::<Interval>::with_capacity(self.intervals.len() / 2 + 1);
+        for mut interval in self.intervals.drain(..) {
+            interval.start = interval.start / self.step * self.step;
+            match merged.last_mut() {
+                Some(last) if last.start == interval.start => last.merge(&interval),
+                _ => merged.push(interval),
+            }
+        }
+        self.intervals = merged;
+    }
+
+    /// Seconds.
+    pub(crate) fn step(&self) -> u64 {
+        self.step
+    }
+
+    pub(crate) fn intervals(&self) -> &[Interval] {
+        &self.intervals
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request_result::{Answer, RequestResult};
+    use std::time::Duration;
+
+    fn numbers(millis: u64) -> Numbers {
+        let mut numbers = Numbers::default();
+        let latency = Duration::from_millis(millis);
+        numbers.answered(&RequestResult::answered(Answer::default(), latency), 0);
+        numbers
+    }
+
+    #[test]
+    fn a_long_run_has_coarser_steps_and_loses_nothing() {
+        let mut timeline = Timeline::new(10);
+        for second in 0..35 {
+            timeline.add(second, &numbers(second + 1));
+            timeline.note_users(second, second);
+        }
+        assert_eq!(timeline.step(), 4);
+        let intervals = timeline.intervals();
+        assert_eq!(intervals.len(), 9);
+        let starts: Vec<_> = intervals.iter().map(|it| it.start).collect();
+        assert_eq!(starts, [0, 4, 8, 12, 16, 20, 24, 28, 32]);
+        assert_eq!(intervals.iter().map(|it| it.requests).sum::<u64>(), 35);
+        assert_eq!(intervals[1].users, 7);
+        let longest = intervals[1].percentile(1.0).unwrap();
+        assert!((longest - 8.0).abs() < 0.05, "{longest}");
+    }
+
+    #[test]
+    fn a_late_thread_adds_to_its_own_second() {
+        let mut timeline = Timeline::new(10);
+        timeline.add(0, &numbers(1));
+        timeline.add(2, &numbers(1));
+        timeline.add(1, &numbers(1));
+        timeline.add(0, &numbers(1));
+        let counts: Vec<_> = timeline
+            .intervals()
+            .iter()
+            .map(|it| (it.start, it.requests))
+            .collect();
+        assert_eq!(counts, [(0, 2), (1, 1), (2, 1)]);
+    }
+}

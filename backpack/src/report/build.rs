@@ -1,0 +1,375 @@
+//! Puts a document together from what was measured.
+
+use std::time::{Duration, SystemTime};
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use hdrhistogram::serialization::{Serializer, V2DeflateSerializer};
+use jiff::Timestamp;
+
+use super::RunFacts;
+use super::document::{
+    Depth, Document, Exception, ExceptionKind, FORMAT, Failure, Interval, Latency, MissingValue,
+    Part, Percentiles, Row, Run, ScenarioShare, Skipped, Stats, StatusStats, ThresholdResult,
+    Timeline, VERSION, Versions,
+};
+use crate::dependency;
+use crate::metrics::{
+    Aggregate, Interval as MeasuredInterval, Latencies, Numbers, Occurrences, Seen, SeriesKey,
+    Status, StatusNumbers, Timeline as Measured,
+};
+use crate::threshold::Verdict;
+
+/// How many intervals a look at a running test shows.
+const RECENT: usize = 10;
+
+impl Document {
+    /// `complete` seconds were handed over by all threads; none: the run is over.
+    pub(crate) fn of(
+        aggregate: &Aggregate,
+        run: &RunFacts,
+        verdicts: &[Verdict],
+        warnings: &[String],
+        complete: Option<u64>,
+        depth: Depth,
+    ) -> Self {
+        let builder = Builder {
+            duration: run.duration.as_secs_f64(),
+            complete,
+            depth,
+        };
+        Self {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            run: facts(run),
+            total: builder.stats(aggregate.series()),
+            rows: builder.rows(aggregate),
+            failures: failures(aggregate),
+            exceptions: exceptions(aggregate),
+            missing_values: missing_values(aggregate),
+            skipped: skipped(aggregate),
+            timeline: builder.timeline(aggregate.timeline(), true),
+            thresholds: verdicts.iter().map(threshold).collect(),
+            warnings: warnings.to_vec(),
+            baseline: None,
+        }
+    }
+}
+
+/// What all figures of a document have in common.
+struct Builder {
+    /// Seconds.
+    duration: f64,
+    /// How many seconds have been handed over by all threads; none: the run is over.
+    complete: Option<u64>,
+    depth: Depth,
+}
+
+impl Builder {
+    fn rows(&self, aggregate: &Aggregate) -> Vec<Row> {
+        let row = |((name, method), series): ((&str, &'static str), Vec<&(SeriesKey, Numbers)>)| {
+            let timeline = aggregate.timeline_of(name, method);
+            Row {
+                method: method.to_owned(),
+                name: name.to_owned(),
+                stats: self.stats(series.iter().copied()),
+                parts: series.iter().map(|series| self.part(series)).collect(),
+                timeline: timeline.map_or_else(Timeline::default, |it| self.timeline(it, false)),
+            }
+        };
+        aggregate.rows().into_iter().map(row).collect()
+    }
+
+    fn part(&self, series: &(SeriesKey, Numbers)) -> Part {
+        Part {
+            endpoint: series.0.type_name.to_owned(),
+            scenario: series.0.scenario.to_owned(),
+            stats: self.stats(std::iter::once(series)),
+        }
+    }
+
+    fn stats<'s>(&self, series: impl Iterator<Item = &'s (SeriesKey, Numbers)>) -> Stats {
+        let mut numbers = Numbers::default();
+        for (_, more) in series {
+            numbers.merge_figures(more);
+        }
+        let all = numbers.all();
+        let a_second = |count: u64| {
+            if self.duration > 0.0 {
+                count as f64 / self.duration
+            } else {
+                0.0
+            }
+        };
+        let statuses = numbers.by_status().into_iter();
+        Stats {
+            requests: all.requests,
+            failures: all.failures,
+            interrupted: numbers.interrupted,
+            bytes_in: all.bytes_in,
+            bytes_out: all.bytes_out,
+            rate: a_second(all.requests),
+            failure_rate: a_second(all.failures),
+            latency: self.latency(&all.latencies, self.depth),
+            statuses: statuses
+                .map(|(status, it)| self.status(status, it))
+                .collect(),
+            baseline: None,
+        }
+    }
+
+    fn status(&self, status: Status, numbers: &StatusNumbers) -> StatusStats {
+        StatusStats {
+            status: match status {
+                Status::Code(code) => code.to_string(),
+                Status::Other => "other".to_owned(),
+                Status::None => "none".to_owned(),
+            },
+            requests: numbers.requests,
+            failures: numbers.failures,
+            bytes_in: numbers.bytes_in,
+            bytes_out: numbers.bytes_out,
+            latency: self.latency(&numbers.latencies, Depth::Recent),
+        }
+    }
+
+    /// The whole histogram goes with the whole depth.
+    fn latency(&self, latencies: &Latencies, depth: Depth) -> Option<Latency> {
+        let whole = depth == Depth::Whole;
+        Some(Latency {
+            samples: latencies.samples(),
+            mean: millis(latencies.mean()?),
+            min: millis(latencies.min()?),
+            max: millis(latencies.max()?),
+            standard_deviation: millis(latencies.standard_deviation()?),
+            percentiles: percentiles(latencies)?,
+            histogram: whole.then(|| histogram(latencies)),
+            distribution: if whole {
+                latencies.distribution()
+            } else {
+                Vec::new()
+            },
+        })
+    }
+
+    /// Without gaps, from the start to the last complete interval, or to the end.
+    fn timeline(&self, measured: &Measured, with_users: bool) -> Timeline {
+        let step = measured.step();
+        let count = self.intervals(measured);
+        let skipped = match self.depth {
+            Depth::Whole => 0,
+            Depth::Recent => count.saturating_sub(RECENT),
+        };
+        let mut users = 0;
+        let mut intervals = Vec::with_capacity(count - skipped);
+        let mut recorded = measured.intervals().iter().peekable();
+        for place in 0..count {
+            let at_s = place as u64 * step;
+            let found = recorded.next_if(|it| it.start == at_s);
+            users = found.map_or(users, |it| it.users);
+            if place < skipped {
+                continue;
+            }
+            let mut interval = found.map_or_else(Interval::default, interval);
+            interval.at_s = at_s;
+            interval.length_s = step as f64;
+            interval.users = with_users.then_some(users);
+            intervals.push(interval);
+        }
+        if let (Some(last), None) = (intervals.last_mut(), self.complete) {
+            last.length_s = (self.duration - last.at_s as f64).max(0.0);
+        }
+        Timeline {
+            step_s: step,
+            intervals,
+        }
+    }
+
+    /// How many intervals there are: while the run goes on those that are complete. At its end a rest below half a step belongs
+    /// to the interval before it.
+    fn intervals(&self, measured: &Measured) -> usize {
+        let step = measured.step();
+        let count = match self.complete {
+            Some(complete) => complete / step,
+            None => {
+                let by_time = (self.duration / step as f64).round() as u64;
+                let recorded = measured
+                    .intervals()
+                    .last()
+                    .map_or(0, |it| it.start / step + 1);
+                by_time.max(recorded)
+            }
+        };
+        count as usize
+    }
+}
+
+fn interval(measured: &MeasuredInterval) -> Interval {
+    Interval {
+        requests: measured.requests,
+        failures: measured.failures,
+        p50: measured.percentile(0.5),
+        p95: measured.percentile(0.95),
+        p99: measured.percentile(0.99),
+        distribution: measured.distribution(),
+        ..Interval::default()
+    }
+}
+
+fn facts(run: &RunFacts) -> Run {
+    let scenario = |(name, share, users): &(&'static str, u32, usize)| ScenarioShare {
+        name: (*name).to_owned(),
+        share: *share,
+        users: *users as u64,
+    };
+    Run {
+        state: run.state,
+        host: run.host.clone(),
+        seed: run.seed,
+        started_at: run.started_at,
+        duration_s: run.duration.as_secs_f64(),
+        users: run.users as u64,
+        spawn_rate: run.spawn_rate,
+        run_time_s: run.run_time.map(|time| time.as_secs_f64()),
+        stop_timeout_s: run.stop_timeout.as_secs_f64(),
+        timeout_s: run.timeout.as_secs_f64(),
+        scenarios: run.scenarios.iter().map(scenario).collect(),
+        plan: run.plan.clone(),
+        command_line: std::env::args_os()
+            .map(|argument| argument.to_string_lossy().into_owned())
+            .collect(),
+        versions: Versions {
+            backpack: env!("CARGO_PKG_VERSION").to_owned(),
+            system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
+            cores: std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64),
+        },
+    }
+}
+
+fn millis(duration: Duration) -> f64 {
+    duration.as_nanos() as f64 / 1e6
+}
+
+fn percentiles(latencies: &Latencies) -> Option<Percentiles> {
+    let percentile = |share| latencies.percentile(share).map(millis);
+    Some(Percentiles {
+        p25: percentile(0.25)?,
+        p50: percentile(0.5)?,
+        p66: percentile(0.66)?,
+        p75: percentile(0.75)?,
+        p80: percentile(0.8)?,
+        p90: percentile(0.9)?,
+        p95: percentile(0.95)?,
+        p98: percentile(0.98)?,
+        p99: percentile(0.99)?,
+        p99_9: percentile(0.999)?,
+        p99_99: percentile(0.9999)?,
+    })
+}
+
+fn histogram(latencies: &Latencies) -> String {
+    let mut bytes = Vec::new();
+    V2DeflateSerializer::new()
+        .serialize(latencies.histogram(), &mut bytes)
+        .expect("a histogram is written to memory");
+    BASE64_STANDARD.encode(bytes)
+}
+
+pub(super) fn failures(aggregate: &Aggregate) -> Vec<Failure> {
+    let mut failures = Vec::new();
+    for ((name, method), series) in aggregate.rows() {
+        let mut errors = Occurrences::default();
+        for (_, numbers) in series {
+            errors.merge(&numbers.errors);
+        }
+        let failure = |error: &str, seen: Seen| Failure {
+            method: method.to_owned(),
+            name: name.to_owned(),
+            error: error.to_owned(),
+            count: seen.count,
+            first_seen: time(seen.first),
+            last_seen: time(seen.last),
+        };
+        failures.extend(errors.iter().map(|(error, seen)| failure(error, seen)));
+        failures.extend(
+            errors
+                .others()
+                .map(|seen| failure("(other failures)", seen)),
+        );
+    }
+    failures.sort_by(|a, b| {
+        let of = |it: &Failure| (it.name.clone(), it.method.clone(), it.error.clone());
+        b.count.cmp(&a.count).then_with(|| of(a).cmp(&of(b)))
+    });
+    failures
+}
+
+fn exceptions(aggregate: &Aggregate) -> Vec<Exception> {
+    let mut exceptions = Vec::new();
+    for (kind, occurrences) in [
+        (ExceptionKind::Panic, &aggregate.aside.panics),
+        (ExceptionKind::StepError, &aggregate.aside.step_errors),
+    ] {
+        let exception = |scenario: &str, text: &str, seen: Seen| Exception {
+            kind,
+            scenario: scenario.to_owned(),
+            text: text.to_owned(),
+            count: seen.count,
+            first_seen: time(seen.first),
+            last_seen: time(seen.last),
+        };
+        let kinds = occurrences.iter();
+        exceptions.extend(kinds.map(|((scenario, text), seen)| exception(scenario, text, seen)));
+        exceptions.extend(
+            occurrences
+                .others()
+                .map(|seen| exception("", "(others)", seen)),
+        );
+    }
+    exceptions.sort_by(|a, b| {
+        let of = |it: &Exception| (it.scenario.clone(), it.text.clone());
+        b.count.cmp(&a.count).then_with(|| of(a).cmp(&of(b)))
+    });
+    exceptions
+}
+
+fn missing_values(aggregate: &Aggregate) -> Vec<MissingValue> {
+    let missing = aggregate.aside.missing.iter();
+    let mut values: Vec<_> = missing
+        .map(|(missing, seen)| MissingValue {
+            source: missing.dependency().source.type_name.to_owned(),
+            value: dependency::describe(missing.dependency().part),
+            dependent: missing.dependent.type_name.to_owned(),
+            count: seen.count,
+        })
+        .collect();
+    values.sort_by(|a, b| {
+        (&a.source, &a.value, &a.dependent).cmp(&(&b.source, &b.value, &b.dependent))
+    });
+    values
+}
+
+fn skipped(aggregate: &Aggregate) -> Vec<Skipped> {
+    let skipped = aggregate.aside.skipped.iter();
+    let mut skipped: Vec<_> = skipped
+        .map(|(endpoint, seen)| Skipped {
+            endpoint: (*endpoint).to_owned(),
+            count: seen.count,
+        })
+        .collect();
+    skipped.sort_by(|a, b| a.endpoint.cmp(&b.endpoint));
+    skipped
+}
+
+fn threshold(verdict: &Verdict) -> ThresholdResult {
+    ThresholdResult {
+        asked: verdict.asked().to_owned(),
+        measured: verdict.measured().map(str::to_owned),
+        held: verdict.held(),
+    }
+}
+
+/// A time that no calendar has is the nearest that it has.
+fn time(time: SystemTime) -> Timestamp {
+    Timestamp::try_from(time).unwrap_or(Timestamp::MAX)
+}

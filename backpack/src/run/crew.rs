@@ -1,0 +1,322 @@
+//! Which users run: starts and stops them at the spawn rate until there are as many as were asked for.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::running::Asked;
+
+/// What a thread is told.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Command {
+    Start(Newcomer),
+    /// The user of this number leaves.
+    Retire(u64),
+}
+
+/// A user that is to start.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Newcomer {
+    pub(super) number: u64,
+    /// Its place in the plan.
+    pub(super) scenario: usize,
+}
+
+/// A thread, and how many users it has.
+struct Thread {
+    commands: UnboundedSender<Command>,
+    users: usize,
+}
+
+/// The users of a run, by scenario.
+pub(super) struct Crew {
+    threads: Vec<Thread>,
+    roles: Vec<Role>,
+    asked: Asked,
+    /// When the number asked for changed last, and how many users have come or gone since.
+    ramp: (Instant, usize),
+    next_number: u64,
+}
+
+/// The users of one scenario.
+struct Role {
+    share: i64,
+    /// By number, with their thread.
+    users: BTreeMap<u64, usize>,
+    /// Those whose scenario's `runtime` is over; nobody takes their place.
+    finished: usize,
+}
+
+impl Role {
+    fn assigned(&self) -> i64 {
+        (self.users.len() + self.finished) as i64
+    }
+}
+
+impl Crew {
+    pub(super) fn new(
+        threads: impl IntoIterator<Item = UnboundedSender<Command>>,
+        shares: impl IntoIterator<Item = u32>,
+        asked: Asked,
+        now: Instant,
+    ) -> Self {
+        let thread = |commands| Thread { commands, users: 0 };
+        let role = |share| Role {
+            share: i64::from(share),
+            users: BTreeMap::new(),
+            finished: 0,
+        };
+        Self {
+            threads: threads.into_iter().map(thread).collect(),
+            roles: shares.into_iter().map(role).collect(),
+            asked,
+            ramp: (now, 0),
+            next_number: 0,
+        }
+    }
+
+    /// From now on so many users shall run. Those that were finished do not count any more.
+    pub(super) fn ask(&mut self, asked: Asked, now: Instant) {
+        if asked == self.asked {
+            return;
+        }
+        self.asked = asked;
+        self.ramp = (now, 0);
+        self.forget_finished();
+    }
+
+    fn forget_finished(&mut self) {
+        for role in &mut self.roles {
+            role.finished = 0;
+        }
+    }
+
+    /// Starts and stops the users whose time has come.
+    pub(super) fn act(&mut self, now: Instant) {
+        while self.next_change().is_some_and(|due| due <= now) {
+            if self.assigned() < self.asked.users {
+                self.start_one();
+            } else {
+                self.retire_one();
+            }
+            self.ramp.1 += 1;
+        }
+    }
+
+    /// When the next user comes or goes; none where there are as many as were asked for.
+    pub(super) fn next_change(&self) -> Option<Instant> {
+        if self.assigned() == self.asked.users {
+            return None;
+        }
+        let (since, changes) = self.ramp;
+        let seconds = self
+            .asked
+            .spawn_rate
+            .map_or(0.0, |rate| changes as f64 / rate);
+        // A time too long for the clock is never.
+        let after = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
+        Some(since.checked_add(after).unwrap_or_else(far_away))
+    }
+
+    /// A user whose scenario is over has gone by itself.
+    pub(super) fn left(&mut self, user: Newcomer) {
+        let role = &mut self.roles[user.scenario];
+        // One that was told to retire is no longer known.
+        if let Some(thread) = role.users.remove(&user.number) {
+            role.finished += 1;
+            self.threads[thread].users -= 1;
+        }
+    }
+
+    /// Whether all users that were asked for came and went.
+    pub(super) fn is_finished(&self) -> bool {
+        let finished: usize = self.roles.iter().map(|role| role.finished).sum();
+        finished > 0 && finished == self.asked.users
+    }
+
+    fn assigned(&self) -> usize {
+        self.roles
+            .iter()
+            .map(|role| role.users.len() + role.finished)
+            .sum()
+    }
+
+    /// The scenario that is furthest behind its share, so that at every moment the shares are as even as whole users allow.
+    fn start_one(&mut self) {
+        let place = self.furthest_behind();
+        let (thread, _) = self
+            .threads
+            .iter()
+            .enumerate()
+            .min_by_key(|(_, thread)| thread.users)
+            .expect("a run has a thread");
+        let newcomer = Newcomer {
+            number: self.next_number,
+            scenario: place,
+        };
+        self.next_number += 1;
+        self.roles[place].users.insert(newcomer.number, thread);
+        self.tell(thread, Command::Start(newcomer));
+        self.threads[thread].users += 1;
+    }
+
+    /// The youngest user of the scenario that is furthest above its share.
+    fn retire_one(&mut self) {
+        let place = self.furthest_ahead();
+        let Some((number, thread)) = place.and_then(|place| self.roles[place].users.pop_last())
+        else {
+            // Only finished ones are left; they are none of those asked for.
+            self.forget_finished();
+            return;
+        };
+        self.tell(thread, Command::Retire(number));
+        self.threads[thread].users -= 1;
+    }
+
+    /// The first of those that would lack most with one user more.
+    fn furthest_behind(&self) -> usize {
+        let users = self.assigned() as i64 + 1;
+        (0..self.roles.len())
+            .rev()
+            .max_by_key(|place| self.lack(*place, users))
+            .expect("a plan has a scenario")
+    }
+
+    /// The last of those with a user that would lack least with one user less.
+    fn furthest_ahead(&self) -> Option<usize> {
+        let users = self.assigned() as i64 - 1;
+        (0..self.roles.len())
+            .rev()
+            .filter(|place| !self.roles[*place].users.is_empty())
+            .min_by_key(|place| self.lack(*place, users))
+    }
+
+    /// How far a scenario is behind its part of so many users, in a unit that all scenarios share.
+    fn lack(&self, place: usize, users: i64) -> i64 {
+        let total: i64 = self.roles.iter().map(|role| role.share).sum();
+        self.roles[place].share * users - self.roles[place].assigned() * total
+    }
+
+    fn tell(&self, thread: usize, command: Command) {
+        // A thread that ended has no users any more.
+        let _ = self.threads[thread].commands.send(command);
+    }
+}
+
+/// Some time that no test sees.
+fn far_away() -> Instant {
+    Instant::now() + Duration::from_secs(60 * 60 * 24 * 365)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+    fn crew(
+        shares: &[u32],
+        users: usize,
+        rate: Option<f64>,
+    ) -> (Crew, UnboundedReceiver<Command>, Instant) {
+        let (sender, receiver) = unbounded_channel();
+        let now = Instant::now();
+        let asked = Asked {
+            users,
+            spawn_rate: rate,
+        };
+        (
+            Crew::new([sender], shares.iter().copied(), asked, now),
+            receiver,
+            now,
+        )
+    }
+
+    fn counts(crew: &Crew) -> Vec<usize> {
+        crew.roles.iter().map(|role| role.users.len()).collect()
+    }
+
+    #[test]
+    fn shares_hold_on_the_way_up_and_down() {
+        let (mut crew, _commands, now) = crew(&[3, 1], 8, None);
+        crew.act(now);
+        assert_eq!(counts(&crew), [6, 2]);
+        crew.ask(
+            Asked {
+                users: 4,
+                spawn_rate: None,
+            },
+            now,
+        );
+        crew.act(now);
+        assert_eq!(counts(&crew), [3, 1]);
+        crew.ask(
+            Asked {
+                users: 5,
+                spawn_rate: None,
+            },
+            now,
+        );
+        crew.act(now);
+        assert_eq!(counts(&crew), [4, 1]);
+    }
+
+    #[test]
+    fn users_come_and_go_at_the_spawn_rate() {
+        let (mut crew, _commands, now) = crew(&[1], 10, Some(2.0));
+        crew.act(now);
+        assert_eq!(counts(&crew), [1]);
+        crew.act(now + Duration::from_millis(1600));
+        assert_eq!(counts(&crew), [4]);
+        let later = now + Duration::from_secs(60);
+        crew.act(later);
+        assert_eq!((counts(&crew), crew.next_change()), (vec![10], None));
+        crew.ask(
+            Asked {
+                users: 0,
+                spawn_rate: Some(1.0),
+            },
+            later,
+        );
+        crew.act(later + Duration::from_millis(2500));
+        assert_eq!(counts(&crew), [7]);
+    }
+
+    #[test]
+    fn a_finished_user_is_replaced_only_when_users_are_asked_for_anew() {
+        let (mut crew, mut commands, now) = crew(&[1], 2, None);
+        crew.act(now);
+        let Ok(Command::Start(first)) = commands.try_recv() else {
+            panic!("a user starts");
+        };
+        crew.left(first);
+        crew.act(now);
+        assert_eq!((counts(&crew), crew.next_change()), (vec![1], None));
+        crew.ask(
+            Asked {
+                users: 3,
+                spawn_rate: None,
+            },
+            now,
+        );
+        crew.act(now);
+        assert_eq!(counts(&crew), [3]);
+    }
+
+    #[test]
+    fn the_run_is_over_when_everyone_was_there_and_has_left() {
+        let (mut crew, mut commands, now) = crew(&[1], 2, Some(1.0));
+        crew.act(now);
+        let Ok(Command::Start(first)) = commands.try_recv() else {
+            panic!("a user starts");
+        };
+        crew.left(first);
+        assert!(!crew.is_finished());
+        crew.act(now + Duration::from_secs(1));
+        let Ok(Command::Start(second)) = commands.try_recv() else {
+            panic!("a user starts");
+        };
+        crew.left(second);
+        assert!(crew.is_finished());
+    }
+}

@@ -1,0 +1,111 @@
+//! What the threads of a run have handed over, and what is to be warned of.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::declaration::{Dependency, EndpointId};
+use crate::dependency;
+use crate::metrics::{Aggregate, Delta, Missing, OTHER_NAMES};
+
+/// What was handed over since the start, or since the last reset.
+#[derive(Debug)]
+pub(super) struct Gathered {
+    pub(super) aggregate: Aggregate,
+    pub(super) warnings: Vec<String>,
+    warned: HashSet<(EndpointId, String)>,
+    warned_of_names: bool,
+    pub(super) started_at: Timestamp,
+    /// The second of the run in which counting began.
+    since: u64,
+    /// How many seconds of the run each thread has handed over.
+    handed_over: Vec<u64>,
+    /// How many seconds are counted of a run that is over; what is recorded later belongs to the last of them.
+    last: Option<u64>,
+}
+
+impl Gathered {
+    pub(super) fn new(threads: usize) -> Self {
+        Self {
+            aggregate: Aggregate::default(),
+            warnings: Vec::new(),
+            warned: HashSet::new(),
+            warned_of_names: false,
+            started_at: Timestamp::now(),
+            since: 0,
+            handed_over: vec![0; threads],
+            last: None,
+        }
+    }
+
+    /// Forgets all; what the running second will hand over is not counted either, for its start is not.
+    pub(super) fn reset(&mut self, elapsed: Duration) {
+        let started_at =
+            self.started_at + (Duration::from_secs(elapsed.as_secs() + 1) - self.since());
+        *self = Self {
+            handed_over: std::mem::take(&mut self.handed_over),
+            since: elapsed.as_secs() + 1,
+            started_at,
+            ..Self::new(0)
+        };
+    }
+
+    /// How long after the start of the run counting began.
+    pub(super) fn since(&self) -> Duration {
+        Duration::from_secs(self.since)
+    }
+
+    /// How many whole seconds all threads have handed over.
+    pub(super) fn complete(&self) -> u64 {
+        let complete = self.handed_over.iter().min().copied().unwrap_or(0);
+        complete.saturating_sub(self.since)
+    }
+
+    /// The run has taken this long: a last part below half a second belongs to the second before it.
+    pub(super) fn end(&mut self, elapsed: Duration) {
+        self.last = Some((elapsed.as_secs_f64().round() as u64).max(1) - 1);
+    }
+
+    /// Adds what a thread handed over, while so many users were there.
+    pub(super) fn take(&mut self, thread: usize, mut delta: Delta, users: u64) {
+        self.handed_over[thread] = delta.second + 1;
+        delta.second = delta.second.min(self.last.unwrap_or(u64::MAX));
+        let Some(second) = delta.second.checked_sub(self.since) else {
+            return;
+        };
+        delta.second = second;
+        for (missing, _) in delta.aside.missing.iter() {
+            self.warn_of(*missing);
+        }
+        self.aggregate.merge(delta);
+        self.aggregate.note_users(second, users);
+        self.warn_of_names();
+    }
+
+    /// Tells once of each value that an endpoint's answers lack.
+    fn warn_of(&mut self, missing: Missing) {
+        let Dependency { source, part, .. } = missing.dependency();
+        let value = dependency::describe(*part);
+        if self.warned.insert((source.id, value.clone())) {
+            let (source, dependent) = (source.type_name, missing.dependent.type_name);
+            self.warn(format!(
+                "an answer of `{source}` lacks {value}, which `{dependent}` depends on"
+            ));
+        }
+    }
+
+    fn warn_of_names(&mut self) {
+        if !self.warned_of_names && self.aggregate.has_other_names() {
+            self.warned_of_names = true;
+            self.warn(format!(
+                "more than 1,000 names of requests: the further ones are counted together as `{OTHER_NAMES}`"
+            ));
+        }
+    }
+
+    fn warn(&mut self, warning: String) {
+        tracing::warn!("{warning}");
+        self.warnings.push(warning);
+    }
+}
