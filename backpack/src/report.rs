@@ -9,6 +9,7 @@ pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod plots;
+mod printable;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]

@@ -11,6 +11,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::document::{Document, RunState};
+use super::printable::printable;
 use super::units;
 
 const STYLE: &str = include_str!("html/style.css");
@@ -156,17 +157,6 @@ fn text(text: &str) -> Markup {
 fn clock(time: Timestamp) -> String {
     let local = time.to_zoned(TimeZone::UTC);
     local.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
-}
-
-/// Line breaks stay; what does not print, or turns the direction of the text around it, does not.
-fn printable(text: &str) -> String {
-    let bad = |c: char| {
-        (c.is_control() && c != '\n' && c != '\t')
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.chars()
-        .map(|c| if bad(c) { '\u{fffd}' } else { c })
-        .collect()
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ mod buckets;
 mod canvas;
 mod curves;
 mod series;
+mod svg;
+mod text;
 
 pub(super) use canvas::Size;
 use curves::Subject;

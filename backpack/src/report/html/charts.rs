@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 
 use maud::{Markup, PreEscaped, html};
 
-use super::printable;
 use crate::report::document::{Document, Row};
 use crate::report::plots::{Kind, Whose};
+use crate::report::printable::printable;
 use crate::report::units;
 
 /// A page with charts of a thousand endpoints would be slow to open and never read.

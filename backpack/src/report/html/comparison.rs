@@ -2,8 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::{clock, head, name, number, printable, table, word};
+use super::{clock, head, name, number, table, word};
 use crate::report::document::{Compared, Document, Stats};
+use crate::report::printable::printable;
 use crate::report::units;
 
 pub(super) fn section(document: &Document) -> Markup {

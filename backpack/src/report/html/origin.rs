@@ -2,8 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::{clock, head, name, number, printable, table};
+use super::{clock, head, name, number, table};
 use crate::report::document::{Document, Run};
+use crate::report::printable::printable;
 use crate::report::units;
 
 pub(super) fn section(document: &Document) -> Markup {

@@ -2,8 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::{head, printable, table, text};
+use super::{head, table, text};
 use crate::report::document::{Compared, Document};
+use crate::report::printable::printable;
 use crate::report::units;
 
 /// A figure, how it is called, and a word on it.
@@ -43,7 +44,11 @@ fn all(document: &Document) -> Vec<Tile> {
         Tile {
             title: "Failures",
             value: units::percent(total.failure_percent()),
-            aside: units::count(total.failures),
+            aside: format!(
+                "{} of {}",
+                units::count(total.failures),
+                units::count(total.requests)
+            ),
         },
         Tile {
             title: "Requests a second",
@@ -62,7 +67,23 @@ fn all(document: &Document) -> Vec<Tile> {
     percentile("Median", percentiles.map(|p| p.p50), |old| old.p50);
     percentile("95 % within", percentiles.map(|p| p.p95), |old| old.p95);
     percentile("99 % within", percentiles.map(|p| p.p99), |old| old.p99);
+    tiles.extend(verdict(document));
     tiles
+}
+
+fn verdict(document: &Document) -> Option<Tile> {
+    let all = document.thresholds.len();
+    let missed = document.thresholds.iter().filter(|t| !t.held).count();
+    (all > 0).then(|| Tile {
+        title: "Thresholds",
+        value: if missed == 0 {
+            "✓ held"
+        } else {
+            "✗ missed"
+        }
+        .to_owned(),
+        aside: format!("{} of {all} held", all - missed),
+    })
 }
 
 fn change(now: Option<f64>, before: Option<f64>) -> String {
@@ -83,12 +104,6 @@ pub(super) fn warnings(document: &Document) -> Markup {
 }
 
 pub(super) fn thresholds(document: &Document) -> Markup {
-    let missed = document.thresholds.iter().filter(|t| !t.held).count();
-    let verdict = match (missed, document.thresholds.len()) {
-        (0, 1) => "It was held.".to_owned(),
-        (0, all) => format!("All {all} were held."),
-        (missed, all) => format!("{missed} of {all} missed."),
-    };
     let body = html! {
         @for threshold in &document.thresholds {
             tr {
@@ -102,7 +117,6 @@ pub(super) fn thresholds(document: &Document) -> Markup {
         @if !document.thresholds.is_empty() {
             section #thresholds {
                 h2 { "Thresholds" }
-                p class=(if missed == 0 { "held" } else { "missed" }) { (verdict) }
                 (table(&head(&["Asked", "Measured", ""]), &body, None))
             }
         }

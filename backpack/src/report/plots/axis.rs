@@ -62,7 +62,7 @@ impl Axis {
     }
 
     /// Latencies by their logarithm to base 2, in milliseconds.
-    pub(super) fn log_latency(range: Range<f64>) -> Self {
+    pub(super) fn log_latency(range: Range<f64>, most_ticks: usize) -> Self {
         let all: Vec<f64> = (-6..10)
             .flat_map(|ten| [1.0, 2.0, 5.0].map(|digit| digit * 10_f64.powi(ten)))
             .collect();
@@ -73,7 +73,7 @@ impl Axis {
                 .collect()
         };
         let mut ticks = within(&all);
-        if ticks.len() > 8 {
+        if ticks.len() > most_ticks {
             let decades: Vec<f64> = all.iter().copied().step_by(3).collect();
             ticks = within(&decades);
         }
@@ -198,9 +198,9 @@ mod tests {
 
     #[test]
     fn logarithms_thin_out_over_wide_ranges() {
-        let narrow = Axis::log_latency(2_f64.log2()..60_f64.log2());
+        let narrow = Axis::log_latency(2_f64.log2()..60_f64.log2(), 8);
         assert_eq!(labels(&narrow), ["2 ms", "5 ms", "10 ms", "20 ms", "50 ms"]);
-        let wide = Axis::log_latency(0.01_f64.log2()..20_000_f64.log2());
+        let wide = Axis::log_latency(0.01_f64.log2()..20_000_f64.log2(), 8);
         assert!(wide.ticks.len() <= 8, "{wide:?}");
     }
 }

@@ -13,9 +13,9 @@ use crate::report::units;
 
 /// From few to many: lighter to darker, so that it can be read without colours too.
 pub(in crate::report) const HEAT: [RGBColor; 6] = [
-    RGBColor(0xD6, 0xE6, 0xF4),
-    RGBColor(0xA6, 0xCB, 0xE6),
-    RGBColor(0x6B, 0xAE, 0xD6),
+    RGBColor(0xBC, 0xD7, 0xEE),
+    RGBColor(0x8F, 0xBF, 0xE2),
+    RGBColor(0x5F, 0xA4, 0xD4),
     RGBColor(0x37, 0x87, 0xC0),
     RGBColor(0x13, 0x5F, 0xA7),
     RGBColor(0x08, 0x30, 0x6B),
@@ -41,14 +41,14 @@ fn bound(quarter: i32) -> f64 {
     f64::from(quarter) / 4.0 - 1e3_f64.log2()
 }
 
-fn latency_axis(quarters: RangeInclusive<i32>) -> Axis {
+fn latency_axis(quarters: RangeInclusive<i32>, most_ticks: usize) -> Axis {
     // A single bucket would fill the picture and say nothing of its place.
     let missing = (8 - (quarters.end() - quarters.start())).max(0);
     let (start, end) = (
         quarters.start() - missing / 2 - 1,
         quarters.end() + missing / 2 + 2,
     );
-    Axis::log_latency(bound(start)..bound(end))
+    Axis::log_latency(bound(start)..bound(end), most_ticks)
 }
 
 pub(super) fn distribution(subject: Subject<'_>, latency: Option<&Latency>) -> String {
@@ -69,7 +69,7 @@ pub(super) fn distribution(subject: Subject<'_>, latency: Option<&Latency>) -> S
     let legend = marks.iter().map(|(value, color, name)| {
         Key::curve(*color, format!("{name} {}", units::latency(*value)))
     });
-    let x = latency_axis(quarters(&counts));
+    let x = latency_axis(quarters(&counts), 6);
     let y = Axis::whole_number("Requests", most as f64);
     let (range, top) = (x.range.clone(), y.range.end);
     let frame = subject.frame(x, y, legend.collect());
@@ -98,15 +98,12 @@ pub(super) fn heat_map(subject: Subject<'_>) -> String {
     };
     let densest = columns.iter().flat_map(Column::densities);
     let densest = densest.map(|(_, density)| density).fold(0.0, f64::max);
-    let mut y = latency_axis(quarters);
-    if densest > 0.0 {
-        y.title = format!(
-            "{}, darkest: {} requests a second",
-            y.title,
-            units::rate(densest)
-        );
-    }
-    let legend = vec![Key::Ramp(&HEAT, "few to many".to_owned())];
+    let most = format!("up to {} requests a second", units::rate(densest));
+    let legend = match densest {
+        0.0 => Vec::new(),
+        _ => vec![Key::Ramp(&HEAT, most)],
+    };
+    let y = latency_axis(quarters, 8);
     let frame = subject.frame(subject.time_axis(), y, legend);
     draw(&frame, |canvas| {
         if densest == 0.0 {

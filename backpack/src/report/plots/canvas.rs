@@ -9,6 +9,8 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::axis::Axis;
 use super::series::Segment;
+use super::svg::{finish, hex};
+use super::text::{shortened, width};
 
 /// The colours of Okabe and Ito, which the colour-blind tell apart.
 pub(super) const BLUE: RGBColor = RGBColor(0x00, 0x72, 0xB2);
@@ -20,7 +22,7 @@ const QUIET: RGBColor = RGBColor(0x57, 0x60, 0x6A);
 const GRID: RGBColor = RGBColor(0xD8, 0xDE, 0xE4);
 
 /// Plotters counts in whole pixels: a picture is drawn this much larger than it is shown.
-const FINE: i32 = 2;
+pub(super) const FINE: i32 = 2;
 
 /// Curves with few points show where they are.
 const MOST_MARKERS: usize = 40;
@@ -329,102 +331,4 @@ impl<'a> Canvas<'a> {
 
 fn stroke(color: RGBColor) -> ShapeStyle {
     color.stroke_width(2 * FINE as u32)
-}
-
-/// What plotters does not write: the size that is shown, a description, dashes, and shapes of many parts.
-fn finish(svg: &str, paths: &str, frame: &Frame<'_>) -> String {
-    let Size { width, height, .. } = frame.size;
-    let (_, body) = svg.split_once('>').expect("an SVG begins with its tag");
-    let body = body.trim_end().trim_end_matches("</svg>");
-    let body = body
-        .replace(" opacity=\"1\"", "")
-        .replace(" \"/>", "\"/>")
-        .replace(
-            &dash_key(GREEN),
-            &format!("stroke-dasharray=\"18 8\" {}", dash_key(GREEN)),
-        )
-        .replace(
-            &dash_key(VERMILLION),
-            &format!("stroke-dasharray=\"6 6\" {}", dash_key(VERMILLION)),
-        );
-    let shown = match frame.title {
-        Some(_) => format!(" width=\"{width}\" height=\"{height}\""),
-        None => String::new(),
-    };
-    let paper = match frame.title {
-        Some(_) => "<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n",
-        None => "",
-    };
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\"{shown} viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\" \
-         stroke-linejoin=\"round\">\n{paper}{paths}{body}</svg>\n",
-        width * FINE,
-        height * FINE,
-        escaped(frame.description),
-    )
-}
-
-/// How plotters writes a curve of this colour.
-fn dash_key(color: RGBColor) -> String {
-    format!("stroke=\"{}\" stroke-width=\"{}\"", hex(color), 2 * FINE)
-}
-
-fn hex(RGBColor(r, g, b): RGBColor) -> String {
-    format!("#{r:02X}{g:02X}{b:02X}")
-}
-
-fn escaped(text: &str) -> String {
-    let text = text.replace('&', "&amp;").replace('<', "&lt;");
-    text.replace('"', "&quot;")
-}
-
-/// Text that XML can hold and that does not turn the direction of its neighbours.
-pub(super) fn printable(text: &str) -> String {
-    let bad = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
-    };
-    text.chars()
-        .map(|c| if bad(c) { '\u{fffd}' } else { c })
-        .collect()
-}
-
-/// About how wide a text is; no font is at hand to measure it.
-fn width(text: &str, size: i32) -> i32 {
-    let ems: f64 = text.chars().map(em).sum();
-    (ems * f64::from(size)).ceil() as i32
-}
-
-fn em(c: char) -> f64 {
-    match c {
-        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '|' | '\'' => 0.35,
-        'm' | 'w' | 'M' | 'W' | '%' | '@' => 0.96,
-        c if c.is_ascii_uppercase() => 0.72,
-        c if c < '\u{1100}' => 0.62,
-        _ => 1.05,
-    }
-}
-
-/// Names of endpoints tell themselves apart at their ends as much as at their beginnings.
-fn shortened(text: &str, room: i32, size: i32) -> String {
-    let text = printable(text);
-    if width(&text, size) <= room {
-        return text;
-    }
-    let chars: Vec<char> = text.chars().collect();
-    let half = (f64::from(room) / f64::from(size) - 1.0) / 2.0;
-    let fits = |chars: &mut dyn Iterator<Item = &char>| {
-        let mut sum = 0.0;
-        chars
-            .take_while(|c| {
-                sum += em(**c);
-                sum <= half
-            })
-            .count()
-    };
-    let head = fits(&mut chars.iter());
-    let tail = fits(&mut chars.iter().rev());
-    let start: String = chars[..head].iter().collect();
-    let end: String = chars[chars.len() - tail..].iter().collect();
-    format!("{start}…{end}")
 }
