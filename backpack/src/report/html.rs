@@ -145,8 +145,12 @@ fn word(text: &str) -> Markup {
     html! { td { (printable(text)) } }
 }
 
+/// A name that is broken where a path has its slashes.
 fn name(name: &str) -> Markup {
-    html! { td.name { (printable(name)) } }
+    let name = printable(name);
+    html! {
+        td.name { @for part in name.split_inclusive('/') { (part) wbr; } }
+    }
 }
 
 /// Text of any length, from anywhere.
@@ -279,7 +283,7 @@ mod tests {
             .find(|part| part.contains("/items/"))
             .unwrap();
         assert!(first.contains("/items/777"), "{first}");
-        assert!(page.contains("/items/999"));
+        assert!(page.contains("items/<wbr>999"));
     }
 
     #[test]
