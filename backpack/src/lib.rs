@@ -57,6 +57,7 @@ mod time_text;
 mod transport;
 mod user;
 mod verdict;
+pub mod zip;
 
 #[doc(hidden)]
 #[path = "private.rs"]

@@ -3,7 +3,7 @@
 //! Times are milliseconds unless a name ends in `_s` (seconds). The schema is `docs/report.schema.json`.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The `format` of every report.
 pub(crate) const FORMAT: &str = "backpack-report";
@@ -120,7 +120,8 @@ pub(crate) struct Latency {
     pub(crate) mean: f64,
     pub(crate) min: f64,
     pub(crate) max: f64,
-    /// Of the population.
+    /// Of the population; NaN, in JSON `null`, where the figures come from Locust, which does not tell it.
+    #[serde(deserialize_with = "number_or_nan")]
     pub(crate) standard_deviation: f64,
     pub(crate) percentiles: Percentiles,
     /// All of it: microseconds in HdrHistogram's format V2, compressed, in Base64. Left out while a run goes on.
@@ -135,6 +136,8 @@ pub(crate) struct Latency {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub(crate) struct Percentiles {
+    /// NaN, in JSON `null`, where the figures come from Locust, which does not tell it.
+    #[serde(deserialize_with = "number_or_nan")]
     pub(crate) p25: f64,
     pub(crate) p50: f64,
     pub(crate) p66: f64,
@@ -296,6 +299,10 @@ pub(crate) enum Depth {
     Whole,
     /// For a look at a run while it goes on: the latest ten intervals, and no histograms.
     Recent,
+}
+
+fn number_or_nan<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or(f64::NAN))
 }
 
 impl Stats {

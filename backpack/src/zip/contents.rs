@@ -1,0 +1,90 @@
+//! What a document becomes in the folder.
+
+use std::fmt::Write;
+
+use jiff::tz::TimeZone;
+
+use super::folder::Folder;
+use crate::report::document::{Document, Run};
+use crate::report::{csv, html, json, plots};
+
+/// The figures, with the columns of Locust.
+pub(super) fn tables(folder: &mut Folder, document: &Document) {
+    folder.save("csv/stats.csv", csv::stats(document));
+    folder.save("csv/stats_history.csv", csv::history(document, true));
+    folder.save("csv/failures.csv", csv::failures(document));
+    folder.save("csv/exceptions.csv", csv::exceptions(document));
+}
+
+/// All that is not a table of Locust.
+pub(super) fn pictures_and_reports(folder: &mut Folder, document: &Document) {
+    folder.save("csv/global_stats.csv", csv::global_stats(document));
+    for plot in plots::all(document) {
+        folder.save(&format!("plots/{}", plot.file_name), plot.svg);
+    }
+    folder.save("report.json", json::write(document));
+    folder.save("report.html", html::write(document));
+    folder.save("run.txt", run(&document.run));
+}
+
+/// What made the result, for people.
+fn run(run: &Run) -> String {
+    let started = run.started_at.to_zoned(TimeZone::system());
+    let scenarios: Vec<_> = run
+        .scenarios
+        .iter()
+        .map(|scenario| format!("{} @ {}", scenario.name, scenario.share))
+        .collect();
+    let versions = &run.versions;
+    let facts = [
+        ("host", run.host.clone()),
+        (
+            "started",
+            started.strftime("%Y-%m-%d %H:%M:%S %:z").to_string(),
+        ),
+        ("duration", format!("{:.1} s", run.duration_s)),
+        ("users", run.users.to_string()),
+        ("scenarios", scenarios.join(", ")),
+        ("seed", run.seed.to_string()),
+        ("command line", run.command_line.join(" ")),
+        ("backpack", versions.backpack.clone()),
+        (
+            "system",
+            format!("{}, {} cores", versions.system, versions.cores),
+        ),
+    ];
+    let mut text = String::new();
+    for (name, fact) in facts.iter().filter(|(_, fact)| !fact.is_empty()) {
+        writeln!(text, "{name:<14}{}", printable(fact)).expect("a text takes more text");
+    }
+    format!("{text}\n{}\n", run.plan.trim_end())
+}
+
+/// Hosts and arguments in one line each.
+fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn the_text_tells_what_made_the_result() {
+        let text = run(&sample::document().run);
+        for line in [
+            "host          http://127.0.0.1:8080",
+            "duration      10.0 s",
+            "scenarios     Game @ 1",
+            "seed          7",
+            "command line  game --headless",
+            "system        linux x86_64, 2 cores",
+            "  Login.post",
+        ] {
+            assert!(text.lines().any(|it| it == line), "{line}: {text}");
+        }
+    }
+}
