@@ -11,7 +11,7 @@ pub(crate) mod markdown;
 pub(crate) mod plots;
 mod printable;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 #[cfg(test)]
 mod simulated;
 mod table;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::report::Report;
 use crate::report::document::Depth;
+use contents::Runner;
 use folder::Folder;
 pub use locust::{from_locust, from_locust_into};
 
@@ -76,7 +77,7 @@ impl Report {
         let document = self.document(Depth::Whole);
         let mut folder = Folder::create(directory.as_ref(), document.run.started_at)?;
         contents::tables(&mut folder, &document);
-        contents::pictures_and_reports(&mut folder, &document);
+        contents::pictures_and_reports(&mut folder, &document, Runner::Backpack);
         Ok(folder.stored())
     }
 }

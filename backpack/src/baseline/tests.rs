@@ -94,7 +94,7 @@ fn baseline() -> Baseline {
     Baseline::of(document(), "before.json".to_owned())
 }
 
-fn asked(thresholds: Vec<Threshold>) -> Vec<String> {
+fn asked(thresholds: &[Threshold]) -> Vec<String> {
     let baseline = baseline();
     let resolved = thresholds
         .iter()
@@ -106,7 +106,7 @@ fn asked(thresholds: Vec<Threshold>) -> Vec<String> {
 
 #[test]
 fn the_bound_stands_behind_what_was_asked() {
-    let asked = asked(thresholds![
+    let asked = asked(&thresholds![
         max < baseline * 1.5,
         mean <= baseline,
         failures <= baseline,
@@ -149,7 +149,7 @@ fn without_histograms_only_what_is_told_is_known() {
 
 #[test]
 fn a_threshold_without_a_sample_behind_it_is_a_problem() {
-    let asked = asked(thresholds![
+    let asked = asked(&thresholds![
         Other.p95 < baseline,
         Other.failures <= baseline
     ]);

@@ -16,19 +16,26 @@ pub(super) fn tables(folder: &mut Folder, document: &Document) {
     folder.save("csv/exceptions.csv", csv::exceptions(document));
 }
 
+/// Who ran it: only of our own runs all is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Runner {
+    Backpack,
+    Locust,
+}
+
 /// All that is not a table of Locust.
-pub(super) fn pictures_and_reports(folder: &mut Folder, document: &Document) {
+pub(super) fn pictures_and_reports(folder: &mut Folder, document: &Document, runner: Runner) {
     folder.save("csv/global_stats.csv", csv::global_stats(document));
     for plot in plots::all(document) {
         folder.save(&format!("plots/{}", plot.file_name), plot.svg);
     }
     folder.save("report.json", json::write(document));
     folder.save("report.html", html::write(document));
-    folder.save("run.txt", run(&document.run));
+    folder.save("run.txt", run(&document.run, runner));
 }
 
 /// What made the result, for people.
-fn run(run: &Run) -> String {
+fn run(run: &Run, runner: Runner) -> String {
     let started = run.started_at.to_zoned(TimeZone::system());
     let scenarios: Vec<_> = run
         .scenarios
@@ -36,7 +43,7 @@ fn run(run: &Run) -> String {
         .map(|scenario| format!("{} @ {}", scenario.name, scenario.share))
         .collect();
     let versions = &run.versions;
-    let facts = [
+    let mut facts = vec![
         ("host", run.host.clone()),
         (
             "started",
@@ -45,14 +52,17 @@ fn run(run: &Run) -> String {
         ("duration", format!("{:.1} s", run.duration_s)),
         ("users", run.users.to_string()),
         ("scenarios", scenarios.join(", ")),
-        ("seed", run.seed.to_string()),
-        ("command line", run.command_line.join(" ")),
-        ("backpack", versions.backpack.clone()),
-        (
-            "system",
-            format!("{}, {} cores", versions.system, versions.cores),
-        ),
     ];
+    let system = format!("{}, {} cores", versions.system, versions.cores);
+    match runner {
+        Runner::Backpack => facts.extend([
+            ("seed", run.seed.to_string()),
+            ("command line", run.command_line.join(" ")),
+            ("backpack", versions.backpack.clone()),
+            ("system", system),
+        ]),
+        Runner::Locust => facts.push(("stored by", format!("backpack {}", versions.backpack))),
+    }
     let mut text = String::new();
     for (name, fact) in facts.iter().filter(|(_, fact)| !fact.is_empty()) {
         writeln!(text, "{name:<14}{}", printable(fact)).expect("a text takes more text");
@@ -74,7 +84,7 @@ mod tests {
 
     #[test]
     fn the_text_tells_what_made_the_result() {
-        let text = run(&sample::document().run);
+        let text = run(&sample::document().run, Runner::Backpack);
         for line in [
             "host          http://127.0.0.1:8080",
             "duration      10.0 s",

@@ -12,8 +12,9 @@ use std::thread;
 use bytes::Bytes;
 use jiff::Timestamp;
 
+use super::contents::{self, Runner};
 use super::folder::Folder;
-use super::{Stored, ZipError, contents};
+use super::{Stored, ZipError};
 use crate::report::document::Document;
 use crate::report::json;
 use page::Page;
@@ -111,18 +112,20 @@ async fn store(address: &str, directory: &Path) -> Result<Stored, ZipError> {
     };
     files.download(&page, &FAILURES).await;
     let document = match own_report(&page).await {
-        Some(document) => Ok(document),
-        None => assemble::document(&downloads, page.base()),
+        Some(document) => Ok((document, Runner::Backpack)),
+        None => assemble::document(&downloads, page.base()).map(|it| (it, Runner::Locust)),
     };
     let moment = match &document {
-        Ok(document) => document.run.started_at,
+        Ok((document, _)) => document.run.started_at,
         Err(_) => Timestamp::now(),
     };
     let mut folder = Folder::create(directory, moment)?;
     folder.save("requests.json", &downloads.statistics);
     files.save(&mut folder);
     match document {
-        Ok(document) => contents::pictures_and_reports(&mut folder, &document),
+        Ok((document, runner)) => {
+            contents::pictures_and_reports(&mut folder, &document, runner);
+        }
         Err(problem) => folder.warn(format!(
             "the report, its plots and global_stats.csv were not made: {problem}"
         )),

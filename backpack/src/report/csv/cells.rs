@@ -34,8 +34,11 @@ pub(super) fn millis(millis: f64) -> String {
     number(millis, 3)
 }
 
-/// With at most so many decimals, and no zeros at the end.
+/// With at most so many decimals, and no zeros at the end. What the source of the report does not tell is not available.
 pub(super) fn number(value: f64, decimals: i32) -> String {
+    if value.is_nan() {
+        return NOT_AVAILABLE.to_owned();
+    }
     let scale = 10_f64.powi(decimals);
     // Adding zero turns -0 into 0.
     ((value * scale).round() / scale + 0.0).to_string()

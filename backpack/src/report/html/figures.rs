@@ -41,7 +41,10 @@ pub(super) fn requests(document: &Document) -> Markup {
 
 pub(super) fn response_times(document: &Document) -> Markup {
     let cells = |stats: &Stats| {
-        let of = |part: fn(&Latency) -> f64| latency(stats.latency.as_ref().map(part));
+        let of = |part: fn(&Latency) -> f64| {
+            let millis = stats.latency.as_ref().map(part);
+            latency(millis.filter(|millis| !millis.is_nan()))
+        };
         html! {
             (of(|l| l.mean)) (of(|l| l.standard_deviation)) (of(|l| l.min))
             (of(|l| l.percentiles.p25)) (of(|l| l.percentiles.p50)) (of(|l| l.percentiles.p66))

@@ -155,9 +155,14 @@ mod tests {
     #[test]
     fn another_table_is_told_of() {
         assert!(figures("").is_err());
-        assert!(figures("a,b\n1,2\n").expect_err("no figures").contains("Request Count"));
+        assert!(
+            figures("a,b\n1,2\n")
+                .expect_err("no figures")
+                .contains("Request Count")
+        );
         assert!(figures(HEAD).expect_err("no total").contains("Aggregated"));
-        let wild = format!("{HEAD},Aggregated,inf,1,7,8.5,1,2,10,2,0,7,7,8,8,9,19,20,20,20,20,20\n");
+        let wild =
+            format!("{HEAD},Aggregated,inf,1,7,8.5,1,2,10,2,0,7,7,8,8,9,19,20,20,20,20,20\n");
         assert!(figures(&wild).is_err());
     }
 }

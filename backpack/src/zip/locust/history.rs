@@ -201,7 +201,10 @@ mod tests {
         assert_eq!(history.start(), 100);
         let interval = &timeline.intervals[2];
         assert_eq!((interval.at_s, interval.users), (2, Some(5)));
-        assert_eq!((interval.p50, interval.p95, interval.p99), (Some(7.0), None, None));
+        assert_eq!(
+            (interval.p50, interval.p95, interval.p99),
+            (Some(7.0), None, None)
+        );
     }
 
     #[test]

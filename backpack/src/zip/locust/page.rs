@@ -117,9 +117,7 @@ fn parse(address: &str) -> Result<Url, String> {
         .map_err(|error| format!("the address `{address}` is not a URL: {error}"))?;
     match url.scheme() {
         "http" | "https" => Ok(url),
-        _ => Err(format!(
-            "the address `{address}` is neither http nor https"
-        )),
+        _ => Err(format!("the address `{address}` is neither http nor https")),
     }
 }
 
@@ -163,7 +161,10 @@ mod tests {
             secret.map(|secret| secret.to_str().expect("text").to_owned())
         };
         assert_eq!(sent("http://host"), None);
-        assert_eq!(sent("http://host/?token=abc").as_deref(), Some("Bearer abc"));
+        assert_eq!(
+            sent("http://host/?token=abc").as_deref(),
+            Some("Bearer abc")
+        );
         assert_eq!(
             sent("http://me:p%40ss@host").as_deref(),
             Some("Basic bWU6cEBzcw==")

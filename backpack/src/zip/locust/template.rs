@@ -87,7 +87,10 @@ mod tests {
         assert_eq!(template.host.as_deref(), Some("http://a<"));
         let moments = template.moments();
         let moment = &moments[0];
-        assert_eq!((moment.users, moment.p50, moment.p95), (3, None, Some(21.0)));
+        assert_eq!(
+            (moment.users, moment.p50, moment.p95),
+            (3, None, Some(21.0))
+        );
         assert!((moment.requests - 10.0).abs() < 1e-9 && (moment.failures - 5.0).abs() < 1e-9);
     }
 
