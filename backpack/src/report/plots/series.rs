@@ -53,13 +53,16 @@ pub(super) fn failure_percents(timeline: &Timeline) -> Vec<Segment> {
     values(timeline, percent)
 }
 
-/// Users, as many through each interval as there are at its end.
+/// Users, who are counted at the end of each interval.
 pub(super) fn users(timeline: &Timeline) -> Vec<Segment> {
     let users = |interval: &Interval| interval.users.map(|users| users as f64);
-    let starts = timeline.intervals.iter().map(|i| (i.at_s as f64, users(i)));
-    let end = timeline.intervals.last();
-    let end = end.map(|last| (end_of(timeline), users(last)));
-    segments(&thin(&starts.chain(end).collect::<Vec<_>>()))
+    let start = timeline.intervals.first();
+    let start = start.map(|first| (first.at_s as f64, users(first)));
+    let ends = timeline.intervals.iter().map(|interval| {
+        let end = interval.at_s as f64 + interval.length_s;
+        (end, users(interval))
+    });
+    segments(&thin(&start.into_iter().chain(ends).collect::<Vec<_>>()))
 }
 
 fn middle(interval: &Interval) -> f64 {
@@ -164,6 +167,16 @@ mod tests {
         };
         let curves = rates(&timeline([full(0), full(1), last]), |i| i.requests);
         assert!(curves[0].iter().all(|(_, rate)| *rate < 16.0), "{curves:?}");
+    }
+
+    #[test]
+    fn users_stay_until_the_end_of_the_last_interval() {
+        let with = |at, users| Interval {
+            users: Some(users),
+            ..second(at)
+        };
+        let curves = users(&timeline([with(0, 3), with(1, 5), with(2, 0)]));
+        assert_eq!(curves, [[(0.0, 3.0), (1.0, 3.0), (2.0, 5.0), (3.0, 0.0)]]);
     }
 
     #[test]
