@@ -1,8 +1,9 @@
-//! What the specifications in `tests/` stand on: a recording server, a load test that is one user's block, and the real Locust.
+//! What the specifications in `tests/` stand on: a recording server, a load test that is one user's block, a browser, and the real Locust.
 
 mod addresses;
 mod answer;
 mod arrived;
+mod browser;
 mod connection;
 mod locust;
 mod one_user;
@@ -12,6 +13,7 @@ mod secure_server;
 pub use addresses::RefusingHost;
 pub use answer::Answer;
 pub use arrived::Arrived;
+pub use browser::Browser;
 pub use locust::Locust;
 pub use one_user::one_user;
 pub use recording_server::RecordingServer;

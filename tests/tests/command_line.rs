@@ -129,7 +129,7 @@ fn no_escape_codes_go_into_a_pipe() {
         run(&arguments),
         program(&arguments).env("NO_COLOR", "1").output().unwrap(),
     ] {
-        let text = stdout(&output) + &stderr(&output);
+        let text = stdout(&output) + stderr(&output).as_str();
         assert!(!text.contains('\u{1b}'), "{text:?}");
         assert!(!text.contains('\r'), "no line drawn over: {text:?}");
     }

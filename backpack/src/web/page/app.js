@@ -12,7 +12,7 @@ const PHASES = { ready: "Ready", spawning: "Starting users", running: "Running",
 const find = id => document.getElementById(id);
 const tell = (id, text) => { if (find(id).textContent !== text) find(id).textContent = text; };
 
-const steering = new Steering();
+const steering = new Steering(() => refresh().catch(lost));
 const charts = new Charts();
 const tables = new Tables(key => { choose(key); find("charts").scrollIntoView({ block: "nearest" }); });
 

@@ -25,8 +25,11 @@ export class Steering {
   #message = document.getElementById("message");
   #phase = null;
   #edited = false;
+  #done;
 
-  constructor() {
+  /** `done` is called after each request that was granted. */
+  constructor(done) {
+    this.#done = done;
     this.#form.addEventListener("input", () => { this.#edited = true; });
     this.#form.addEventListener("submit", event => {
       event.preventDefault();
@@ -66,6 +69,7 @@ export class Steering {
     try {
       this.#say(await post(path, values), false);
       this.#edited = false;
+      this.#done();
     } catch (error) {
       this.#say(error.message, true);
     }
