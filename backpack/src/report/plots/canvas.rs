@@ -8,7 +8,7 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::axis::Axis;
-use super::series::Segment;
+use super::series::{Readings, Segment};
 use super::svg::{finish, hex};
 use super::text::{shortened, width};
 
@@ -61,6 +61,9 @@ pub(super) struct Frame<'a> {
     pub(super) x: Axis,
     pub(super) y: Axis,
     pub(super) legend: Vec<Key>,
+    /// What a page shows under the pointer, and how.
+    pub(super) readings: Readings,
+    pub(super) write: fn(f64) -> String,
 }
 
 /// An entry of a legend.
@@ -76,7 +79,7 @@ impl Key {
         Self::Curve(color, text.into())
     }
 
-    fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &str {
         let (Self::Curve(_, text) | Self::Ramp(_, text)) = self;
         text
     }
@@ -137,17 +140,17 @@ fn paint_all<'a>(
 }
 
 /// Where the parts are, in fine pixels.
-struct Layout {
-    left: i32,
-    right: i32,
-    top: i32,
-    bottom: i32,
+pub(super) struct Layout {
+    pub(super) left: i32,
+    pub(super) right: i32,
+    pub(super) top: i32,
+    pub(super) bottom: i32,
     /// The line of the legend.
     head: i32,
 }
 
 impl Layout {
-    fn of(frame: &Frame<'_>) -> Self {
+    pub(super) fn of(frame: &Frame<'_>) -> Self {
         let text = frame.size.text * FINE;
         let labels = frame.y.ticks.iter().map(|(_, label)| width(label, text));
         let title = if frame.title.is_some() { text * 2 } else { 0 };

@@ -2,8 +2,9 @@
 
 use super::axis::Axis;
 use super::canvas::{BLUE, Frame, GREEN, Key, Size, VERMILLION, draw};
-use super::series::{self, Segment};
+use super::series::{self, Readings, Segment};
 use crate::report::document::Timeline;
+use crate::report::units;
 
 /// What a picture is of, and how large it gets.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +24,8 @@ impl<'a> Subject<'a> {
             x,
             y,
             legend,
+            readings: Readings::new(),
+            write: units::plain,
         }
     }
 
@@ -41,7 +44,9 @@ pub(super) fn response_times(subject: Subject<'_>) -> String {
         Key::curve(VERMILLION, "99 %"),
     ];
     let max = largest([&p50, &p95, &p99]);
-    let frame = subject.frame(subject.time_axis(), Axis::latency(max), legend);
+    let mut frame = subject.frame(subject.time_axis(), Axis::latency(max), legend);
+    frame.readings = series::readings(subject.timeline, |i| Some(vec![i.p50?, i.p95?, i.p99?]));
+    frame.write = units::latency;
     draw(&frame, |canvas| {
         if p50.is_empty() {
             return canvas.note("No request has a response time", &frame);
@@ -60,7 +65,18 @@ pub(super) fn rates(subject: Subject<'_>) -> String {
         Key::curve(VERMILLION, "failures"),
     ];
     let max = largest([&requests, &failures]);
-    let frame = subject.frame(subject.time_axis(), Axis::number("A second", max), legend);
+    let mut frame = subject.frame(subject.time_axis(), Axis::number("A second", max), legend);
+    let shortest = match &subject.timeline.intervals[..] {
+        [only] => only.length_s.max(0.001),
+        _ => subject.timeline.step_s as f64 / 2.0,
+    };
+    frame.readings = series::readings(subject.timeline, |interval| {
+        let a_second = |count| count as f64 / interval.length_s;
+        let counts = [interval.requests, interval.failures];
+        // The rest of a second tells no rate; the curve has it in the interval before.
+        (interval.length_s >= shortest).then(|| counts.map(a_second).to_vec())
+    });
+    frame.write = units::rate;
     draw(&frame, |canvas| {
         if requests.is_empty() {
             return canvas.note("No time has gone by", &frame);
@@ -72,9 +88,13 @@ pub(super) fn rates(subject: Subject<'_>) -> String {
 
 /// Few failures among many requests, which a common axis would hide.
 pub(super) fn failure_share(subject: Subject<'_>) -> String {
-    let share = series::failure_percents(subject.timeline);
+    let share = series::values(subject.timeline, series::failure_percent);
     let y = Axis::number("Failures (%)", largest([&share]).clamp(1.0, 100.0));
-    let frame = subject.frame(subject.time_axis(), y, Vec::new());
+    let mut frame = subject.frame(subject.time_axis(), y, Vec::new());
+    frame.readings = series::readings(subject.timeline, |i| {
+        Some(vec![series::failure_percent(i)?])
+    });
+    frame.write = units::percent;
     draw(&frame, |canvas| {
         if share.is_empty() {
             return canvas.note("No request has ended", &frame);
@@ -86,7 +106,8 @@ pub(super) fn failure_share(subject: Subject<'_>) -> String {
 pub(super) fn users(subject: Subject<'_>) -> String {
     let users = series::users(subject.timeline);
     let y = Axis::whole_number("Users", largest([&users]));
-    let frame = subject.frame(subject.time_axis(), y, Vec::new());
+    let mut frame = subject.frame(subject.time_axis(), y, Vec::new());
+    frame.readings = series::readings(subject.timeline, |i| Some(vec![i.users? as f64]));
     draw(&frame, |canvas| {
         if users.is_empty() {
             return canvas.note("No time has gone by", &frame);

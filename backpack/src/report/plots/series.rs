@@ -44,13 +44,10 @@ pub(super) fn rates(timeline: &Timeline, of: impl Fn(&Interval) -> u64) -> Vec<S
     segments(&thin(&points.collect::<Vec<_>>()))
 }
 
-/// Failures in percent of the requests, over time.
-pub(super) fn failure_percents(timeline: &Timeline) -> Vec<Segment> {
-    let percent = |interval: &Interval| {
-        let requests = interval.requests;
-        (requests > 0).then(|| interval.failures as f64 / requests as f64 * 100.0)
-    };
-    values(timeline, percent)
+/// Failures in percent of the requests; none without a request.
+pub(super) fn failure_percent(interval: &Interval) -> Option<f64> {
+    let requests = interval.requests;
+    (requests > 0).then(|| interval.failures as f64 / requests as f64 * 100.0)
 }
 
 /// Users, who are counted at the end of each interval.
@@ -63,6 +60,28 @@ pub(super) fn users(timeline: &Timeline) -> Vec<Segment> {
         (end, users(interval))
     });
     segments(&thin(&start.into_iter().chain(ends).collect::<Vec<_>>()))
+}
+
+/// What can be read at some moments of a run: the second, and the figures there.
+pub(super) type Readings = Vec<(f64, Vec<f64>)>;
+
+/// The figures of each interval; of the largest in each stretch where there are too many.
+pub(super) fn readings(
+    timeline: &Timeline,
+    of: impl Fn(&Interval) -> Option<Vec<f64>>,
+) -> Readings {
+    let readings: Readings = timeline
+        .intervals
+        .iter()
+        .filter_map(|interval| Some((middle(interval), of(interval)?)))
+        .collect();
+    let stretch = readings.len().div_ceil(MOST_POINTS).max(1);
+    let size = |reading: &(f64, Vec<f64>)| reading.1.iter().sum::<f64>();
+    let largest = |stretch: &[(f64, Vec<f64>)]| {
+        let largest = stretch.iter().max_by(|a, b| size(a).total_cmp(&size(b)));
+        largest.cloned()
+    };
+    readings.chunks(stretch).filter_map(largest).collect()
 }
 
 fn middle(interval: &Interval) -> f64 {
@@ -139,6 +158,17 @@ mod tests {
         assert!(curves[0].len() <= MOST_POINTS);
         assert!(curves[0].contains(&(12_345.5, 900.0)));
         assert!(curves[0].is_sorted_by(|a, b| a.0 < b.0));
+    }
+
+    #[test]
+    fn what_can_be_read_of_a_long_run_has_its_peak_too() {
+        let long = timeline((0..28_800).map(|at| Interval {
+            p99: Some(if at == 12_345 { 900.0 } else { 10.0 }),
+            ..second(at)
+        }));
+        let readings = readings(&long, |interval| Some(vec![interval.p99?]));
+        assert!(readings.len() <= MOST_POINTS);
+        assert!(readings.contains(&(12_345.5, vec![900.0])));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use plotters::style::RGBColor;
 
-use super::canvas::{FINE, Frame, GREEN, Size, VERMILLION};
+use super::canvas::{FINE, Frame, GREEN, Key, Layout, Size, VERMILLION};
 
 /// What plotters does not write: the size that is shown, a description, dashes, and shapes of many parts.
 pub(super) fn finish(svg: &str, paths: &str, frame: &Frame<'_>) -> String {
@@ -22,7 +22,7 @@ pub(super) fn finish(svg: &str, paths: &str, frame: &Frame<'_>) -> String {
         );
     let shown = match frame.title {
         Some(_) => format!(" width=\"{width}\" height=\"{height}\""),
-        None => String::new(),
+        None => readings(frame),
     };
     let paper = match frame.title {
         Some(_) => "<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n",
@@ -34,6 +34,34 @@ pub(super) fn finish(svg: &str, paths: &str, frame: &Frame<'_>) -> String {
         width * FINE,
         height * FINE,
         escaped(frame.description),
+    )
+}
+
+/// What the page's script reads: where the plane is, what its curves are called, and their figures.
+fn readings(frame: &Frame<'_>) -> String {
+    if frame.readings.is_empty() {
+        return String::new();
+    }
+    let plane = Layout::of(frame);
+    let axis = frame.y.title.to_lowercase();
+    let names: Vec<&str> = match frame.legend[..] {
+        // A single curve is what the axis says.
+        [] => axis.split(" (").take(1).collect(),
+        _ => frame.legend.iter().map(Key::text).collect(),
+    };
+    let readings = frame.readings.iter().map(|(at, figures)| {
+        let figures: Vec<String> = figures.iter().copied().map(frame.write).collect();
+        format!("{at}|{}", figures.join("|"))
+    });
+    format!(
+        " data-plane=\"{} {} {} {}\" data-end=\"{}\" data-names=\"{}\" data-readings=\"{}\"",
+        plane.left,
+        plane.right,
+        plane.top,
+        plane.bottom,
+        frame.x.range.end,
+        names.join("|"),
+        readings.collect::<Vec<_>>().join(";"),
     )
 }
 
