@@ -17,13 +17,13 @@ const charts = new Charts();
 const tables = new Tables(key => { choose(key); find("charts").scrollIntoView({ block: "nearest" }); });
 
 /** What is known of the run. Only the chosen row's whole timeline is kept, so that a page of many rows stays small. */
-const known = { state: null, report: null, whole: null, row: null, chosen: "" };
+const known = { state: null, report: null, whole: null, row: null, chosen: "", begun: null };
 
 /** An answer's JSON; null where there is nothing yet. */
 async function get(path) {
   const answer = await fetch(path);
   if (answer.status === 404) return null;
-  if (answer.status === 401 || answer.status === 403) throw new Error("This page needs the address with the token that the load test printed.");
+  if (answer.status === 401) throw new Error("This page needs the address that the load test printed, with its token.");
   if (!answer.ok) throw new Error(`The load test answered ${answer.status}.`);
   return answer.json();
 }
@@ -43,6 +43,8 @@ async function ask() {
 }
 
 function keep(report) {
+  // A start that moves while the run goes on is that of figures which were reset.
+  if (report && (!known.report || known.report.run.state === "stopped")) known.begun = Date.parse(report.run.started_at);
   known.report = report;
   known.whole = report?.timeline ?? null;
   if (report && !report.rows.some(row => rowKey(row) === known.chosen)) known.chosen = "";
@@ -95,8 +97,9 @@ function show() {
 
 function showHead({ run }) {
   tell("host", run.host);
-  const left = run.run_time_s === null || run.state === "stopped" ? "" : ` of ${clock(run.run_time_s)}, ${clock(run.run_time_s - run.duration_s)} left`;
-  tell("time", `${clock(run.duration_s)}${left}`);
+  const elapsed = (Date.parse(run.started_at) - known.begun) / 1000 + run.duration_s;
+  const ends = run.run_time_s !== null && run.state !== "stopped";
+  tell("time", ends ? `${clock(elapsed)} of ${clock(run.run_time_s)}, ${clock(run.run_time_s - elapsed)} left` : clock(elapsed));
 }
 
 function showFigures(report) {

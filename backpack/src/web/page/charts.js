@@ -7,23 +7,25 @@ import { columns } from "./timelines.js";
 const { uPlot } = window;
 const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400];
 
-/** What each chart shows: the columns of a timeline, each with a name, a colour of the style sheet and a line. Halves of a user do not exist. */
+/** What each chart shows: columns of a timeline, each with a name, a colour of the style sheet and a line. */
 const CHARTS = [
   {
     id: "chart-latency", height: 260, format: milliseconds, axis: value => `${round(value)} ms`, series: [
       { column: "p50", name: "Median", colour: "--median" },
-      { column: "p95", name: "95 %", colour: "--p95" },
-      { column: "p99", name: "99 %", colour: "--p99", dash: [6, 4] },
+      { column: "p95", name: "95 %", colour: "--p95", dash: [12, 4] },
+      { column: "p99", name: "99 %", colour: "--p99", dash: [4, 4] },
     ],
   },
   {
-    id: "chart-rate", height: 190, format: value => value === null ? NOTHING : `${number(value)}/s`, axis: value => `${round(value)}/s`, series: [
+    id: "chart-rate", height: 190, format: value => value === null ? NOTHING : `${number(value)}/s`,
+    axis: value => `${round(value)}/s`, series: [
       { column: "requests", name: "Requests", colour: "--requests" },
       { column: "failures", name: "Failures", colour: "--failures", filled: true },
     ],
   },
   {
-    id: "chart-users", height: 190, format: value => value === null ? NOTHING : count(value), axis: value => Number.isInteger(value) ? count(value) : "", whole: true, series: [
+    id: "chart-users", height: 190, format: value => value === null ? NOTHING : count(value),
+    axis: value => Number.isInteger(value) ? count(value) : "", whole: true, series: [
       { column: "users", name: "Users", colour: "--users", filled: true, stepped: true },
     ],
   },
@@ -122,6 +124,7 @@ class Chart {
       ticks: { show: false },
     };
     return {
+      padding: [8, 20, 0, 0],
       legend: { show: false },
       cursor: { sync: { key: "run" }, drag: { setScale: false }, y: false, points: { size: 7 } },
       scales: {

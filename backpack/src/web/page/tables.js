@@ -5,15 +5,59 @@ import { Table, element } from "./table.js";
 import { recentRates } from "./timelines.js";
 
 const section = id => document.getElementById(id);
-const figure = (title, value, text, hint) =>
-  ({ title, value, text: row => { const found = value(row); return found === null || found === undefined ? NOTHING : text(found); }, kind: "number", hint });
+const figure = (title, value, shown, hint) => ({
+  title, value, hint, kind: "number", text: row => value(row) === null || value(row) === undefined ? NOTHING : shown(value(row)),
+});
 const text = (title, value, kind = "text") => ({ title, value, kind });
-const counted = figure("Count", row => row.count, count);
-const seen = [
-  { ...figure("First seen", row => Date.parse(row.first_seen), moment), kind: "number" },
-  { ...figure("Last seen", row => Date.parse(row.last_seen), moment), kind: "number" },
-];
 const percentile = (title, name) => figure(title, row => row.latency?.percentiles[name], number);
+const METHOD = text("Method", row => row.method);
+const COUNTED = [
+  figure("Count", row => row.count, count),
+  figure("First seen", row => Date.parse(row.first_seen), moment),
+  figure("Last seen", row => Date.parse(row.last_seen), moment),
+];
+
+/** The tables of plain columns, by their sections, with what tells their rows apart. */
+const PLAIN = {
+  failures: {
+    columns: [METHOD, text("Name", row => row.name, "name"), text("Error", row => row.error, "long"), ...COUNTED],
+    key: row => `${row.method} ${row.name} ${row.error}`,
+  },
+  exceptions: {
+    columns: [
+      text("Kind", row => row.kind === "panic" ? "panic" : "error of a step"),
+      text("Scenario", row => row.scenario),
+      text("Text", row => row.text, "long"),
+      ...COUNTED,
+    ],
+    key: row => `${row.kind} ${row.scenario} ${row.text}`,
+  },
+  missing: {
+    columns: [
+      text("Answers of", row => row.source), text("Value", row => row.value), text("Wanted by", row => row.dependent), COUNTED[0],
+    ],
+    key: row => `${row.source} ${row.value} ${row.dependent}`,
+  },
+  skipped: { columns: [text("Endpoint", row => row.endpoint), COUNTED[0]], key: row => row.endpoint },
+  thresholds: {
+    columns: [
+      text("Asked", row => row.asked),
+      text("Measured", row => row.measured ?? "no sample"),
+      { ...text("Held", row => row.held ? "held" : "missed"), fill: fillHeld },
+    ],
+    key: row => row.place,
+  },
+  scenarios: {
+    columns: [
+      text("Scenario", row => row.name),
+      figure("Asked", row => row.asked, percentOfOne),
+      figure("Users", row => row.users, count),
+      figure("Running", row => row.running, percentOfOne),
+      { title: "Share", value: row => row.running, kind: "bar", fill: fillBar },
+    ],
+    key: row => row.name,
+  },
+};
 
 /** What tells a row of requests from the others. */
 export const rowKey = row => `${row.method} ${row.name}`;
@@ -25,22 +69,11 @@ export class Tables {
   #choose;
   #shown = "";
   #over = false;
-  #plain = {
-    failures: table("failures", [text("Method", row => row.method), text("Name", row => row.name, "name"), text("Error", row => row.error, "long"), counted, ...seen],
-      row => `${row.method} ${row.name} ${row.error}`),
-    exceptions: table("exceptions", [text("Kind", row => row.kind === "panic" ? "panic" : "error of a step"), text("Scenario", row => row.scenario), text("Text", row => row.text, "long"), counted, ...seen],
-      row => `${row.kind} ${row.scenario} ${row.text}`),
-    missing: table("missing", [text("Answers of", row => row.source), text("Value", row => row.value), text("Wanted by", row => row.dependent), counted],
-      row => `${row.source} ${row.value} ${row.dependent}`),
-    skipped: table("skipped", [text("Endpoint", row => row.endpoint), counted], row => row.endpoint),
-    thresholds: table("thresholds", [text("Asked", row => row.asked), { ...text("Measured", row => row.measured ?? "no sample"), kind: "figure" }, { ...text("Held", row => row.held ? "held" : "missed"), fill: fillHeld }],
-      row => row.asked),
-    scenarios: table("scenarios", [text("Scenario", row => row.name), figure("Asked", row => row.asked, percentOfOne), figure("Users", row => row.users, count), figure("Running", row => row.running, percentOfOne), { title: "Share", value: row => row.running, kind: "bar", fill: fillBar }],
-      row => row.name),
-  };
+  #plain = {};
 
   constructor(choose) {
     this.#choose = choose;
+    for (const id in PLAIN) this.#plain[id] = new Table(section(id), PLAIN[id]);
   }
 
   /** The whole report; `shown` is the key of the row whose charts are seen. */
@@ -52,7 +85,7 @@ export class Tables {
     this.#plain.exceptions.show(report.exceptions);
     this.#plain.missing.show(report.missing_values);
     this.#plain.skipped.show(report.skipped);
-    this.#plain.thresholds.show(report.thresholds);
+    this.#plain.thresholds.show(report.thresholds.map((threshold, place) => ({ ...threshold, place })));
     this.scenarios(report.run.scenarios);
   }
 
@@ -75,15 +108,18 @@ export class Tables {
     this.#baseline = Boolean(report.baseline);
     const compared = [
       figure("95 % was", row => row.baseline?.p95, number, "In the run that this one is compared with"),
-      { ...figure("95 % change", row => row.baseline?.p95 && row.latency && row.latency.percentiles.p95 / row.baseline.p95, String), text: row => change(row.latency?.percentiles.p95, row.baseline?.p95) },
+      {
+        ...figure("95 % change", row => row.baseline?.p95 && row.latency && row.latency.percentiles.p95 / row.baseline.p95),
+        text: row => change(row.latency?.percentiles.p95, row.baseline?.p95),
+      },
     ];
     const columns = [
-      text("Method", row => row.method),
+      METHOD,
       { ...text("Name", row => row.name, "name"), fill: (cell, row) => this.#fillName(cell, row) },
       figure("Requests", row => row.requests, count),
       figure("Requests/s", row => this.#rate(row), number, "Over the latest ten seconds; of the whole run once it is over"),
       figure("Failures", row => row.failures, count),
-      { ...figure("Failures %", row => row.failures / Math.max(row.requests, 1), String), fill: fillFailures },
+      { ...figure("Failures %", row => row.failures / Math.max(row.requests, 1)), fill: fillFailures },
       percentile("Median", "p50"),
       percentile("95 %", "p95"),
       percentile("99 %", "p99"),
@@ -113,10 +149,6 @@ export class Tables {
     if (button.textContent !== row.name) button.textContent = cell.title = row.name;
     button.setAttribute("aria-pressed", String(button.value === this.#shown));
   }
-}
-
-function table(id, columns, key) {
-  return new Table(section(id), { columns, key });
 }
 
 function percentOfOne(part) {
