@@ -57,6 +57,7 @@ mod time_text;
 mod transport;
 mod user;
 mod verdict;
+mod web;
 pub mod zip;
 
 #[doc(hidden)]

@@ -38,9 +38,35 @@ pub(crate) fn time(text: &str) -> Result<Duration, String> {
     Duration::try_from_secs_f64(millis / 1000.0).map_err(|_| wrong())
 }
 
+/// The same the other way round: `1h30m`, `1.5s`.
+pub(crate) fn text(time: Duration) -> String {
+    let mut millis = time.as_millis();
+    let mut text = String::new();
+    for (worth, unit) in [(3_600_000, "h"), (60_000, "m")] {
+        if millis >= worth {
+            text += &format!("{}{unit}", millis / worth);
+            millis %= worth;
+        }
+    }
+    if millis > 0 || text.is_empty() {
+        text += &format!("{}s", millis as f64 / 1000.0);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_are_shown_as_they_are_typed() {
+        for typed in ["0s", "0.5s", "90.25s", "1h30m", "2m5s", "36h"] {
+            let duration = time(typed).unwrap();
+            assert_eq!(time(&text(duration)), Ok(duration), "{typed}");
+        }
+        assert_eq!(text(Duration::from_secs(5400)), "1h30m");
+        assert_eq!(text(Duration::from_millis(1500)), "1.5s");
+    }
 
     #[test]
     fn times_are_read_as_locust_reads_them() {

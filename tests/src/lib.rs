@@ -1,20 +1,24 @@
-//! What the specifications in `tests/` stand on: a recording server, a load test that is one user's block, a browser, and the real Locust.
+//! What the specifications in `tests/` stand on: a recording server, a load test that is one user's block, a browser, a visitor of the live page, and the real Locust.
 
 mod addresses;
 mod answer;
 mod arrived;
 mod browser;
 mod connection;
+mod live_page;
 mod locust;
 mod one_user;
 mod recording_server;
 mod secure_server;
+mod visitor;
 
 pub use addresses::RefusingHost;
 pub use answer::Answer;
 pub use arrived::Arrived;
 pub use browser::Browser;
+pub use live_page::LivePage;
 pub use locust::Locust;
 pub use one_user::one_user;
 pub use recording_server::RecordingServer;
 pub use secure_server::SecureServer;
+pub use visitor::Visitor;

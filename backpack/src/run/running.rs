@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use super::gathered::Gathered;
 use super::{Event, Stop};
 use crate::listing::Listing;
+use crate::metrics::Aggregate;
 use crate::plan::{self, Plan};
 use crate::report::document::{Depth, Document, RunState};
 use crate::report::{Report, RunFacts};
@@ -62,6 +63,11 @@ impl Running {
             baseline.compare(&mut document);
         }
         document
+    }
+
+    /// Looks at the numbers themselves; they do not grow meanwhile.
+    pub(crate) fn look<T>(&self, at: impl FnOnce(&Aggregate) -> T) -> T {
+        at(&self.0.gathered().aggregate)
     }
 
     /// From the first user's start to the end of the time, or so far.

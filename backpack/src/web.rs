@@ -1,0 +1,110 @@
+//! The live page: shows a run in a browser and steers it. A face on `run`, with a thread and a queue of its own.
+
+mod address;
+mod downloads;
+mod events;
+mod form;
+mod guard;
+mod listener;
+mod locust;
+mod prometheus;
+mod routes;
+mod steering;
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+pub(crate) use address::Address;
+
+use crate::load_test::LoadTest;
+use crate::run::{Run, Running, Stop};
+use address::Access;
+use steering::Steering;
+
+/// The server of the live page; it ends when this is dropped.
+#[derive(Debug)]
+pub(crate) struct Server {
+    steering: Arc<Steering>,
+    url: String,
+    ending: CancellationToken,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Listens, and serves from a thread of its own. An error is one line that names the flag to change.
+    ///
+    /// `test` is what the start button runs, with what the form says in the place of what it holds.
+    pub(crate) fn start(test: LoadTest, address: &Address) -> Result<Self, String> {
+        let listener = address.listen()?;
+        let access = Access::new(address, &listener)?;
+        let url = access.url();
+        let steering = Arc::new(Steering::new(test, access.needs_token()));
+        let ending = CancellationToken::new();
+        let thread = thread::Builder::new()
+            .name("backpack-web".to_owned())
+            .spawn({
+                let (steering, ending) = (Arc::clone(&steering), ending.clone());
+                move || serve(listener, steering, access, &ending)
+            })
+            .map_err(|error| format!("the live page gets no thread: {error}"))?;
+        Ok(Self {
+            steering,
+            url,
+            ending,
+            thread: Some(thread),
+        })
+    }
+
+    /// What to open in a browser. It holds the token where that was generated here.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Waits until somebody starts a run, and shows that run from now on. None: `give_up`, asked ten times a second, said so.
+    pub(crate) fn next_run(&self, stop: &Stop, give_up: impl Fn() -> bool) -> Option<Run> {
+        self.steering.next_run(stop, give_up)
+    }
+
+    /// Shows and steers a run that nobody started in the page.
+    pub(crate) fn attach(&self, running: Running) {
+        self.steering.attach(running);
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.ending.cancel();
+        if let Some(thread) = self.thread.take() {
+            // A panic there has been told of already.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// How long answers on their way get when the program ends.
+const FAREWELL: Duration = Duration::from_millis(200);
+
+fn serve(
+    listener: TcpListener,
+    steering: Arc<Steering>,
+    access: Access,
+    ending: &CancellationToken,
+) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("the system gives a thread its event queue");
+    runtime.block_on(async {
+        let routes = routes::routes(Arc::clone(&steering), access);
+        tokio::select! {
+            () = listener::serve(listener, routes) => {}
+            () = steering.publish_each_second() => {}
+            () = ending.cancelled() => tokio::time::sleep(FAREWELL).await,
+        }
+    });
+    runtime.shutdown_timeout(FAREWELL);
+}

@@ -1,0 +1,133 @@
+//! What the start form holds, in Locust's names.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::load_test::LoadTest;
+use crate::time_text;
+
+/// As it was sent. Each field is a text, so that what is wrong with it is told in our words.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Form {
+    user_count: Option<String>,
+    spawn_rate: Option<String>,
+    host: Option<String>,
+    run_time: Option<String>,
+}
+
+/// As it was meant. What was not sent stays as it is; what was sent empty goes away.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Wish {
+    pub(super) users: Option<usize>,
+    /// Empty: all users at once.
+    pub(super) spawn_rate: Option<Option<f64>>,
+    pub(super) host: Option<String>,
+    /// Empty: until somebody stops the run.
+    pub(super) run_time: Option<Option<Duration>>,
+}
+
+impl Form {
+    pub(super) fn read(&self) -> Result<Wish, String> {
+        Ok(Wish {
+            users: filled(self.user_count.as_deref()).map(users).transpose()?,
+            spawn_rate: optional(self.spawn_rate.as_deref(), rate)?,
+            host: filled(self.host.as_deref()).map(str::to_owned),
+            run_time: optional(self.run_time.as_deref(), time)?,
+        })
+    }
+}
+
+impl Wish {
+    /// The test as it is wished for.
+    pub(super) fn apply(self, mut test: LoadTest) -> LoadTest {
+        test.users = self.users.unwrap_or(test.users);
+        test.spawn_rate = self.spawn_rate.unwrap_or(test.spawn_rate);
+        test.host = self.host.or(test.host);
+        test.run_time = self.run_time.unwrap_or(test.run_time);
+        test
+    }
+}
+
+fn filled(field: Option<&str>) -> Option<&str> {
+    field.map(str::trim).filter(|text| !text.is_empty())
+}
+
+fn optional<T>(
+    field: Option<&str>,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> Result<Option<Option<T>>, String> {
+    field
+        .map(|_| filled(field).map(read).transpose())
+        .transpose()
+}
+
+fn users(text: &str) -> Result<usize, String> {
+    text.parse()
+        .map_err(|_| format!("users: `{}` is not a whole number", short(text)))
+}
+
+fn rate(text: &str) -> Result<f64, String> {
+    let rate = text.parse().ok();
+    rate.filter(|rate: &f64| rate.is_finite() && *rate > 0.0)
+        .ok_or_else(|| {
+            let text = short(text);
+            format!("spawn rate: `{text}` is not a number of users a second, above 0")
+        })
+}
+
+fn time(text: &str) -> Result<Duration, String> {
+    time_text::time(text).map_err(|_| {
+        let text = short(text);
+        format!("run time: `{text}` is not a time: write 90s, 20m or 1h30m")
+    })
+}
+
+/// Enough to know it again.
+fn short(text: &str) -> String {
+    let mut short: String = text.chars().take(40).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(user_count: &str, spawn_rate: &str, run_time: &str) -> Result<Wish, String> {
+        let form = Form {
+            user_count: Some(user_count.to_owned()),
+            spawn_rate: Some(spawn_rate.to_owned()),
+            host: None,
+            run_time: Some(run_time.to_owned()),
+        };
+        form.read()
+    }
+
+    #[test]
+    fn what_was_not_sent_stays_and_what_is_empty_goes_away() {
+        let before = LoadTest::new()
+            .users(3)
+            .spawn_rate(2)
+            .run_time(Duration::from_secs(9));
+        let same = Form::default().read().unwrap().apply(before.clone());
+        assert_eq!((same.users, same.spawn_rate), (3, Some(2.0)));
+        assert_eq!(same.run_time, Some(Duration::from_secs(9)));
+        let after = form(" 10 ", "", " ").unwrap().apply(before);
+        assert_eq!((after.users, after.spawn_rate), (10, None));
+        assert_eq!(after.run_time, None);
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        assert!(form("many", "1", "").unwrap_err().contains("users: `many`"));
+        assert!(form("-1", "1", "").is_err());
+        for rate in ["0", "-1", "NaN", "inf", "1e999", "fast"] {
+            assert!(form("1", rate, "").unwrap_err().contains(rate), "{rate}");
+        }
+        let wrong = form("1", "1", &"x".repeat(5000)).unwrap_err();
+        assert!(wrong.starts_with("run time") && wrong.len() < 200);
+    }
+}

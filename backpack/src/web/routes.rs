@@ -1,0 +1,149 @@
+//! What is served where: the page, its data, and the routes that tools for Locust know.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::rejection::FormRejection;
+use axum::extract::{DefaultBodyLimit, Form, Request, State};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use http::{StatusCode, header};
+use serde_json::{Value, json};
+
+use super::address::Access;
+use super::steering::Steering;
+use super::{downloads, events, form, guard, locust, prometheus};
+
+/// A start form is far smaller.
+const LARGEST_BODY: usize = 16 * 1024;
+
+/// For all but a listener: a body that never ends, a report that takes too long.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What the handlers share.
+#[derive(Clone, Debug)]
+pub(super) struct Shared {
+    pub(super) steering: Arc<Steering>,
+    pub(super) downloads: downloads::Desk,
+    listeners: events::Places,
+}
+
+pub(super) fn routes(steering: Arc<Steering>, access: Access) -> Router {
+    let shared = Shared {
+        steering,
+        downloads: downloads::Desk::default(),
+        listeners: events::Places::default(),
+    };
+    let data = Router::new()
+        .route("/api/state", get(state))
+        .route("/api/events", get(listen))
+        .route("/swarm", post(swarm))
+        .route("/stop", post(stop))
+        .route("/stats/reset", post(reset))
+        .route("/stats/requests", get(locust::requests))
+        .route("/exceptions", get(locust::exceptions))
+        .route("/metrics", get(prometheus::metrics))
+        .merge(downloads::routes())
+        .with_state(shared);
+    page()
+        .merge(data)
+        .fallback(async || (StatusCode::NOT_FOUND, "there is nothing here\n"))
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(middleware::from_fn(in_time))
+        .layer(middleware::from_fn_with_state(
+            Arc::new(access),
+            guard::guard,
+        ))
+}
+
+/// The files of the page, as they are in the program.
+fn page() -> Router {
+    macro_rules! files {
+        ($($path:literal: $name:literal, $kind:expr;)*) => {
+            Router::new()$(.route($path, get(file($kind, include_str!(concat!("page/", $name))))))*
+        };
+    }
+    files! {
+        "/": "index.html", "text/html; charset=utf-8";
+        "/page/style.css": "style.css", CSS;
+        "/page/app.js": "app.js", SCRIPT;
+        "/page/charts.js": "charts.js", SCRIPT;
+        "/page/format.js": "format.js", SCRIPT;
+        "/page/steering.js": "steering.js", SCRIPT;
+        "/page/table.js": "table.js", SCRIPT;
+        "/page/tables.js": "tables.js", SCRIPT;
+        "/page/timelines.js": "timelines.js", SCRIPT;
+        "/page/uplot.js": "uplot.js", SCRIPT;
+        "/page/uplot.css": "uplot.css", CSS;
+        "/page/LICENSE-uplot.txt": "LICENSE-uplot.txt", "text/plain; charset=utf-8";
+    }
+    // Browsers ask for it unasked.
+    .route("/favicon.ico", get(StatusCode::NO_CONTENT))
+}
+
+const CSS: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+fn file(kind: &'static str, text: &'static str) -> impl IntoResponse + Clone {
+    ([(header::CONTENT_TYPE, kind)], text)
+}
+
+async fn in_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => (StatusCode::REQUEST_TIMEOUT, "this took too long\n").into_response(),
+    }
+}
+
+async fn state(State(shared): State<Shared>) -> Response {
+    Json(shared.steering.state()).into_response()
+}
+
+async fn listen(State(shared): State<Shared>) -> Response {
+    events::answer(&shared.steering, &shared.listeners)
+}
+
+async fn swarm(
+    State(shared): State<Shared>,
+    form: Result<Form<form::Form>, FormRejection>,
+) -> Response {
+    let form = match form {
+        Ok(Form(form)) => form,
+        Err(rejection) => return refused(rejection.status(), &rejection.body_text()),
+    };
+    let answer = form.read().and_then(|wish| shared.steering.swarm(wish));
+    match answer {
+        Ok(message) => {
+            let state = shared.steering.state();
+            Json(json!({ "success": true, "message": message, "host": state.form.host }))
+                .into_response()
+        }
+        Err(problem) => refused(StatusCode::BAD_REQUEST, &problem),
+    }
+}
+
+async fn stop(State(shared): State<Shared>) -> Json<Value> {
+    done(shared.steering.stop())
+}
+
+async fn reset(State(shared): State<Shared>) -> Response {
+    match shared.steering.reset() {
+        Ok(message) => done(message).into_response(),
+        Err(problem) => refused(StatusCode::CONFLICT, &problem),
+    }
+}
+
+fn done(message: &str) -> Json<Value> {
+    Json(json!({ "success": true, "message": message }))
+}
+
+/// In one line, whatever was sent.
+fn refused(status: StatusCode, problem: &str) -> Response {
+    let line: String = problem
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    (status, Json(json!({ "success": false, "message": line }))).into_response()
+}
