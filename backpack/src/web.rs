@@ -9,6 +9,7 @@ mod listener;
 mod locust;
 mod prometheus;
 mod routes;
+mod state;
 mod steering;
 
 use std::net::TcpListener;

@@ -5,7 +5,7 @@ use axum::extract::State;
 use serde_json::{Value, json};
 
 use super::routes::Shared;
-use super::steering::Phase;
+use super::state::Phase;
 use crate::report::document::{Document, ExceptionKind, Interval, Stats, Timeline};
 
 /// As many rows and failures as Locust gives.

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use http::header;
 
 use super::routes::Shared;
-use super::steering::Phase;
+use super::state::Phase;
 use crate::metrics::{Aggregate, Latencies, Numbers};
 use crate::report::document::Run;
 

@@ -5,17 +5,16 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use serde::Serialize;
 use tokio::sync::{Notify, watch};
 use tokio::time::MissedTickBehavior;
 
 use super::events;
 use super::form::Wish;
+use super::state::{Phase, State};
 use crate::load_test::LoadTest;
 use crate::plan::Plan;
 use crate::report::document::{Depth, Document, RunState};
 use crate::run::{Run, Running, Stop};
-use crate::time_text;
 
 /// Shared by the server's thread and the program's.
 pub(super) struct Steering {
@@ -37,62 +36,6 @@ struct Inner {
     /// The latest run.
     running: Option<Running>,
     latest: Option<(Instant, Arc<Document>)>,
-}
-
-/// How far the page is, in Locust's words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Phase {
-    /// Nothing has run yet.
-    Ready,
-    Spawning,
-    Running,
-    Stopping,
-    Stopped,
-}
-
-impl Phase {
-    pub(super) const ALL: [Self; 5] = [
-        Self::Ready,
-        Self::Spawning,
-        Self::Running,
-        Self::Stopping,
-        Self::Stopped,
-    ];
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Ready => "ready",
-            Self::Spawning => "spawning",
-            Self::Running => "running",
-            Self::Stopping => "stopping",
-            Self::Stopped => "stopped",
-        }
-    }
-}
-
-/// Beside the figures: what the page needs to show its form.
-#[derive(Debug, Serialize)]
-pub(super) struct State {
-    pub(super) phase: Phase,
-    pub(super) form: FormState,
-    scenarios: Vec<Share>,
-    version: &'static str,
-    token_required: bool,
-}
-
-#[derive(Debug, Serialize)]
-pub(super) struct FormState {
-    users: usize,
-    spawn_rate: Option<f64>,
-    pub(super) host: Option<String>,
-    run_time: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct Share {
-    name: &'static str,
-    share: u32,
 }
 
 /// A look at a run is taken anew where the latest one is older.
@@ -197,27 +140,7 @@ impl Steering {
 
     pub(super) fn state(&self) -> State {
         let inner = self.lock();
-        let phase = inner.phase();
-        let test = &inner.test;
-        State {
-            phase,
-            form: FormState {
-                users: test.users,
-                spawn_rate: test.spawn_rate,
-                host: test.host.clone(),
-                run_time: test.run_time.map(time_text::text),
-            },
-            scenarios: test
-                .scenarios
-                .iter()
-                .map(|share| Share {
-                    name: share.outline.name,
-                    share: share.share,
-                })
-                .collect(),
-            version: env!("CARGO_PKG_VERSION"),
-            token_required: self.needs_token,
-        }
+        State::of(inner.phase(), &inner.test, self.needs_token)
     }
 
     // What goes to all who listen.
@@ -286,13 +209,8 @@ impl Inner {
         if self.wished.is_some() {
             return Phase::Spawning;
         }
-        match self.running.as_ref().map(Running::state) {
-            None => Phase::Ready,
-            Some(RunState::Spawning) => Phase::Spawning,
-            Some(RunState::Running) => Phase::Running,
-            Some(RunState::Stopping) => Phase::Stopping,
-            Some(RunState::Stopped) => Phase::Stopped,
-        }
+        let running = self.running.as_ref();
+        running.map_or(Phase::Ready, |running| running.state().into())
     }
 
     /// Checks before anything runs; what was wrong changes nothing.
