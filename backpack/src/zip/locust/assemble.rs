@@ -45,13 +45,6 @@ pub(super) fn document(downloads: &Downloads, page: &Url) -> Result<Document, St
     let timeline = history
         .as_ref()
         .map_or_else(Timeline::default, History::timeline);
-    let mut warnings = vec![format!(
-        "read from Locust at {page}: what it does not tell (seed, time-outs, bytes sent, standard deviations, first quartiles, figures by status) is missing"
-    )];
-    if downloads.history.is_none() && !timeline.intervals.is_empty() {
-        warnings.push("requests over time are put together from rates of ten seconds".to_owned());
-    }
-    warnings.extend(exceptions(downloads.exceptions.as_deref()));
     Ok(Document {
         format: FORMAT.to_owned(),
         version: VERSION,
@@ -62,16 +55,34 @@ pub(super) fn document(downloads: &Downloads, page: &Url) -> Result<Document, St
             ..run(started_at, &total, page)
         },
         rows: with_timelines(rows, history.as_ref()),
-        total,
         failures: failures(statistics.errors, started_at),
         exceptions: Vec::new(),
         missing_values: Vec::new(),
         skipped: Vec::new(),
+        warnings: warnings(downloads, page, &timeline, total.requests),
         timeline,
+        total,
         thresholds: Vec::new(),
-        warnings,
         baseline: None,
     })
+}
+
+/// What is to be known of figures that are not our own.
+fn warnings(downloads: &Downloads, page: &Url, timeline: &Timeline, requests: u64) -> Vec<String> {
+    let mut warnings = vec![format!(
+        "read from Locust at {page}: what it does not tell (seed, time-outs, bytes sent, standard deviations, first quartiles, figures by status) is missing"
+    )];
+    let over_time: u64 = timeline.intervals.iter().map(|it| it.requests).sum();
+    if downloads.history.is_none() && over_time > 0 {
+        warnings.push("requests over time are put together from rates of ten seconds".to_owned());
+    }
+    if downloads.history.is_some() && over_time < requests {
+        warnings.push(format!(
+            "the history has {over_time} of {requests} requests: Locust writes it every ten seconds"
+        ));
+    }
+    warnings.extend(exceptions(downloads.exceptions.as_deref()));
+    warnings
 }
 
 /// From the table, which has each row and second; else from the page, which has all together, some seconds apart.

@@ -4,6 +4,9 @@ use csv::StringRecord;
 
 use crate::report::document::{Latency, Percentiles, Row, Stats, Timeline};
 
+/// Of any number.
+pub(super) const LARGEST: f64 = 1e15;
+
 /// A table with a head.
 pub(super) struct Table {
     head: StringRecord,
@@ -42,10 +45,10 @@ impl<'t> Cells<'t> {
         self.row.get(place)
     }
 
-    /// Finite, and not below zero: nothing else is counted or timed.
+    /// Not below zero, and not so large that a sum could overflow: nothing else is counted or timed.
     pub(super) fn number(self, column: &str) -> Option<f64> {
         let number: f64 = self.text(column)?.parse().ok()?;
-        (number.is_finite() && number >= 0.0).then_some(number)
+        (0.0..=LARGEST).contains(&number).then_some(number)
     }
 
     /// Locust writes 0 where it knows none.

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use super::figures::LARGEST;
 use super::history::Moment;
 
 const MARK: &str = "window.templateArgs = {";
@@ -56,8 +57,8 @@ impl Template {
             let second = point.time.as_second();
             let passed = second.saturating_sub(before).max(0) as f64;
             before = second;
-            requests += point.current_rps.1.max(0.0) * passed;
-            failures += point.current_fail_per_sec.1.max(0.0) * passed;
+            requests = (requests + point.current_rps.1.max(0.0) * passed).min(LARGEST);
+            failures = (failures + point.current_fail_per_sec.1.max(0.0) * passed).min(LARGEST);
             Moment {
                 second,
                 users: point.user_count.1 as u64,
