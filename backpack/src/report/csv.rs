@@ -100,7 +100,10 @@ pub(crate) fn exceptions(document: &Document) -> String {
         vec![
             exception.count.to_string(),
             text(&exception.text),
-            text(&format!("{kind} in {}", exception.scenario)),
+            match exception.scenario.as_str() {
+                "" => kind.to_owned(),
+                scenario => text(&format!("{kind} in {scenario}")),
+            },
             "local".to_owned(),
         ]
     });

@@ -1,7 +1,91 @@
-//! Reports as files, written so that no half of one is ever seen.
+//! A report as files, written so that no half of one is ever seen.
 
+use std::fs;
 use std::io;
 use std::path::Path;
+
+use super::document::{Depth, Document};
+use super::{Report, csv, html, json, markdown};
+
+impl Report {
+    /// All of the report as JSON, as `--json` writes it. Its fields are described in `docs/formats.md`.
+    ///
+    /// ```no_run
+    /// # fn example(report: backpack::Report) -> std::io::Result<()> {
+    /// std::fs::write("report.json", report.json())?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn json(&self) -> String {
+        json::write(&self.document(Depth::Whole))
+    }
+
+    /// A summary in Markdown, as `--markdown` writes it: for the page that a CI job may leave.
+    ///
+    /// ```no_run
+    /// # fn example(report: backpack::Report) -> std::io::Result<()> {
+    /// if let Some(summary) = std::env::var_os("GITHUB_STEP_SUMMARY") {
+    ///     std::fs::write(summary, report.markdown())?;
+    /// }
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        markdown::write(&self.document(Depth::Whole))
+    }
+
+    /// A page with all figures and charts, as `--html` writes it. It is one file and needs no network.
+    ///
+    /// ```no_run
+    /// # fn example(report: backpack::Report) -> std::io::Result<()> {
+    /// std::fs::write("report.html", report.html())?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn html(&self) -> String {
+        html::write(&self.document(Depth::Whole))
+    }
+
+    /// Writes `{prefix}_stats.csv`, `{prefix}_stats_history.csv`, `{prefix}_failures.csv` and `{prefix}_exceptions.csv`, with the
+    /// columns of Locust. The history has a row for each name and method as well. Missing folders are made.
+    ///
+    /// ```no_run
+    /// # fn example(report: backpack::Report) -> std::io::Result<()> {
+    /// report.write_csv("results/nightly")?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Where a file cannot be written; the text names it.
+    pub fn write_csv(&self, prefix: impl AsRef<Path>) -> io::Result<()> {
+        let document = self.document(Depth::Whole);
+        let prefix = prefix.as_ref().display();
+        for (name, write) in CSV {
+            let path = format!("{prefix}_{name}.csv");
+            save(&path, &write(&document))?;
+        }
+        Ok(())
+    }
+}
+
+type Write = fn(&Document) -> String;
+
+const CSV: [(&str, Write); 4] = [
+    ("stats", csv::stats),
+    ("stats_history", |document| csv::history(document, true)),
+    ("failures", csv::failures),
+    ("exceptions", csv::exceptions),
+];
+
+/// Writes a file and the folders it lies in; the error names it.
+fn save(path: impl AsRef<Path>, contents: &str) -> io::Result<()> {
+    let path = path.as_ref();
+    let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+    folder
+        .and_then(|()| replace(path, contents))
+        .map_err(|error| io::Error::new(error.kind(), in_file(path)(error)))
+}
 
 /// An error's line, which names the file.
 pub(crate) fn in_file(path: impl AsRef<Path>) -> impl FnOnce(io::Error) -> String {
@@ -14,8 +98,8 @@ pub(crate) fn replace(path: impl AsRef<Path>, contents: &str) -> io::Result<()> 
     let path = path.as_ref();
     let mut beside = path.as_os_str().to_owned();
     beside.push(".tmp");
-    std::fs::write(&beside, contents)?;
-    std::fs::rename(&beside, path).inspect_err(|_| {
-        let _ = std::fs::remove_file(&beside);
+    fs::write(&beside, contents)?;
+    fs::rename(&beside, path).inspect_err(|_| {
+        let _ = fs::remove_file(&beside);
     })
 }

@@ -1,0 +1,155 @@
+//! `Report::json`, held against its schema.
+
+use std::collections::BTreeSet;
+
+use backpack::prelude::*;
+use backpack_tests::{Answer, RecordingServer};
+use serde_json::Map;
+
+endpoint! {
+    Login = POST "/login" { json: { "name": "ada" } };
+    Team = GET "/team";
+    Duel = GET "/duel" { query: { "name": "<b>|\"ada\"" } };
+    Slow = GET "/slow";
+    Sealed = GET "/sealed";
+}
+
+depends! { Team { headers["authorization"] <- Login.json["token"] } }
+
+scenario! {
+    Game(wait = 5ms) = [Login, Team, Duel, Sealed];
+    Stumble(wait = 20ms) = [async |_user| panic!("stumbled")];
+    Err(wait = 20ms) = [async |_user| -> backpack::Result { Err("no luck".into()) }];
+    Patient(wait = 5ms) = [Slow];
+}
+
+/// A run in which everything happens that a report has a place for.
+fn eventful() -> Value {
+    let server = RecordingServer::start();
+    server.answers("GET /duel", Answer::status(500));
+    server.answers("GET /slow", Answer::never());
+    let report = LoadTest::new()
+        .host(server.url())
+        .scenario(Game, 1)
+        .scenario(Stumble, 1)
+        .scenario(Err, 1)
+        .scenario(Patient, 1)
+        .users(4)
+        .run_time(Duration::from_millis(1500))
+        .on_start(async |user| user[Sealed].seal())
+        .expect(thresholds![p95 < 10s, failures < 1%])
+        .run()
+        .expect("the load test runs");
+    serde_json::from_str(&report.json()).expect("JSON")
+}
+
+fn schema() -> Value {
+    let text = include_str!("../../docs/report.schema.json");
+    serde_json::from_str(text).expect("the schema is JSON")
+}
+
+fn complaints(schema: &Value, report: &Value) -> Vec<String> {
+    let validator = jsonschema::options()
+        .should_validate_formats(true)
+        .build(schema)
+        .expect("the schema is one");
+    let errors = validator.iter_errors(report);
+    errors
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect()
+}
+
+#[test]
+fn a_report_follows_its_schema_and_all_of_it_is_documented() {
+    let report = eventful();
+    assert_eq!(complaints(&schema(), &report), [""; 0]);
+    assert_eq!(complaints(&strict(schema()), &report), [""; 0], "{report:#}");
+    let emitted = properties_of_report(&report);
+    let without_comparison = |name: &&String| *name != "baseline" && *name != "rate";
+    let missing: Vec<_> = documented(&schema())
+        .difference(&emitted)
+        .filter(without_comparison)
+        .cloned()
+        .collect();
+    assert_eq!(missing, [""; 0], "documented, but not in a report in which everything happens");
+}
+
+#[test]
+fn the_schema_refuses_what_is_no_report() {
+    let report = eventful();
+    for (place, value) in [
+        ("/version", json!(2)),
+        ("/run/started_at", json!("yesterday")),
+        ("/total/requests", json!(-1)),
+        ("/rows/0/latency/percentiles/p95", json!("fast")),
+        ("/run/state", json!("lost")),
+        ("/timeline", json!([])),
+    ] {
+        let mut broken = report.clone();
+        *broken.pointer_mut(place).expect(place) = value;
+        assert_ne!(complaints(&schema(), &broken), [""; 0], "{place}");
+    }
+    let mut later = report;
+    later["total"]["energy"] = json!(5);
+    assert_eq!(complaints(&schema(), &later), [""; 0], "fields of a later program");
+    assert_ne!(complaints(&strict(schema()), &later), [""; 0], "are not documented");
+}
+
+#[test]
+fn the_numbers_are_those_of_the_report() {
+    let report = eventful();
+    let rows = report["rows"].as_array().expect("rows");
+    let sum = |field: &str| rows.iter().map(|row| row[field].as_u64().unwrap()).sum::<u64>();
+    for field in ["requests", "failures", "interrupted", "bytes_in", "bytes_out"] {
+        assert_eq!(report["total"][field], sum(field), "{field}");
+    }
+    let intervals = report["timeline"]["intervals"].as_array().expect("intervals");
+    let in_intervals: u64 = intervals.iter().map(|i| i["requests"].as_u64().unwrap()).sum();
+    assert_eq!(report["total"]["requests"], in_intervals);
+    let duel = rows.iter().find(|row| row["name"] == "/duel").expect("a row");
+    assert_eq!(duel["failures"], duel["requests"]);
+    assert_eq!(duel["statuses"][0]["status"], "500");
+    let held: Vec<_> = report["thresholds"].as_array().unwrap().iter().map(|t| &t["held"]).collect();
+    assert_eq!(held, [true, false]);
+}
+
+/// The schema with nothing allowed that it does not name. `stats` is what others extend, so its users are made strict instead.
+fn strict(mut schema: Value) -> Value {
+    fn close(schema: &mut Value) {
+        match schema {
+            Value::Object(fields) => {
+                fields.values_mut().for_each(close);
+                if fields.get("type") == Some(&json!("object")) {
+                    fields.insert("unevaluatedProperties".to_owned(), json!(false));
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(close),
+            _ => {}
+        }
+    }
+    close(&mut schema);
+    let stats = schema["$defs"]["stats"].as_object_mut().expect("stats");
+    stats.remove("unevaluatedProperties");
+    schema["properties"]["total"]["unevaluatedProperties"] = json!(false);
+    schema
+}
+
+/// The names of all properties that a report may have.
+fn documented(schema: &Value) -> BTreeSet<String> {
+    let definitions = schema["$defs"].as_object().expect("definitions");
+    let objects = definitions.values().chain([schema]);
+    let properties = objects.filter_map(|object| object["properties"].as_object());
+    properties.flat_map(Map::keys).cloned().collect()
+}
+
+/// The names of all properties that a report has.
+fn properties_of_report(report: &Value) -> BTreeSet<String> {
+    match report {
+        Value::Object(fields) => {
+            let names = fields.keys().cloned();
+            names.chain(fields.values().flat_map(properties_of_report)).collect()
+        }
+        Value::Array(items) => items.iter().flat_map(properties_of_report).collect(),
+        _ => BTreeSet::new(),
+    }
+}
