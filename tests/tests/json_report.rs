@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use backpack::Value;
 use backpack::prelude::*;
 use backpack_tests::{Answer, RecordingServer};
-use serde_json::Map;
+use serde_json::{Map, json};
 
 endpoint! {
     Login = POST "/login" { json: { "name": "ada" } };
@@ -18,29 +19,42 @@ depends! { Team { headers["authorization"] <- Login.json["token"] } }
 
 scenario! {
     Game(wait = 5ms) = [Login, Team, Duel, Sealed];
-    Stumble(wait = 20ms) = [async |_user| panic!("stumbled")];
-    Err(wait = 20ms) = [async |_user| -> backpack::Result { Err("no luck".into()) }];
+    Stumble(wait = 500ms) = [async |_user| panic!("stumbled")];
+    Unlucky(wait = 20ms) = [async |_user| -> backpack::Result { Err("no luck".into()) }];
     Patient(wait = 5ms) = [Slow];
 }
 
 /// A run in which everything happens that a report has a place for.
 fn eventful() -> Value {
+    let report = load_test(|test| test);
+    // Compared with itself, which has all of the same requests.
+    let earlier = std::env::temp_dir().join(format!(
+        "backpack-report-{}-{:?}.json",
+        std::process::id(),
+        std::thread::current().id()
+    ));
+    std::fs::write(&earlier, report.json()).expect("a file");
+    let report = load_test(|test| test.baseline(&earlier));
+    let _ = std::fs::remove_file(earlier);
+    serde_json::from_str(&report.json()).expect("JSON")
+}
+
+fn load_test(with: impl FnOnce(LoadTest) -> LoadTest) -> Report {
     let server = RecordingServer::start();
     server.answers("GET /duel", Answer::status(500));
     server.answers("GET /slow", Answer::never());
-    let report = LoadTest::new()
+    let test = LoadTest::new()
         .host(server.url())
         .scenario(Game, 1)
         .scenario(Stumble, 1)
-        .scenario(Err, 1)
+        .scenario(Unlucky, 1)
         .scenario(Patient, 1)
         .users(4)
         .run_time(Duration::from_millis(1500))
+        .stop_timeout(Duration::from_millis(100))
         .on_start(async |user| user[Sealed].seal())
-        .expect(thresholds![p95 < 10s, failures < 1%])
-        .run()
-        .expect("the load test runs");
-    serde_json::from_str(&report.json()).expect("JSON")
+        .expect(thresholds![p95 < 10s, failures < 1%]);
+    with(test).run().expect("the load test runs")
 }
 
 fn schema() -> Value {
@@ -63,15 +77,18 @@ fn complaints(schema: &Value, report: &Value) -> Vec<String> {
 fn a_report_follows_its_schema_and_all_of_it_is_documented() {
     let report = eventful();
     assert_eq!(complaints(&schema(), &report), [""; 0]);
-    assert_eq!(complaints(&strict(schema()), &report), [""; 0], "{report:#}");
+    assert_eq!(
+        complaints(&strict(schema()), &report),
+        [""; 0],
+        "{report:#}"
+    );
     let emitted = properties_of_report(&report);
-    let without_comparison = |name: &&String| *name != "baseline" && *name != "rate";
-    let missing: Vec<_> = documented(&schema())
-        .difference(&emitted)
-        .filter(without_comparison)
-        .cloned()
-        .collect();
-    assert_eq!(missing, [""; 0], "documented, but not in a report in which everything happens");
+    let documented = documented(&schema());
+    let missing: Vec<_> = documented.difference(&emitted).collect();
+    assert_eq!(
+        missing, [""; 0],
+        "documented, but not in a report in which everything happens"
+    );
 }
 
 #[test]
@@ -91,25 +108,56 @@ fn the_schema_refuses_what_is_no_report() {
     }
     let mut later = report;
     later["total"]["energy"] = json!(5);
-    assert_eq!(complaints(&schema(), &later), [""; 0], "fields of a later program");
-    assert_ne!(complaints(&strict(schema()), &later), [""; 0], "are not documented");
+    assert_eq!(
+        complaints(&schema(), &later),
+        [""; 0],
+        "fields of a later program"
+    );
+    assert_ne!(
+        complaints(&strict(schema()), &later),
+        [""; 0],
+        "are not documented"
+    );
 }
 
 #[test]
 fn the_numbers_are_those_of_the_report() {
     let report = eventful();
     let rows = report["rows"].as_array().expect("rows");
-    let sum = |field: &str| rows.iter().map(|row| row[field].as_u64().unwrap()).sum::<u64>();
-    for field in ["requests", "failures", "interrupted", "bytes_in", "bytes_out"] {
+    let sum = |field: &str| {
+        rows.iter()
+            .map(|row| row[field].as_u64().unwrap())
+            .sum::<u64>()
+    };
+    for field in [
+        "requests",
+        "failures",
+        "interrupted",
+        "bytes_in",
+        "bytes_out",
+    ] {
         assert_eq!(report["total"][field], sum(field), "{field}");
     }
-    let intervals = report["timeline"]["intervals"].as_array().expect("intervals");
-    let in_intervals: u64 = intervals.iter().map(|i| i["requests"].as_u64().unwrap()).sum();
+    let intervals = report["timeline"]["intervals"]
+        .as_array()
+        .expect("intervals");
+    let in_intervals: u64 = intervals
+        .iter()
+        .map(|i| i["requests"].as_u64().unwrap())
+        .sum();
     assert_eq!(report["total"]["requests"], in_intervals);
-    let duel = rows.iter().find(|row| row["name"] == "/duel").expect("a row");
+    let duel = rows
+        .iter()
+        .find(|row| row["name"] == "/duel")
+        .expect("a row");
     assert_eq!(duel["failures"], duel["requests"]);
     assert_eq!(duel["statuses"][0]["status"], "500");
-    let held: Vec<_> = report["thresholds"].as_array().unwrap().iter().map(|t| &t["held"]).collect();
+    let held: Vec<_> = report["thresholds"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|t| &t["held"])
+        .collect();
     assert_eq!(held, [true, false]);
 }
 
@@ -147,7 +195,9 @@ fn properties_of_report(report: &Value) -> BTreeSet<String> {
     match report {
         Value::Object(fields) => {
             let names = fields.keys().cloned();
-            names.chain(fields.values().flat_map(properties_of_report)).collect()
+            names
+                .chain(fields.values().flat_map(properties_of_report))
+                .collect()
         }
         Value::Array(items) => items.iter().flat_map(properties_of_report).collect(),
         _ => BTreeSet::new(),

@@ -75,7 +75,7 @@ fn stats_are_those_of_locust() {
 #[derive(Clone, Copy, Debug)]
 enum Alike {
     Text,
-    /// The same number, whether it is written as `2` or as `2.0`.
+    /// The same number, however many decimals it is written with.
     Number,
     /// Times: both are the server's delay and a little more. Locust rounds its percentiles to two digits.
     Time,
@@ -97,10 +97,13 @@ const COLUMNS: [Alike; 22] = {
 };
 
 fn compare(alike: Alike, ours: &str, theirs: &str) -> Result<(), String> {
-    let number = |text: &str| text.parse::<f64>().map_err(|_| format!("{text} is no number"));
+    let number = |text: &str| {
+        text.parse::<f64>()
+            .map_err(|_| format!("{text} is no number"))
+    };
     let good = match alike {
         Alike::Text => ours == theirs,
-        Alike::Number => number(ours)? == number(theirs)?,
+        Alike::Number => (number(ours)? - number(theirs)?).abs() < 1e-6,
         Alike::Time => (number(ours)? - number(theirs)?).abs() <= OVERHEAD,
         Alike::Rate => {
             let (ours, theirs) = (number(ours)?, number(theirs)?);
@@ -126,7 +129,14 @@ fn their_stats(locust: &Locust, folder: &Path) -> Table {
     let stats = folder.join("theirs_stats.csv");
     let output = locust
         .command()
-        .args(["--headless", "--users", "1", "--run-time", "60s", "--only-summary"])
+        .args([
+            "--headless",
+            "--users",
+            "1",
+            "--run-time",
+            "60s",
+            "--only-summary",
+        ])
         .args(["--host", server.url()])
         .arg("--csv")
         .arg(folder.join("theirs"))
@@ -163,6 +173,9 @@ fn table(path: &Path) -> Table {
     let text = std::fs::read_to_string(path).expect("a file of statistics");
     let mut lines = csv::ReaderBuilder::new();
     let mut reader = lines.has_headers(false).from_reader(text.as_bytes());
-    let rows = reader.records().map(|row| row.expect("rows are equally long"));
-    rows.map(|row| row.iter().map(str::to_owned).collect()).collect()
+    let rows = reader
+        .records()
+        .map(|row| row.expect("rows are equally long"));
+    rows.map(|row| row.iter().map(str::to_owned).collect())
+        .collect()
 }

@@ -23,12 +23,30 @@ fn a_summary_tells_what_held_and_what_did_not() {
         .run()
         .expect("the load test runs");
     let markdown = report.markdown();
-    assert!(markdown.starts_with("## Load test: ❌ 1 of 2 thresholds missed\n"), "{markdown}");
-    assert!(markdown.contains("| ✅ | <code>p95 &lt; 10s</code> |"), "{markdown}");
-    assert!(markdown.contains("| ❌ missed | <code>failures &lt; 1%</code> |"), "{markdown}");
+    assert!(
+        markdown.starts_with("## Load test: ❌ 1 of 2 thresholds missed\n"),
+        "{markdown}"
+    );
+    assert!(
+        markdown.contains("| ✅ | <code>p95 &lt; 10s</code> |"),
+        "{markdown}"
+    );
+    assert!(
+        markdown.contains("| ❌ missed | <code>failures &lt; 1%</code> |"),
+        "{markdown}"
+    );
     let good = report.endpoint(Good).requests();
-    assert!(markdown.contains(&format!("| GET | /good | {good} | 0 | 0.00 |")), "{markdown}");
-    assert!(markdown.contains("| GET | a \\| &lt;b&gt;name&lt;/b&gt; |"), "{markdown}");
-    assert!(markdown.contains("&lt;script&gt;\\|<br>\\| \\`x\\`"), "{markdown}");
+    assert!(
+        markdown.contains(&format!("| GET | /good | {good} | 0 | 0.00 |")),
+        "{markdown}"
+    );
+    assert!(
+        markdown.contains("| GET | a \\| &lt;b&gt;name&lt;/b&gt; |"),
+        "{markdown}"
+    );
+    assert!(
+        markdown.contains("&lt;script&gt;\\|<br>\\| \\`x\\`"),
+        "{markdown}"
+    );
     assert!(!markdown.contains("<script>"), "{markdown}");
 }
