@@ -203,7 +203,11 @@ fn everything_of_a_locust_with_a_full_history() {
         );
     }
     let plots = fs::read_dir(stored.path().join("plots")).expect("plots");
-    assert!(plots.count() >= 10);
+    assert_eq!(
+        plots.count(),
+        4 + 2 * 2,
+        "no distribution, which Locust does not tell"
+    );
 }
 
 #[test]
@@ -309,6 +313,33 @@ fn each_part_that_fails_is_a_warning_and_the_rest_is_stored() {
     assert_eq!(said("global_stats.csv were not made"), 1);
     assert_eq!(read(&stored, "csv/failures.csv"), "Method,Name\r\n");
     assert!(read(&stored, "requests.json").contains("stopped"));
+}
+
+#[test]
+fn a_live_page_of_ours_gives_its_whole_report() {
+    let page = poor_page();
+    let (_, report) = one_user(page.url(), async |user| {
+        Statistics.request(user).await;
+    });
+    let stored = report.zip_into(scratch("ours")).expect("a folder");
+    let json = read(&stored, "report.json");
+    let whole: Value = serde_json::from_str(&json).expect("JSON");
+    page.answers("GET /api/report", Answer::json(whole));
+    let again = from_locust_into(page.url(), scratch("ours_again")).expect("a folder");
+    assert_eq!(
+        again.path().file_name(),
+        stored.path().file_name(),
+        "the start of the run"
+    );
+    assert_eq!(read(&again, "report.json"), json);
+    assert_eq!(read(&again, "report.html"), read(&stored, "report.html"));
+    assert_eq!(read(&again, "run.txt"), read(&stored, "run.txt"));
+    assert!(
+        again
+            .path()
+            .join("plots/000_overall_distribution.svg")
+            .is_file()
+    );
 }
 
 /// The one line that is said in the place of a folder.

@@ -101,12 +101,17 @@ impl Kind {
         }
     }
 
-    /// An endpoint has no users of its own, and its share of failures stands in the table.
+    /// An endpoint has no users of its own, and its share of failures stands in the table. Figures of Locust have percentiles,
+    /// but not the distribution behind them.
     pub(super) fn of(whose: Whose<'_>) -> impl Iterator<Item = Self> {
         let only_whole = [Self::Users, Self::FailureShare];
+        let of_distribution = [Self::Distribution, Self::HeatMap];
+        let latency = whose.stats.latency.as_ref();
+        let is_untold = latency.is_some_and(|latency| latency.distribution.is_empty());
         Self::ALL
             .into_iter()
             .filter(move |kind| whose.whole || !only_whole.contains(kind))
+            .filter(move |kind| !is_untold || !of_distribution.contains(kind))
     }
 
     /// For a page, which has headings of its own.
