@@ -47,16 +47,22 @@ impl Spread {
         self.0.iter().map(|(_, count)| count).sum()
     }
 
-    /// The value in microseconds that this share of the samples did not exceed; none without a sample.
-    pub(super) fn percentile(&self, share: f64) -> Option<f64> {
+    /// The values in microseconds that these shares of the samples, in ascending order, did not exceed; none without a sample.
+    pub(super) fn percentiles<const N: usize>(&self, shares: [f64; N]) -> Option<[f64; N]> {
         let samples = self.samples();
-        let rank = ((samples as f64 * share).ceil() as u64).clamp(1, samples.max(1));
-        let mut passed = 0;
-        let bucket = self.0.iter().find(|(_, count)| {
-            passed += count;
-            passed >= rank
-        });
-        bucket.map(|(bucket, _)| middle(*bucket))
+        let mut buckets = self.0.iter();
+        let (mut bucket, mut passed) = *buckets.next()?;
+        Some(shares.map(|share| {
+            let rank = ((samples as f64 * share).ceil() as u64).min(samples);
+            while passed < rank {
+                let Some((next, count)) = buckets.next() else {
+                    break;
+                };
+                bucket = *next;
+                passed += count;
+            }
+            middle(bucket)
+        }))
     }
 
     /// The lower bound in milliseconds of each filled quarter of an octave, with its samples.
@@ -111,11 +117,13 @@ mod tests {
 
         #[test]
         fn percentiles_are_those_of_the_samples(mut values in prop::collection::vec(1_u64..10_000_000, 1..100), share in 0.0..=1.0) {
-            let measured = spread(&values).percentile(share).unwrap();
+            let [measured, longest] = spread(&values).percentiles([share, 1.0]).unwrap();
             values.sort_unstable();
             let rank = ((values.len() as f64 * share).ceil() as usize).max(1);
             let expected = values[rank - 1] as f64;
             prop_assert!((measured / expected - 1.0).abs() < 0.006, "{measured} {expected}");
+            let expected = values[values.len() - 1] as f64;
+            prop_assert!((longest / expected - 1.0).abs() < 0.006, "{longest} {expected}");
         }
 
         #[test]

@@ -38,9 +38,10 @@ impl Interval {
         self.spread.merge(&other.spread);
     }
 
-    /// In milliseconds.
-    pub(crate) fn percentile(&self, share: f64) -> Option<f64> {
-        self.spread.percentile(share).map(|micros| micros / 1e3)
+    /// In milliseconds, of shares in ascending order.
+    pub(crate) fn percentiles<const N: usize>(&self, shares: [f64; N]) -> Option<[f64; N]> {
+        let micros = self.spread.percentiles(shares)?;
+        Some(micros.map(|micros| micros / 1e3))
     }
 
     /// The lower bound in milliseconds of each filled quarter of an octave, with its samples.
@@ -150,7 +151,7 @@ mod tests {
         assert_eq!(starts, [0, 4, 8, 12, 16, 20, 24, 28, 32]);
         assert_eq!(intervals.iter().map(|it| it.requests).sum::<u64>(), 35);
         assert_eq!(intervals[1].users, 7);
-        let longest = intervals[1].percentile(1.0).unwrap();
+        let [longest] = intervals[1].percentiles([1.0]).unwrap();
         assert!((longest - 8.0).abs() < 0.05, "{longest}");
     }
 

@@ -205,13 +205,19 @@ impl Builder {
 }
 
 fn interval(measured: &MeasuredInterval) -> Interval {
+    let percentiles = measured
+        .percentiles(Percentiles::SHARES)
+        .map(Percentiles::from);
+    let of = |part: fn(&Percentiles) -> f64| percentiles.as_ref().map(part);
     Interval {
         requests: measured.requests,
         failures: measured.failures,
-        p50: measured.percentile(0.5),
-        p95: measured.percentile(0.95),
-        p99: measured.percentile(0.99),
+        p50: of(|it| it.p50),
+        p95: of(|it| it.p95),
+        p99: of(|it| it.p99),
         distribution: measured.distribution(),
+        max: measured.percentiles([1.0]).map(|[longest]| longest),
+        percentiles: percentiles.map(Box::new),
         ..Interval::default()
     }
 }
@@ -251,20 +257,11 @@ fn millis(duration: Duration) -> f64 {
 }
 
 fn percentiles(latencies: &Latencies) -> Option<Percentiles> {
-    let percentile = |share| latencies.percentile(share).map(millis);
-    Some(Percentiles {
-        p25: percentile(0.25)?,
-        p50: percentile(0.5)?,
-        p66: percentile(0.66)?,
-        p75: percentile(0.75)?,
-        p80: percentile(0.8)?,
-        p90: percentile(0.9)?,
-        p95: percentile(0.95)?,
-        p98: percentile(0.98)?,
-        p99: percentile(0.99)?,
-        p99_9: percentile(0.999)?,
-        p99_99: percentile(0.9999)?,
-    })
+    let mut values = Percentiles::SHARES;
+    for value in &mut values {
+        *value = millis(latencies.percentile(*value)?);
+    }
+    Some(values.into())
 }
 
 fn histogram(latencies: &Latencies) -> String {

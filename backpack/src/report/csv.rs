@@ -9,7 +9,7 @@ mod history;
 pub(crate) use files::CsvFiles;
 pub(crate) use history::history;
 
-use super::document::{Document, ExceptionKind, Latency, Row, Stats};
+use super::document::{Document, ExceptionKind, Latency, Percentiles, Row, Stats};
 use cells::{NOT_AVAILABLE, NUMBER_DECIMALS, PERCENT_DECIMALS, number, seconds, text};
 
 const PERCENTILES: [&str; 11] = [
@@ -65,7 +65,7 @@ pub(crate) fn stats(document: &Document) -> String {
         cells.extend(times_and_size(stats));
         cells.push(number(stats.rate, NUMBER_DECIMALS));
         cells.push(number(stats.failure_rate, NUMBER_DECIMALS));
-        cells.extend(percentiles(stats.latency.as_ref()));
+        cells.extend(percentiles_of(stats));
         cells
     });
     cells::table(stats_header(), rows)
@@ -186,20 +186,25 @@ fn times_and_size(stats: &Stats) -> Vec<String> {
         .collect()
 }
 
-fn percentiles(latency: Option<&Latency>) -> Vec<String> {
-    let Some(Latency {
-        percentiles: p,
-        max,
-        ..
-    }) = latency
-    else {
+fn percentiles(measured: Option<(&Percentiles, f64)>) -> Vec<String> {
+    let Some((p, max)) = measured else {
         return vec![NOT_AVAILABLE.to_owned(); PERCENTILES.len()];
     };
     [
-        p.p50, p.p66, p.p75, p.p80, p.p90, p.p95, p.p98, p.p99, p.p99_9, p.p99_99, *max,
+        p.p50, p.p66, p.p75, p.p80, p.p90, p.p95, p.p98, p.p99, p.p99_9, p.p99_99, max,
     ]
     .map(cells::millis)
     .to_vec()
+}
+
+/// Those of all requests of the run.
+fn percentiles_of(stats: &Stats) -> Vec<String> {
+    percentiles(
+        stats
+            .latency
+            .as_ref()
+            .map(|latency| (&latency.percentiles, latency.max)),
+    )
 }
 
 #[cfg(test)]

@@ -261,6 +261,12 @@ pub(crate) struct Interval {
     /// The lower bound of each filled quarter of an octave, and how many requests are in it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) distribution: Vec<(f64, u64)>,
+    /// All of them, for the CSV history; the JSON would be much larger with them.
+    #[serde(skip)]
+    pub(crate) percentiles: Option<Box<Percentiles>>,
+    /// As `percentiles`.
+    #[serde(skip)]
+    pub(crate) max: Option<f64>,
 }
 
 /// A threshold, asked and measured.
@@ -309,6 +315,32 @@ impl Stats {
     /// In percent; 0 without a request.
     pub(crate) fn failure_percent(&self) -> f64 {
         self.failures as f64 / self.requests.max(1) as f64 * 100.0
+    }
+}
+
+impl Percentiles {
+    /// What each is the value of, in ascending order.
+    pub(crate) const SHARES: [f64; 11] = [
+        0.25, 0.5, 0.66, 0.75, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 0.9999,
+    ];
+}
+
+impl From<[f64; 11]> for Percentiles {
+    /// The values of [`SHARES`](Self::SHARES).
+    fn from([p25, p50, p66, p75, p80, p90, p95, p98, p99, p99_9, p99_99]: [f64; 11]) -> Self {
+        Self {
+            p25,
+            p50,
+            p66,
+            p75,
+            p80,
+            p90,
+            p95,
+            p98,
+            p99,
+            p99_9,
+            p99_99,
+        }
     }
 }
 

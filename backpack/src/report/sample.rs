@@ -174,6 +174,7 @@ fn timeline(requests: u64, failures: u64, users: Option<u64>) -> Timeline {
         p95: Some(20.0),
         p99: Some(21.0),
         distribution: vec![(4.0, requests)],
+        ..Interval::default()
     };
     Timeline {
         step_s: 1,

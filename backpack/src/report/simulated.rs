@@ -143,6 +143,7 @@ impl Simulated {
                 .map(|(times, share)| (quarter(p50 * times), (requests as f64 * share) as u64))
                 .filter(|(_, count)| *count > 0)
                 .collect(),
+            ..Interval::default()
         }
     }
 

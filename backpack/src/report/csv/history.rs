@@ -1,7 +1,7 @@
 //! How the figures changed: rows with a time, for all requests together and, in a full history, for each name and method.
 
 use super::cells::{NOT_AVAILABLE, lines, millis, table, text};
-use super::{PERCENTILES, named, percentiles, times_and_size};
+use super::{PERCENTILES, named, percentiles, percentiles_of, times_and_size};
 use crate::report::document::{Document, Interval, Stats, Timeline};
 
 const BEFORE: [&str; 6] = [
@@ -63,7 +63,7 @@ pub(super) fn now(document: &Document, full: bool, second: i64) -> String {
                 let current = if full {
                     of_interval(timeline.intervals.last())
                 } else {
-                    percentiles(stats.latency.as_ref())
+                    percentiles_of(stats)
                 };
                 let head = head(second, users, method, name, &timeline.intervals);
                 [head, current, totals(stats)].concat()
@@ -116,8 +116,12 @@ fn head(second: i64, users: u64, method: &str, name: &str, until: &[Interval]) -
     ]
 }
 
-/// Those of one interval that are known.
+/// Those of one interval. One that was read from a file has only the most important.
 fn of_interval(interval: Option<&Interval>) -> Vec<String> {
+    let all = interval.and_then(|it| it.percentiles.as_deref().zip(it.max));
+    if all.is_some() {
+        return percentiles(all);
+    }
     let known = |name: &str| match name {
         "50%" => interval?.p50,
         "95%" => interval?.p95,
@@ -209,6 +213,23 @@ mod tests {
             rows[9].ends_with(",40,4,6,7.125,0.431,21.5,5"),
             "{}",
             rows[9]
+        );
+    }
+
+    #[test]
+    fn an_interval_has_all_percentiles_where_they_are_known() {
+        let mut document = sample::document();
+        let last = document.timeline.intervals.last_mut().unwrap();
+        last.percentiles = document
+            .total
+            .latency
+            .map(|latency| Box::new(latency.percentiles));
+        last.max = Some(30.25);
+        document.total.latency = None;
+        let now = now(&document, true, 9);
+        assert!(
+            now.contains(",6,8,10,11,18,20,20.5,21,21.5,21.5,30.25,40,4,0,0,0,0,5\r\n"),
+            "{now}"
         );
     }
 

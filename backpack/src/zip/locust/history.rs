@@ -130,6 +130,7 @@ impl History {
                 p95: latest.and_then(|it| it.p95),
                 p99: latest.and_then(|it| it.p99),
                 distribution: Vec::new(),
+                ..Interval::default()
             }
         };
         let intervals = (0..length.div_ceil(step_s)).map(interval).collect();
