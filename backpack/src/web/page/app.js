@@ -47,7 +47,6 @@ function keep(report) {
   if (report && (!known.report || known.report.run.state === "stopped")) known.begun = Date.parse(report.run.started_at);
   known.report = report;
   known.whole = report?.timeline ?? null;
-  if (report && !report.rows.some(row => rowKey(row) === known.chosen)) known.chosen = "";
   known.row = report?.rows.find(row => rowKey(row) === known.chosen)?.timeline ?? null;
   for (const row of report?.rows ?? []) row.timeline = { ...row.timeline, intervals: row.timeline.intervals.slice(-10) };
 }
@@ -59,7 +58,9 @@ function join(recent) {
   if (!whole) return false;
   known.whole = whole;
   const row = recent.rows.find(row => rowKey(row) === known.chosen);
-  if (known.row && !(row && (known.row = joined(known.row, row.timeline)))) return false;
+  // A row that was chosen may be gone for a moment, after a reset.
+  if (row || known.row) known.row = row && known.row && joined(known.row, row.timeline);
+  if (row && !known.row) return false;
   known.report = recent;
   return true;
 }
@@ -81,16 +82,18 @@ function show() {
   steering.show(state);
   for (const id of ["figures", "charts", "downloads"]) find(id).hidden = !report;
   if (!report) {
-    tell("host", "");
+    for (const id of ["host", "time"]) tell(id, "");
+    document.title = "Backpack";
     tables.scenarios(state.scenarios);
     return;
   }
   showHead(report);
   showFigures(report);
   showWarnings(report.warnings);
-  showChoice(report.rows);
-  charts.show(known.row ?? known.whole, known.whole, known.chosen || "all requests");
-  tables.show(report, known.row ? known.chosen : "");
+  const shown = known.row ? known.chosen : "";
+  showChoice(report.rows, shown);
+  charts.show(known.row ?? known.whole, known.whole, shown || "all requests");
+  tables.show(report, shown);
   find("plan").hidden = report.run.plan === "";
   find("plan").querySelector("pre").textContent = report.run.plan;
 }
@@ -126,13 +129,13 @@ function showWarnings(warnings) {
   list.replaceChildren(...warnings.map(text => Object.assign(document.createElement("li"), { textContent: text })));
 }
 
-function showChoice(rows) {
+function showChoice(rows, shown) {
   const choice = find("shown");
   const keys = ["", ...rows.map(rowKey)];
   if (choice.options.length !== keys.length || keys.some((key, index) => choice.options[index].value !== key)) {
     choice.replaceChildren(...keys.map(key => new Option(key || "all requests", key)));
   }
-  if (choice.value !== known.chosen) choice.value = known.chosen;
+  if (choice.value !== shown) choice.value = shown;
 }
 
 /** The browser connects anew by itself, unless it was refused: then this does. */
@@ -146,8 +149,12 @@ function listen() {
     if (before !== known.state.phase) refresh().catch(lost);
   });
   events.addEventListener("run", event => {
-    if (join(JSON.parse(event.data))) show();
-    else refresh().catch(lost);
+    if (join(JSON.parse(event.data))) {
+      lost(null);
+      show();
+    } else {
+      refresh().then(() => lost(null), lost);
+    }
   });
   events.addEventListener("error", () => {
     lost(new Error("The load test does not answer. These are the latest figures; the page tries again."));
@@ -158,6 +165,9 @@ function listen() {
 function lost(error) {
   find("connection").hidden = !error;
   tell("connection", error?.message ?? "");
+  if (!error) return;
+  tell("phase", "No answer");
+  find("phase").dataset.phase = "lost";
 }
 
 find("shown").addEventListener("change", event => choose(event.target.value));
