@@ -51,13 +51,14 @@ pub(crate) fn check(options: written::Options, function: ItemFn, errors: &mut Er
     check_positive(options.users.as_ref(), "users = 50", errors);
     check_positive(options.spawn_rate.as_ref(), "spawn_rate = 10", errors);
     let has_baseline = options.is_written("baseline");
+    let scenarios = shares(options.scenarios.unwrap_or_default(), errors);
     let expect = threshold::check(options.expect, errors);
     if !has_baseline {
         check_baseline(&expect, errors);
     }
     Test {
         host: options.host,
-        scenarios: shares(options.scenarios.unwrap_or_default(), errors),
+        scenarios,
         users: options.users,
         spawn_rate: options.spawn_rate,
         run_time: options.run_time,
