@@ -25,12 +25,22 @@ impl Visitor {
     /// If no client can be made.
     #[must_use]
     pub fn of(page: &LivePage) -> Self {
+        Self::of_origin(page.origin())
+    }
+
+    /// A visitor of what is served there, as in `http://127.0.0.1:8089`.
+    ///
+    /// # Panics
+    ///
+    /// If no client can be made.
+    #[must_use]
+    pub fn of_origin(origin: &str) -> Self {
         // Another test of this process may have been faster.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder().no_proxy().timeout(PATIENCE);
         Self {
             client: client.build().expect("a client"),
-            origin: page.origin().to_owned(),
+            origin: origin.to_owned(),
         }
     }
 

@@ -51,10 +51,12 @@ fn statistics(document: Option<&Document>, phase: Phase) -> Value {
         .collect();
     let (rate, failure_rate) = timeline.recent_rates();
     let latest = timeline.intervals.iter().rev().find(|at| at.p50.is_some());
-    let users = document.and_then(|document| {
-        let running = document.run.scenarios.iter().map(|share| share.users);
-        Some(running.sum::<u64>())
-    });
+    let scenarios = document.map(|document| &document.run.scenarios);
+    let users: u64 = scenarios
+        .into_iter()
+        .flatten()
+        .map(|share| share.users)
+        .sum();
     json!({
         "stats": stats,
         "errors": errors,
@@ -68,7 +70,7 @@ fn statistics(document: Option<&Document>, phase: Phase) -> Value {
             "response_time_percentile_0.95": percentile(latest, |at| at.p95),
         },
         "state": phase.name(),
-        "user_count": users.unwrap_or(0),
+        "user_count": users,
     })
 }
 
