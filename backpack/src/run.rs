@@ -64,6 +64,7 @@ impl Run {
             asked: Mutex::new(asked),
             gathered: Mutex::new(Gathered::new(threads)),
             spawning: AtomicBool::new(true),
+            finished: AtomicUsize::new(0),
             events: sender,
             took: OnceLock::new(),
             over: AtomicBool::new(false),
@@ -179,6 +180,8 @@ impl Lead {
         crew.act(now);
         let spawning = crew.next_change().is_some();
         self.shared.spawning.store(spawning, Ordering::Relaxed);
+        let finished = crew.finished();
+        self.shared.finished.store(finished, Ordering::Relaxed);
         if crew.is_finished() {
             self.crew = None;
         }

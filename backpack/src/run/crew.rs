@@ -131,8 +131,13 @@ impl Crew {
 
     /// Whether all users that were asked for came and went.
     pub(super) fn is_finished(&self) -> bool {
-        let finished: usize = self.roles.iter().map(|role| role.finished).sum();
+        let finished = self.finished();
         finished > 0 && finished == self.asked.users
+    }
+
+    /// How many of those asked for have gone by themselves.
+    pub(super) fn finished(&self) -> usize {
+        self.roles.iter().map(|role| role.finished).sum()
     }
 
     fn assigned(&self) -> usize {

@@ -35,6 +35,8 @@ pub(super) struct Shared {
     pub(super) users: Vec<AtomicUsize>,
     /// The number of users is on its way to the one asked for.
     pub(super) spawning: AtomicBool,
+    /// Those of the users asked for whose scenario's `runtime` is over.
+    pub(super) finished: AtomicUsize,
     /// Wakes the thread that leads the run.
     pub(super) events: mpsc::Sender<Event>,
     /// How long the run took.
@@ -105,6 +107,7 @@ impl Running {
             return Err("the run is over or about to end: start another one".to_owned());
         }
         *self.0.asked() = Asked { users, spawn_rate };
+        self.0.finished.store(0, Ordering::Relaxed);
         self.0.wake();
         Ok(())
     }
@@ -115,11 +118,9 @@ impl Running {
     /// As [`scale`](Self::scale).
     pub(crate) fn add_users(&self, difference: isize) -> Result<(), String> {
         let asked = *self.0.asked();
-        let now = if self.0.spawning.load(Ordering::Relaxed) {
-            asked.users
-        } else {
-            self.users()
-        };
+        // Not those that run: users that were asked for a moment ago are still on their way.
+        let finished = self.0.finished.load(Ordering::Relaxed);
+        let now = asked.users.saturating_sub(finished);
         self.scale(now.saturating_add_signed(difference), asked.spawn_rate)
     }
 
