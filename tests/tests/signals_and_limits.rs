@@ -1,13 +1,15 @@
 //! What the system asks of a load test's `main`: Ctrl-C, and limits on open files.
 #![cfg(unix)]
 
+mod printed;
 mod program;
 
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use backpack_tests::{Answer, RecordingServer};
-use program::{program, stderr, stdout};
+use printed::{stderr, stdout};
+use program::program;
 
 /// The program with these limits, in the words of the shell.
 fn limited(limits: &str, arguments: &[&str]) -> Output {

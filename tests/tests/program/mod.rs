@@ -1,6 +1,6 @@
 //! The small load test as a process.
 
-use std::process::{Command, Output};
+use std::process::Command;
 
 /// The program with these arguments, and nothing of ours in its environment.
 pub(crate) fn program(arguments: &[&str]) -> Command {
@@ -10,14 +10,4 @@ pub(crate) fn program(arguments: &[&str]) -> Command {
     }
     command.args(arguments);
     command
-}
-
-/// What it printed.
-pub(crate) fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).expect("UTF-8")
-}
-
-/// What it complained of.
-pub(crate) fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("UTF-8")
 }
