@@ -14,7 +14,7 @@ mod printable;
 pub(crate) mod sample;
 #[cfg(test)]
 mod simulated;
-mod table;
+pub(crate) mod table;
 mod units;
 
 use std::fmt;

@@ -1,11 +1,13 @@
 //! The command line of a load test's `main`, run as a process: flags, environment, output, exit codes.
 
+mod printed;
 mod program;
 
 use std::process::Output;
 
 use backpack_tests::{Answer, RecordingServer, RefusingHost};
-use program::{program, stderr, stdout};
+use printed::{stderr, stdout};
+use program::program;
 
 /// Runs the program to its end.
 fn run(arguments: &[&str]) -> Output {
@@ -255,14 +257,7 @@ fn a_wrong_value_of_the_environment_is_wrong_use_too() {
 #[test]
 fn what_later_versions_will_offer_is_not_offered() {
     let help = stdout(&run(&["--help"]));
-    for flag in [
-        "--csv",
-        "--html",
-        "--json",
-        "--web-port",
-        "--worker",
-        "--master-host",
-    ] {
+    for flag in ["--worker", "--master-host"] {
         assert!(!help.contains(flag), "{help}");
         assert_wrong_use(&[flag, "1"], &[flag]);
     }
@@ -286,9 +281,23 @@ fn help_names_every_flag_and_its_variable() {
         "--stop-timeout",
         "-l",
         "--list",
-        "--headless",
         "--only-summary",
         "--exit-code-on-error",
+        "--csv",
+        "--csv-full-history",
+        "--json",
+        "--markdown",
+        "--html",
+        "--zip",
+        "--baseline",
+        "--web",
+        "--headless",
+        "--web-host",
+        "-P",
+        "--web-port",
+        "--web-token",
+        "--autostart",
+        "--autoquit",
         "BACKPACK_HOST",
         "BACKPACK_USERS",
         "BACKPACK_RUN_TIME",
@@ -353,4 +362,68 @@ fn where_nobody_answers_the_figures_are_printed() {
     let text = stdout(&output);
     assert!(text.contains("connection refused"), "{text}");
     assert!(text.contains("Aggregated"), "{text}");
+}
+
+#[test]
+fn without_a_terminal_a_table_comes_now_and_then_and_not_into_the_report() {
+    let server = RecordingServer::start();
+    let output = run(&["-H", server.url(), "-u", "3", "-t", "6500ms"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let meanwhile = stderr(&output);
+    for word in ["] 3 users", "Method", "/players/{id}", "Aggregated", "95 %"] {
+        assert!(meanwhile.contains(word), "{word}: {meanwhile}");
+    }
+    let report = stdout(&output);
+    assert_eq!(report.matches("Aggregated").count(), 1, "{report}");
+}
+
+#[test]
+fn only_the_summary_is_shown_where_that_is_asked_for() {
+    let server = RecordingServer::start();
+    let output = run(&["-H", server.url(), "-t", "6500ms", "--only-summary"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(stderr(&output), "");
+    assert!(stdout(&output).contains("Aggregated"));
+}
+
+#[test]
+fn a_page_that_starts_and_ends_by_itself_has_the_exit_code_of_its_run() {
+    let page = ["--web", "--web-port", "0", "--autostart", "--autoquit", "0"];
+    let run_of = |server: &RecordingServer| {
+        let output = run(&[&["-H", server.url(), "-t", "400ms"], &page[..]].concat());
+        assert!(stderr(&output).contains("http://127.0.0.1:"), "{output:?}");
+        assert!(stdout(&output).contains("Aggregated"), "{output:?}");
+        output.status.code()
+    };
+    assert_eq!(run_of(&RecordingServer::start()), Some(0));
+    let failing = failing_at("POST /login");
+    failing
+        .answers("GET /", Answer::status(500))
+        .answers("GET /players/7", Answer::status(500));
+    assert_eq!(run_of(&failing), Some(1));
+}
+
+#[test]
+fn a_page_that_cannot_be_is_wrong_use() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("an address").port().to_string();
+    assert_wrong_use(
+        &["-H", "http://x", "--web", "--web-port", &port],
+        &[&port, "in use", "--web-port", "--headless"],
+    );
+    assert_wrong_use(
+        &["-H", "http://x", "--web", "--headless"],
+        &["--web and --headless"],
+    );
+    assert_wrong_use(&["--web", "--web-port", "0", "--autostart"], &["no host"]);
+    assert_wrong_use(&["-H", "http://x", "--web-port", "70000"], &["70000"]);
+    assert_wrong_use(&["-H", "http://x", "--autoquit", "soon"], &["soon"]);
+}
+
+#[test]
+fn a_baseline_is_read_before_any_traffic() {
+    assert_wrong_use(
+        &["-H", "http://x", "--baseline", "nowhere.json"],
+        &["nowhere.json"],
+    );
 }

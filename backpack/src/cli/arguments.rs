@@ -1,12 +1,15 @@
 //! What can be typed, and how it changes the test that the program declares.
 
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Parser;
 use clap::builder::BoolishValueParser;
+use clap::{Args, Parser};
 
 use crate::load_test::LoadTest;
 use crate::time_text::time;
+use crate::web::Address;
 
 /// Puts load on a server.
 #[derive(Debug, Parser)]
@@ -53,15 +56,15 @@ pub(super) struct Arguments {
     #[arg(long, env = "BACKPACK_GZIP", value_parser = BoolishValueParser::new())]
     gzip: bool,
 
+    /// Compare with an earlier run: its report, as --json wrote it
+    #[arg(long, env = "BACKPACK_BASELINE", value_name = "FILE")]
+    baseline: Option<PathBuf>,
+
     /// List the scenarios with their steps, and exit
     #[arg(short, long)]
     pub(super) list: bool,
 
-    /// Run without a live page, as every run does so far
-    #[arg(long, env = "BACKPACK_HEADLESS", value_parser = BoolishValueParser::new())]
-    headless: bool,
-
-    /// Show no progress, only the report
+    /// Show nothing while the test runs, only the report
     #[arg(long, env = "BACKPACK_ONLY_SUMMARY", value_parser = BoolishValueParser::new())]
     pub(super) only_summary: bool,
 
@@ -74,6 +77,116 @@ pub(super) struct Arguments {
         default_missing_value = "1"
     )]
     pub(super) exit_code_on_error: Option<u8>,
+
+    #[command(flatten)]
+    pub(super) files: FileArguments,
+
+    #[command(flatten)]
+    pub(super) page: PageArguments,
+}
+
+/// What a run leaves behind.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Files")]
+pub(super) struct FileArguments {
+    /// Write PREFIX_stats.csv and its like, with Locust's columns, while the test runs
+    #[arg(long, env = "BACKPACK_CSV", value_name = "PREFIX")]
+    pub(super) csv: Option<String>,
+
+    /// Put every endpoint into PREFIX_stats_history.csv, not only the whole
+    #[arg(long, env = "BACKPACK_CSV_FULL_HISTORY", value_parser = BoolishValueParser::new())]
+    pub(super) csv_full_history: bool,
+
+    /// Write the report as JSON; `-` is standard output, and the table then goes to standard error
+    #[arg(long, env = "BACKPACK_JSON", value_name = "FILE")]
+    pub(super) json: Option<PathBuf>,
+
+    /// Write the report as Markdown, for the summary page of a CI job; `-` as with --json
+    #[arg(long, env = "BACKPACK_MARKDOWN", value_name = "FILE")]
+    pub(super) markdown: Option<PathBuf>,
+
+    /// Write the report as one HTML file that opens offline; `-` as with --json
+    #[arg(long, env = "BACKPACK_HTML", value_name = "FILE")]
+    pub(super) html: Option<PathBuf>,
+
+    /// Store all of it, with pictures, in a new folder LT_2026_11_22_18_30 inside DIR (here without one)
+    #[arg(
+        long,
+        env = "BACKPACK_ZIP",
+        value_name = "DIR",
+        num_args = 0..=1,
+        default_missing_value = "."
+    )]
+    pub(super) zip: Option<PathBuf>,
+}
+
+/// The page in which a run is started, watched and changed.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Live page")]
+pub(super) struct PageArguments {
+    /// Serve a live page in which the run is started, as is done at a terminal anyway
+    #[arg(long, env = "BACKPACK_WEB", value_parser = BoolishValueParser::new())]
+    web: bool,
+
+    /// Run at once, without a live page
+    #[arg(long, env = "BACKPACK_HEADLESS", value_parser = BoolishValueParser::new())]
+    headless: bool,
+
+    /// Where the page is served; other addresses than loopback need a token
+    #[arg(
+        long,
+        env = "BACKPACK_WEB_HOST",
+        value_name = "HOST",
+        default_value = "127.0.0.1"
+    )]
+    web_host: String,
+
+    /// 0 is any free port
+    #[arg(
+        short = 'P',
+        long,
+        env = "BACKPACK_WEB_PORT",
+        value_name = "PORT",
+        default_value_t = 8089
+    )]
+    web_port: u16,
+
+    /// What has to be known to see the page, 16 characters or more; made up for other addresses than loopback
+    #[arg(
+        long,
+        env = "BACKPACK_WEB_TOKEN",
+        value_name = "TOKEN",
+        hide_env_values = true
+    )]
+    web_token: Option<String>,
+
+    /// Start the run at once, and serve the page nevertheless
+    #[arg(long, env = "BACKPACK_AUTOSTART", value_parser = BoolishValueParser::new())]
+    pub(super) autostart: bool,
+
+    /// End the program so many seconds after a run, not with Ctrl-C
+    #[arg(long, env = "BACKPACK_AUTOQUIT", value_name = "SECONDS", value_parser = time)]
+    pub(super) autoquit: Option<Duration>,
+}
+
+impl PageArguments {
+    /// A page is for somebody who sees its address.
+    pub(super) fn is_wanted(&self) -> Result<bool, Vec<String>> {
+        if self.web && self.headless {
+            let problem = "--web and --headless (or BACKPACK_WEB and BACKPACK_HEADLESS) contradict each other: give one";
+            return Err(vec![problem.to_owned()]);
+        }
+        let at_terminal = io::stdout().is_terminal() && io::stderr().is_terminal();
+        Ok(self.web || (at_terminal && !self.headless))
+    }
+
+    pub(super) fn address(&self) -> Address {
+        Address {
+            host: self.web_host.clone(),
+            port: self.web_port,
+            token: self.web_token.clone(),
+        }
+    }
 }
 
 impl Arguments {
@@ -86,6 +199,7 @@ impl Arguments {
         test.stop_timeout = self.stop_timeout.unwrap_or(test.stop_timeout);
         test.timeout = self.timeout.unwrap_or(test.timeout);
         test.seed = self.seed.or(test.seed);
+        test.baseline = self.baseline.clone().or(test.baseline);
         test.insecure |= self.insecure;
         test.gzip |= self.gzip;
         test

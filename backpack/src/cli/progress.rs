@@ -1,53 +1,116 @@
 //! The line that shows how a run goes; only on a terminal.
 
+use std::fmt::Write;
+use std::time::Duration;
+
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::plan::Plan;
-use crate::report::document::{Depth, Document};
+use crate::report::document::{Document, RunState};
+use crate::report::table::latency as text_of;
 use crate::run::Running;
 
-/// One line: time, users, requests a second, failures.
-pub(super) struct Bar(ProgressBar);
+/// One line: time, users, requests a second, failures, the 95th percentile.
+pub(super) struct Line {
+    bar: ProgressBar,
+    run_time: Option<Duration>,
+    figures: String,
+}
 
-impl Bar {
+impl Line {
     /// Draws to standard error, and nothing at all where that is no terminal.
-    pub(super) fn new(plan: &Plan, silent: bool) -> Self {
+    pub(super) fn new(run_time: Option<Duration>, silent: bool) -> Self {
         let target = if silent {
             ProgressDrawTarget::hidden()
         } else {
             ProgressDrawTarget::stderr()
         };
-        let length = plan.run_time.map(|time| time.as_millis() as u64);
+        let length = run_time.map(|time| time.as_millis() as u64);
         let bar = ProgressBar::with_draw_target(length, target);
         let template = match length {
-            Some(_) => "{bar:24.cyan/dim} {msg}",
-            None => "{spinner:.cyan} {msg}",
+            Some(_) => "{bar:12.cyan/dim} {wide_msg}",
+            None => "{spinner:.cyan} {wide_msg}",
         };
         bar.set_style(ProgressStyle::with_template(template).expect("a template of this file"));
-        Self(bar)
+        Self {
+            bar,
+            run_time,
+            figures: String::new(),
+        }
     }
 
+    /// Takes over the latest figures, once a second.
+    pub(super) fn take(&mut self, document: &Document) {
+        self.figures = figures(document);
+    }
+
+    /// Time and users are always those of the moment.
     pub(super) fn show(&self, running: &Running) {
-        if self.0.is_hidden() {
+        if self.bar.is_hidden() {
             return;
         }
-        self.0.set_position(running.elapsed().as_millis() as u64);
-        self.0
-            .set_message(message(&running.document(Depth::Recent)));
+        let elapsed = running.elapsed();
+        self.bar.set_position(elapsed.as_millis() as u64);
+        let users = running.users();
+        self.bar.set_message(format!(
+            "{} · {users}{}",
+            time(elapsed, self.run_time),
+            self.figures
+        ));
+    }
+
+    /// A line above this one.
+    pub(super) fn say(&self, text: &str) {
+        if self.bar.is_hidden() {
+            super::tell(text);
+        } else {
+            self.bar.println(text);
+        }
     }
 
     pub(super) fn clear(&self) {
-        self.0.finish_and_clear();
+        self.bar.finish_and_clear();
     }
 }
 
-fn message(document: &Document) -> String {
-    let (run, total) = (&document.run, &document.total);
-    let time = match run.run_time_s {
-        Some(run_time) => format!("{:.0}s of {run_time:.0}s", run.duration_s.min(run_time)),
-        None => format!("{:.0}s", run.duration_s),
+fn time(elapsed: Duration, run_time: Option<Duration>) -> String {
+    match run_time {
+        Some(run_time) => format!("{} of {}", clock(elapsed.min(run_time)), clock(run_time)),
+        None => clock(elapsed),
+    }
+}
+
+/// What follows the number of users: ` of 50 users · 120/s · 0.0 % failed · p95 12.1 ms, now 14.0 ms`.
+///
+/// The rate is that of the latest ten seconds, so that it follows the users; failures and percentile are those of the whole
+/// run, the second percentile that of the latest second.
+fn figures(document: &Document) -> String {
+    let asked = match (document.run.state, document.run.users) {
+        (RunState::Spawning, asked) => format!(" of {asked} users"),
+        (RunState::Stopping, _) => " users still stopping".to_owned(),
+        (_, 1) => " user".to_owned(),
+        _ => " users".to_owned(),
     };
-    let users: u64 = run.scenarios.iter().map(|scenario| scenario.users).sum();
-    let (rate, failed) = (total.rate, total.failure_percent());
-    format!("{time} · {users} users · {rate:.0} requests/s · {failed:.1} % failed")
+    let (rate, _) = document.timeline.recent_rates();
+    let failed = document.total.failure_percent();
+    let mut text = format!("{asked} · {rate:.0}/s · {failed:.1} % failed");
+    if let Some(latency) = &document.total.latency {
+        let _ = write!(text, " · p95 {}", text_of(Some(latency.percentiles.p95)));
+    }
+    let latest = document.timeline.intervals.last();
+    if let Some(now) = latest.and_then(|interval| interval.p95) {
+        let _ = write!(text, ", now {}", text_of(Some(now)));
+    }
+    text
+}
+
+/// `12s`, `3m05s`, `1h23m`.
+pub(super) fn clock(time: Duration) -> String {
+    let seconds = time.as_secs();
+    let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
+    match (hours, minutes) {
+        (0, 0) if seconds == 0 && !time.is_zero() => format!("{}ms", time.as_millis()),
+        (0, 0) => format!("{seconds}s"),
+        (0, _) => format!("{minutes}m{:02}s", seconds % 60),
+        _ => format!("{hours}h{minutes:02}m"),
+    }
 }

@@ -75,6 +75,11 @@ fn row(method: &str, name: &str, figures: &Figures) -> Vec<String> {
     ]
 }
 
+/// Milliseconds as people read them.
+pub(crate) fn latency(millis: Option<f64>) -> String {
+    time(millis.map(|millis| Duration::from_secs_f64(millis / 1000.0)))
+}
+
 /// Three significant digits and a unit.
 fn time(latency: Option<Duration>) -> String {
     let Some(latency) = latency else {
@@ -94,7 +99,7 @@ fn time(latency: Option<Duration>) -> String {
 }
 
 /// Names and texts may come from a server: control characters must not reach the terminal.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { '\u{fffd}' } else { c })
         .collect()

@@ -1,0 +1,96 @@
+//! The table that is printed every few seconds where no terminal is: to standard error, for the report goes to standard output.
+
+use std::cmp::Reverse;
+use std::time::{Duration, Instant};
+
+use comfy_table::{CellAlignment, Table, presets};
+
+use super::progress::clock;
+use crate::report::document::{Document, Row, RunState, Stats, Timeline};
+use crate::report::table::{latency, printable};
+
+/// Often enough for a watched log, seldom enough for one that is kept.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// The rows with the most requests; the report has them all.
+const MOST_ROWS: usize = 10;
+
+const HEAD: [&str; 8] = [
+    "Method", "Name", "Requests", "Failures", "%", "Median", "95 %", "Now/s",
+];
+
+/// Tells when the next table is due.
+pub(super) struct Periodic {
+    due: Instant,
+}
+
+impl Periodic {
+    pub(super) fn new() -> Self {
+        Self {
+            due: Instant::now() + EVERY,
+        }
+    }
+
+    pub(super) fn show(&mut self, document: &Document) {
+        if Instant::now() >= self.due {
+            self.due += EVERY;
+            super::tell(&text(document));
+        }
+    }
+}
+
+fn text(document: &Document) -> String {
+    let mut text = format!("{}\n{}", head(document), table(document).trim_fmt());
+    let more = document.rows.len().saturating_sub(MOST_ROWS);
+    if more > 0 {
+        text += &format!("\n        and {more} more");
+    }
+    text + "\n"
+}
+
+/// As `[15s] 50 users`.
+fn head(document: &Document) -> String {
+    let run = &document.run;
+    let users: u64 = run.scenarios.iter().map(|share| share.users).sum();
+    let time = clock(Duration::from_secs_f64(run.duration_s));
+    match run.state {
+        RunState::Spawning => format!("[{time}] {users} of {} users", run.users),
+        RunState::Stopping => format!("[{time}] stopping, {users} users left"),
+        RunState::Running | RunState::Stopped => format!("[{time}] {users} users"),
+    }
+}
+
+fn table(document: &Document) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(HEAD);
+    let mut rows: Vec<&Row> = document.rows.iter().collect();
+    // The sort is stable: rows of as many requests stay in the order of their names.
+    rows.sort_by_key(|row| Reverse(row.stats.requests));
+    for row in rows.into_iter().take(MOST_ROWS) {
+        table.add_row(cells(&row.method, &row.name, &row.stats, &row.timeline));
+    }
+    let (total, timeline) = (&document.total, &document.timeline);
+    table.add_row(cells("", "Aggregated", total, timeline));
+    for (place, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, 2));
+        if place >= 2 {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table
+}
+
+fn cells(method: &str, name: &str, stats: &Stats, timeline: &Timeline) -> [String; 8] {
+    let percentiles = stats.latency.as_ref().map(|latency| &latency.percentiles);
+    let (rate, _) = timeline.recent_rates();
+    [
+        method.to_owned(),
+        printable(name),
+        stats.requests.to_string(),
+        stats.failures.to_string(),
+        format!("{:.2}", stats.failure_percent()),
+        latency(percentiles.map(|latencies| latencies.p50)),
+        latency(percentiles.map(|latencies| latencies.p95)),
+        format!("{rate:.1}"),
+    ]
+}

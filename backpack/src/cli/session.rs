@@ -1,0 +1,118 @@
+//! Runs what the command line asks for: one run at once, or those that somebody starts in the live page.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use super::arguments::Arguments;
+use super::files::Files;
+use super::interrupt::Interrupt;
+use super::watch::Watch;
+use super::{MISSED, print, tell};
+use crate::load_test::LoadTest;
+use crate::plan::Plan;
+use crate::report::Report;
+use crate::run::Run;
+use crate::web::Server;
+
+/// The program from its start to its exit code.
+pub(super) struct Session<'a> {
+    arguments: &'a Arguments,
+    interrupt: Interrupt,
+}
+
+impl<'a> Session<'a> {
+    pub(super) fn new(arguments: &'a Arguments) -> Self {
+        let interrupt = Interrupt::listen().unwrap_or_else(|problem| {
+            tell(&format!("warning: {problem}"));
+            Interrupt::default()
+        });
+        Self {
+            arguments,
+            interrupt,
+        }
+    }
+
+    /// One run, as the command line has it.
+    pub(super) fn run_at_once(&self, test: LoadTest) -> Result<ExitCode, Vec<String>> {
+        let run = Run::new(plan(test)?, &self.interrupt.next_run());
+        self.run(run)
+    }
+
+    /// The runs that somebody starts in the live page, until Ctrl-C. The exit code is that of the last one.
+    pub(super) fn serve_page(&self, test: LoadTest) -> Result<ExitCode, Vec<String>> {
+        let page = &self.arguments.page;
+        let mut at_once = page.autostart.then(|| plan(test.clone())).transpose()?;
+        // Told now rather than after somebody has started a run.
+        drop(Files::open(&self.arguments.files)?);
+        let server = Server::start(test, &page.address()).map_err(|problem| vec![problem])?;
+        tell(&announcement(server.url(), page.autostart));
+        let (mut exit_code, mut quit) = (ExitCode::SUCCESS, None);
+        loop {
+            let stop = self.interrupt.next_run();
+            let run = match at_once.take() {
+                Some(plan) => Run::new(plan, &stop),
+                None => match server.next_run(&stop, || self.is_over(quit)) {
+                    Some(run) => run,
+                    None => return Ok(exit_code),
+                },
+            };
+            server.attach(run.running());
+            exit_code = self.run(run)?;
+            quit = page.autoquit.map(|after| Instant::now() + after);
+        }
+    }
+
+    fn is_over(&self, quit: Option<Instant>) -> bool {
+        self.interrupt.is_asked() || quit.is_some_and(|quit| Instant::now() >= quit)
+    }
+
+    /// Runs to the end, shows the report and writes the files.
+    fn run(&self, run: Run) -> Result<ExitCode, Vec<String>> {
+        let arguments = self.arguments;
+        let mut files = Files::open(&arguments.files)?;
+        let mut watch = Watch::new(&run.running(), arguments.only_summary, &mut files);
+        let report = run.to_the_end(|running| watch.glance(running));
+        drop(watch);
+        let text = format!("{}\n{}", report.to_string().trim_end(), origin(&report));
+        if files.take_standard_output() {
+            tell(&text);
+        } else {
+            print(&text);
+        }
+        let problems = files.finish(&report);
+        for problem in &problems {
+            tell(&format!("error: {problem}"));
+        }
+        let written = problems.is_empty();
+        Ok(exit_code(&report, arguments.exit_code_on_error, written))
+    }
+}
+
+fn plan(test: LoadTest) -> Result<Plan, Vec<String>> {
+    Plan::endless(test).map_err(|error| error.problems().to_vec())
+}
+
+/// What to do next, for one who expected something else.
+fn announcement(url: &str, autostart: bool) -> String {
+    if autostart {
+        format!("live page: {url} (it stays until Ctrl-C; --headless runs without it)")
+    } else {
+        format!(
+            "live page: {url} (start the run there; --headless runs at once, without a page; Ctrl-C ends)"
+        )
+    }
+}
+
+fn origin(report: &Report) -> String {
+    let run = &report.run;
+    format!("seed {}, {:.1?} on {}", run.seed, run.duration, run.host)
+}
+
+fn exit_code(report: &Report, on_error: Option<u8>, written: bool) -> ExitCode {
+    let failed = report.total().failures() + report.panics() + report.step_errors() > 0;
+    match on_error {
+        Some(code @ 1..) if failed => code.into(),
+        _ if !report.passed() || !written => MISSED.into(),
+        _ => ExitCode::SUCCESS,
+    }
+}

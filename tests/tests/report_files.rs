@@ -1,0 +1,220 @@
+//! The files that the command line asks for: tried out before any traffic, written whatever ends the run.
+
+mod printed;
+mod program;
+
+use std::process::{Output, Stdio};
+
+use backpack_tests::{Folder, RecordingServer};
+use printed::{stderr, stdout};
+use program::program;
+
+/// A short run at this server.
+fn run(server: &RecordingServer, arguments: &[&str]) -> Output {
+    let run = ["-H", server.url(), "-u", "3", "-t", "500ms"];
+    let output = program(&[&run, arguments].concat()).output();
+    output.expect("the program starts")
+}
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+#[test]
+fn every_format_is_written_beside_the_table() {
+    let server = RecordingServer::start();
+    let folder = Folder::empty("every_format");
+    let (csv, [json_file, markdown, html]) = (
+        folder.path("run"),
+        ["r.json", "r.md", "r.html"].map(|name| folder.path(name)),
+    );
+    let output = run(
+        &server,
+        &[
+            "--csv",
+            &csv,
+            "--json",
+            &json_file,
+            "--markdown",
+            &markdown,
+            "--html",
+            &html,
+        ],
+    );
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(stdout(&output).contains("Aggregated"), "{output:?}");
+    let names = [
+        "r.html",
+        "r.json",
+        "r.md",
+        "run_exceptions.csv",
+        "run_failures.csv",
+        "run_stats.csv",
+        "run_stats_history.csv",
+    ];
+    assert_eq!(folder.names(), names);
+    for name in names {
+        assert!(!folder.text(name).is_empty(), "{name}");
+    }
+    let report = json(&folder.text("r.json"));
+    assert_eq!(report["total"]["requests"], server.count());
+    let aggregated = folder.text("run_stats.csv");
+    let aggregated = aggregated.lines().last().expect("the whole");
+    assert!(
+        aggregated.contains(&format!(",{},", server.count())),
+        "{aggregated}"
+    );
+}
+
+#[test]
+fn the_environment_names_them_too() {
+    let server = RecordingServer::start();
+    let folder = Folder::empty("environment");
+    let output = program(&["-H", server.url(), "-t", "300ms"])
+        .env("BACKPACK_JSON", folder.path("r.json"))
+        .env("BACKPACK_CSV", folder.path("run"))
+        .env("BACKPACK_CSV_FULL_HISTORY", "true")
+        .output()
+        .expect("the program starts");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(folder.names().len(), 5, "{:?}", folder.names());
+}
+
+#[test]
+fn a_dash_is_standard_output_and_the_table_gives_way() {
+    let server = RecordingServer::start();
+    let output = run(&server, &["--json", "-"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(json(&stdout(&output))["total"]["requests"], server.count());
+    assert!(stderr(&output).contains("Aggregated"), "{output:?}");
+}
+
+#[test]
+fn an_older_report_is_replaced() {
+    let server = RecordingServer::start();
+    let folder = Folder::empty("older_report");
+    let path = folder.path("r.json");
+    std::fs::write(&path, "x".repeat(1_000_000)).expect("a file");
+    assert_eq!(run(&server, &["--json", &path]).status.code(), Some(0));
+    assert_eq!(
+        json(&folder.text("r.json"))["total"]["requests"],
+        server.count()
+    );
+}
+
+/// Nothing is sent, and each problem is one line that names the file.
+fn assert_refused(arguments: &[&str], says: &[&[&str]]) {
+    let server = RecordingServer::start();
+    let output = run(&server, arguments);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert_eq!(server.count(), 0);
+    let text = stderr(&output);
+    assert_eq!(text.lines().count(), says.len(), "{text}");
+    for words in says {
+        let has_all = |line: &str| words.iter().all(|word| line.contains(word));
+        assert!(text.lines().any(has_all), "{words:?}: {text}");
+    }
+}
+
+#[test]
+fn what_cannot_be_written_is_told_before_any_traffic() {
+    let folder = Folder::empty("unwritable");
+    std::fs::write(folder.path("file"), "").expect("a file");
+    let (below, here) = (folder.path("file/r.json"), folder.path(""));
+    assert_refused(&["--json", &below], &[&["error: ", &below]]);
+    assert_refused(&["--html", &here], &[&["error: ", &here]]);
+    let prefix = folder.path("file/run");
+    assert_refused(&["--csv", &prefix], &[&["error: ", &folder.path("file")]]);
+    let inside = folder.path("file/inside");
+    assert_refused(&["--zip", &inside], &[&["error: ", &inside]]);
+    assert_refused(
+        &["--json", &below, "--markdown", &here, "--csv", &prefix],
+        &[&[&below], &[&here], &["file: "]],
+    );
+    assert_refused(
+        &["--csv-full-history"],
+        &[&["--csv-full-history", "--csv PREFIX"]],
+    );
+    assert_refused(
+        &["--json", "-", "--html", "-"],
+        &[&["only one", "standard output"]],
+    );
+}
+
+#[test]
+fn folders_are_made_where_they_are_missing() {
+    let server = RecordingServer::start();
+    let folder = Folder::empty("folders");
+    let (json_file, csv) = (folder.path("a/b/r.json"), folder.path("c/run"));
+    let zip = folder.path("d");
+    let output = run(
+        &server,
+        &["--json", &json_file, "--csv", &csv, "--zip", &zip],
+    );
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(!folder.text("a/b/r.json").is_empty());
+    assert!(!folder.text("c/run_stats.csv").is_empty());
+    let said = stderr(&output);
+    let stored = said.trim_end().strip_prefix("stored in ");
+    let stored = stored.unwrap_or_else(|| panic!("{said}"));
+    assert!(stored.starts_with(&zip), "{said}");
+    let report = std::path::Path::new(stored).join("report.html");
+    assert!(report.is_file(), "{said}");
+}
+
+#[test]
+fn a_refused_run_leaves_files_as_they_were() {
+    let folder = Folder::empty("as_they_were");
+    std::fs::write(folder.path("old.json"), "old").expect("a file");
+    let (old, new) = (folder.path("old.json"), folder.path("new.md"));
+    let below = folder.path("old.json/r.html");
+    let arguments = ["--json", &old, "--markdown", &new, "--html", &below];
+    assert_refused(&arguments, &[&[&below]]);
+    assert_eq!(folder.names(), ["old.json"]);
+    assert_eq!(folder.text("old.json"), "old");
+}
+
+/// A disk that fills up while the test runs.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_written_at_the_end_leaves_the_rest() {
+    let server = RecordingServer::start();
+    let folder = Folder::empty("disk_full");
+    let markdown = folder.path("r.md");
+    let output = run(&server, &["--json", "/dev/full", "--markdown", &markdown]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let text = stderr(&output);
+    assert_eq!(text.lines().count(), 1, "{text}");
+    assert!(
+        text.starts_with("error: cannot write /dev/full: "),
+        "{text}"
+    );
+    assert!(stdout(&output).contains("Aggregated"), "{output:?}");
+    assert!(!folder.text("r.md").is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_writes_them_too() {
+    let server = RecordingServer::start();
+    let folder = Folder::empty("ctrl_c");
+    let (csv, path) = (folder.path("run"), folder.path("r.json"));
+    let child = program(&["-H", server.url(), "--csv", &csv, "--json", &path])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    server.wait_for(3);
+    let id = child.id().to_string();
+    let sent = std::process::Command::new("kill")
+        .args(["-INT", &id])
+        .status();
+    assert!(sent.expect("`kill` runs").success());
+    let output = child.wait_with_output().expect("its output");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(
+        json(&folder.text("r.json"))["total"]["requests"],
+        server.count()
+    );
+    assert!(folder.text("run_stats.csv").contains("Aggregated"));
+}
