@@ -141,19 +141,16 @@ function showChoice(rows, shown) {
 /** The browser connects anew by itself, unless it was refused: then this does. */
 function listen() {
   const events = new EventSource("/api/events");
-  events.addEventListener("open", () => refresh().then(() => lost(null), lost));
-  events.addEventListener("state", event => {
-    const before = known.state?.phase;
-    known.state = JSON.parse(event.data);
-    show();
-    if (before !== known.state.phase) refresh().catch(lost);
-  });
+  const all = () => refresh().then(() => lost(null), lost);
+  events.addEventListener("open", all);
+  // With a new phase comes a report that fits it.
+  events.addEventListener("state", all);
   events.addEventListener("run", event => {
     if (join(JSON.parse(event.data))) {
       lost(null);
       show();
     } else {
-      refresh().then(() => lost(null), lost);
+      all();
     }
   });
   events.addEventListener("error", () => {
