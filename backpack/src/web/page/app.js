@@ -29,17 +29,22 @@ async function get(path) {
 }
 
 let refreshing = null;
+let wantedAgain = false;
 
-/** Asks for everything; once, however many want it at the same time. */
+/** Asks for everything. What is wanted while an answer is on its way is asked for once more after it: that answer may be too old. */
 function refresh() {
+  wantedAgain = refreshing !== null;
   refreshing ??= ask().finally(() => { refreshing = null; });
   return refreshing;
 }
 
 async function ask() {
-  known.state = await get("/api/state");
-  keep(known.state.phase === "ready" ? null : await get("/api/report"));
-  show();
+  do {
+    wantedAgain = false;
+    known.state = await get("/api/state");
+    keep(known.state.phase === "ready" ? null : await get("/api/report"));
+    show();
+  } while (wantedAgain);
 }
 
 function keep(report) {
