@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use thirtyfour::common::log::LoggingPrefsLogLevel;
 use thirtyfour::error::WebDriverResult;
-use thirtyfour::{By, ChromeCapabilities, ChromiumLikeCapabilities, WebDriver, WebElement};
+use thirtyfour::{By, ChromeCapabilities, ChromiumLikeCapabilities, Key, WebDriver, WebElement};
 use tokio::runtime::Runtime;
 
 /// For whatever a page is to show, on a machine that is busy with other tests.
@@ -114,16 +114,20 @@ impl Browser {
             .ok()
     }
 
-    /// Clicks, as a person does: what is covered or hidden cannot be clicked.
+    /// Scrolls there and clicks, as a person does: what is covered or hidden cannot be clicked.
     pub fn click(&self, css: &str) {
-        self.ask(async { self.driver.find(By::Css(css)).await?.click().await });
+        self.ask(async {
+            let element = self.driver.find(By::Css(css)).await?;
+            element.scroll_into_view().await?;
+            element.click().await
+        });
     }
 
     /// Replaces what this field holds.
     pub fn fill(&self, css: &str, text: &str) {
         self.ask(async {
             let field = self.driver.find(By::Css(css)).await?;
-            field.clear().await?;
+            field.send_keys(Key::Control + "a").await?;
             field.send_keys(text).await
         });
     }
