@@ -1,0 +1,246 @@
+//! The live page in a real browser: what somebody who watches and steers a run sees, clicks and gets.
+
+use backpack_tests::{Answer, Browser, LivePage, RecordingServer};
+
+/// The small load test with its page, which waits for somebody to start the run.
+fn page_of(server: &RecordingServer) -> LivePage {
+    let program = env!("CARGO_BIN_EXE_small_load");
+    LivePage::start(program, &["--host", server.url(), "--users", "4"])
+}
+
+/// Opens the page and waits until it knows the load test.
+fn open(browser: &Browser, page: &LivePage) {
+    browser.open(page.url());
+    browser.wait_until("the page is ready", |page| page.text("#phase") == "Ready");
+}
+
+/// Starts a run with what the form holds, and waits for its first figures.
+fn start(browser: &Browser) {
+    browser.click("#submit");
+    browser.wait_until("the run has begun", |page| {
+        page.text("#phase") == "Running" && page.number("#tile-requests") > Some(0)
+    });
+}
+
+fn stop(browser: &Browser) {
+    browser.click("#stop");
+    browser.wait_until("the run is over", |page| page.text("#phase") == "Stopped");
+}
+
+/// Whether the charts are those of one endpoint.
+fn shows_the_login(page: &Browser) -> bool {
+    let label = page.script("return document.querySelector('#chart-latency .plot').ariaLabel");
+    let of_it = label
+        .as_str()
+        .is_some_and(|label| label.contains("of POST the login"));
+    of_it && page.script("return document.getElementById('shown').value") == "POST the login"
+}
+
+#[track_caller]
+fn assert_no_complaint(browser: &Browser) {
+    let complaints = browser.complaints();
+    assert!(complaints.is_empty(), "the console has {complaints:#?}");
+}
+
+#[test]
+fn a_run_is_started_watched_changed_stopped_and_started_again() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let server = RecordingServer::start();
+    let page = page_of(&server);
+    open(&browser, &page);
+    for scenario in ["Visit", "Casual", "Tour"] {
+        assert!(browser.text("#scenarios").contains(scenario), "{scenario}");
+    }
+    assert_eq!(server.count(), 0, "nothing runs before it is started");
+
+    start(&browser);
+    browser.wait_until("all users run", |page| page.text("#tile-users") == "4");
+    let before = browser.number("#tile-requests");
+    browser.wait_until("the figures grow", |page| {
+        page.number("#tile-requests") > before
+    });
+    browser.wait_until("the table has the endpoints", |page| {
+        let table = page.text("#rows");
+        table.contains("the login")
+            && table.contains("/players/{id}")
+            && table.contains("All requests")
+    });
+    assert!(browser.text("#thresholds").contains("failures < 50%"));
+    assert!(browser.shows("#chart-latency canvas"));
+    browser.click("#rows button[value='POST the login']");
+    browser.wait_until("the charts are those of the login", shows_the_login);
+
+    browser.fill("#swarm [name=user_count]", "7");
+    browser.click("#submit");
+    browser.wait_until("more users run", |page| page.text("#tile-users") == "7");
+    browser.fill("#swarm [name=user_count]", "2");
+    browser.click("#submit");
+    browser.wait_until("fewer users run", |page| page.text("#tile-users") == "2");
+
+    stop(&browser);
+    let arrived = server.count() as u64;
+    browser.wait_until("the table is that of the whole run", |page| {
+        page.number("#tile-requests") == Some(arrived)
+    });
+
+    start(&browser);
+    browser.wait_until("the figures are those of a new run", |page| {
+        page.number("#tile-requests") < Some(arrived)
+    });
+    stop(&browser);
+    assert_no_complaint(&browser);
+}
+
+#[test]
+fn figures_are_reset_while_the_run_goes_on() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let server = RecordingServer::start();
+    let page = page_of(&server);
+    open(&browser, &page);
+    start(&browser);
+    browser.wait_until("there is something to forget", |page| {
+        page.number("#tile-requests") > Some(600)
+    });
+    browser.click("#rows button[value='POST the login']");
+    browser.wait_until("the charts are those of the login", shows_the_login);
+    browser.click("#reset");
+    browser.wait_until("the figures start anew", |page| {
+        page.number("#tile-requests") < Some(600)
+    });
+    let anew = browser.number("#tile-requests");
+    browser.wait_until("the figures grow again", |page| {
+        page.number("#tile-requests") > anew
+    });
+    browser.wait_until("they are those of the login again", shows_the_login);
+    assert_eq!(browser.text("#phase"), "Running");
+    assert_no_complaint(&browser);
+}
+
+#[test]
+fn each_download_holds_what_its_link_says() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let server = RecordingServer::start();
+    server.answers("GET /players/7", Answer::status(503));
+    let page = page_of(&server);
+    open(&browser, &page);
+    start(&browser);
+    browser.wait_until("something fails", |page| {
+        page.text("#failures").contains("503")
+    });
+    stop(&browser);
+    for (link, ending, holds) in [
+        (
+            "/stats/requests/csv",
+            ".csv",
+            vec!["Request Count", "the login", "Aggregated"],
+        ),
+        (
+            "/stats/requests_full_history/csv",
+            ".csv",
+            vec!["Timestamp", "User Count", "the login"],
+        ),
+        ("/stats/failures/csv", ".csv", vec!["Occurrences", "503"]),
+        ("/exceptions/csv", ".csv", vec!["Traceback"]),
+        ("/stats/global/csv", ".csv", vec!["API_Usage", "the login"]),
+        (
+            "/stats/report?download=1",
+            ".html",
+            vec!["<!doctype html>", "the login", "503"],
+        ),
+        (
+            "/api/report?download=1",
+            ".json",
+            vec!["backpack-report", "the login", "503"],
+        ),
+    ] {
+        let (name, text) = browser.download(&format!("#downloads a[href='{link}']"));
+        assert!(name.ends_with(ending), "{link}: {name}");
+        for part in holds {
+            let found = text.to_lowercase().contains(&part.to_lowercase());
+            assert!(found, "{link} lacks {part}:\n{text:.2000}");
+        }
+    }
+    assert_no_complaint(&browser);
+}
+
+#[test]
+fn a_value_that_is_refused_is_told_beside_the_form() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let server = RecordingServer::start();
+    let page = page_of(&server);
+    open(&browser, &page);
+    for (field, value) in [
+        ("user_count", "<b>many</b>"),
+        ("run_time", "soon"),
+        ("spawn_rate", "-3"),
+    ] {
+        browser.open(page.url());
+        browser.wait_until("the form is filled", |page| {
+            page.script("return document.forms[0].elements.user_count.value") == "4"
+        });
+        browser.fill(&format!("#swarm [name={field}]"), value);
+        browser.click("#submit");
+        browser.wait_until("it is refused", |page| {
+            page.text("#message").contains(value)
+        });
+        assert_eq!(browser.text("#phase"), "Ready");
+    }
+    assert_eq!(server.count(), 0, "nothing was started");
+}
+
+#[test]
+fn nothing_is_wider_than_the_screen() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let server = RecordingServer::start();
+    server.answers("GET /players/7", Answer::status(503));
+    let page = page_of(&server);
+    let assert_fits = |state: &str| {
+        for width in [1280, 390] {
+            browser.be_wide(width);
+            browser.wait_until(&format!("{state}, {width} pixels hold the page"), |page| {
+                page.script("return document.documentElement.scrollWidth <= innerWidth") == true
+            });
+            assert_eq!(browser.script("return innerWidth"), width);
+        }
+    };
+    open(&browser, &page);
+    assert_fits("before a run");
+    start(&browser);
+    browser.wait_until("something fails", |page| {
+        page.text("#failures").contains("503")
+    });
+    assert_fits("in a run");
+    stop(&browser);
+    assert_fits("after a run");
+    assert_no_complaint(&browser);
+}
+
+#[test]
+fn the_page_says_that_the_load_test_is_gone() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let server = RecordingServer::start();
+    let page = page_of(&server);
+    open(&browser, &page);
+    start(&browser);
+    assert!(!browser.shows("#connection"));
+    drop(page);
+    browser.wait_until("the page says so", |page| {
+        page.text("#connection").contains("does not answer")
+    });
+    assert!(
+        browser.number("#tile-requests") > Some(0),
+        "the latest figures stay"
+    );
+}
