@@ -29,6 +29,7 @@ struct State {
     arrived: Vec<Arrived>,
     connections: usize,
     script: HashMap<String, Script>,
+    held: Vec<(String, Duration)>,
 }
 
 /// The answers to one method and path.
@@ -105,6 +106,14 @@ impl RecordingServer {
         let mut arrived = self.arrived();
         arrived.retain(|request| script_line(request) == line);
         arrived
+    }
+
+    /// How long each answered request of a `METHOD /path` was held: from its last byte in to the answer's last byte out.
+    #[must_use]
+    pub fn held_at(&self, line: &str) -> Vec<Duration> {
+        let held = &lock(&self.state).held;
+        let of_line = held.iter().filter(|(known, _)| known == line);
+        of_line.map(|(_, time)| *time).collect()
     }
 
     /// The one request that arrived.
@@ -239,10 +248,10 @@ async fn accept(listener: TcpListener, state: Arc<Mutex<State>>) {
 /// A client that goes away in the middle ends its conversation; what it had sent stays recorded.
 async fn converse(mut connection: Connection, state: &Mutex<State>) {
     while let Ok(Some(arrived)) = connection.read().await {
-        let method = arrived.method.clone();
+        let (method, line, at) = (arrived.method.clone(), script_line(&arrived), arrived.at);
         let answer = lock(state).record(arrived);
         match connection.answer(&answer, &method).await {
-            Ok(Next::Request) => {}
+            Ok(Next::Request) => lock(state).held.push((line, at.elapsed())),
             Ok(Next::End) | Err(_) => return,
         }
     }

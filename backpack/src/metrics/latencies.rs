@@ -151,6 +151,24 @@ mod tests {
         assert_eq!(latencies.percentile(1.0), Some(Duration::from_secs(7200)));
     }
 
+    /// Bytes on the heap.
+    fn size(latencies: &Latencies) -> usize {
+        latencies.histogram.distinct_values() * size_of::<u64>()
+    }
+
+    #[test]
+    fn the_memory_of_a_series_is_small_and_bounded_by_its_longest_latency() {
+        let mut latencies = Latencies::default();
+        let mut size_at = |longest: Duration| {
+            latencies.record(longest);
+            size(&latencies)
+        };
+        assert_eq!(size_at(Duration::from_millis(1)), 16 * 1024);
+        assert_eq!(size_at(Duration::from_millis(100)), 64 * 1024);
+        assert_eq!(size_at(Duration::from_secs(1)), 88 * 1024);
+        assert_eq!(size_at(Duration::from_secs(3600)), 184 * 1024);
+    }
+
     #[test]
     fn what_was_taken_is_gone() {
         let mut latencies = Latencies::default();
