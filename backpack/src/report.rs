@@ -1,6 +1,7 @@
 //! What came of a run: the data. How it is shown lies in a file for each format.
 
 mod build;
+mod command_line;
 pub(crate) mod csv;
 pub(crate) mod document;
 mod figures;

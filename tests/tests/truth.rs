@@ -37,7 +37,10 @@ fn percentile(sorted: &[Duration], share: f64) -> Duration {
 }
 
 /// Each figure with its name: those of the samples, and those of the report.
-fn compared(samples: &[Duration], figures: &Figures) -> Vec<(String, Duration, Duration)> {
+fn compared(
+    samples: &[Duration],
+    figures: &backpack::Figures,
+) -> Vec<(String, Duration, Duration)> {
     let mut sorted = samples.to_vec();
     sorted.sort_unstable();
     let seconds: Vec<_> = sorted.iter().map(Duration::as_secs_f64).collect();

@@ -8,6 +8,7 @@ use hdrhistogram::serialization::{Serializer, V2DeflateSerializer};
 use jiff::Timestamp;
 
 use super::RunFacts;
+use super::command_line::command_line;
 use super::document::{
     Depth, Document, Exception, ExceptionKind, FORMAT, Failure, Interval, Latency, MissingValue,
     Part, Percentiles, Row, Run, ScenarioShare, Skipped, Stats, StatusStats, ThresholdResult,
@@ -241,9 +242,7 @@ fn facts(run: &RunFacts) -> Run {
         timeout_s: run.timeout.as_secs_f64(),
         scenarios: run.scenarios.iter().map(scenario).collect(),
         plan: run.plan.clone(),
-        command_line: std::env::args_os()
-            .map(|argument| argument.to_string_lossy().into_owned())
-            .collect(),
+        command_line: command_line(),
         versions: Versions {
             backpack: env!("CARGO_PKG_VERSION").to_owned(),
             system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
