@@ -32,7 +32,10 @@ impl Keyboard {
     /// The keys that were pressed since the last time, without those that send several characters.
     ///
     /// It never waits. A run in the background leaves the keys to whoever is in the foreground.
-    #[expect(clippy::unused_self, reason = "only who has taken the keyboard reads it")]
+    #[expect(
+        clippy::unused_self,
+        reason = "only who has taken the keyboard reads it"
+    )]
     pub(super) fn pressed(&self) -> Vec<char> {
         characters(&system::read())
     }
