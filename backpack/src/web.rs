@@ -49,7 +49,7 @@ impl Server {
             .name("backpack-web".to_owned())
             .spawn({
                 let (steering, ending) = (Arc::clone(&steering), ending.clone());
-                move || serve(listener, steering, access, &ending)
+                move || serve(listener, &steering, access, &ending)
             })
             .map_err(|error| format!("the live page gets no thread: {error}"))?;
         Ok(Self {
@@ -91,7 +91,7 @@ const FAREWELL: Duration = Duration::from_millis(200);
 
 fn serve(
     listener: TcpListener,
-    steering: Arc<Steering>,
+    steering: &Arc<Steering>,
     access: Access,
     ending: &CancellationToken,
 ) {
@@ -100,7 +100,7 @@ fn serve(
         .build()
         .expect("the system gives a thread its event queue");
     runtime.block_on(async {
-        let routes = routes::routes(Arc::clone(&steering), access);
+        let routes = routes::routes(Arc::clone(steering), access);
         tokio::select! {
             () = listener::serve(listener, routes) => {}
             () = steering.publish_each_second() => {}
