@@ -114,3 +114,25 @@ pub(super) fn clock(time: Duration) -> String {
         _ => format!("{hours}h{minutes:02}m"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_short() {
+        let text = |millis| clock(Duration::from_millis(millis));
+        assert_eq!(text(0), "0s");
+        assert_eq!(text(700), "700ms");
+        assert_eq!(text(12_900), "12s");
+        assert_eq!(text(185_000), "3m05s");
+        assert_eq!(text(4_980_000), "1h23m");
+    }
+
+    #[test]
+    fn a_run_does_not_take_longer_than_its_time() {
+        let (late, run_time) = (Duration::from_millis(10_400), Duration::from_secs(10));
+        assert_eq!(time(late, Some(run_time)), "10s of 10s");
+        assert_eq!(time(late, None), "10s");
+    }
+}

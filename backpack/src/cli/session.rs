@@ -59,6 +59,9 @@ impl<'a> Session<'a> {
             server.attach(run.running());
             exit_code = self.run(run)?;
             quit = page.autoquit.map(|after| Instant::now() + after);
+            if quit.is_none() && !self.interrupt.is_asked() {
+                tell(&format!("live page: {} until Ctrl-C", server.url()));
+            }
         }
     }
 
@@ -95,11 +98,9 @@ fn plan(test: LoadTest) -> Result<Plan, Vec<String>> {
 /// What to do next, for one who expected something else.
 fn announcement(url: &str, autostart: bool) -> String {
     if autostart {
-        format!("live page: {url} (it stays until Ctrl-C; --headless runs without it)")
+        format!("live page: {url} until Ctrl-C (or run without it, with --headless)")
     } else {
-        format!(
-            "live page: {url} (start the run there; --headless runs at once, without a page; Ctrl-C ends)"
-        )
+        format!("live page: {url} to start the run (or run at once, with --headless)")
     }
 }
 
