@@ -1,6 +1,7 @@
 //! A game's backend under load: a plain, a weighted and a sequence scenario, a chain and a dependency.
 //!
-//! `cargo run --release --example game` loads the embedded demo server for ten seconds;
+//! `cargo run --release --example game` loads the embedded demo server for ten seconds, at a terminal from the live page;
+//! `cargo run --release --example game -- --headless` does so at once;
 //! `cargo run --release --example game -- --host https://example.com` loads that server instead.
 
 use backpack::prelude::*;

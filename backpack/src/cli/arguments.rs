@@ -141,7 +141,7 @@ pub(super) struct PageArguments {
     )]
     web_host: String,
 
-    /// 0 is any free port
+    /// The port of the page; 0 is any free one
     #[arg(
         short = 'P',
         long,
