@@ -252,7 +252,7 @@ impl LoadTest {
     /// errors: the report tells of them.
     pub fn run(self) -> Result<Report, LoadTestError> {
         let plan = Plan::ending(self)?;
-        Ok(Run::new(plan, &Stop::default()).to_the_end(|_| {}))
+        Ok(Run::new(plan, &Stop::default()).run(|_| {}))
     }
 
     /// The same without blocking the thread. Dropping the future stops the test.

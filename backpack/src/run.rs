@@ -32,7 +32,7 @@ const GLANCE: Duration = Duration::from_millis(250);
 /// What a run hears of.
 enum Event {
     /// A thread hands its numbers over.
-    Delta(usize, Delta),
+    Delta(usize, Box<Delta>),
     /// A user's scenario is over, or the user has retired.
     Left(Newcomer),
     /// A thread has no users any more, and none will come.
@@ -82,7 +82,7 @@ impl Run {
     }
 
     /// Runs the plan on threads of its own, to its end. `watch` is called a few times a second.
-    pub(crate) fn to_the_end(self, mut watch: impl FnMut(&Running)) -> Report {
+    pub(crate) fn run(self, mut watch: impl FnMut(&Running)) -> Report {
         panics::keep_quiet();
         let running = self.running();
         let mut lead = Lead::begin(&self);
@@ -112,7 +112,7 @@ pub(crate) async fn run_async(plan: Plan) -> Report {
     let _guard = stop.token.clone().drop_guard();
     let (sender, report) = tokio::sync::oneshot::channel();
     // Nobody waits for the report any more where the future was dropped.
-    thread::spawn(move || drop(sender.send(Run::new(plan, &stop).to_the_end(|_| {}))));
+    thread::spawn(move || drop(sender.send(Run::new(plan, &stop).run(|_| {}))));
     report.await.expect("a run ends with a report")
 }
 
@@ -150,7 +150,7 @@ impl Lead {
                 self.note_end();
                 let users = Running(Arc::clone(&self.shared)).users();
                 let mut gathered = self.shared.gathered();
-                gathered.take(thread, delta, users as u64);
+                gathered.take(thread, *delta, users as u64);
             }
             Event::Left(user) => {
                 if let Some(crew) = &mut self.crew {

@@ -199,7 +199,7 @@ fn counts_and_bytes_are_those_of_the_server() {
         found.map_or(0, |it| number(&it["requests"]))
     };
     assert_eq!(of_status("500"), answers / 10);
-    assert_eq!(of_status("404"), (answers + 9) / 10 + (answers + 8) / 10);
+    assert_eq!(of_status("404"), answers.div_ceil(10) + (answers + 8) / 10);
     assert_eq!(
         number(&mixed["failures"]),
         of_status("500") + of_status("404")

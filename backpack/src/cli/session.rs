@@ -74,7 +74,7 @@ impl<'a> Session<'a> {
         let arguments = self.arguments;
         let mut files = Files::open(&arguments.files)?;
         let mut watch = Watch::new(&run.running(), arguments.only_summary, &mut files);
-        let report = run.to_the_end(|running| watch.glance(running));
+        let report = run.run(|running| watch.glance(running));
         drop(watch);
         let text = format!("{}\n{}", report.to_string().trim_end(), origin(&report));
         if files.take_standard_output() {

@@ -33,7 +33,8 @@ impl Spread {
                 std::cmp::Ordering::Greater => merged.extend(two.next()),
                 std::cmp::Ordering::Equal => {
                     merged.push((a.0, a.1 + b.1));
-                    (one.next(), two.next());
+                    one.next();
+                    two.next();
                 }
             }
         }

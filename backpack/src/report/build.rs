@@ -111,7 +111,7 @@ impl Builder {
             bytes_out: all.bytes_out,
             rate: a_second(all.requests),
             failure_rate: a_second(all.failures),
-            latency: self.latency(&all.latencies, self.depth),
+            latency: Self::latency(&all.latencies, self.depth),
             statuses: statuses
                 .map(|(status, it)| self.status(status, it))
                 .collect(),
@@ -130,12 +130,12 @@ impl Builder {
             failures: numbers.failures,
             bytes_in: numbers.bytes_in,
             bytes_out: numbers.bytes_out,
-            latency: self.latency(&numbers.latencies, Depth::Recent),
+            latency: Self::latency(&numbers.latencies, Depth::Recent),
         }
     }
 
     /// The whole histogram goes with the whole depth.
-    fn latency(&self, latencies: &Latencies, depth: Depth) -> Option<Latency> {
+    fn latency(latencies: &Latencies, depth: Depth) -> Option<Latency> {
         let whole = depth == Depth::Whole;
         Some(Latency {
             samples: latencies.samples(),
@@ -171,7 +171,7 @@ impl Builder {
             if place < skipped {
                 continue;
             }
-            let mut interval = found.map_or_else(Interval::default, interval);
+            let mut interval = found.map_or_else(Interval::default, |it| self.interval(it));
             interval.at_s = at_s;
             interval.length_s = step as f64;
             interval.users = with_users.then_some(users);
@@ -183,6 +183,27 @@ impl Builder {
         Timeline {
             step_s: step,
             intervals,
+        }
+    }
+
+    fn interval(&self, measured: &MeasuredInterval) -> Interval {
+        let percentiles = measured
+            .percentiles(Percentiles::SHARES)
+            .map(Percentiles::from);
+        let of = |part: fn(&Percentiles) -> f64| percentiles.as_ref().map(part);
+        Interval {
+            requests: measured.requests,
+            failures: measured.failures,
+            p50: of(|it| it.p50),
+            p95: of(|it| it.p95),
+            p99: of(|it| it.p99),
+            distribution: match self.depth {
+                Depth::Whole => measured.distribution(),
+                Depth::Recent => Vec::new(),
+            },
+            max: measured.percentiles([1.0]).map(|[longest]| longest),
+            percentiles: percentiles.map(Box::new),
+            ..Interval::default()
         }
     }
 
@@ -202,24 +223,6 @@ impl Builder {
             }
         };
         count as usize
-    }
-}
-
-fn interval(measured: &MeasuredInterval) -> Interval {
-    let percentiles = measured
-        .percentiles(Percentiles::SHARES)
-        .map(Percentiles::from);
-    let of = |part: fn(&Percentiles) -> f64| percentiles.as_ref().map(part);
-    Interval {
-        requests: measured.requests,
-        failures: measured.failures,
-        p50: of(|it| it.p50),
-        p95: of(|it| it.p95),
-        p99: of(|it| it.p99),
-        distribution: measured.distribution(),
-        max: measured.percentiles([1.0]).map(|[longest]| longest),
-        percentiles: percentiles.map(Box::new),
-        ..Interval::default()
     }
 }
 

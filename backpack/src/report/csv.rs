@@ -115,14 +115,14 @@ pub(crate) fn global_stats(document: &Document) -> String {
     let rows = document.rows.iter().map(|row| {
         insight(
             row,
-            name_alone(row, &document.rows),
+            &name_alone(row, &document.rows),
             document.total.requests,
         )
     });
     cells::table(GLOBAL_STATS.to_vec(), rows)
 }
 
-fn insight(row: &Row, name: String, calls: u64) -> Vec<String> {
+fn insight(row: &Row, name: &str, calls: u64) -> Vec<String> {
     let stats = &row.stats;
     let percent = |part: u64, whole: u64| match whole {
         0 => NOT_AVAILABLE.to_owned(),
@@ -135,7 +135,7 @@ fn insight(row: &Row, name: String, calls: u64) -> Vec<String> {
             .map_or_else(|| NOT_AVAILABLE.to_owned(), |l| cells::millis(of(l)))
     };
     vec![
-        text(&name),
+        text(name),
         stats.requests.to_string(),
         percent(stats.requests, calls),
         percent(
@@ -239,7 +239,7 @@ mod tests {
         let mut document = sample::document();
         document.rows.clear();
         document.total = Stats::default();
-        let not_available = vec![NOT_AVAILABLE; 11].join(",");
+        let not_available = [NOT_AVAILABLE; 11].join(",");
         assert_eq!(
             lines(&stats(&document))[1],
             format!(",Aggregated,0,0,0,0,0,0,0,0,0,{not_available}")

@@ -79,7 +79,7 @@ fn thresholds(document: &Document) -> String {
                 .map_or_else(|| "no sample".to_owned(), text),
         ]
     };
-    let rows = document.thresholds.iter().map(row).collect();
+    let rows = document.thresholds.iter().map(row);
     section("Thresholds", &["", "Asked", "Measured"], 3, rows)
 }
 
@@ -177,12 +177,7 @@ fn failures(document: &Document) -> String {
             count(failure.count),
         ]
     });
-    let mut failures = section(
-        "Failures",
-        &["Method", "Name", "Error", "Count"],
-        3,
-        rows.collect(),
-    );
+    let mut failures = section("Failures", &["Method", "Name", "Error", "Count"], 3, rows);
     if let more @ 1.. = document.failures.len().saturating_sub(MOST_FAILURES) {
         let _ = writeln!(failures, "\n{more} further kinds are in the other formats.");
     }
@@ -207,7 +202,7 @@ fn exceptions(document: &Document) -> String {
             ]
         });
     let head = ["Kind", "Scenario", "Text", "Count"];
-    section("Panics and errors of steps", &head, 3, rows.collect())
+    section("Panics and errors of steps", &head, 3, rows)
 }
 
 /// Warnings, and what was counted apart.
@@ -258,7 +253,13 @@ fn run(document: &Document) -> String {
 }
 
 /// A table under its title; nothing without a row.
-fn section(title: &str, head: &[&str], texts: usize, rows: Vec<Vec<String>>) -> String {
+fn section(
+    title: &str,
+    head: &[&str],
+    texts: usize,
+    rows: impl IntoIterator<Item = Vec<String>>,
+) -> String {
+    let rows: Vec<_> = rows.into_iter().collect();
     if rows.is_empty() {
         return String::new();
     }

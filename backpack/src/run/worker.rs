@@ -120,7 +120,7 @@ impl Worker {
 
     fn hand_over(&self, context: &Context, second: u64) {
         let delta = context.recorder.borrow_mut().hand_over(second);
-        self.tell(Event::Delta(self.number, delta));
+        self.tell(Event::Delta(self.number, Box::new(delta)));
     }
 
     fn tell(&self, event: Event) {

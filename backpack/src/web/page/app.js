@@ -123,7 +123,8 @@ function showFigures(report) {
   const held = thresholds.filter(threshold => threshold.held).length;
   find("tile-thresholds-box").hidden = thresholds.length === 0;
   tell("tile-thresholds", `${held} of ${thresholds.length} held`);
-  find("tile-thresholds").classList.toggle("bad", held < thresholds.length);
+  const missed = thresholds.some(threshold => !threshold.held && (threshold.measured !== null || run.state === "stopped"));
+  find("tile-thresholds").classList.toggle("bad", missed);
   document.title = `${PHASES[run.state]}, ${number(rate)}/s – Backpack`;
 }
 

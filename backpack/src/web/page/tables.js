@@ -43,7 +43,7 @@ const PLAIN = {
     columns: [
       text("Asked", row => row.asked),
       text("Measured", row => row.measured ?? "no sample"),
-      { ...text("Held", row => row.held ? "held" : "missed"), fill: fillHeld },
+      { ...text("Held", verdict), fill: fillHeld },
     ],
     key: row => row.place,
   },
@@ -85,7 +85,8 @@ export class Tables {
     this.#plain.exceptions.show(report.exceptions);
     this.#plain.missing.show(report.missing_values);
     this.#plain.skipped.show(report.skipped);
-    this.#plain.thresholds.show(report.thresholds.map((threshold, place) => ({ ...threshold, place })));
+    const running = report.run.state !== "stopped";
+    this.#plain.thresholds.show(report.thresholds.map((threshold, place) => ({ ...threshold, place, running })));
     this.scenarios(report.run.scenarios);
   }
 
@@ -161,10 +162,16 @@ function fillFailures(cell, row) {
   cell.classList.toggle("bad", row.failures > 0);
 }
 
+/** A threshold without a sample is missed at the end of a run, not before. */
+function verdict(row) {
+  if (row.held) return "✓ held";
+  return row.measured === null && row.running ? "not yet" : "✗ missed";
+}
+
 function fillHeld(cell, row) {
-  const shown = row.held ? "✓ held" : "✗ missed";
+  const shown = verdict(row);
   if (cell.textContent !== shown) cell.textContent = shown;
-  cell.classList.toggle("bad", !row.held);
+  cell.classList.toggle("bad", shown === "✗ missed");
   cell.classList.toggle("good", row.held);
 }
 
