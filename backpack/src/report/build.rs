@@ -113,24 +113,9 @@ impl Builder {
             failure_rate: a_second(all.failures),
             latency: Self::latency(&all.latencies, self.depth),
             statuses: statuses
-                .map(|(status, it)| self.status(status, it))
+                .map(|(status, it)| status_stats(status, it))
                 .collect(),
             baseline: None,
-        }
-    }
-
-    fn status(&self, status: Status, numbers: &StatusNumbers) -> StatusStats {
-        StatusStats {
-            status: match status {
-                Status::Code(code) => code.to_string(),
-                Status::Other => "other".to_owned(),
-                Status::None => "none".to_owned(),
-            },
-            requests: numbers.requests,
-            failures: numbers.failures,
-            bytes_in: numbers.bytes_in,
-            bytes_out: numbers.bytes_out,
-            latency: Self::latency(&numbers.latencies, Depth::Recent),
         }
     }
 
@@ -223,6 +208,21 @@ impl Builder {
             }
         };
         count as usize
+    }
+}
+
+fn status_stats(status: Status, numbers: &StatusNumbers) -> StatusStats {
+    StatusStats {
+        status: match status {
+            Status::Code(code) => code.to_string(),
+            Status::Other => "other".to_owned(),
+            Status::None => "none".to_owned(),
+        },
+        requests: numbers.requests,
+        failures: numbers.failures,
+        bytes_in: numbers.bytes_in,
+        bytes_out: numbers.bytes_out,
+        latency: Builder::latency(&numbers.latencies, Depth::Recent),
     }
 }
 
