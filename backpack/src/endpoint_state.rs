@@ -33,8 +33,9 @@ use crate::request_result::RequestResult;
 pub struct EndpointState {
     pub(crate) declaration: &'static Declaration,
     pub(crate) attributes: Attributes,
-    pub(crate) latest: Option<RequestResult>,
-    pub(crate) latest_success: Option<RequestResult>,
+    latest: Option<RequestResult>,
+    /// The latest success, where a failure has come since.
+    earlier_success: Option<RequestResult>,
     /// What later requests are made from; none where an attribute may have changed since.
     pub(crate) prepared: Option<Prepared>,
     /// The values of this endpoint's dependencies, in the order of the declaration.
@@ -71,7 +72,7 @@ impl EndpointState {
             declaration,
             attributes,
             latest: None,
-            latest_success: None,
+            earlier_success: None,
             prepared: None,
             received: Vec::new(),
             received_news: false,
@@ -106,6 +107,20 @@ impl EndpointState {
     #[must_use]
     pub fn result(&self) -> Option<&RequestResult> {
         self.latest.as_ref()
+    }
+
+    /// The latest success, whatever came since.
+    pub(crate) fn latest_success(&self) -> Option<&RequestResult> {
+        let latest = self.latest.as_ref().filter(|latest| latest.is_success());
+        latest.or(self.earlier_success.as_ref())
+    }
+
+    pub(crate) fn set_latest(&mut self, result: RequestResult) {
+        let fails = result.is_failure();
+        let before = self.latest.replace(result);
+        if fails && let Some(before) = before.filter(RequestResult::is_success) {
+            self.earlier_success = Some(before);
+        }
     }
 
     /// Whether the latest request succeeded; false before the first.

@@ -25,6 +25,7 @@
 #[cfg(test)]
 extern crate self as backpack;
 
+mod answer;
 mod attributes;
 mod baseline;
 mod chain;
@@ -53,6 +54,7 @@ mod scenario;
 mod states;
 mod step;
 mod threshold;
+mod time_limit;
 mod time_text;
 mod transport;
 mod user;
@@ -81,6 +83,7 @@ pub use crate::request_result::{JsonError, RequestResult};
 pub use crate::scenario::{Scenario, ScenarioOutcome};
 pub use crate::step::StepResult;
 pub use crate::threshold::{Threshold, Verdict};
+pub use crate::transport::TransportKind;
 pub use crate::user::User;
 pub use crate::verdict::CheckResult;
 

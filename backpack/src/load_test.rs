@@ -15,6 +15,7 @@ use crate::run::{self, Run, Stop};
 use crate::scenario::{self, Scenario};
 use crate::step::StepResult;
 use crate::threshold::Threshold;
+use crate::transport::TransportKind;
 use crate::user::User;
 
 /// A load test: which scenarios run, how many users, how long, against which host.
@@ -47,6 +48,8 @@ pub struct LoadTest {
     pub(crate) hooks: Hooks,
     pub(crate) insecure: bool,
     pub(crate) gzip: bool,
+    pub(crate) transport: TransportKind,
+    pub(crate) http2: bool,
 }
 
 /// A scenario and its share of the users.
@@ -115,6 +118,8 @@ impl Default for LoadTest {
             hooks: Hooks::default(),
             insecure: false,
             gzip: false,
+            transport: TransportKind::default(),
+            http2: false,
         }
     }
 }
@@ -245,6 +250,31 @@ impl LoadTest {
         self
     }
 
+    /// What makes the requests. The default is Backpack's own client, the fastest.
+    ///
+    /// It keeps one connection for each user and server. A server may close a connection that nobody uses, while a request is
+    /// on its way to it: where a connection was idle for half a second or more and ends before a byte of the answer came, the
+    /// request is sent once more on a fresh one, and counted as one. On a connection in use the same is a failure.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// # endpoint! { Index = GET "/"; }
+    /// # scenario! { Visit = [Index]; }
+    /// use backpack::TransportKind;
+    ///
+    /// let test = LoadTest::new().scenario(Visit, 1).transport(TransportKind::Reqwest);
+    /// ```
+    pub fn transport(mut self, transport: TransportKind) -> Self {
+        self.transport = transport;
+        self
+    }
+
+    /// Speaks HTTP/2 without asking the server whether it does. Over TLS that is not needed: a server that speaks it is heard.
+    pub fn http2(mut self, http2: bool) -> Self {
+        self.http2 = http2;
+        self
+    }
+
     /// Runs the test on threads of its own and waits for its end. Nothing is printed.
     ///
     /// # Errors
@@ -285,6 +315,8 @@ impl fmt::Debug for LoadTest {
             .field("baseline", &self.baseline)
             .field("insecure", &self.insecure)
             .field("gzip", &self.gzip)
+            .field("transport", &self.transport)
+            .field("http2", &self.http2)
             .finish_non_exhaustive()
     }
 }

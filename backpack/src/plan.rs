@@ -65,6 +65,8 @@ impl Plan {
         let (baseline, thresholds) =
             baseline::resolve(test.baseline.as_deref(), &test.thresholds, &mut problems);
         let transport = TransportSettings {
+            kind: test.transport,
+            http2: test.http2,
             insecure: test.insecure,
             gzip: test.gzip,
         };

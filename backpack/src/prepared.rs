@@ -1,28 +1,55 @@
-//! A request as it will be sent: URI, headers and body, built once and used until an attribute changes.
+//! Requests as they will be sent: URL, headers and body, built once for each method and used until an attribute changes.
+
+use std::rc::Rc;
 
 use bytes::Bytes;
+use http::HeaderMap;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, TRANSFER_ENCODING};
-use http::{HeaderMap, Method};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
 use crate::attributes::{Attributes, Body, Pairs};
-use crate::declaration::{Declaration, PathPiece};
+use crate::declaration::{Declaration, PathPiece, Verb};
+use crate::transport::Outgoing;
 
-/// What every request of an endpoint by one user shares, until an attribute changes.
-#[derive(Clone, Debug)]
-pub(crate) struct Prepared {
-    pub(crate) url: Url,
-    /// For requests without a body.
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<PreparedBody>,
+/// The requests of one endpoint by one user that were built since an attribute changed.
+#[derive(Debug, Default)]
+pub(crate) struct Prepared(Vec<(Verb, Rc<Outgoing>)>);
+
+impl Prepared {
+    pub(crate) fn get(&self, verb: Verb) -> Option<Rc<Outgoing>> {
+        let known = self.0.iter().find(|(of, _)| *of == verb)?;
+        Some(Rc::clone(&known.1))
+    }
+
+    pub(crate) fn keep(&mut self, verb: Verb, request: Outgoing) -> Rc<Outgoing> {
+        let request = Rc::new(request);
+        self.0.push((verb, Rc::clone(&request)));
+        request
+    }
 }
 
-#[derive(Clone, Debug)]
-pub(crate) struct PreparedBody {
-    /// The headers, with a content type.
-    pub(crate) headers: HeaderMap,
-    pub(crate) bytes: Bytes,
+/// Builds the request, or says why it cannot be sent.
+pub(crate) fn build(
+    host: &Url,
+    declaration: &Declaration,
+    verb: Verb,
+    attributes: &Attributes,
+) -> Result<Outgoing, String> {
+    let url = url(host, declaration, attributes)?;
+    let mut headers = attributes.headers.checked()?.clone();
+    for framing in [CONTENT_LENGTH, TRANSFER_ENCODING] {
+        if headers.contains_key(&framing) {
+            return Err(format!(
+                "the header `{framing}` follows from the body: leave it out"
+            ));
+        }
+    }
+    let body = match verb.carries_body() {
+        true => body(&attributes.body, &mut headers),
+        false => None,
+    };
+    Ok(Outgoing::new(verb.method(), url, headers, body))
 }
 
 /// All bytes but the unreserved ones of RFC 3986, section 2.3.
@@ -31,36 +58,6 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
-
-impl Prepared {
-    /// Builds the request, or says why it cannot be sent.
-    pub(crate) fn build(
-        host: &Url,
-        declaration: &Declaration,
-        attributes: &Attributes,
-    ) -> Result<Self, String> {
-        let url = url(host, declaration, attributes)?;
-        let headers = attributes.headers.checked()?.clone();
-        for framing in [CONTENT_LENGTH, TRANSFER_ENCODING] {
-            if headers.contains_key(&framing) {
-                return Err(format!(
-                    "the header `{framing}` follows from the body: leave it out"
-                ));
-            }
-        }
-        let body = body(&attributes.body, &headers);
-        Ok(Self { url, headers, body })
-    }
-
-    /// The body, where a request with this method carries one.
-    pub(crate) fn body_for(&self, method: &Method) -> Option<&PreparedBody> {
-        let carried = matches!(
-            *method,
-            Method::POST | Method::PUT | Method::PATCH | Method::DELETE
-        );
-        self.body.as_ref().filter(|_| carried)
-    }
-}
 
 fn url(host: &Url, declaration: &Declaration, attributes: &Attributes) -> Result<Url, String> {
     let mut text = host.as_str().trim_end_matches('/').to_owned();
@@ -103,18 +100,18 @@ fn leads_elsewhere(dots: &str, declaration: &Declaration) -> String {
     format!("a segment `{dots}` in the path {path} leads to another path")
 }
 
-fn body(body: &Body, headers: &HeaderMap) -> Option<PreparedBody> {
+/// The bytes of the body; the headers get its type.
+fn body(body: &Body, headers: &mut HeaderMap) -> Option<Bytes> {
     let (content_type, bytes) = match body {
         Body::None => return None,
         Body::Json(value) => ("application/json", Bytes::from(value.to_string())),
         Body::Form(pairs) => ("application/x-www-form-urlencoded", form(pairs)),
         Body::Text(text) => ("text/plain; charset=utf-8", Bytes::from(text.clone())),
     };
-    let mut headers = headers.clone();
     headers
         .entry(CONTENT_TYPE)
         .or_insert(HeaderValue::from_static(content_type));
-    Some(PreparedBody { headers, bytes })
+    Some(bytes)
 }
 
 fn form(pairs: &Pairs) -> Bytes {

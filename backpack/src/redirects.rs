@@ -1,82 +1,41 @@
 //! Follows redirects, the same way for every transport.
 
+use std::time::Duration;
+
+use http::Method;
 use http::header::{
     AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, LOCATION, PROXY_AUTHORIZATION,
 };
-use http::{HeaderMap, Method};
 use url::Url;
 
-use crate::prepared::Prepared;
-use crate::request_result::Answer;
+use crate::answer::Answer;
 use crate::transport::{Outgoing, Transport, TransportError};
 
 /// As many as browsers and curl's users are used to.
 const MOST: usize = 10;
 
-/// Sends the request, and the requests that the answers send on to.
+/// Sends the request, and the requests that the answers send on to. `idle` is how long this user has sent nothing.
 pub(crate) async fn follow(
-    transport: &Transport,
-    method: Method,
-    prepared: &Prepared,
+    transport: &mut Transport,
+    request: &Outgoing,
     follow: bool,
+    idle: Duration,
 ) -> Result<Answer, TransportError> {
-    let body = prepared.body_for(&method);
-    let headers = body.map_or(&prepared.headers, |body| &body.headers);
-    let body = body.map(|body| &body.bytes);
-    let outgoing = Outgoing {
-        method: &method,
-        url: &prepared.url,
-        headers,
-        body,
-    };
-    let answer = transport.exchange(outgoing).await?;
-    match next(&answer, follow, &prepared.url)? {
+    let answer = transport.exchange(request, idle).await?;
+    match next(&answer, follow, &request.url)? {
         None => Ok(answer),
-        Some(url) => {
-            follow_on(
-                transport,
-                Hop {
-                    method,
-                    url,
-                    headers: headers.clone(),
-                    body,
-                },
-                &prepared.url,
-                answer.status,
-            )
-            .await
-        }
+        // Far larger than a request that is not redirected, and rare.
+        Some(url) => Box::pin(follow_on(transport, turn(request, url, answer.status))).await,
     }
 }
 
-/// Where a request goes next.
-struct Hop<'a> {
-    method: Method,
-    url: Url,
-    headers: HeaderMap,
-    body: Option<&'a bytes::Bytes>,
-}
-
-async fn follow_on(
-    transport: &Transport,
-    mut hop: Hop<'_>,
-    from: &Url,
-    status: u16,
-) -> Result<Answer, TransportError> {
-    hop.turn(from, status);
+async fn follow_on(transport: &mut Transport, mut hop: Outgoing) -> Result<Answer, TransportError> {
     for _ in 0..MOST {
-        let outgoing = Outgoing {
-            method: &hop.method,
-            url: &hop.url,
-            headers: &hop.headers,
-            body: hop.body,
-        };
-        let answer = transport.exchange(outgoing).await?;
+        let answer = transport.exchange(&hop, Duration::ZERO).await?;
         let Some(url) = next(&answer, true, &hop.url)? else {
             return Ok(answer);
         };
-        let from = std::mem::replace(&mut hop.url, url);
-        hop.turn(&from, answer.status);
+        hop = turn(&hop, url, answer.status);
     }
     let text = format!("more than {MOST} redirects, the last to {}", hop.url);
     Err(TransportError {
@@ -85,27 +44,26 @@ async fn follow_on(
     })
 }
 
-impl Hop<'_> {
-    /// What changes on the way, by RFC 9110, section 15.4: 301 and 302 turn POST, 303 everything but HEAD, into a GET without a
-    /// body; credentials and the name of the host do not go to another origin.
-    fn turn(&mut self, from: &Url, status: u16) {
-        let becomes_get = match status {
-            301 | 302 => self.method == Method::POST,
-            303 => self.method != Method::HEAD,
-            _ => false,
-        };
-        if becomes_get {
-            self.method = Method::GET;
-            self.body = None;
-            self.headers.remove(CONTENT_TYPE);
-            self.headers.remove(CONTENT_LENGTH);
-        }
-        if from.origin() != self.url.origin() {
-            for own in [AUTHORIZATION, COOKIE, HOST, PROXY_AUTHORIZATION] {
-                self.headers.remove(own);
-            }
+/// What changes on the way, by RFC 9110, section 15.4: 301 and 302 turn POST, 303 everything but HEAD, into a GET without a
+/// body; credentials and the name of the host do not go to another origin.
+fn turn(from: &Outgoing, url: Url, status: u16) -> Outgoing {
+    let mut headers = from.headers.clone();
+    if from.url.origin() != url.origin() {
+        for own in [AUTHORIZATION, COOKIE, HOST, PROXY_AUTHORIZATION] {
+            headers.remove(own);
         }
     }
+    let becomes_get = match status {
+        301 | 302 => from.method == Method::POST,
+        303 => from.method != Method::HEAD,
+        _ => false,
+    };
+    if !becomes_get {
+        return Outgoing::new(from.method.clone(), url, headers, from.body.clone());
+    }
+    headers.remove(CONTENT_TYPE);
+    headers.remove(CONTENT_LENGTH);
+    Outgoing::new(Method::GET, url, headers, None)
 }
 
 /// Where the answer sends on to; none where it is the last.
@@ -113,7 +71,7 @@ fn next(answer: &Answer, follow: bool, at: &Url) -> Result<Option<Url>, Transpor
     if !follow || !matches!(answer.status, 301 | 302 | 303 | 307 | 308) {
         return Ok(None);
     }
-    let Some(location) = answer.headers.get(LOCATION) else {
+    let Some(location) = answer.headers().get(LOCATION) else {
         return Ok(None);
     };
     let text = String::from_utf8_lossy(location.as_bytes());

@@ -3,13 +3,15 @@
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+use crate::answer::Answer;
 use crate::context::Context;
 use crate::declaration::{CheckVerdict, Declaration, StatusRange, Verb};
 use crate::endpoint_state::EndpointState;
 use crate::metrics::SeriesIndex;
-use crate::prepared::Prepared;
+use crate::prepared;
 use crate::redirects;
-use crate::request_result::{Answer, RequestResult};
+use crate::request_result::RequestResult;
+use crate::transport::Outgoing;
 use crate::user::{Signals, User};
 use crate::verdict::CheckResult;
 
@@ -22,15 +24,15 @@ pub async fn request(user: &mut User, endpoint: &'static Declaration, verb: Verb
         breathe().await;
         return skip(user, endpoint);
     }
-    let prepared = match prepare(user, endpoint) {
-        Ok(prepared) => prepared,
+    let outgoing = match prepare(user, endpoint, verb) {
+        Ok(outgoing) => outgoing,
         Err(text) => {
             breathe().await;
             return refuse(user, endpoint, verb, text);
         }
     };
-    let result = send(user, endpoint, verb, &prepared).await;
-    keep(user, endpoint, prepared, &result);
+    let result = send(user, endpoint, verb, &outgoing).await;
+    keep(user, endpoint, &result);
     result
 }
 
@@ -50,19 +52,27 @@ async fn breathe() {
 fn skip(user: &mut User, endpoint: &'static Declaration) -> RequestResult {
     let result = RequestResult::skipped();
     user.context.recorder.borrow_mut().skipped(endpoint);
-    user.state_mut(endpoint).latest = Some(result.clone());
+    user.state_mut(endpoint).set_latest(result.clone());
     result
 }
 
 /// Puts the dependencies in and builds what is sent; what was built before is used again where nothing changed.
-fn prepare(user: &mut User, endpoint: &'static Declaration) -> Result<Prepared, String> {
+fn prepare(
+    user: &mut User,
+    endpoint: &'static Declaration,
+    verb: Verb,
+) -> Result<Rc<Outgoing>, String> {
     let context = Rc::clone(&user.context);
     let state = user.state_mut(endpoint);
     state.put_dependencies_in();
-    match state.prepared.take() {
-        Some(prepared) => Ok(prepared),
-        None => Prepared::build(&context.settings.host, endpoint, &state.attributes),
+    let known = state.prepared.as_ref().and_then(|known| known.get(verb));
+    if let Some(outgoing) = known {
+        return Ok(outgoing);
     }
+    let host = &context.settings.host;
+    let outgoing = prepared::build(host, endpoint, verb, &state.attributes)?;
+    let prepared = state.prepared.get_or_insert_default();
+    Ok(prepared.keep(verb, outgoing))
 }
 
 /// A request that cannot be built is a failure; nothing is sent.
@@ -76,7 +86,7 @@ fn refuse(
     user.context.recorder.borrow_mut().unsent(series, &text);
     user.note_refusal();
     let result = RequestResult::unanswered(text, Duration::ZERO);
-    user.state_mut(endpoint).latest = Some(result.clone());
+    user.state_mut(endpoint).set_latest(result.clone());
     result
 }
 
@@ -85,31 +95,37 @@ async fn send(
     user: &mut User,
     endpoint: &'static Declaration,
     verb: Verb,
-    prepared: &Prepared,
+    outgoing: &Outgoing,
 ) -> RequestResult {
     let series = series(user, endpoint, verb);
     user.note_request();
     let state = user.state_mut(endpoint);
     let (limit, follow) = (state.timeout(), state.follows_redirects());
     let limit = limit.unwrap_or(user.context.settings.timeout);
-    let body = prepared.body_for(&verb.method());
-    let sent = body.map_or(0, |body| body.bytes.len() as u64);
+    let sent = outgoing.body.as_ref().map_or(0, |body| body.len() as u64);
     let mut flight = Flight::begin(user, series, sent);
     let started = Instant::now();
-    let exchange = redirects::follow(&user.transport, verb.method(), prepared, follow);
-    let outcome = tokio::time::timeout(limit, exchange).await;
-    let elapsed = started.elapsed();
+    let idle = user
+        .landed
+        .map_or(Duration::ZERO, |landed| started - landed);
+    let exchange = redirects::follow(&mut user.transport, outgoing, follow, idle);
+    // A time too long for the clock is no limit.
+    let deadline = started.checked_add(limit).map(Into::into);
+    let outcome = user.time_limit.within(deadline, exchange).await;
+    let landed = Instant::now();
+    user.landed = Some(landed);
+    let elapsed = landed - started;
     let (result, connecting) = match outcome {
-        Ok(Ok(answer)) => {
+        Some(Ok(answer)) => {
             flight.answered_after = Some(elapsed);
             let state = user.state_mut(endpoint);
             (judge(answer, elapsed, state), false)
         }
-        Ok(Err(error)) => (
+        Some(Err(error)) => (
             RequestResult::unanswered(error.text, elapsed),
             error.connecting,
         ),
-        Err(_) => (
+        None => (
             RequestResult::unanswered(format!("timed out after {limit:?}"), elapsed),
             false,
         ),
@@ -153,20 +169,10 @@ fn unexpected(status: u16, expect: &[StatusRange]) -> String {
 }
 
 /// Replaces the latest result and, on success, gives the values that others depend on.
-fn keep(
-    user: &mut User,
-    endpoint: &'static Declaration,
-    prepared: Prepared,
-    result: &RequestResult,
-) {
+fn keep(user: &mut User, endpoint: &'static Declaration, result: &RequestResult) {
     let state = user.state_mut(endpoint);
-    state.prepared = Some(prepared);
-    state.latest = Some(result.clone());
-    if result.is_failure() {
-        return;
-    }
-    state.latest_success = Some(result.clone());
-    if !state.wanted.is_empty() {
+    state.set_latest(result.clone());
+    if result.is_success() && !state.wanted.is_empty() {
         let wanted = std::mem::take(&mut state.wanted);
         user.give(&wanted, result);
         user.state_mut(endpoint).wanted = wanted;

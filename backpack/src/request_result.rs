@@ -7,6 +7,8 @@ use bytes::Bytes;
 use http::HeaderMap;
 use serde::de::DeserializeOwned;
 
+use crate::answer::Answer;
+
 /// What came of one request. Cheap to clone: the answer is shared.
 ///
 /// ```no_run
@@ -31,14 +33,6 @@ struct Outcome {
     elapsed: Duration,
     error: Option<String>,
     skipped: bool,
-}
-
-/// An answer whose body was read to its end.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
 }
 
 /// Why a [`RequestResult`] could not be read as JSON.
@@ -144,10 +138,7 @@ impl RequestResult {
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         static EMPTY: std::sync::LazyLock<HeaderMap> = std::sync::LazyLock::new(HeaderMap::new);
-        self.0
-            .answer
-            .as_ref()
-            .map_or(&EMPTY, |answer| &answer.headers)
+        self.0.answer.as_ref().map_or(&EMPTY, Answer::headers)
     }
 
     /// From the start of the request to the end of the answer's body, redirects included.

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::ops::{Index, IndexMut};
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
@@ -15,6 +15,7 @@ use crate::endpoint_set::EndpointSet;
 use crate::endpoint_state::{EndpointState, Wanted};
 use crate::outline::{ScenarioOutline, Wait};
 use crate::states::States;
+use crate::time_limit::TimeLimit;
 use crate::transport::Transport;
 
 /// One virtual user. Everything in it (headers, bodies, cookies, seals, results, kept values) is its own.
@@ -37,6 +38,9 @@ pub struct User {
     number: u64,
     pub(crate) context: Rc<Context>,
     pub(crate) transport: Transport,
+    pub(crate) time_limit: TimeLimit,
+    /// When the latest request ended.
+    pub(crate) landed: Option<Instant>,
     states: States,
     /// States made behind a shared reference, whose dependencies are still to be told to their sources.
     newcomers: RefCell<Vec<&'static Declaration>>,
@@ -86,6 +90,8 @@ impl User {
         let user = Self {
             number,
             transport,
+            time_limit: TimeLimit::default(),
+            landed: None,
             states: States::default(),
             newcomers: RefCell::default(),
             common: Attributes::default(),
@@ -263,7 +269,7 @@ impl User {
                 };
                 let source = self.state_mut((dependency.source.declaration)());
                 source.wanted.push(wanted);
-                if let Some(result) = source.latest_success.clone() {
+                if let Some(result) = source.latest_success().cloned() {
                     self.give(&[wanted], &result);
                 }
             }

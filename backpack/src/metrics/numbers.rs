@@ -146,14 +146,11 @@ impl Numbers {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::request_result::Answer;
+    use crate::answer::Answer;
     use std::time::Duration;
 
     fn answer(status: u16) -> RequestResult {
-        let answer = Answer {
-            status,
-            ..Answer::default()
-        };
+        let answer = Answer::with_head(status, Box::default(), bytes::Bytes::new());
         RequestResult::answered(answer, Duration::from_millis(1))
     }
 

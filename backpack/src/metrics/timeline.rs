@@ -127,7 +127,8 @@ impl Timeline {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::request_result::{Answer, RequestResult};
+    use crate::answer::Answer;
+    use crate::request_result::RequestResult;
     use std::time::Duration;
 
     fn numbers(millis: u64) -> Numbers {

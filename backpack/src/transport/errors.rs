@@ -1,49 +1,88 @@
 //! Says in a few plain words why no complete answer came.
 
 use std::error::Error;
+use std::fmt::Display;
 use std::io::ErrorKind;
 
 use super::{LONGEST_BODY, TransportError};
 
+const INCOMPLETE: &str = "connection closed before the answer was complete";
+
+impl TransportError {
+    /// There was not even an attempt to connect.
+    pub(super) fn before_connecting(text: String) -> Self {
+        Self {
+            text,
+            connecting: true,
+        }
+    }
+
+    /// The same, met before there was a connection.
+    pub(super) fn while_connecting(self) -> Self {
+        Self {
+            connecting: true,
+            ..self
+        }
+    }
+}
+
 /// The cause at the bottom of an error of reqwest, in words that group well in a report.
-pub(super) fn explain(error: &reqwest::Error) -> TransportError {
-    let text = cause(error).unwrap_or_else(|| chain(error));
+pub(super) fn explain_reqwest(error: &reqwest::Error) -> TransportError {
+    let text = cause(error).or_else(|| name_cause(error));
     TransportError {
-        text,
+        text: text.unwrap_or_else(|| chain(error)),
         connecting: error.is_connect(),
     }
 }
 
-pub(super) fn too_long() -> TransportError {
-    let text = format!(
-        "the answer is longer than {} MiB",
-        LONGEST_BODY / 1024 / 1024
-    );
+/// The cause at the bottom of an error on a connection.
+pub(super) fn explain(error: &(dyn Error + 'static)) -> TransportError {
+    other(cause(error).unwrap_or_else(|| chain(error)))
+}
+
+pub(super) fn explain_io(error: &std::io::Error) -> TransportError {
+    other(io_cause(error).unwrap_or_else(|| error.to_string()))
+}
+
+pub(super) fn other(text: String) -> TransportError {
     TransportError {
         text,
         connecting: false,
     }
 }
 
-fn cause(error: &reqwest::Error) -> Option<String> {
-    causes(error)
-        .find_map(|cause| {
-            if let Some(error) = cause.downcast_ref::<hyper::Error>() {
-                hyper_cause(error)
-            } else if let Some(error) = cause.downcast_ref::<rustls::Error>() {
-                Some(tls_cause(error))
-            } else if let Some(error) = cause.downcast_ref::<std::io::Error>() {
-                io_cause(error)
-            } else {
-                None
-            }
-        })
-        .or_else(|| name_cause(error))
+pub(super) fn incomplete() -> TransportError {
+    other(INCOMPLETE.to_owned())
+}
+
+pub(super) fn not_http(what: impl Display) -> TransportError {
+    other(format!("the answer is not HTTP: {what}"))
+}
+
+pub(super) fn too_long() -> TransportError {
+    other(format!(
+        "the answer is longer than {} MiB",
+        LONGEST_BODY / 1024 / 1024
+    ))
+}
+
+fn cause(error: &(dyn Error + 'static)) -> Option<String> {
+    causes(error).find_map(|cause| {
+        if let Some(error) = cause.downcast_ref::<hyper::Error>() {
+            hyper_cause(error)
+        } else if let Some(error) = cause.downcast_ref::<rustls::Error>() {
+            Some(tls_cause(error))
+        } else if let Some(error) = cause.downcast_ref::<std::io::Error>() {
+            io_cause(error)
+        } else {
+            None
+        }
+    })
 }
 
 fn hyper_cause(error: &hyper::Error) -> Option<String> {
     if error.is_incomplete_message() {
-        Some("connection closed before the answer was complete".to_owned())
+        Some(INCOMPLETE.to_owned())
     } else if error.is_parse() {
         Some(format!("the answer is not HTTP: {error}"))
     } else {
@@ -75,9 +114,7 @@ fn io_cause(error: &std::io::Error) -> Option<String> {
         ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => {
             "connection reset before the answer was complete"
         }
-        ErrorKind::BrokenPipe | ErrorKind::UnexpectedEof => {
-            "connection closed before the answer was complete"
-        }
+        ErrorKind::BrokenPipe | ErrorKind::UnexpectedEof => INCOMPLETE,
         ErrorKind::HostUnreachable => "host unreachable",
         ErrorKind::NetworkUnreachable => "network unreachable",
         ErrorKind::TimedOut => "the network gave up: no connection in its own time",
@@ -108,7 +145,7 @@ fn name_cause(error: &reqwest::Error) -> Option<String> {
 }
 
 /// The error and what lies beneath it, from the top to the bottom.
-pub(super) fn chain(error: &reqwest::Error) -> String {
+pub(super) fn chain(error: &(dyn Error + 'static)) -> String {
     let mut texts: Vec<String> = causes(error).skip(1).map(ToString::to_string).collect();
     texts.dedup();
     if texts.is_empty() {
@@ -118,7 +155,6 @@ pub(super) fn chain(error: &reqwest::Error) -> String {
     }
 }
 
-fn causes<'e>(error: &'e reqwest::Error) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
-    let first: &'e (dyn Error + 'static) = error;
-    std::iter::successors(Some(first), |error| <dyn Error>::source(*error))
+fn causes<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |error| <dyn Error>::source(*error))
 }

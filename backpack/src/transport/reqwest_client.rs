@@ -1,45 +1,56 @@
 //! Exchanges made by reqwest, with a connection pool and a cookie jar of its own.
 
 use bytes::{Bytes, BytesMut};
+use http::header::{COOKIE, HeaderValue};
 use reqwest::redirect::Policy;
 
-use super::{LONGEST_BODY, Outgoing, TransportError, TransportSettings, errors, tls};
-use crate::request_result::Answer;
+use super::{LONGEST_BODY, Outgoing, TransportError, TransportSettings, USER_AGENT, errors, tls};
+use crate::answer::Answer;
 
 #[derive(Clone, Debug)]
 pub(crate) struct ReqwestClient(reqwest::Client);
 
 impl ReqwestClient {
-    pub(super) fn new(settings: &TransportSettings) -> Result<Self, String> {
-        let client = reqwest::Client::builder()
+    /// A client that keeps cookies by itself, or is told of them with each request.
+    pub(crate) fn new(settings: &TransportSettings, keeps_cookies: bool) -> Result<Self, String> {
+        let mut client = reqwest::Client::builder()
             .tls_backend_preconfigured(tls::config(settings.insecure))
-            .cookie_store(true)
+            .cookie_store(keeps_cookies)
             .gzip(settings.gzip)
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
-            .user_agent(concat!("backpack/", env!("CARGO_PKG_VERSION")))
-            .build();
+            .user_agent(USER_AGENT);
+        if settings.http2 {
+            client = client.http2_prior_knowledge();
+        }
+        let client = client.build();
         client.map(Self).map_err(|error| errors::chain(&error))
     }
 
-    pub(super) async fn exchange(&self, outgoing: Outgoing<'_>) -> Result<Answer, TransportError> {
+    pub(crate) async fn exchange(
+        &self,
+        outgoing: &Outgoing,
+        cookies: Option<&str>,
+    ) -> Result<Answer, TransportError> {
         let mut request = reqwest::Request::new(outgoing.method.clone(), outgoing.url.clone());
-        request.headers_mut().clone_from(outgoing.headers);
-        if let Some(body) = outgoing.body {
+        let headers = request.headers_mut();
+        headers.clone_from(&outgoing.headers);
+        if !headers.contains_key(COOKIE) {
+            let cookies = cookies.and_then(|cookies| HeaderValue::from_str(cookies).ok());
+            headers.extend(cookies.map(|cookies| (COOKIE, cookies)));
+        }
+        if let Some(body) = &outgoing.body {
             *request.body_mut() = Some(body.clone().into());
         }
-        let mut response = self
-            .0
-            .execute(request)
-            .await
-            .map_err(|error| errors::explain(&error))?;
+        let response = self.0.execute(request).await;
+        let mut response = response.map_err(|error| errors::explain_reqwest(&error))?;
         let body = read_body(&mut response).await?;
-        let status = response.status().as_u16();
-        Ok(Answer {
-            status,
-            headers: std::mem::take(response.headers_mut()),
+        let headers = std::mem::take(response.headers_mut());
+        Ok(Answer::with_headers(
+            response.status().as_u16(),
+            headers,
             body,
-        })
+        ))
     }
 }
 
@@ -50,7 +61,7 @@ async fn read_body(response: &mut reqwest::Response) -> Result<Bytes, TransportE
     while let Some(chunk) = response
         .chunk()
         .await
-        .map_err(|error| errors::explain(&error))?
+        .map_err(|error| errors::explain_reqwest(&error))?
     {
         if first.len() + all.len() + chunk.len() > LONGEST_BODY {
             return Err(errors::too_long());

@@ -8,14 +8,15 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
 
 /// The configuration of all connections; made once, for reading the system's roots takes milliseconds.
+pub(super) fn shared(insecure: bool) -> Arc<ClientConfig> {
+    static SECURE: LazyLock<Arc<ClientConfig>> = LazyLock::new(|| Arc::new(secure()));
+    static INSECURE: LazyLock<Arc<ClientConfig>> = LazyLock::new(|| Arc::new(insecure_config()));
+    Arc::clone(if insecure { &INSECURE } else { &SECURE })
+}
+
+/// The same, for a client that wants one of its own.
 pub(super) fn config(insecure: bool) -> ClientConfig {
-    static SECURE: LazyLock<ClientConfig> = LazyLock::new(secure);
-    static INSECURE: LazyLock<ClientConfig> = LazyLock::new(insecure_config);
-    if insecure {
-        INSECURE.clone()
-    } else {
-        SECURE.clone()
-    }
+    ClientConfig::clone(&shared(insecure))
 }
 
 fn secure() -> ClientConfig {

@@ -9,8 +9,8 @@ use http::{HeaderMap, HeaderValue, Method, header};
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use crate::request_result::Answer;
-use crate::transport::{Outgoing, Transport, TransportSettings};
+use crate::answer::Answer;
+use crate::transport::{Outgoing, ReqwestClient, TransportSettings};
 
 /// How long one file may take; a statistics page of a long run is a few megabytes.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -20,7 +20,7 @@ pub(super) struct Page {
     /// Ends in `/`, and holds no secret.
     base: Url,
     headers: HeaderMap,
-    transport: Transport,
+    client: ReqwestClient,
 }
 
 impl Page {
@@ -38,11 +38,11 @@ impl Page {
         if !base.path().ends_with('/') {
             base.set_path(&format!("{}/", base.path()));
         }
-        let transport = Transport::new(&TransportSettings::default())?;
+        let client = ReqwestClient::new(&TransportSettings::default(), true)?;
         Ok(Self {
             base,
             headers,
-            transport,
+            client,
         })
     }
 
@@ -53,13 +53,9 @@ impl Page {
     /// Whatever is answered, within a bounded time and size.
     pub(super) async fn ask(&self, path: &str) -> Result<Answer, String> {
         let url = self.base.join(path).map_err(|error| error.to_string())?;
-        let outgoing = Outgoing {
-            method: &Method::GET,
-            url: &url,
-            headers: &self.headers,
-            body: None,
-        };
-        match tokio::time::timeout(PATIENCE, self.transport.exchange(outgoing)).await {
+        let outgoing = Outgoing::new(Method::GET, url, self.headers.clone(), None);
+        let asked = self.client.exchange(&outgoing, None);
+        match tokio::time::timeout(PATIENCE, asked).await {
             Ok(answer) => answer.map_err(|error| error.text),
             Err(_) => Err(format!("no answer within {} s", PATIENCE.as_secs())),
         }
@@ -87,7 +83,7 @@ impl Page {
         match answer.status {
             200 if content_type(&answer).starts_with("application/json") => Ok(answer.body),
             300..=399 => {
-                let location = answer.headers.get(header::LOCATION);
+                let location = answer.headers().get(header::LOCATION);
                 let location = String::from_utf8_lossy(location.map_or(b"", |it| it.as_bytes()));
                 Err(match location.contains("/login") {
                     true => format!(
@@ -139,7 +135,7 @@ fn secrets(address: &Url) -> Option<HeaderValue> {
 }
 
 fn content_type(answer: &Answer) -> &str {
-    let sent = answer.headers.get(header::CONTENT_TYPE);
+    let sent = answer.headers().get(header::CONTENT_TYPE);
     sent.and_then(|sent| sent.to_str().ok()).unwrap_or("")
 }
 

@@ -1,0 +1,170 @@
+//! A body in chunks: RFC 9112, section 7.1. It may come in any pieces.
+
+use super::super::{LONGEST_BODY, TransportError, errors};
+
+/// The most bytes that extensions of chunks, or trailers, may take together: they are read and forgotten.
+const MOST_ASIDE: usize = 64 * 1024;
+
+/// How far a body has come.
+#[derive(Debug, Default)]
+pub(super) struct Chunks {
+    state: State,
+    /// The size as far as it is read; then what is left of the chunk.
+    left: usize,
+    digits: u8,
+    aside: usize,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum State {
+    #[default]
+    Size,
+    Extension,
+    SizeEnd,
+    Data,
+    DataReturn,
+    DataEnd,
+    /// At the start of a line behind the last chunk: a trailer, or the end.
+    Line,
+    Trailer,
+    TrailerEnd,
+    End,
+}
+
+impl Chunks {
+    /// Puts what the bytes hold of the body behind it. The number of bytes up to the end of the last chunk, where they hold that.
+    pub(super) fn take(
+        &mut self,
+        bytes: &[u8],
+        body: &mut Vec<u8>,
+    ) -> Result<Option<usize>, TransportError> {
+        let mut at = 0;
+        while let Some(byte) = bytes.get(at) {
+            if self.state == State::Data {
+                let data = &bytes[at..bytes.len().min(at + self.left)];
+                body.extend_from_slice(data);
+                at += data.len();
+                self.left -= data.len();
+                if self.left == 0 {
+                    self.state = State::DataReturn;
+                }
+                continue;
+            }
+            at += 1;
+            let ended = self.state == State::End && *byte == b'\n';
+            if ended {
+                return Ok(Some(at));
+            }
+            self.state = self.next(*byte)?;
+            if self.state == State::Data && body.len() + self.left > LONGEST_BODY {
+                return Err(errors::too_long());
+            }
+        }
+        Ok(None)
+    }
+
+    fn next(&mut self, byte: u8) -> Result<State, TransportError> {
+        Ok(match (self.state, byte) {
+            (State::Size, b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F') => self.digit(byte)?,
+            (State::Size, b';' | b' ' | b'\t') if self.digits > 0 => State::Extension,
+            (State::Size, b'\r') if self.digits > 0 => State::SizeEnd,
+            (State::Extension | State::Trailer, b'\r') => match self.state {
+                State::Extension => State::SizeEnd,
+                _ => State::TrailerEnd,
+            },
+            (State::Extension | State::Trailer, byte) if byte != b'\n' => {
+                self.step_aside()?;
+                self.state
+            }
+            (State::SizeEnd, b'\n') if self.left == 0 => State::Line,
+            (State::SizeEnd, b'\n') => State::Data,
+            (State::DataReturn, b'\r') => State::DataEnd,
+            (State::DataEnd, b'\n') => {
+                self.digits = 0;
+                State::Size
+            }
+            (State::Line, b'\r') => State::End,
+            (State::Line, byte) if byte != b'\n' => State::Trailer,
+            (State::TrailerEnd, b'\n') => State::Line,
+            (State::Size | State::Extension | State::SizeEnd, _) => {
+                return Err(errors::not_http("invalid chunk size"));
+            }
+            (State::DataReturn | State::DataEnd, _) => {
+                return Err(errors::not_http("invalid end of a chunk"));
+            }
+            _ => return Err(errors::not_http("invalid trailer")),
+        })
+    }
+
+    fn digit(&mut self, byte: u8) -> Result<State, TransportError> {
+        let value = char::from(byte).to_digit(16).unwrap_or_default() as usize;
+        let left = self.left.checked_mul(16).map(|size| size + value);
+        self.left = left.ok_or_else(errors::too_long)?;
+        self.digits = 1;
+        Ok(State::Size)
+    }
+
+    fn step_aside(&mut self) -> Result<(), TransportError> {
+        self.aside += 1;
+        match self.aside > MOST_ASIDE {
+            true => Err(errors::not_http("too long chunk extensions or trailers")),
+            false => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<(String, Option<usize>), String> {
+        let mut body = Vec::new();
+        let end = Chunks::default().take(text.as_bytes(), &mut body);
+        let end = end.map_err(|error| error.text)?;
+        Ok((String::from_utf8(body).expect("text"), end))
+    }
+
+    #[test]
+    fn chunks_are_put_together() {
+        let text =
+            "3\r\nabc\r\nA;name=\"value\"\r\n0123456789\r\n0 \r\nx-sum: 1\r\ny: 2\r\n\r\nmore";
+        assert_eq!(
+            read(text),
+            Ok(("abc0123456789".to_owned(), Some(text.len() - 4)))
+        );
+        assert_eq!(read("000\r\n\r\n"), Ok((String::new(), Some(7))));
+        assert_eq!(read("5\r\nabc"), Ok(("abc".to_owned(), None)));
+    }
+
+    #[test]
+    fn what_is_no_chunk_is_refused() {
+        for text in [
+            "\r\n",
+            "not hex\r\n",
+            "-1\r\n",
+            "1\n",
+            " 1\r\n",
+            "1\rx",
+            "1;a\nb\r\n",
+        ] {
+            assert!(
+                read(text).unwrap_err().contains("invalid chunk size"),
+                "{text}"
+            );
+        }
+        assert!(
+            read("1\r\nabc")
+                .unwrap_err()
+                .contains("invalid end of a chunk")
+        );
+        assert!(read("0\r\n\nab").unwrap_err().contains("invalid trailer"));
+        assert!(
+            read("fffffffffffffffff\r\n")
+                .unwrap_err()
+                .contains("longer than")
+        );
+        assert!(read("fffffff\r\n").unwrap_err().contains("longer than"));
+        let endless = format!("1;{}", "x".repeat(MOST_ASIDE + 1));
+        assert!(read(&endless).unwrap_err().contains("extensions"));
+    }
+}

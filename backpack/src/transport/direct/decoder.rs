@@ -1,0 +1,283 @@
+//! Makes an answer of the bytes of a connection, in whatever pieces they come. It does no input or output itself.
+
+use bytes::Bytes;
+
+use super::super::{LONGEST_BODY, TransportError, errors};
+use super::Received;
+use super::chunks::Chunks;
+use super::head::{Framing, Head, LONGEST_HEAD};
+use crate::answer::Answer;
+
+/// One answer on its way.
+#[derive(Debug)]
+pub(super) struct Decoder {
+    to_head: bool,
+    begun: bool,
+    stage: Stage,
+}
+
+#[derive(Debug)]
+enum Stage {
+    /// What came of the head.
+    Head(Vec<u8>),
+    Body(Body),
+}
+
+#[derive(Debug)]
+struct Body {
+    head: Head,
+    head_bytes: Box<[u8]>,
+    bytes: Vec<u8>,
+    chunks: Chunks,
+}
+
+impl Decoder {
+    pub(super) fn new(to_head: bool) -> Self {
+        Self {
+            to_head,
+            begun: false,
+            stage: Stage::Head(Vec::new()),
+        }
+    }
+
+    /// Whether a byte of the answer has come.
+    pub(super) fn has_begun(&self) -> bool {
+        self.begun
+    }
+
+    /// Takes what came next; the answer, once it is complete.
+    pub(super) fn take(&mut self, bytes: &[u8]) -> Result<Option<Received>, TransportError> {
+        self.begun = true;
+        match &mut self.stage {
+            Stage::Body(body) => body.take(bytes),
+            Stage::Head(known) if known.is_empty() => self.take_head(bytes),
+            Stage::Head(known) => {
+                known.extend_from_slice(bytes);
+                // A head ends with a line; without the end of one there is nothing new to see.
+                if !bytes.contains(&b'\n') && known.len() <= LONGEST_HEAD {
+                    return Ok(None);
+                }
+                let known = std::mem::take(known);
+                self.take_head(&known)
+            }
+        }
+    }
+
+    fn take_head(&mut self, mut bytes: &[u8]) -> Result<Option<Received>, TransportError> {
+        while !bytes.is_empty() {
+            let Some((head, length)) = Head::parse(bytes, self.to_head)? else {
+                self.stage = Stage::Head(bytes.to_vec());
+                return Ok(None);
+            };
+            let (head_bytes, rest) = bytes.split_at(length);
+            if !head.is_interim() {
+                return self.take_body(head, head_bytes, rest);
+            }
+            bytes = rest;
+        }
+        Ok(None)
+    }
+
+    fn take_body(
+        &mut self,
+        head: Head,
+        head_bytes: &[u8],
+        rest: &[u8],
+    ) -> Result<Option<Received>, TransportError> {
+        if let Framing::Length(length) = head.framing {
+            if length > LONGEST_BODY as u64 {
+                return Err(errors::too_long());
+            }
+            // Nearly all answers: the whole is here, and copied once to where it stays.
+            if let Some((body, excess)) = rest.split_at_checked(length as usize) {
+                let body = Bytes::copy_from_slice(body);
+                let received = received(head, head_bytes.into(), body, !excess.is_empty());
+                return Ok(Some(received));
+            }
+        }
+        let mut body = Body {
+            head,
+            head_bytes: head_bytes.into(),
+            bytes: Vec::new(),
+            chunks: Chunks::default(),
+        };
+        let received = body.take(rest)?;
+        self.stage = Stage::Body(body);
+        Ok(received)
+    }
+
+    /// The connection has ended; the answer, where that is how it ends.
+    pub(super) fn end(&mut self) -> Result<Received, TransportError> {
+        match &mut self.stage {
+            Stage::Body(body) if body.head.framing == Framing::UntilClose => {
+                Ok(body.complete(false))
+            }
+            _ => Err(errors::incomplete()),
+        }
+    }
+}
+
+impl Body {
+    fn take(&mut self, bytes: &[u8]) -> Result<Option<Received>, TransportError> {
+        let end = match self.head.framing {
+            Framing::Chunked => self.chunks.take(bytes, &mut self.bytes)?,
+            Framing::UntilClose => {
+                self.bytes.extend_from_slice(bytes);
+                if self.bytes.len() > LONGEST_BODY {
+                    return Err(errors::too_long());
+                }
+                None
+            }
+            Framing::Length(length) => {
+                let missing = length as usize - self.bytes.len();
+                let own = &bytes[..missing.min(bytes.len())];
+                self.bytes.extend_from_slice(own);
+                (own.len() == missing).then_some(missing)
+            }
+        };
+        Ok(end.map(|end| self.complete(end < bytes.len())))
+    }
+
+    fn complete(&mut self, excess: bool) -> Received {
+        let mut bytes = std::mem::take(&mut self.bytes);
+        bytes.shrink_to_fit();
+        let head_bytes = std::mem::take(&mut self.head_bytes);
+        received(self.head, head_bytes, bytes.into(), excess)
+    }
+}
+
+/// Bytes behind an answer belong to nothing that was asked for: the connection is given up with them.
+fn received(head: Head, head_bytes: Box<[u8]>, body: Bytes, excess: bool) -> Received {
+    Received {
+        answer: Answer::with_head(head.status, head_bytes, body),
+        keep: head.keep && !excess,
+        sets_cookies: head.sets_cookies,
+        packed: head.packed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Status, body and whether the connection is kept; or the text of the error.
+    type Outcome = Result<(u16, Vec<u8>, bool), String>;
+
+    fn read<'p>(pieces: impl IntoIterator<Item = &'p [u8]>) -> Outcome {
+        let mut decoder = Decoder::new(false);
+        for piece in pieces.into_iter().filter(|piece| !piece.is_empty()) {
+            if let Some(received) = decoder.take(piece).map_err(|error| error.text)? {
+                return Ok(outcome(&received));
+            }
+        }
+        let end = decoder.end().map_err(|error| error.text)?;
+        Ok(outcome(&end))
+    }
+
+    fn outcome(received: &Received) -> (u16, Vec<u8>, bool) {
+        let answer = &received.answer;
+        (answer.status, answer.body.to_vec(), received.keep)
+    }
+
+    const ANSWERS: &[&str] = &[
+        "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello",
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nlink: a\r\n\r\nHTTP/1.1 201 \r\ncontent-length: 2\r\n\r\nok",
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n1\r\n!\r\n0\r\nx: y\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\nto the end",
+        "HTTP/1.0 404 Not Found\r\ncontent-length: 0\r\n\r\n",
+        "HTTP/1.1 204 No Content\r\n\r\n",
+        "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhel",
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nnot hex\r\n",
+        "HTTP/1.1 200 OK\nserver: lf only\ncontent-length: 2\n\nok",
+        "SSH-2.0-OpenSSH_9.9\r\n",
+    ];
+
+    #[test]
+    fn answers_are_read() {
+        let body = |place: usize| read([ANSWERS[place].as_bytes()]);
+        assert_eq!(body(0), Ok((200, b"hello".to_vec(), true)));
+        assert_eq!(body(1), Ok((201, b"ok".to_vec(), true)));
+        assert_eq!(body(2), Ok((200, b"hello!".to_vec(), true)));
+        assert_eq!(body(3), Ok((200, b"to the end".to_vec(), false)));
+        assert_eq!(body(5), Ok((204, Vec::new(), true)));
+        assert_eq!(body(6), Err(errors::incomplete().text));
+    }
+
+    #[test]
+    fn excess_bytes_end_the_connection() {
+        for (place, kept) in [(0, false), (2, false), (5, false)] {
+            let forged = [ANSWERS[place].as_bytes(), b"HTTP/1.1 200 OK\r\n\r\n"].concat();
+            assert_eq!(read([&forged[..]]).unwrap().2, kept, "{}", ANSWERS[place]);
+        }
+    }
+
+    #[test]
+    fn every_split_in_two_gives_the_same_answer() {
+        for answer in ANSWERS {
+            let whole = read([answer.as_bytes()]);
+            for place in 0..answer.len() {
+                let (first, second) = answer.as_bytes().split_at(place);
+                assert_eq!(read([first, second]), whole, "{answer} at {place}");
+            }
+            assert_eq!(read(answer.as_bytes().chunks(1)), whole, "{answer}");
+        }
+    }
+
+    #[test]
+    fn a_length_beyond_all_bounds_is_no_allocation() {
+        let text = "HTTP/1.1 200 OK\r\ncontent-length: 18446744073709551615\r\n\r\n";
+        assert_eq!(read([text.as_bytes()]), Err(errors::too_long().text));
+    }
+
+    fn pieces(bytes: &[u8], cuts: &[prop::sample::Index]) -> Vec<Vec<u8>> {
+        let mut places: Vec<_> = cuts.iter().map(|cut| cut.index(bytes.len() + 1)).collect();
+        places.extend([0, bytes.len()]);
+        places.sort_unstable();
+        let ranges = places.windows(2);
+        ranges
+            .map(|range| bytes[range[0]..range[1]].to_vec())
+            .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn a_body_comes_as_it_was_sent(
+            chunks in prop::collection::vec(prop::collection::vec(any::<u8>(), 1..300), 0..6),
+            in_chunks: bool,
+            cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..8),
+        ) {
+            let body = chunks.concat();
+            let mut bytes = b"HTTP/1.1 200 OK\r\nserver: x\r\n".to_vec();
+            if in_chunks {
+                bytes.extend(b"transfer-encoding: chunked\r\n\r\n");
+                for chunk in &chunks {
+                    bytes.extend(format!("{:x}\r\n", chunk.len()).as_bytes());
+                    bytes.extend(chunk);
+                    bytes.extend(b"\r\n");
+                }
+                bytes.extend(b"0\r\n\r\n");
+            } else {
+                bytes.extend(format!("content-length: {}\r\n\r\n", body.len()).as_bytes());
+                bytes.extend(&body);
+            }
+            let pieces = pieces(&bytes, &cuts);
+            prop_assert_eq!(read(pieces.iter().map(Vec::as_slice)), Ok((200, body, true)));
+        }
+
+        #[test]
+        fn garbage_is_an_answer_or_an_error(
+            start in 0..ANSWERS.len(),
+            kept in any::<prop::sample::Index>(),
+            garbage in prop::collection::vec(any::<u8>(), 0..200),
+            cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..8),
+        ) {
+            let answer = ANSWERS[start].as_bytes();
+            let bytes = [&answer[..kept.index(answer.len())], &garbage].concat();
+            let pieces = pieces(&bytes, &cuts);
+            if let Err(text) = read(pieces.iter().map(Vec::as_slice)) {
+                prop_assert!(!text.is_empty() && !text.contains('\n'));
+            }
+        }
+    }
+}

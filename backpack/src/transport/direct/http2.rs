@@ -1,0 +1,116 @@
+//! One HTTP/2 connection, driven by hyper in a task beside the user's.
+
+use bytes::{Bytes, BytesMut};
+use http::header::{CONTENT_ENCODING, COOKIE, HOST, HeaderValue, SET_COOKIE};
+use http::{Request, Response, Version};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper::client::conn::http2::{SendRequest, handshake};
+use hyper_util::rt::TokioIo;
+
+use super::super::{LONGEST_BODY, Outgoing, TransportError, errors};
+use super::stream::Stream;
+use super::{Fault, Received};
+use crate::answer::Answer;
+
+#[derive(Debug)]
+pub(super) struct Http2 {
+    sender: SendRequest<Full<Bytes>>,
+}
+
+/// Runs hyper's tasks on the user's own thread.
+#[derive(Clone, Copy, Debug)]
+struct OnThisThread;
+
+impl<F: Future + 'static> hyper::rt::Executor<F> for OnThisThread {
+    fn execute(&self, task: F) {
+        tokio::task::spawn_local(async move {
+            task.await;
+        });
+    }
+}
+
+impl Http2 {
+    pub(super) async fn begin(stream: Stream) -> Result<Self, TransportError> {
+        let begun = handshake(OnThisThread, TokioIo::new(stream)).await;
+        let (sender, connection) =
+            begun.map_err(|error| errors::explain(&error).while_connecting())?;
+        // It ends with its sender, or with an error that the next request hears of.
+        tokio::task::spawn_local(connection);
+        Ok(Self { sender })
+    }
+
+    pub(super) async fn exchange(
+        &mut self,
+        outgoing: &Outgoing,
+        gzip: bool,
+        cookies: Option<&str>,
+    ) -> Result<Received, Fault> {
+        if self.sender.is_closed() || self.sender.ready().await.is_err() {
+            return Err(Fault::Stale);
+        }
+        let request = request(outgoing, gzip, cookies).map_err(Fault::Other)?;
+        let response = match self.sender.try_send_request(request).await {
+            Ok(response) => response,
+            Err(mut failed) => {
+                // A request that comes back was never sent.
+                return Err(match failed.take_message() {
+                    Some(_) => Fault::Stale,
+                    None => Fault::Other(errors::explain(failed.error())),
+                });
+            }
+        };
+        receive(response).await.map_err(Fault::Other)
+    }
+}
+
+fn request(
+    outgoing: &Outgoing,
+    gzip: bool,
+    cookies: Option<&str>,
+) -> Result<Request<Full<Bytes>>, TransportError> {
+    let body = Full::new(outgoing.body.clone().unwrap_or_default());
+    let mut request = Request::new(body);
+    let uri = outgoing.url.as_str().parse();
+    *request.uri_mut() = uri.map_err(|error| {
+        TransportError::before_connecting(format!(
+            "`{}` cannot be requested: {error}",
+            outgoing.url
+        ))
+    })?;
+    *request.version_mut() = Version::HTTP_2;
+    request.method_mut().clone_from(&outgoing.method);
+    let headers = request.headers_mut();
+    headers.clone_from(&outgoing.headers);
+    // HTTP/2 has a field of its own for it.
+    headers.remove(HOST);
+    for (name, value) in outgoing.common_headers(gzip) {
+        headers.extend(HeaderValue::from_str(value).map(|value| (name, value)));
+    }
+    if !headers.contains_key(COOKIE) {
+        let cookies = cookies.and_then(|cookies| HeaderValue::from_str(cookies).ok());
+        headers.extend(cookies.map(|cookies| (COOKIE, cookies)));
+    }
+    Ok(request)
+}
+
+async fn receive(response: Response<Incoming>) -> Result<Received, TransportError> {
+    let (head, mut body) = response.into_parts();
+    let mut bytes = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| errors::explain(&error))?;
+        if let Ok(data) = frame.into_data() {
+            if bytes.len() + data.len() > LONGEST_BODY {
+                return Err(errors::too_long());
+            }
+            bytes.extend_from_slice(&data);
+        }
+    }
+    let packed = head.headers.get(CONTENT_ENCODING);
+    Ok(Received {
+        keep: true,
+        sets_cookies: head.headers.contains_key(SET_COOKIE),
+        packed: packed.is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"gzip")),
+        answer: Answer::with_headers(head.status.as_u16(), head.headers, bytes.freeze()),
+    })
+}

@@ -1,0 +1,169 @@
+//! One request, ready to be sent, and its bytes in HTTP/1.1, written down once.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use bytes::Bytes;
+use http::header::{
+    ACCEPT, ACCEPT_ENCODING, CONNECTION, COOKIE, HOST, HeaderName, USER_AGENT as USER_AGENT_NAME,
+};
+use http::{HeaderMap, Method};
+use url::{Position, Url};
+
+use super::USER_AGENT;
+
+/// Up to this size a body stands right behind its head, and both are written in one piece.
+const SMALL_BODY: usize = 16 * 1024;
+
+/// One request, ready to be sent.
+#[derive(Debug)]
+pub(crate) struct Outgoing {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Bytes>,
+    lines: OnceCell<Lines>,
+}
+
+/// A request in HTTP/1.1.
+#[derive(Debug)]
+pub(super) struct Lines {
+    /// Scheme, host and port.
+    pub(super) origin: Rc<str>,
+    /// The head, and a small body behind it.
+    pub(super) bytes: Box<[u8]>,
+    /// Where the line of the cookies goes; none where the user sends its own.
+    pub(super) cookies_at: Option<usize>,
+    /// A body that is not in `bytes`.
+    pub(super) large_body: Option<Bytes>,
+    pub(super) to_head: bool,
+    /// The request itself asks for the end of the connection.
+    pub(super) closes: bool,
+}
+
+impl Outgoing {
+    pub(crate) fn new(method: Method, url: Url, headers: HeaderMap, body: Option<Bytes>) -> Self {
+        Self {
+            method,
+            url,
+            headers,
+            body,
+            lines: OnceCell::new(),
+        }
+    }
+
+    /// The request in HTTP/1.1. The answer to `gzip` is the same all through a test.
+    pub(super) fn lines(&self, gzip: bool) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(self, gzip))
+    }
+
+    /// The headers that every request has, unless the endpoint gives others.
+    pub(super) fn common_headers(&self, gzip: bool) -> impl Iterator<Item = (HeaderName, &str)> {
+        let common = [
+            (USER_AGENT_NAME, Some(USER_AGENT)),
+            (ACCEPT, Some("*/*")),
+            (ACCEPT_ENCODING, gzip.then_some("gzip")),
+        ];
+        let missing = |(name, value): (HeaderName, Option<&'static str>)| {
+            let given = self.headers.contains_key(&name);
+            value.filter(|_| !given).map(|value| (name, value))
+        };
+        common.into_iter().filter_map(missing)
+    }
+
+    /// The number that `content-length` says; none where it is left out.
+    fn length(&self) -> Option<usize> {
+        let expects_one = matches!(self.method, Method::POST | Method::PUT | Method::PATCH);
+        match &self.body {
+            Some(body) => Some(body.len()),
+            None => expects_one.then_some(0),
+        }
+    }
+}
+
+impl Lines {
+    fn of(request: &Outgoing, gzip: bool) -> Self {
+        let url = &request.url;
+        let target = &url[Position::BeforePath..Position::AfterQuery];
+        let mut head = format!("{} {target} HTTP/1.1\r\n", request.method).into_bytes();
+        if !request.headers.contains_key(HOST) {
+            let host = &url[Position::BeforeHost..Position::AfterPort];
+            line(&mut head, "host", host.as_bytes());
+        }
+        for (name, value) in request.common_headers(gzip) {
+            line(&mut head, name.as_str(), value.as_bytes());
+        }
+        for (name, value) in &request.headers {
+            line(&mut head, name.as_str(), value.as_bytes());
+        }
+        if let Some(length) = request.length() {
+            line(&mut head, "content-length", length.to_string().as_bytes());
+        }
+        let cookies_at = (!request.headers.contains_key(COOKIE)).then_some(head.len());
+        head.extend(b"\r\n");
+        let body = request.body.as_ref().filter(|body| !body.is_empty());
+        let (small, large) = match body {
+            Some(body) if body.len() <= SMALL_BODY => (Some(body), None),
+            other => (None, other),
+        };
+        head.extend(small.into_iter().flatten());
+        Self {
+            origin: url[..Position::BeforePath].into(),
+            bytes: head.into(),
+            cookies_at,
+            large_body: large.cloned(),
+            to_head: request.method == Method::HEAD,
+            closes: asks_to_close(&request.headers),
+        }
+    }
+}
+
+fn line(head: &mut Vec<u8>, name: &str, value: &[u8]) {
+    head.extend(name.as_bytes());
+    head.extend(b": ");
+    head.extend(value);
+    head.extend(b"\r\n");
+}
+
+fn asks_to_close(headers: &HeaderMap) -> bool {
+    let mut values = headers.get_all(CONNECTION).iter();
+    values.any(|value| super::direct::lists(value.as_bytes(), "close"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(method: Method, url: &str, body: Option<&str>) -> String {
+        let url = Url::parse(url).expect("a URL");
+        let mut headers = HeaderMap::new();
+        headers.insert("x-own", "1".parse().expect("a value"));
+        let body = body.map(|body| Bytes::copy_from_slice(body.as_bytes()));
+        let request = Outgoing::new(method, url, headers, body);
+        String::from_utf8(request.lines(false).bytes.to_vec()).expect("text")
+    }
+
+    #[test]
+    fn a_request_is_written_down() {
+        let version = env!("CARGO_PKG_VERSION");
+        assert_eq!(
+            text(Method::GET, "http://localhost:80/a?b=c#d", None),
+            format!(
+                "GET /a?b=c HTTP/1.1\r\nhost: localhost\r\nuser-agent: backpack/{version}\r\naccept: */*\r\nx-own: 1\r\n\r\n"
+            )
+        );
+    }
+
+    #[test]
+    fn a_length_stands_where_a_body_may() {
+        let ends = |method, body, end: &str| {
+            let text = text(method, "http://[::1]:81/", body);
+            assert!(text.contains("\r\nhost: [::1]:81\r\n"), "{text}");
+            assert!(text.ends_with(end), "{text}");
+        };
+        ends(Method::POST, Some("abc"), "content-length: 3\r\n\r\nabc");
+        ends(Method::DELETE, Some(""), "content-length: 0\r\n\r\n");
+        ends(Method::POST, None, "content-length: 0\r\n\r\n");
+        ends(Method::DELETE, None, "x-own: 1\r\n\r\n");
+    }
+}
