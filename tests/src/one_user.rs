@@ -21,10 +21,21 @@ pub fn one_user<T: Send + 'static>(
     host: &str,
     block: impl AsyncFn(&mut User) -> T + Send + Sync + 'static,
 ) -> (T, Report) {
+    one_user_of(crate::load_test().host(host), block)
+}
+
+/// The same with a load test that is more than its host.
+///
+/// # Panics
+///
+/// If the load test is refused, or the block panicked.
+pub fn one_user_of<T: Send + 'static>(
+    test: LoadTest,
+    block: impl AsyncFn(&mut User) -> T + Send + Sync + 'static,
+) -> (T, Report) {
     let given = Arc::new(Mutex::new(None));
     let gives = Arc::clone(&given);
-    let report = LoadTest::new()
-        .host(host)
+    let report = test
         .scenario(Nothing, 1)
         .users(1)
         .run_time(AT_MOST)

@@ -42,7 +42,8 @@ impl SecureServer {
     }
 }
 
-fn self_signed() -> ServerConfig {
+/// With a certificate for `localhost`.
+pub(crate) fn self_signed() -> ServerConfig {
     let signed = rcgen::generate_simple_self_signed(["localhost".to_owned()]);
     let signed = signed.expect("a certificate for localhost");
     let key = PrivateKeyDer::Pkcs8(signed.signing_key.serialize_der().into());

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use backpack::prelude::*;
-use backpack_tests::{Answer, RecordingServer};
+use backpack_tests::{Answer, RecordingServer, load_test};
 
 endpoint! {
     One = POST "/one";
@@ -25,10 +25,7 @@ const MS: fn(u64) -> Duration = Duration::from_millis;
 fn a_test_ends_with_its_run_time() {
     let server = RecordingServer::start();
     let begun = Instant::now();
-    let test = LoadTest::new()
-        .host(server.url())
-        .scenario(OneOnly, 1)
-        .users(3);
+    let test = load_test().host(server.url()).scenario(OneOnly, 1).users(3);
     test.run_time(MS(700)).run().expect("the load test runs");
     let elapsed = begun.elapsed();
     assert!(elapsed >= MS(690) && elapsed < MS(2500), "{elapsed:?}");
@@ -39,7 +36,7 @@ fn a_test_ends_with_its_run_time() {
 fn a_wait_does_not_hold_up_the_end() {
     let server = RecordingServer::start();
     let begun = Instant::now();
-    let test = LoadTest::new().host(server.url()).scenario(Long, 1);
+    let test = load_test().host(server.url()).scenario(Long, 1);
     test.run_time(MS(400)).run().expect("the load test runs");
     assert!(
         begun.elapsed() < Duration::from_secs(3),
@@ -52,7 +49,7 @@ fn a_wait_does_not_hold_up_the_end() {
 fn a_test_ends_when_all_users_are_finished() {
     let server = RecordingServer::start();
     let begun = Instant::now();
-    let test = LoadTest::new()
+    let test = load_test()
         .host(server.url())
         .scenario(OnceOnly, 1)
         .users(3);
@@ -71,7 +68,7 @@ fn a_test_ends_when_all_users_are_finished() {
 #[test]
 fn a_scenario_without_a_runtime_runs_until_the_test_stops() {
     let server = RecordingServer::start();
-    let test = LoadTest::new().host(server.url()).scenario(OnceOnly, 1);
+    let test = load_test().host(server.url()).scenario(OnceOnly, 1);
     test.run_time(MS(500))
         .on_start(async |user| {
             TwoOnly.run(user).await;
@@ -88,7 +85,7 @@ fn a_scenario_without_a_runtime_runs_until_the_test_stops() {
 fn no_request_starts_after_the_end_and_those_on_their_way_may_arrive() {
     let server = RecordingServer::start();
     server.answers("GET /slow", Answer::ok().after(MS(700)));
-    let report = LoadTest::new()
+    let report = load_test()
         .host(server.url())
         .scenario(InFlight, 1)
         .users(2)
@@ -111,7 +108,7 @@ fn what_is_cut_off_is_interrupted_neither_success_nor_failure() {
     let server = RecordingServer::start();
     server.answers("GET /slow", Answer::never());
     let begun = Instant::now();
-    let report = LoadTest::new()
+    let report = load_test()
         .host(server.url())
         .scenario(InFlight, 1)
         .users(3)
@@ -147,7 +144,7 @@ fn a_run_that_nobody_awaits_any_more_stops() {
         .build()
         .unwrap();
     runtime.block_on(async {
-        let test = LoadTest::new().host(server.url()).scenario(OneOnly, 1);
+        let test = load_test().host(server.url()).scenario(OneOnly, 1);
         let run = test.run_time(Duration::from_secs(60)).run_async();
         let given_up = tokio::time::timeout(MS(300), run).await;
         assert!(given_up.is_err(), "a minute is longer");
@@ -172,7 +169,7 @@ scenario! {
 fn the_time_after_the_end_is_no_part_of_a_rate() {
     let server = RecordingServer::start();
     server.answers("GET /slow", Answer::ok().after(Duration::from_secs(3)));
-    let report = LoadTest::new()
+    let report = load_test()
         .host(server.url())
         .scenario(Fast, 1)
         .scenario(InFlight, 1)

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use backpack::prelude::*;
-use backpack_tests::{Answer, RecordingServer, one_user};
+use backpack_tests::{Answer, RecordingServer, load_test, one_user};
 
 static EVALUATED: AtomicU32 = AtomicU32::new(0);
 
@@ -187,7 +187,7 @@ fn a_timeout_of_an_endpoint_is_its_own() {
 fn without_a_timeout_it_is_the_tests() {
     let server = RecordingServer::start();
     server.answers("GET /slow", Answer::never());
-    let report = LoadTest::new()
+    let report = load_test()
         .host(server.url())
         .scenario(Slow, 1)
         .timeout(Duration::from_millis(200))
@@ -307,7 +307,7 @@ fn the_error_of_a_check_is_the_text_of_the_failure() {
 fn expressions_are_evaluated_once_for_each_user() {
     let server = RecordingServer::start();
     let before = EVALUATED.load(Ordering::SeqCst);
-    LoadTest::new()
+    load_test()
         .host(server.url())
         .scenario(ThreeTimes, 1)
         .users(4)
@@ -354,7 +354,7 @@ fn answers_are_unpacked_where_that_is_asked_for() {
         "GET /packed",
         Answer::bytes(&packed).header("content-encoding", "gzip"),
     );
-    let test = LoadTest::new()
+    let test = load_test()
         .host(server.url())
         .scenario(PackedOnce, 1)
         .gzip(true);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use backpack::prelude::*;
-use backpack_tests::{Answer, Arrived, RecordingServer};
+use backpack_tests::{Answer, Arrived, RecordingServer, load_test};
 
 const USERS: usize = 50;
 
@@ -77,7 +77,7 @@ fn marks(arrived: &[Arrived], mark: impl Fn(&Arrived) -> String) -> BTreeSet<Str
 #[test]
 fn fifty_users_do_not_meet() {
     let server = server();
-    let report = LoadTest::new()
+    let report = load_test()
         .host(server.url())
         .scenario(Visit, 1)
         .users(USERS)
@@ -121,7 +121,7 @@ fn fifty_users_do_not_meet() {
 #[test]
 fn every_user_has_connections_of_its_own() {
     let server = server();
-    LoadTest::new()
+    load_test()
         .host(server.url())
         .scenario(Visit, 1)
         .users(USERS)

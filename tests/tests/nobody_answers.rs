@@ -1,7 +1,7 @@
 //! Where nothing answers, users do not spin; where a server comes back, they go on.
 
 use backpack::prelude::*;
-use backpack_tests::{Answer, RecordingServer, RefusingHost};
+use backpack_tests::{Answer, RecordingServer, RefusingHost, load_test};
 
 endpoint! {
     One = POST "/one";
@@ -26,7 +26,7 @@ async fn hammer(user: &mut User) {
 }
 
 fn failures<S: Scenario>(host: &str, scenario: S, run_time: Duration) -> u64 {
-    let test = LoadTest::new().host(host).scenario(scenario, 1).users(2);
+    let test = load_test().host(host).scenario(scenario, 1).users(2);
     let report = test.run_time(run_time).run().expect("the load test runs");
     assert_eq!(
         report.total().failures(),
@@ -63,7 +63,7 @@ fn the_scenarios_wait_follows_a_failed_connection() {
 fn a_user_that_has_had_an_answer_needs_no_floor() {
     let server = RecordingServer::start();
     server.answers_in_turn("POST /one", [Answer::ok(), Answer::hang_up(), Answer::ok()]);
-    let test = LoadTest::new().host(server.url()).scenario(WithoutWait, 1);
+    let test = load_test().host(server.url()).scenario(WithoutWait, 1);
     let report = test
         .run_time(Duration::from_millis(600))
         .run()
@@ -75,7 +75,7 @@ fn a_user_that_has_had_an_answer_needs_no_floor() {
 #[test]
 fn the_figures_so_far_are_still_there() {
     let host = RefusingHost::take();
-    let test = LoadTest::new().host(host.url()).scenario(WithWait, 1);
+    let test = load_test().host(host.url()).scenario(WithWait, 1);
     let report = test
         .run_time(Duration::from_millis(300))
         .run()
@@ -90,7 +90,7 @@ fn the_figures_so_far_are_still_there() {
 fn passes_that_send_nothing_do_not_spin() {
     let server = RecordingServer::start();
     let begun = std::time::Instant::now();
-    let test = LoadTest::new()
+    let test = load_test()
         .host(server.url())
         .scenario(WithoutWait, 1)
         .users(2);
@@ -116,7 +116,7 @@ scenario! { OnlyUnfilled(wait = none, late) = [Unfilled]; }
 fn requests_that_cannot_be_sent_do_not_spin() {
     let server = RecordingServer::start();
     let begun = std::time::Instant::now();
-    let test = LoadTest::new()
+    let test = load_test()
         .host(server.url())
         .scenario(OnlyUnfilled, 1)
         .users(2);
@@ -136,7 +136,7 @@ fn requests_that_cannot_be_sent_do_not_spin() {
 #[test]
 fn without_a_connection_there_is_no_latency_and_no_threshold_on_it_holds() {
     let host = RefusingHost::take();
-    let report = LoadTest::new()
+    let report = load_test()
         .host(host.url())
         .scenario(WithWait, 1)
         .run_time(Duration::from_millis(300))

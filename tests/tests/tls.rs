@@ -4,7 +4,7 @@ use std::io::Write;
 use std::net::TcpListener;
 
 use backpack::prelude::*;
-use backpack_tests::{SecureServer, one_user};
+use backpack_tests::{SecureServer, load_test, one_user};
 
 endpoint! { Index = GET "/"; }
 
@@ -22,7 +22,7 @@ fn a_certificate_that_nobody_signed_is_not_trusted() {
 #[test]
 fn any_certificate_will_do_where_that_is_asked_for() {
     let server = SecureServer::start();
-    let test = LoadTest::new()
+    let test = load_test()
         .host(server.url())
         .scenario(Visit, 1)
         .insecure(true);

@@ -1,0 +1,143 @@
+//! A server that speaks HTTP/2 and nothing else, and says what it heard.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper::server::conn::http2;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_rustls::TlsAcceptor;
+
+use crate::secure_server::self_signed;
+
+/// Answers `METHOD /path cookie=… body=…`, sets the cookie `seen=1`, for as long as the process lives. `/bye` ends the connection.
+#[derive(Debug)]
+pub struct Http2Server {
+    url: String,
+    connections: Arc<AtomicUsize>,
+}
+
+impl Http2Server {
+    /// Over TLS, where clients hear of HTTP/2 in the handshake.
+    ///
+    /// # Panics
+    ///
+    /// If the machine gives no port, or the certificate cannot be made.
+    #[must_use]
+    pub fn secure() -> Self {
+        let mut config = self_signed();
+        config.alpn_protocols = vec![b"h2".to_vec()];
+        Self::start("https", Some(TlsAcceptor::from(Arc::new(config))))
+    }
+
+    /// Without TLS: clients have to know.
+    ///
+    /// # Panics
+    ///
+    /// If the machine gives no port.
+    #[must_use]
+    pub fn plain() -> Self {
+        Self::start("http", None)
+    }
+
+    fn start(scheme: &str, tls: Option<TlsAcceptor>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free loopback port");
+        let port = listener.local_addr().expect("an address").port();
+        let connections = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&connections);
+        std::thread::spawn(move || serve(listener, tls, &counter));
+        Self {
+            url: format!("{scheme}://localhost:{port}"),
+            connections,
+        }
+    }
+
+    /// As in `https://localhost:40000`.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// How many connections were accepted.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
+    }
+}
+
+fn serve(listener: TcpListener, tls: Option<TlsAcceptor>, connections: &AtomicUsize) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        listener
+            .set_nonblocking(true)
+            .expect("a non-blocking socket");
+        let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
+        while let Ok((stream, _)) = listener.accept().await {
+            connections.fetch_add(1, Ordering::Relaxed);
+            let tls = tls.clone();
+            tokio::spawn(async move {
+                match tls {
+                    Some(tls) => converse(tls.accept(stream).await?).await,
+                    None => converse(stream).await,
+                }
+            });
+        }
+    });
+}
+
+async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) -> io::Result<()> {
+    let (bye, says_bye) = tokio::sync::watch::channel(false);
+    let service = service_fn(move |request| answer(request, bye.clone()));
+    let server = http2::Builder::new(TokioExecutor::new());
+    let mut connection = std::pin::pin!(server.serve_connection(TokioIo::new(stream), service));
+    let mut said = says_bye;
+    tokio::select! {
+        ended = &mut connection => return ended.map_err(io::Error::other),
+        _ = said.changed() => connection.as_mut().graceful_shutdown(),
+    }
+    connection.await.map_err(io::Error::other)
+}
+
+async fn answer(
+    request: Request<Incoming>,
+    bye: tokio::sync::watch::Sender<bool>,
+) -> Result<Response<Full<Bytes>>, Infallible> {
+    let (head, body) = request.into_parts();
+    let body = body
+        .collect()
+        .await
+        .map(|body| body.to_bytes())
+        .unwrap_or_default();
+    let cookie = head
+        .headers
+        .get("cookie")
+        .map_or(&b"none"[..], |cookie| cookie.as_bytes());
+    let text = format!(
+        "{} {} cookie={} body={}",
+        head.method,
+        head.uri.path(),
+        String::from_utf8_lossy(cookie),
+        body.len()
+    );
+    if head.uri.path() == "/bye" {
+        bye.send_replace(true);
+    }
+    let mut response = Response::new(Full::new(text.into()));
+    let headers = response.headers_mut();
+    headers.insert(
+        "set-cookie",
+        hyper::header::HeaderValue::from_static("seen=1; Path=/"),
+    );
+    Ok(response)
+}
