@@ -109,9 +109,8 @@ async fn send(
         .landed
         .map_or(Duration::ZERO, |landed| started - landed);
     let exchange = redirects::follow(&mut user.transport, outgoing, follow, idle);
-    // A time too long for the clock is no limit.
-    let deadline = started.checked_add(limit).map(Into::into);
-    let outcome = user.time_limit.within(deadline, exchange).await;
+    let time_limit = &mut user.time_limit;
+    let outcome = time_limit.within(started.into(), limit, exchange).await;
     let landed = Instant::now();
     user.landed = Some(landed);
     let elapsed = landed - started;

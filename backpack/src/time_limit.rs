@@ -3,7 +3,8 @@
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use tokio::time::{Instant, Sleep, sleep_until};
 
@@ -11,22 +12,51 @@ use tokio::time::{Instant, Sleep, sleep_until};
 #[derive(Debug, Default)]
 pub(crate) struct TimeLimit {
     alarm: Option<Pin<Box<Sleep>>>,
+    set: Option<Set>,
+}
+
+/// What the alarm was last told; kept here so that a request need not touch the alarm at all.
+#[derive(Debug)]
+struct Set {
+    rings_at: Instant,
+    /// Whom it wakes.
+    wakes: Waker,
 }
 
 impl TimeLimit {
-    /// What the future gives, or none where it has not ended at the deadline; without a deadline it has all the time.
+    /// What the future gives, or none where it has not ended after the limit. A limit too long for the clock is none.
     pub(crate) async fn within<F: Future>(
         &mut self,
-        deadline: Option<Instant>,
+        started: Instant,
+        limit: Duration,
         future: F,
     ) -> Option<F::Output> {
+        let deadline = started.checked_add(limit);
         let mut future = pin!(future);
-        poll_fn(|context| match (future.as_mut().poll(context), deadline) {
-            (Poll::Ready(output), _) => Poll::Ready(Some(output)),
-            (Poll::Pending, Some(deadline)) => self.poll_over(deadline, context).map(|()| None),
-            (Poll::Pending, None) => Poll::Pending,
+        let mut waited = false;
+        poll_fn(|context| {
+            if let Poll::Ready(output) = future.as_mut().poll(context) {
+                return Poll::Ready(Some(output));
+            }
+            match deadline {
+                // An alarm that rings wakes this future, which then looks at it.
+                Some(deadline)
+                    if std::mem::replace(&mut waited, true)
+                        || !self.is_set(started, deadline, context) =>
+                {
+                    self.poll_over(deadline, context).map(|()| None)
+                }
+                _ => Poll::Pending,
+            }
         })
         .await
+    }
+
+    /// Whether the alarm will wake this task, not before now and not after the deadline.
+    fn is_set(&self, now: Instant, deadline: Instant, context: &Context<'_>) -> bool {
+        self.set.as_ref().is_some_and(|set| {
+            set.rings_at > now && set.rings_at <= deadline && set.wakes.will_wake(context.waker())
+        })
     }
 
     fn poll_over(&mut self, deadline: Instant, context: &mut Context<'_>) -> Poll<()> {
@@ -37,7 +67,13 @@ impl TimeLimit {
             alarm.as_mut().reset(deadline);
         }
         loop {
-            ready!(alarm.as_mut().poll(context));
+            if alarm.as_mut().poll(context).is_pending() {
+                self.set = Some(Set {
+                    rings_at: alarm.deadline(),
+                    wakes: context.waker().clone(),
+                });
+                return Poll::Pending;
+            }
             if alarm.deadline() == deadline {
                 return Poll::Ready(());
             }
@@ -51,13 +87,12 @@ impl TimeLimit {
 mod tests {
     use super::*;
     use std::future::pending;
-    use std::time::Duration;
 
     /// How long a future that never ends is waited for.
     async fn waited(limit: &mut TimeLimit, millis: u64) -> Duration {
         let started = Instant::now();
-        let deadline = started + Duration::from_millis(millis);
-        let over = limit.within(Some(deadline), pending::<()>()).await;
+        let millis = Duration::from_millis(millis);
+        let over = limit.within(started, millis, pending::<()>()).await;
         assert_eq!(over, None);
         started.elapsed()
     }
@@ -68,16 +103,21 @@ mod tests {
         let runtime = runtime.enable_time().build().expect("a runtime");
         runtime.block_on(async {
             let mut limit = TimeLimit::default();
-            assert_eq!(limit.within(None, async { 1 }).await, Some(1));
+            let start = Instant::now();
+            let given = limit.within(start, Duration::MAX, async { 1 }).await;
+            assert_eq!(given, Some(1));
             // Later, earlier, and the same again.
             for millis in [20, 60, 10, 10] {
                 let waited = waited(&mut limit, millis).await;
                 assert!(waited >= Duration::from_millis(millis), "{waited:?}");
                 assert!(waited < Duration::from_secs(5), "{waited:?}");
             }
-            let early = async { tokio::time::sleep(Duration::from_millis(1)).await };
-            let deadline = Instant::now() + Duration::from_secs(60);
-            assert_eq!(limit.within(Some(deadline), early).await, Some(()));
+            for _ in 0..3 {
+                let early = tokio::time::sleep(Duration::from_millis(1));
+                let minute = Duration::from_secs(60);
+                let given = limit.within(Instant::now(), minute, early).await;
+                assert_eq!(given, Some(()));
+            }
             let waited = waited(&mut limit, 10).await;
             assert!(
                 waited < Duration::from_secs(5),

@@ -76,7 +76,7 @@ impl Transport {
     ) -> Result<Answer, TransportError> {
         match self {
             Self::Direct(client) => client.exchange(request, idle).await,
-            Self::Reqwest(client) => client.exchange(request, None).await,
+            Self::Reqwest(client) => Box::pin(client.exchange(request, None)).await,
         }
     }
 }

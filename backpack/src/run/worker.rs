@@ -6,8 +6,9 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
+use tokio::runtime::LocalOptions;
 use tokio::sync::mpsc::UnboundedReceiver;
-use tokio::task::{JoinSet, LocalSet};
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -32,10 +33,10 @@ impl Worker {
     pub(super) fn work(self, commands: UnboundedReceiver<Command>) {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
-            .build()
+            .build_local(LocalOptions::default())
             .expect("the system gives a thread its event queue");
         let context = Rc::new(Context::new(Arc::clone(&self.shared.plan.settings)));
-        LocalSet::new().block_on(&runtime, self.all(&context, commands));
+        runtime.block_on(self.all(&context, commands));
         // What is left belongs to the second that has begun, and a short one to the second before it.
         let seconds = self.shared.started.elapsed().as_secs_f64().round() as u64;
         self.hand_over(&context, seconds.max(1) - 1);

@@ -33,6 +33,9 @@ const MOST_LINKS: usize = 8;
 /// closes a busy connection without an answer has failed.
 const IDLE: Duration = Duration::from_millis(500);
 
+/// A connection that was used a moment ago is not asked whether it still stands: the event queue was not looked at since.
+const RESTED: Duration = Duration::from_millis(1);
+
 /// One user's connections and cookies.
 #[derive(Debug)]
 pub(crate) struct Direct {
@@ -111,15 +114,16 @@ impl Direct {
         let cookies = self.jar.cookies(&request.url);
         let cookies = cookies.as_deref();
         if let Some(link) = self.take_link(request) {
-            match self.exchange_on(link, request, cookies).await {
+            let rested = idle >= RESTED;
+            match self.exchange_on(link, request, cookies, rested).await {
                 Ok(received) => return Ok(received),
                 Err(Fault::Stale) => {}
                 Err(Fault::Unanswered(_)) if idle >= IDLE => {}
                 Err(fault) => return Err(fault.into()),
             }
         }
-        let link = self.open(request).await?;
-        let received = self.exchange_on(link, request, cookies).await;
+        let link = Box::pin(self.open(request)).await?;
+        let received = self.exchange_on(link, request, cookies, false).await;
         received.map_err(TransportError::from)
     }
 
@@ -128,12 +132,17 @@ impl Direct {
         mut link: Link,
         request: &Outgoing,
         cookies: Option<&str>,
+        rested: bool,
     ) -> Result<Received, Fault> {
         let gzip = self.settings.gzip;
         let received = match &mut link.route {
-            Route::Http1(http1) => http1.exchange(request.lines(gzip), cookies).await,
-            Route::Http2(http2) => http2.exchange(request, gzip, cookies).await,
-            Route::Proxied(client) => through_proxy(client, request, cookies).await,
+            Route::Http1(http1) => {
+                let lines = request.lines(gzip);
+                http1.exchange(lines, cookies, rested).await
+            }
+            // Rare and large: kept out of every user's memory.
+            Route::Http2(http2) => Box::pin(http2.exchange(request, gzip, cookies)).await,
+            Route::Proxied(client) => Box::pin(through_proxy(client, request, cookies)).await,
         }?;
         if received.keep {
             if self.links.len() == MOST_LINKS {

@@ -120,19 +120,24 @@ impl Said {
     fn by(headers: &[Header<'_>]) -> Result<Self, TransportError> {
         let mut said = Self::default();
         for Header { name, value } in headers {
-            let is = |other: &str| name.eq_ignore_ascii_case(other);
+            // Nearly all servers write a name in one of two ways.
+            let is = |capitals: &str, small: &str| {
+                *name == capitals || *name == small || name.eq_ignore_ascii_case(small)
+            };
             // Most headers have a name of another length than these.
             match name.len() {
-                14 if is("content-length") => said.add_length(value)?,
-                17 if is("transfer-encoding") => {
+                14 if is("Content-Length", "content-length") => said.add_length(value)?,
+                17 if is("Transfer-Encoding", "transfer-encoding") => {
                     said.encoding = Some(last(value).eq_ignore_ascii_case(b"chunked"));
                 }
-                10 if is("connection") => {
+                10 if is("Connection", "connection") => {
                     said.close |= lists(value, "close");
                     said.keep_alive |= lists(value, "keep-alive");
                 }
-                10 if is("set-cookie") => said.sets_cookies = true,
-                16 if is("content-encoding") => said.packed = value.eq_ignore_ascii_case(b"gzip"),
+                10 if is("Set-Cookie", "set-cookie") => said.sets_cookies = true,
+                16 if is("Content-Encoding", "content-encoding") => {
+                    said.packed = value.eq_ignore_ascii_case(b"gzip")
+                }
                 _ => {}
             }
         }
@@ -140,12 +145,10 @@ impl Said {
     }
 
     /// The same length may be said several times; two lengths are none.
+    /// The same length may be said several times; two lengths are none.
     fn add_length(&mut self, value: &[u8]) -> Result<(), TransportError> {
         for item in value.split(|byte| *byte == b',') {
-            let digits = item.trim_ascii();
-            let number = std::str::from_utf8(digits).ok();
-            let number = number.filter(|_| digits.iter().all(u8::is_ascii_digit));
-            let Some(length) = number.and_then(|digits| digits.parse().ok()) else {
+            let Some(length) = number(item.trim_ascii()) else {
                 return Err(errors::not_http("invalid content-length"));
             };
             if self.length.is_some_and(|known| known != length) {
@@ -155,6 +158,16 @@ impl Said {
         }
         Ok(())
     }
+}
+
+/// Digits and nothing else.
+fn number(digits: &[u8]) -> Option<u64> {
+    let add = |number: u64, digit: &u8| {
+        let digit = digit.is_ascii_digit().then(|| u64::from(digit - b'0'))?;
+        number.checked_mul(10)?.checked_add(digit)
+    };
+    let number = digits.iter().try_fold(0, add)?;
+    (!digits.is_empty()).then_some(number)
 }
 
 /// Whether a list with commas has this word.

@@ -28,37 +28,35 @@ thread_local! {
 #[derive(Debug)]
 pub(super) struct Http1 {
     stream: Stream,
-    used: bool,
 }
 
 impl Http1 {
     pub(super) fn new(stream: Stream) -> Self {
-        Self {
-            stream,
-            used: false,
-        }
+        Self { stream }
     }
 
+    /// `rested` tells that the connection was idle for so long that something may have happened to it.
     pub(super) async fn exchange(
         &mut self,
         lines: &Lines,
         cookies: Option<&str>,
+        rested: bool,
     ) -> Result<Received, Fault> {
-        let cookies = cookies.zip(lines.cookies_at);
-        let (head, rest) = lines.bytes.split_at(cookies.map_or(0, |(_, at)| at));
-        let cookies = cookies.map_or("", |(cookies, _)| cookies);
-        let mut pieces = [
-            IoSlice::new(head),
-            IoSlice::new(if cookies.is_empty() { b"" } else { b"cookie: " }),
-            IoSlice::new(cookies.as_bytes()),
-            IoSlice::new(if cookies.is_empty() { b"" } else { b"\r\n" }),
-            IoSlice::new(rest),
-            IoSlice::new(lines.large_body.as_deref().unwrap_or_default()),
-        ];
+        let (mut whole, mut parts);
+        let pieces: &mut [_] = match (cookies.zip(lines.cookies_at), &lines.large_body) {
+            (None, None) => {
+                whole = [IoSlice::new(&lines.bytes)];
+                &mut whole
+            }
+            (cookies, body) => {
+                parts = pieces(lines, cookies, body.as_deref().unwrap_or_default());
+                &mut parts
+            }
+        };
         let mut exchange = Exchange {
             stream: &mut self.stream,
-            fresh: !std::mem::replace(&mut self.used, true),
-            pieces: &mut pieces,
+            in_doubt: rested,
+            pieces,
             written: false,
             write_error: None,
             decoder: Decoder::new(lines.to_head),
@@ -69,11 +67,32 @@ impl Http1 {
     }
 }
 
+/// The request with a line of cookies in its head, or a body that is not behind its head.
+fn pieces<'p>(
+    lines: &'p Lines,
+    cookies: Option<(&'p str, usize)>,
+    body: &'p [u8],
+) -> [IoSlice<'p>; 6] {
+    let (name, cookies, end, at) = match cookies {
+        Some((cookies, at)) => ("cookie: ", cookies, "\r\n", at),
+        None => ("", "", "", 0),
+    };
+    let (head, rest) = lines.bytes.split_at(at);
+    [
+        IoSlice::new(head),
+        IoSlice::new(name.as_bytes()),
+        IoSlice::new(cookies.as_bytes()),
+        IoSlice::new(end.as_bytes()),
+        IoSlice::new(rest),
+        IoSlice::new(body),
+    ]
+}
+
 /// A request and its answer on their ways; both at once, for a server may answer before it has heard all.
 struct Exchange<'a, 'p> {
     stream: &'a mut Stream,
-    /// Nothing can have come yet that was not asked for.
-    fresh: bool,
+    /// The connection may have ended since the last answer.
+    in_doubt: bool,
     /// What is still to be written.
     pieces: &'a mut [IoSlice<'p>],
     /// All of it has left, or cannot leave.
@@ -84,7 +103,7 @@ struct Exchange<'a, 'p> {
 
 impl Exchange<'_, '_> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Received, Fault>> {
-        if !std::mem::replace(&mut self.fresh, true) && self.is_stale(context) {
+        if std::mem::take(&mut self.in_doubt) && self.is_stale(context) {
             return Poll::Ready(Err(Fault::Stale));
         }
         if !self.written
