@@ -1,5 +1,6 @@
 //! One request, from the seal to the kept values. The order is the contract's.
 
+use std::pin::pin;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -108,7 +109,12 @@ async fn send(
     let idle = user
         .landed
         .map_or(Duration::ZERO, |landed| started - landed);
-    let exchange = redirects::follow(&mut user.transport, outgoing, follow, idle);
+    let exchange = pin!(redirects::follow(
+        &mut user.transport,
+        outgoing,
+        follow,
+        idle
+    ));
     let time_limit = &mut user.time_limit;
     let outcome = time_limit.within(started.into(), limit, exchange).await;
     let landed = Instant::now();

@@ -2,7 +2,7 @@
 //! rings too early, or would ring too late.
 
 use std::future::poll_fn;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -29,10 +29,9 @@ impl TimeLimit {
         &mut self,
         started: Instant,
         limit: Duration,
-        future: F,
+        mut future: Pin<&mut F>,
     ) -> Option<F::Output> {
         let deadline = started.checked_add(limit);
-        let mut future = pin!(future);
         let mut waited = false;
         poll_fn(|context| {
             if let Poll::Ready(output) = future.as_mut().poll(context) {
@@ -87,12 +86,13 @@ impl TimeLimit {
 mod tests {
     use super::*;
     use std::future::pending;
+    use std::pin::pin;
 
     /// How long a future that never ends is waited for.
     async fn waited(limit: &mut TimeLimit, millis: u64) -> Duration {
         let started = Instant::now();
         let millis = Duration::from_millis(millis);
-        let over = limit.within(started, millis, pending::<()>()).await;
+        let over = limit.within(started, millis, pin!(pending::<()>())).await;
         assert_eq!(over, None);
         started.elapsed()
     }
@@ -104,7 +104,7 @@ mod tests {
         runtime.block_on(async {
             let mut limit = TimeLimit::default();
             let start = Instant::now();
-            let given = limit.within(start, Duration::MAX, async { 1 }).await;
+            let given = limit.within(start, Duration::MAX, pin!(async { 1 })).await;
             assert_eq!(given, Some(1));
             // Later, earlier, and the same again.
             for millis in [20, 60, 10, 10] {
@@ -115,7 +115,7 @@ mod tests {
             for _ in 0..3 {
                 let early = tokio::time::sleep(Duration::from_millis(1));
                 let minute = Duration::from_secs(60);
-                let given = limit.within(Instant::now(), minute, early).await;
+                let given = limit.within(Instant::now(), minute, pin!(early)).await;
                 assert_eq!(given, Some(()));
             }
             let waited = waited(&mut limit, 10).await;

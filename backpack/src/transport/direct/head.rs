@@ -130,10 +130,7 @@ impl Said {
                 17 if is("Transfer-Encoding", "transfer-encoding") => {
                     said.encoding = Some(last(value).eq_ignore_ascii_case(b"chunked"));
                 }
-                10 if is("Connection", "connection") => {
-                    said.close |= lists(value, "close");
-                    said.keep_alive |= lists(value, "keep-alive");
-                }
+                10 if is("Connection", "connection") => said.add_connection(value),
                 10 if is("Set-Cookie", "set-cookie") => said.sets_cookies = true,
                 16 if is("Content-Encoding", "content-encoding") => {
                     said.packed = value.eq_ignore_ascii_case(b"gzip")
@@ -145,6 +142,17 @@ impl Said {
     }
 
     /// The same length may be said several times; two lengths are none.
+    fn add_connection(&mut self, value: &[u8]) {
+        match value {
+            b"keep-alive" => self.keep_alive = true,
+            b"close" => self.close = true,
+            list => {
+                self.close |= lists(list, "close");
+                self.keep_alive |= lists(list, "keep-alive");
+            }
+        }
+    }
+
     /// The same length may be said several times; two lengths are none.
     fn add_length(&mut self, value: &[u8]) -> Result<(), TransportError> {
         for item in value.split(|byte| *byte == b',') {
