@@ -109,14 +109,12 @@ async fn send(
     let idle = user
         .landed
         .map_or(Duration::ZERO, |landed| started - landed);
-    let exchange = pin!(redirects::follow(
-        &mut user.transport,
-        outgoing,
-        follow,
-        idle
-    ));
-    let time_limit = &mut user.time_limit;
-    let outcome = time_limit.within(started.into(), limit, exchange).await;
+    let outcome = {
+        let transport = &mut user.transport;
+        let exchange = pin!(redirects::follow(transport, outgoing, follow, idle));
+        let time_limit = &mut user.time_limit;
+        time_limit.within(started.into(), limit, exchange).await
+    };
     let landed = Instant::now();
     user.landed = Some(landed);
     let elapsed = landed - started;
