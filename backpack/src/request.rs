@@ -94,7 +94,8 @@ async fn send(
     let limit = limit.unwrap_or(user.context.settings.timeout);
     let body = prepared.body_for(&verb.method());
     let sent = body.map_or(0, |body| body.bytes.len() as u64);
-    let mut flight = Flight::begin(user, series, sent);
+    let lateness = user.take_lateness();
+    let mut flight = Flight::begin(user, series, sent, lateness);
     let started = Instant::now();
     let exchange = redirects::follow(&user.transport, verb.method(), prepared, follow);
     let outcome = tokio::time::timeout(limit, exchange).await;
@@ -212,18 +213,21 @@ struct Flight {
     signals: Rc<Signals>,
     /// Bytes of the body.
     sent: u64,
+    /// How late its pass began, in the open model.
+    lateness: Option<Duration>,
     answered_after: Option<Duration>,
     landed: bool,
 }
 
 impl Flight {
-    fn begin(user: &User, series: SeriesIndex, sent: u64) -> Self {
+    fn begin(user: &User, series: SeriesIndex, sent: u64, lateness: Option<Duration>) -> Self {
         user.signals.in_flight.set(true);
         Self {
             context: Rc::clone(&user.context),
             series,
             signals: Rc::clone(&user.signals),
             sent,
+            lateness,
             answered_after: None,
             landed: false,
         }
@@ -232,10 +236,20 @@ impl Flight {
     /// Records the result. A refused connection is quick, but no answer: it has no latency.
     fn land(mut self, result: &RequestResult, connected: bool) {
         self.landed = true;
-        let mut recorder = self.context.recorder.borrow_mut();
         match result.error() {
-            Some(error) if !connected => recorder.unsent(self.series, error),
-            _ => recorder.answered(self.series, result, self.sent),
+            Some(error) if !connected => {
+                let mut recorder = self.context.recorder.borrow_mut();
+                recorder.unsent(self.series, error);
+            }
+            _ => self.record(result),
+        }
+    }
+
+    fn record(&self, result: &RequestResult) {
+        let mut recorder = self.context.recorder.borrow_mut();
+        recorder.answered(self.series, result, self.sent);
+        if let Some(lateness) = self.lateness {
+            recorder.from_start(self.series, lateness + result.elapsed());
         }
     }
 }
@@ -246,13 +260,15 @@ impl Drop for Flight {
         if self.landed {
             return;
         }
-        let mut recorder = self.context.recorder.borrow_mut();
         match self.answered_after {
             Some(elapsed) => {
                 let result = RequestResult::unanswered("the check panicked".to_owned(), elapsed);
-                recorder.answered(self.series, &result, self.sent);
+                self.record(&result);
             }
-            None => recorder.interrupted(self.series),
+            None => {
+                let mut recorder = self.context.recorder.borrow_mut();
+                recorder.interrupted(self.series);
+            }
         }
     }
 }

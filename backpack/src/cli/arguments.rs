@@ -193,7 +193,7 @@ impl Arguments {
     /// What was typed wins over what the program declares.
     pub(super) fn apply(&self, mut test: LoadTest) -> LoadTest {
         test.host = self.host.clone().or(test.host);
-        test.users = self.users.unwrap_or(test.users);
+        test.users = self.users.or(test.users);
         test.spawn_rate = self.spawn_rate.or(test.spawn_rate);
         test.run_time = self.run_time.or(test.run_time);
         test.stop_timeout = self.stop_timeout.unwrap_or(test.stop_timeout);

@@ -1,0 +1,277 @@
+//! The open model: passes begin on schedule, however slow the answers are.
+//!
+//! Load and machine are small here. `BACKPACK_EXACT=1` runs the first sentence for ten seconds and holds it to what an idle
+//! machine keeps.
+
+use std::time::Instant;
+
+use backpack::prelude::*;
+use backpack_tests::{Answer, RecordingServer};
+
+endpoint! {
+    One = GET "/one";
+    Two = GET "/two";
+    Slow = GET "/slow";
+}
+
+scenario! {
+    OneOnly(wait = none) = [One];
+    TwoOnly(wait = none) = [Two];
+    OneThenTwo(wait = none) = [One, Two];
+    SlowOnly(wait = none) = [Slow];
+}
+
+const MS: fn(u64) -> Duration = Duration::from_millis;
+
+fn open(server: &RecordingServer, rate: f64, time: Duration) -> LoadTest {
+    LoadTest::new()
+        .host(server.url())
+        .arrival_rate(rate)
+        .run_time(time)
+}
+
+/// Seconds from the first to each that arrived.
+fn times(server: &RecordingServer) -> Vec<f64> {
+    let arrived = server.arrived();
+    let first = arrived.first().expect("requests arrive").at;
+    arrived
+        .iter()
+        .map(|it| it.at.duration_since(first).as_secs_f64())
+        .collect()
+}
+
+#[test]
+fn as_many_passes_begin_as_were_asked_for_and_evenly() {
+    let exact = std::env::var_os("BACKPACK_EXACT").is_some();
+    let (rate, seconds) = if exact { (2000.0, 10) } else { (500.0, 2) };
+    let server = RecordingServer::start();
+    let report = open(&server, rate, Duration::from_secs(seconds))
+        .scenario(OneOnly, 1)
+        .run()
+        .expect("the load test runs");
+    let asked = rate * seconds as f64;
+    assert_eq!(report.scheduled() as f64, asked);
+    assert_eq!(report.scheduled(), report.started() + report.dropped());
+    let missing = (server.count() as f64 - asked).abs() / asked;
+    assert!(missing <= 0.001 || !exact, "{missing}");
+    assert!(missing < 0.02, "{missing}");
+    let times = times(&server);
+    let mut errors: Vec<_> = times
+        .windows(2)
+        .map(|pair| (pair[1] - pair[0] - 1.0 / rate).abs())
+        .collect();
+    errors.sort_by(f64::total_cmp);
+    let p99 = errors[errors.len() * 99 / 100];
+    println!(
+        "{asked} asked, {} arrived, 99 % of the gaps within {p99} s",
+        server.count()
+    );
+    assert!(p99 < if exact { 0.001 } else { 0.1 }, "{p99}");
+}
+
+#[test]
+fn slow_answers_do_not_slow_the_arrivals() {
+    let server = RecordingServer::start();
+    server.answers("GET /slow", Answer::ok().after(MS(400)));
+    let report = open(&server, 50.0, MS(1500))
+        .scenario(SlowOnly, 1)
+        .run()
+        .expect("the load test runs");
+    assert_eq!(report.scheduled(), 75);
+    assert_eq!(report.dropped(), 0);
+    // Those of the last 0.4 s are answered within the stop time-out.
+    assert_eq!(report.total().requests(), 75);
+    // As many as are on their way at once, and some more where the machine was late.
+    assert!(
+        (20..60).contains(&server.connections()),
+        "{}",
+        server.connections()
+    );
+}
+
+#[test]
+fn scenarios_take_turns_by_their_shares() {
+    let server = RecordingServer::start();
+    open(&server, 200.0, MS(1000))
+        .scenario(OneOnly, 3)
+        .scenario(TwoOnly, 1)
+        .run()
+        .expect("the load test runs");
+    let (ones, twos) = (
+        server.arrived_at("GET /one").len(),
+        server.arrived_at("GET /two").len(),
+    );
+    assert!((148..=150).contains(&ones), "{ones}");
+    assert!((48..=50).contains(&twos), "{twos}");
+}
+
+#[test]
+fn what_no_user_is_free_for_in_time_is_dropped_and_counted() {
+    let server = RecordingServer::start();
+    server.answers("GET /slow", Answer::ok().after(MS(200)));
+    let report = open(&server, 50.0, MS(2000))
+        .scenario(SlowOnly, 1)
+        .max_users(2)
+        .max_delay(MS(100))
+        .run()
+        .expect("the load test runs");
+    // Two users make ten passes a second of the fifty.
+    assert_eq!(report.scheduled(), 100);
+    assert_eq!(report.started() + report.dropped(), 100);
+    assert!(
+        (10..=24).contains(&report.started()),
+        "{}",
+        report.started()
+    );
+    assert!(server.connections() <= 2);
+    assert!(report.to_string().contains("dropped"), "{report}");
+}
+
+#[test]
+fn a_busy_scenario_leaves_room_for_the_other() {
+    let server = RecordingServer::start();
+    server.answers("GET /slow", Answer::ok().after(MS(100)));
+    open(&server, 200.0, MS(1000))
+        .scenario(SlowOnly, 10)
+        .scenario(OneOnly, 1)
+        .max_users(4)
+        .max_delay(MS(300))
+        .run()
+        .expect("the load test runs");
+    let ones = server.arrived_at("GET /one").len();
+    assert!((12..=20).contains(&ones), "{ones}");
+}
+
+/// A server that stops answering for a second: with `BACKPACK_EXACT` within 2 %, else roughly.
+///
+/// One request is stalled from 1 s on for 1 s, in which the one user can begin nothing. Of the arrivals of four seconds those of that
+/// second wait for what is left of it: a quarter of all, evenly from 0 to 1 s. So 75 % took next to nothing, and the 90th percentile
+/// from the intended start is 0.6 s: 60 % of the quarter lie below it, as 75 + 0.6·25 = 90.
+#[test]
+fn a_stall_is_seen_from_the_intended_start_and_hidden_without() {
+    let exact = std::env::var_os("BACKPACK_EXACT").is_some();
+    let server = RecordingServer::start();
+    let started = Instant::now();
+    let mut stalled = false;
+    server.replies("GET /one", move |_| {
+        let stalls = !stalled && started.elapsed() > MS(1000);
+        stalled |= stalls;
+        Answer::ok().after(if stalls { MS(1000) } else { MS(0) })
+    });
+    let report = open(&server, 100.0, MS(4000))
+        .scenario(OneOnly, 1)
+        .max_users(1)
+        .run()
+        .expect("the load test runs");
+    let total = report.total();
+    let from_start = total.from_start().expect("latencies from the start");
+    let seconds = |it: Option<Duration>| it.expect("a latency").as_secs_f64();
+    assert_eq!(report.dropped(), 0);
+    assert!(seconds(total.percentile(0.99)) < 0.5, "{report}");
+    for (share, expected) in [(0.8, 0.2), (0.9, 0.6), (0.95, 0.8), (0.99, 0.96)] {
+        let measured = seconds(from_start.percentile(share));
+        let error = (measured - expected).abs();
+        println!("{share}: {measured} s, by the theory {expected} s");
+        assert!(
+            error < if exact { 0.02 } else { 0.15 },
+            "{share}: {measured}"
+        );
+    }
+    assert!(
+        report
+            .to_string()
+            .contains("Latency from the intended start"),
+        "{report}"
+    );
+}
+
+#[test]
+fn only_the_first_request_of_a_late_pass_bears_its_lateness() {
+    let server = RecordingServer::start();
+    server.answers("GET /two", Answer::ok().after(MS(300)));
+    let report = open(&server, 10.0, MS(1000))
+        .scenario(OneThenTwo, 1)
+        .max_users(1)
+        .run()
+        .expect("the load test runs");
+    let from_start = |figures: backpack::Figures| {
+        let figures = figures.from_start().expect("latencies from the start");
+        figures.max().expect("a latency")
+    };
+    assert!(from_start(report.endpoint(One)) > MS(300), "{report}");
+    let two = report.endpoint(Two);
+    assert_eq!(two.max(), from_start(report.endpoint(Two)).into());
+}
+
+#[test]
+fn the_rate_follows_its_stages() {
+    let exact = std::env::var_os("BACKPACK_EXACT").is_some();
+    let server = RecordingServer::start();
+    let report = LoadTest::new()
+        .host(server.url())
+        .scenario(OneOnly, 1)
+        .arrival_rate(0)
+        .stages([to(400).over(MS(2000)), hold(MS(500)), to(0).over(MS(1000))])
+        .run()
+        .expect("the load test runs");
+    // The area under the line: 400 on the way up, 200 above, 200 on the way down.
+    assert_eq!(report.scheduled(), 800);
+    let times = times(&server);
+    let by = |second: f64| times.iter().filter(|at| **at < second).count() as f64;
+    for (second, expected) in [(1.0, 100.0), (2.0, 400.0), (2.5, 600.0), (3.0, 750.0)] {
+        let error = (by(second) - expected).abs() / 800.0;
+        println!(
+            "by {second} s: {} arrived, {expected} by the line",
+            by(second)
+        );
+        assert!(
+            error < if exact { 0.02 } else { 0.15 },
+            "{second}: {}",
+            by(second)
+        );
+    }
+}
+
+#[test]
+fn a_pause_and_a_runtime_say_nothing_where_a_schedule_does() {
+    scenario! { Brief(wait = none, pause = 60s, runtime = 1ms) = [One]; }
+    let server = RecordingServer::start();
+    let report = open(&server, 50.0, MS(1000))
+        .scenario(Brief, 1)
+        .run()
+        .expect("the load test runs");
+    assert_eq!(report.started(), 50);
+    assert!(server.connections() < 25, "{}", server.connections());
+}
+
+#[test]
+fn on_start_is_made_once_by_each_user() {
+    let server = RecordingServer::start();
+    let report = open(&server, 100.0, MS(500))
+        .scenario(OneOnly, 1)
+        .on_start(async |user| {
+            Two.request(user).await;
+        })
+        .run()
+        .expect("the load test runs");
+    assert_eq!(report.endpoint(One).requests(), 50);
+    assert_eq!(server.arrived_at("GET /two").len(), server.connections());
+}
+
+#[test]
+fn a_panic_costs_one_pass() {
+    scenario! {
+        Shaky(wait = none) = [One, async |user| {
+            assert!(user.requests_made() < 2, "the second pass of a user");
+        }];
+    }
+    let server = RecordingServer::start();
+    let report = open(&server, 20.0, MS(1000))
+        .scenario(Shaky, 1)
+        .max_users(3)
+        .run()
+        .expect("the load test runs");
+    assert_eq!(report.started(), 20);
+    assert_eq!(report.endpoint(One).requests(), 20);
+    assert!(report.panics() > 0);
+}
