@@ -106,7 +106,9 @@ impl Pool {
 
     /// Asks an idle user to leave; one at a time, so that a moment of need does not empty the other scenarios.
     fn exchange(&self, lanes: &mut [Lane]) {
-        let spare = (0..lanes.len()).find(|place| lanes[*place].spare() > 0);
+        // The last user of a scenario stays: its place is kept for it anyway.
+        let can_spare = |lane: &Lane| lane.spare() > 0 && lane.users > 1;
+        let spare = (0..lanes.len()).find(|place| can_spare(&lanes[*place]));
         if let (Some(spare), false) = (spare, self.exchanging.get()) {
             self.exchanging.set(true);
             lanes[spare].told_to_leave += 1;

@@ -1,7 +1,7 @@
 //! The open model: passes begin on schedule, however slow the answers are.
 //!
-//! Load and machine are small here. `BACKPACK_EXACT=1` runs the first sentence for ten seconds and holds it to what an idle
-//! machine keeps.
+//! Load and machine are small here, and bounds are wide. To hold it to what an idle machine keeps, at 2,000 a second over ten
+//! seconds: `BACKPACK_EXACT=1 cargo test --release -p backpack-tests --test open_model -- --nocapture --test-threads 1`.
 
 use std::time::Instant;
 
@@ -142,14 +142,15 @@ fn a_busy_scenario_leaves_room_for_the_other() {
     assert!((12..=20).contains(&ones), "{ones}");
 }
 
-/// A server that stops answering for a second: with `BACKPACK_EXACT` within 2 %, else roughly.
+/// A server stalls one request for a second, in which the only user can begin nothing.
 ///
-/// One request is stalled from 1 s on for 1 s, in which the one user can begin nothing. Of the arrivals of four seconds those of that
-/// second wait for what is left of it: a quarter of all, evenly from 0 to 1 s. So 75 % took next to nothing, and the 90th percentile
-/// from the intended start is 0.6 s: 60 % of the quarter lie below it, as 75 + 0.6·25 = 90.
+/// By theory: the backlog of that second is worked off at the rate at which passes can be made, `1 / service`, while more arrive
+/// at `rate`. So passes are late for `1 / (1 - rate · service)` seconds, by times that are spread evenly from 1 s to 0; all others
+/// are on time. The share of the arrivals that are late by more than `x` seconds is therefore `(1 - x) · late / run`.
 #[test]
 fn a_stall_is_seen_from_the_intended_start_and_hidden_without() {
     let exact = std::env::var_os("BACKPACK_EXACT").is_some();
+    let rate = if exact { 500.0 } else { 100.0 };
     let server = RecordingServer::start();
     let started = Instant::now();
     let mut stalled = false;
@@ -158,7 +159,7 @@ fn a_stall_is_seen_from_the_intended_start_and_hidden_without() {
         stalled |= stalls;
         Answer::ok().after(if stalls { MS(1000) } else { MS(0) })
     });
-    let report = open(&server, 100.0, MS(4000))
+    let report = open(&server, rate, MS(4000))
         .scenario(OneOnly, 1)
         .max_users(1)
         .run()
@@ -167,13 +168,18 @@ fn a_stall_is_seen_from_the_intended_start_and_hidden_without() {
     let from_start = total.from_start().expect("latencies from the start");
     let seconds = |it: Option<Duration>| it.expect("a latency").as_secs_f64();
     assert_eq!(report.dropped(), 0);
-    assert!(seconds(total.percentile(0.99)) < 0.5, "{report}");
-    for (share, expected) in [(0.8, 0.2), (0.9, 0.6), (0.95, 0.8), (0.99, 0.96)] {
+    let late = 1.0 / (1.0 - rate * seconds(total.percentile(0.5)));
+    for share in [0.8, 0.9, 0.95, 0.99] {
+        let expected = 1.0 - (1.0 - share) * 4.0 / late;
+        let hidden = seconds(total.percentile(share));
         let measured = seconds(from_start.percentile(share));
-        let error = (measured - expected).abs();
-        println!("{share}: {measured} s, by the theory {expected} s");
+        println!(
+            "{share}: {hidden} s by itself, {measured} s from the intended start, {expected} s by theory"
+        );
+        assert!(hidden < expected / 2.0, "{share}: {hidden}");
+        let error = (measured / expected - 1.0).abs();
         assert!(
-            error < if exact { 0.02 } else { 0.15 },
+            error < if exact { 0.02 } else { 0.5 },
             "{share}: {measured}"
         );
     }
