@@ -213,12 +213,13 @@ impl Lead {
         }
         steer(crew, &mut self.course, &self.shared, now);
         crew.act(now);
-        let has_finished = crew.is_finished();
-        let spawning = crew.next_change().is_some() || self.next_stage().is_some();
-        self.shared.spawning.store(spawning, Ordering::Relaxed);
         let finished = crew.finished();
         self.shared.finished.store(finished, Ordering::Relaxed);
-        if has_finished && self.next_stage().is_none() {
+        let (complete, everyone_has_left) = (crew.next_change().is_none(), crew.is_finished());
+        let at_last_stage = self.next_stage().is_none();
+        let spawning = !complete || !at_last_stage;
+        self.shared.spawning.store(spawning, Ordering::Relaxed);
+        if everyone_has_left && at_last_stage {
             self.crew = None;
         }
     }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::builder::BoolishValueParser;
 use clap::{Args, Parser};
 
+use super::load::LoadArguments;
 use crate::load_test::LoadTest;
 use crate::time_text::time;
 use crate::web::Address;
@@ -77,6 +78,9 @@ pub(super) struct Arguments {
         default_missing_value = "1"
     )]
     pub(super) exit_code_on_error: Option<u8>,
+
+    #[command(flatten)]
+    load: LoadArguments,
 
     #[command(flatten)]
     pub(super) files: FileArguments,
@@ -193,6 +197,7 @@ impl Arguments {
     /// What was typed wins over what the program declares.
     pub(super) fn apply(&self, mut test: LoadTest) -> LoadTest {
         test.host = self.host.clone().or(test.host);
+        self.load.apply(&mut test, self.users.is_some());
         test.users = self.users.or(test.users);
         test.spawn_rate = self.spawn_rate.or(test.spawn_rate);
         test.run_time = self.run_time.or(test.run_time);
