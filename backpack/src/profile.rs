@@ -43,7 +43,8 @@ impl Piece {
 
 impl Profile {
     /// Always the same.
-    pub(crate) fn constant(value: f64) -> Self {
+    #[cfg(test)]
+    fn constant(value: f64) -> Self {
         Self::of(value, &[])
     }
 

@@ -220,4 +220,16 @@ mod tests {
     fn the_flags_do_not_contradict_each_other() {
         Arguments::command().debug_assert();
     }
+
+    #[test]
+    fn a_load_is_typed_in_one_word() {
+        let line = "game --arrival-rate 30000/m --stages 100:1m,2.5:0 --max-users 7 --iterations 9";
+        let arguments = Arguments::try_parse_from(line.split(' ')).unwrap();
+        let test = arguments.apply(LoadTest::new().users(3));
+        assert_eq!((test.users, test.arrival_rate), (None, Some(500.0)));
+        assert_eq!(test.stages.map(|stages| stages.len()), Some(2));
+        assert_eq!((test.max_users, test.iterations), (Some(7), Some(9)));
+        let wrong = Arguments::try_parse_from(["game", "--stages", "100:1m,50"]).unwrap_err();
+        assert!(wrong.to_string().contains("`50` is not a stage"), "{wrong}");
+    }
 }
