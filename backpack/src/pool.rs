@@ -87,11 +87,13 @@ impl Pool {
     /// Where there are as many users as may be, an idle one of another scenario is asked to leave.
     pub(crate) fn newcomer(&self) -> Option<usize> {
         let mut lanes = self.lanes.borrow_mut();
-        let place = longest_lacking(&lanes)?;
-        if !self.has_room_for(place, &lanes) {
+        let lacking = (0..lanes.len()).filter(|place| lanes[*place].lacks_a_user());
+        let possible = lacking.filter(|place| self.has_room_for(*place, &lanes));
+        let oldest = possible.min_by_key(|place| lanes[*place].waiting.front().copied());
+        let Some(place) = oldest else {
             self.exchange(&mut lanes);
             return None;
-        }
+        };
         lanes[place].users += 1;
         lanes[place].starting += 1;
         Some(place)
@@ -104,12 +106,13 @@ impl Pool {
         taken + lanes[place].users < self.most_users
     }
 
-    /// Asks an idle user to leave; one at a time, so that a moment of need does not empty the other scenarios.
+    /// Where a scenario lacks a user, asks an idle one to leave; one at a time, so that a moment of need does not empty the others.
     fn exchange(&self, lanes: &mut [Lane]) {
+        let is_needed = lanes.iter().any(Lane::lacks_a_user);
         // The last user of a scenario stays: its place is kept for it anyway.
         let can_spare = |lane: &Lane| lane.spare() > 0 && lane.users > 1;
         let spare = (0..lanes.len()).find(|place| can_spare(&lanes[*place]));
-        if let (Some(spare), false) = (spare, self.exchanging.get()) {
+        if let (Some(spare), true, false) = (spare, is_needed, self.exchanging.get()) {
             self.exchanging.set(true);
             lanes[spare].told_to_leave += 1;
             self.news[spare].notify_one();
@@ -143,8 +146,10 @@ impl Pool {
     /// Now that a user is free, its place may be wanted by another scenario.
     fn offer_place(&self) {
         let mut lanes = self.lanes.borrow_mut();
-        let place = longest_lacking(&lanes);
-        if place.is_some_and(|place| !self.has_room_for(place, &lanes)) {
+        let is_full = (0..lanes.len())
+            .filter(|place| lanes[*place].lacks_a_user())
+            .all(|place| !self.has_room_for(place, &lanes));
+        if is_full {
             self.exchange(&mut lanes);
         }
     }
@@ -205,12 +210,6 @@ impl Pool {
         change(&mut counts);
         self.counts.set(counts);
     }
-}
-
-/// The scenario whose arrival has waited longest of those that lack a user.
-fn longest_lacking(lanes: &[Lane]) -> Option<usize> {
-    let lacking = (0..lanes.len()).filter(|place| lanes[*place].lacks_a_user());
-    lacking.min_by_key(|place| lanes[*place].waiting.front().copied())
 }
 
 /// A user that waits for an arrival; also one that is stopped meanwhile is idle no longer.

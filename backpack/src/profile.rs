@@ -12,6 +12,9 @@ pub(crate) struct Profile {
     last: f64,
 }
 
+/// Seconds that no one notices.
+const MOMENT: f64 = 1e-6;
+
 /// A straight line. Times are seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Piece {
@@ -99,13 +102,13 @@ impl Profile {
         let at = time.as_secs_f64();
         let piece = self.piece_at(at)?;
         let (value, slope) = (piece.value(at), piece.slope());
-        // Half way to the next whole number it is rounded to that one.
+        // Just past half way to the next whole number it is rounded to that one.
         let ahead = match slope {
             slope if slope > 0.0 => (value.round() + 0.5 - value) / slope,
             slope if slope < 0.0 => (value.round() - 0.5 - value) / slope,
             _ => f64::INFINITY,
         };
-        Duration::try_from_secs_f64((at + ahead).min(piece.end())).ok()
+        Duration::try_from_secs_f64((at + ahead + MOMENT).min(piece.end())).ok()
     }
 
     /// How many arrivals there are up to this time.

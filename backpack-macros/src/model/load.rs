@@ -7,8 +7,7 @@ use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
 
 use crate::errors::Errors;
 use crate::model::test::check_positive;
-use crate::syntax::cursor::List;
-use crate::syntax::load::{Rate, Stage};
+use crate::syntax::load::{Rate, Stage, Stages};
 use crate::syntax::test::Options;
 
 /// What was checked, beside `users` and `spawn_rate`.
@@ -40,7 +39,7 @@ pub(crate) fn check(options: &mut Options, errors: &mut Errors) -> Load {
         arrival_rate: options.arrival_rate.take(),
         max_users: options.max_users.take(),
         max_delay: options.max_delay.take(),
-        stages: options.stages.take().map(|list| list.elements),
+        stages: options.stages.take().map(|stages| stages.list.elements),
         iterations: options.iterations.take(),
     }
 }
@@ -71,21 +70,23 @@ fn check_together(options: &Options, errors: &mut Errors) {
     }
 }
 
-fn check_stages(stages: &List<Stage>, is_open: bool, errors: &mut Errors) {
-    if stages.is_empty {
+fn check_stages(stages: &Stages, is_open: bool, errors: &mut Errors) {
+    let Stages { list, all_read } = stages;
+    if list.is_empty {
         errors.at(
-            stages.open,
+            list.open,
             "an empty list of stages: name at least one, as in `[to(100).over(1m)]`",
         );
         return;
     }
-    for stage in &stages.elements {
+    for stage in &list.elements {
         check_target(stage.target.as_ref(), is_open, errors);
     }
-    let Some(first) = stages.elements.first() else {
+    // A stage that could not be read may be the first, or take time.
+    let Some(first) = list.elements.first().filter(|_| *all_read) else {
         return;
     };
-    if stages.elements.iter().all(|stage| stage.time.is_zero()) {
+    if list.elements.iter().all(|stage| stage.time.is_zero()) {
         errors.at(
             first.span,
             "all stages together take no time: nothing would be sent",

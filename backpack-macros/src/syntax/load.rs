@@ -5,7 +5,6 @@ use std::time::Duration;
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::spanned::Spanned;
 use syn::{Expr, Ident, Lit, LitFloat, LitInt, Token, parenthesized, token};
 
 use crate::errors::Errors;
@@ -74,15 +73,27 @@ pub(crate) fn rate(input: ParseStream) -> syn::Result<Rate> {
     Ok(Rate::Literal(amount / seconds, span))
 }
 
+/// A list of stages.
+pub(crate) struct Stages {
+    pub(crate) list: List<Stage>,
+    /// No stage had a mistake.
+    pub(crate) all_read: bool,
+}
+
 /// Reads a list of stages.
-pub(crate) fn stages(input: ParseStream, errors: &mut Errors) -> syn::Result<List<Stage>> {
+pub(crate) fn stages(input: ParseStream, errors: &mut Errors) -> syn::Result<Stages> {
     if !input.peek(token::Bracket) {
         return error_here(
             input,
             "expected a list of stages, as in `stages = [to(100).over(1m), hold(5m)]`",
         );
     }
-    bracketed_list(input, errors, |input, _| stage(input))
+    let before = errors.count();
+    let list = bracketed_list(input, errors, |input, _| stage(input))?;
+    Ok(Stages {
+        list,
+        all_read: errors.count() == before,
+    })
 }
 
 const STAGE: &str = "a stage is `to(100).over(1m)` or `hold(5m)`";

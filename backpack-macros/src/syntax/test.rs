@@ -7,9 +7,9 @@ use syn::parse::ParseStream;
 use syn::{Expr, Ident, ItemFn, LitInt, Path, Token, bracketed, token};
 
 use crate::errors::Errors;
-use crate::syntax::cursor::{self, List, bracketed_list, error_here, parse_tokens};
+use crate::syntax::cursor::{self, bracketed_list, error_here, parse_tokens};
 use crate::syntax::duration::duration;
-use crate::syntax::load::{Rate, Stage, rate, stages};
+use crate::syntax::load::{Rate, Stages, rate, stages};
 use crate::syntax::options::{equals, options};
 use crate::syntax::step::name;
 use crate::syntax::threshold::{Threshold, thresholds};
@@ -25,7 +25,7 @@ pub(crate) struct Options {
     pub(crate) arrival_rate: Option<Rate>,
     pub(crate) max_users: Option<Expr>,
     pub(crate) max_delay: Option<Duration>,
-    pub(crate) stages: Option<List<Stage>>,
+    pub(crate) stages: Option<Stages>,
     pub(crate) iterations: Option<Expr>,
     pub(crate) run_time: Option<Duration>,
     pub(crate) stop_timeout: Option<Duration>,
