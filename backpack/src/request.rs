@@ -249,7 +249,7 @@ impl Flight {
         let mut recorder = self.context.recorder.borrow_mut();
         recorder.answered(self.series, result, self.sent);
         if let Some(lateness) = self.lateness {
-            recorder.from_start(self.series, lateness + result.elapsed());
+            recorder.answered_from_start(self.series, lateness + result.elapsed());
         }
     }
 }

@@ -81,7 +81,7 @@ impl Numbers {
     }
 
     /// The latency of that request from when it was due.
-    pub(crate) fn from_start(&mut self, latency: Duration) {
+    pub(crate) fn answered_from_start(&mut self, latency: Duration) {
         let latencies = self.from_start.get_or_insert_default();
         latencies.record(latency);
     }

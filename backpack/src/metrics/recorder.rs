@@ -118,8 +118,8 @@ impl Recorder {
     }
 
     /// How long a request took from when its pass was due, in the open model.
-    pub(crate) fn from_start(&mut self, series: SeriesIndex, latency: Duration) {
-        self.series[series.0].1.from_start(latency);
+    pub(crate) fn answered_from_start(&mut self, series: SeriesIndex, latency: Duration) {
+        self.series[series.0].1.answered_from_start(latency);
     }
 
     /// A request that could not be built, or got no connection: a failure without a latency.

@@ -192,12 +192,8 @@ fn from_start(document: &Document) -> String {
     let rows = busiest.filter_map(|row| figures(&row.method, text(&row.name), &row.stats));
     let total = figures("", "**Aggregated**".to_owned(), &document.total);
     let head = ["Method", "Name", "Average", "Median", "95 %", "99 %", "Max"];
-    section(
-        "Latency from the intended start",
-        &head,
-        2,
-        rows.chain(total).collect(),
-    )
+    let title = "Latency from the intended start";
+    section(title, &head, 2, rows.chain(total))
 }
 
 fn failures(document: &Document) -> String {

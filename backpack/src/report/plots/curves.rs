@@ -72,7 +72,7 @@ pub(super) fn rates(subject: Subject<'_>) -> String {
             series::rates(subject.timeline, |i| i.failures),
         ),
     ];
-    a_second(subject, curves, |interval| {
+    a_second(subject, &curves, |interval| {
         Some([interval.requests, interval.failures])
     })
 }
@@ -89,7 +89,7 @@ pub(super) fn arrivals(subject: Subject<'_>) -> String {
         ("started", GREEN, of(|it| it.started)),
         ("dropped", VERMILLION, of(|it| it.dropped)),
     ];
-    a_second(subject, curves, |interval| {
+    a_second(subject, &curves, |interval| {
         let arrivals = interval.arrivals?;
         Some([arrivals.scheduled, arrivals.started, arrivals.dropped])
     })
@@ -98,7 +98,7 @@ pub(super) fn arrivals(subject: Subject<'_>) -> String {
 /// Rates over time, each with its name and colour; `counts` are those of an interval, to be read off.
 fn a_second<const N: usize>(
     subject: Subject<'_>,
-    curves: [(&'static str, RGBColor, Vec<Segment>); N],
+    curves: &[(&str, RGBColor, Vec<Segment>); N],
     counts: impl Fn(&Interval) -> Option<[u64; N]>,
 ) -> String {
     let legend = curves
