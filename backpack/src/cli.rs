@@ -5,6 +5,7 @@ mod files;
 mod interrupt;
 mod keyboard;
 mod keys;
+mod load;
 mod periodic;
 mod progress;
 mod session;

@@ -17,6 +17,8 @@ pub(crate) struct Settings {
     pub(crate) timeout: Duration,
     pub(crate) stop_timeout: Duration,
     pub(crate) seed: u64,
+    /// Passes begin as arrivals come: the open model.
+    pub(crate) on_schedule: bool,
     pub(crate) transport: TransportSettings,
     /// The endpoints of the scenarios that take values from others.
     pub(crate) dependents: Vec<&'static Declaration>,

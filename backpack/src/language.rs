@@ -192,7 +192,8 @@ pub use backpack_macros::thresholds;
 /// }
 /// ```
 ///
-/// The options are those of [`LoadTest`](crate::LoadTest): `host`, `scenarios`, `users`, `spawn_rate`, `run_time`,
-/// `stop_timeout`, `timeout`, `seed`, `baseline`, `expect`, `on_start`, `on_stop`. `host` is any expression; what it makes lives until the
+/// The options are those of [`LoadTest`](crate::LoadTest): `host`, `scenarios`, `users`, `spawn_rate`, `arrival_rate` (as
+/// `500/s`), `max_users`, `max_delay`, `stages` (as `[to(100).over(1m), hold(5m)]`), `iterations`, `run_time`, `stop_timeout`,
+/// `timeout`, `seed`, `baseline`, `expect`, `on_start`, `on_stop`. `host` is any expression; what it makes lives until the
 /// run is over. A missed threshold fails the test, and prints what was asked beside what was measured.
 pub use backpack_macros::test;

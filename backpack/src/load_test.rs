@@ -6,16 +6,16 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::time::Instant;
-
 use crate::outline::ScenarioOutline;
 use crate::plan::Plan;
 use crate::report::Report;
 use crate::run::{self, Run, Stop};
 use crate::scenario::{self, Scenario};
+use crate::stages::Stage;
 use crate::step::StepResult;
 use crate::threshold::Threshold;
 use crate::transport::TransportKind;
+use crate::turns::Turns;
 use crate::user::User;
 
 /// A load test: which scenarios run, how many users, how long, against which host.
@@ -37,8 +37,14 @@ use crate::user::User;
 pub struct LoadTest {
     pub(crate) host: Option<String>,
     pub(crate) scenarios: Vec<Share>,
-    pub(crate) users: usize,
+    /// None: not said, which is 1.
+    pub(crate) users: Option<usize>,
     pub(crate) spawn_rate: Option<f64>,
+    pub(crate) arrival_rate: Option<f64>,
+    pub(crate) max_users: Option<usize>,
+    pub(crate) max_delay: Option<Duration>,
+    pub(crate) stages: Option<Vec<Stage>>,
+    pub(crate) iterations: Option<u64>,
     pub(crate) run_time: Option<Duration>,
     pub(crate) stop_timeout: Duration,
     pub(crate) timeout: Duration,
@@ -60,8 +66,8 @@ pub(crate) struct Share {
     pub(crate) start: Start,
 }
 
-/// Starts a user on its scenario, to this end; the one place where a test is dynamic.
-pub(crate) type Start = for<'u> fn(&'u mut User, Option<Instant>) -> LocalFuture<'u, ()>;
+/// Starts a user on its scenario, with these turns; the one place where a test is dynamic.
+pub(crate) type Start = for<'u> fn(&'u mut User, &'u mut Turns) -> LocalFuture<'u, ()>;
 
 pub(crate) type LocalFuture<'f, T> = Pin<Box<dyn Future<Output = T> + 'f>>;
 
@@ -107,8 +113,13 @@ impl Default for LoadTest {
         Self {
             host: None,
             scenarios: Vec::new(),
-            users: 1,
+            users: None,
             spawn_rate: None,
+            arrival_rate: None,
+            max_users: None,
+            max_delay: None,
+            stages: None,
+            iterations: None,
             run_time: None,
             stop_timeout: Duration::from_secs(5),
             timeout: Duration::from_secs(30),
@@ -138,9 +149,9 @@ impl LoadTest {
 
     /// Adds a scenario with its share of the users: of `Game` with 3 and `Casual` with 1, three users in four play `Game`.
     pub fn scenario<S: Scenario>(mut self, _scenario: S, share: u32) -> Self {
-        fn start<S: Scenario>(user: &mut User, end: Option<Instant>) -> LocalFuture<'_, ()> {
+        fn start<'u, S: Scenario>(user: &'u mut User, turns: &'u mut Turns) -> LocalFuture<'u, ()> {
             Box::pin(async move {
-                scenario::passes::<S>(user, end).await;
+                scenario::take_turns::<S>(user, turns).await;
             })
         }
         self.scenarios.push(Share {
@@ -153,7 +164,7 @@ impl LoadTest {
 
     /// How many users at the peak; 1 unless told otherwise.
     pub fn users(mut self, users: usize) -> Self {
-        self.users = users;
+        self.users = Some(users);
         self
     }
 
@@ -163,7 +174,74 @@ impl LoadTest {
         self
     }
 
-    /// How long the test runs, from the first user's start. Without it, until every scenario's `runtime` has gone by.
+    /// The open model: so many passes begin each second, on schedule, however slow the answers are. Scenarios take their
+    /// turns by their shares.
+    ///
+    /// A pass is begun by a user that is free, or by a new one, of whom there are at most [`max_users`](Self::max_users). Where
+    /// none is free the pass begins late, or not at all after [`max_delay`](Self::max_delay): it is counted as dropped.
+    /// Latencies are reported twice: each request's own, and from when its pass was due.
+    ///
+    /// A scenario's `pause` and `runtime` say nothing here; its `wait` belongs to the pass.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// # endpoint! { Index = GET "/"; }
+    /// # scenario! { Visit(wait = none) = [Index]; }
+    /// let test = LoadTest::new().scenario(Visit, 1).arrival_rate(500).max_users(200);
+    /// ```
+    pub fn arrival_rate(mut self, passes_a_second: impl Into<f64>) -> Self {
+        self.arrival_rate = Some(passes_a_second.into());
+        self
+    }
+
+    /// How many users there are at most in the open model; 10,000 unless told otherwise, or as many as the system allows open
+    /// files for.
+    pub fn max_users(mut self, users: usize) -> Self {
+        self.max_users = Some(users);
+        self
+    }
+
+    /// How late a pass may begin in the open model; 5 s unless told otherwise. One that no user was free for by then is dropped.
+    pub fn max_delay(mut self, delay: Duration) -> Self {
+        self.max_delay = Some(delay);
+        self
+    }
+
+    /// How the load rises, holds and falls: each stage is a straight line from where the last one ended.
+    ///
+    /// The values are users, from 0 on; where an [`arrival_rate`](Self::arrival_rate) is given they are arrivals a second, from
+    /// that one on. The test runs as long as all stages together, unless it is given a [`run_time`](Self::run_time): after the last
+    /// stage the load stays as it is.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// # endpoint! { Index = GET "/"; }
+    /// # scenario! { Visit = [Index]; }
+    /// let minutes = |minutes| Duration::from_secs(60 * minutes);
+    /// let test = LoadTest::new()
+    ///     .scenario(Visit, 1)
+    ///     .stages([to(100).over(minutes(1)), hold(minutes(5)), to(0).over(minutes(1))]);
+    /// ```
+    pub fn stages(mut self, stages: impl IntoIterator<Item = Stage>) -> Self {
+        self.stages = Some(stages.into_iter().collect());
+        self
+    }
+
+    /// How many passes all users together begin; the test is over when the last of them is. A pass that a panic ends counts too.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// # endpoint! { Index = GET "/"; }
+    /// # scenario! { Visit = [Index]; }
+    /// let test = LoadTest::new().scenario(Visit, 1).users(10).iterations(1000);
+    /// ```
+    pub fn iterations(mut self, passes: u64) -> Self {
+        self.iterations = Some(passes);
+        self
+    }
+
+    /// How long the test runs, from the first user's start. Without it, as long as its [`stages`](Self::stages), or until its
+    /// [`iterations`](Self::iterations) are made, or until every scenario's `runtime` has gone by.
     pub fn run_time(mut self, run_time: Duration) -> Self {
         self.run_time = Some(run_time);
         self
@@ -307,6 +385,11 @@ impl fmt::Debug for LoadTest {
             .field("scenarios", &scenarios)
             .field("users", &self.users)
             .field("spawn_rate", &self.spawn_rate)
+            .field("arrival_rate", &self.arrival_rate)
+            .field("max_users", &self.max_users)
+            .field("max_delay", &self.max_delay)
+            .field("stages", &self.stages)
+            .field("iterations", &self.iterations)
             .field("run_time", &self.run_time)
             .field("stop_timeout", &self.stop_timeout)
             .field("timeout", &self.timeout)

@@ -1,6 +1,7 @@
 //! Measuring: a recorder in each thread, which hands what it gathered to one aggregate.
 
 mod aggregate;
+mod arrivals;
 mod latencies;
 mod names;
 mod numbers;
@@ -10,6 +11,7 @@ mod spread;
 mod timeline;
 
 pub(crate) use aggregate::{Aggregate, Missing};
+pub(crate) use arrivals::Arrivals;
 pub(crate) use latencies::Latencies;
 pub(crate) use names::OTHER_NAMES;
 pub(crate) use numbers::{Numbers, Status, StatusNumbers};

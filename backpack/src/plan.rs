@@ -8,10 +8,12 @@ use url::Url;
 use crate::baseline::{self, Baseline};
 use crate::context::Settings;
 use crate::declaration::Declaration;
+use crate::load::Load;
 use crate::load_test::{Hooks, LoadTest, LoadTestError, Share};
 use crate::metrics::Aggregate;
 use crate::outline::{StepKind, StepOutline};
 use crate::report::Figures;
+use crate::stages::Stage;
 use crate::threshold::{Threshold, Verdict};
 use crate::transport::{Transport, TransportSettings};
 
@@ -19,8 +21,11 @@ use crate::transport::{Transport, TransportSettings};
 pub(crate) struct Plan {
     pub(crate) settings: Arc<Settings>,
     pub(crate) scenarios: Vec<Share>,
-    pub(crate) users: usize,
-    pub(crate) spawn_rate: Option<f64>,
+    pub(crate) load: Load,
+    /// As asked for.
+    pub(crate) stages: Vec<Stage>,
+    /// How many passes may begin.
+    pub(crate) iterations: Option<u64>,
     pub(crate) run_time: Option<Duration>,
     /// Those on the baseline with the bound that comes of it.
     pub(crate) thresholds: Vec<Threshold>,
@@ -34,18 +39,8 @@ const OTHER_FILES: u64 = 64;
 impl Plan {
     /// The plan of a test that ends by itself, for nobody is there to end it.
     pub(crate) fn ending(test: LoadTest) -> Result<Self, LoadTestError> {
-        let endless = test.run_time.is_none()
-            && test
-                .scenarios
-                .iter()
-                .any(|share| share.outline.runtime.is_none());
-        Self::check(
-            test,
-            endless.then(|| {
-                "the test would never end: give it a run_time, or every scenario a `runtime`"
-                    .to_owned()
-            }),
-        )
+        let problem = would_never_end(&test);
+        Self::check(test, problem)
     }
 
     /// The plan of a test that somebody can end.
@@ -59,6 +54,7 @@ impl Plan {
             .map_err(|problem| problems.push(problem))
             .ok();
         problems.extend(amounts(&test));
+        let load = Load::of(&test, &mut problems);
         let mut steps = Steps::of(&test.scenarios);
         steps.has_block |= test.hooks.on_start.is_some() || test.hooks.on_stop.is_some();
         problems.extend(steps.unmeasured(&test.thresholds));
@@ -79,16 +75,18 @@ impl Plan {
             timeout: test.timeout,
             stop_timeout: test.stop_timeout,
             seed: test.seed.unwrap_or_else(rand::random),
+            on_schedule: load.is_open(),
             transport,
             dependents: steps.dependents(),
             endpoints: steps.endpoints,
         };
         Ok(Self {
             settings: Arc::new(settings),
+            run_time: run_time(&test),
             scenarios: test.scenarios,
-            users: test.users,
-            spawn_rate: test.spawn_rate,
-            run_time: test.run_time,
+            load,
+            stages: test.stages.unwrap_or_default(),
+            iterations: test.iterations,
             thresholds,
             baseline: baseline.map(Arc::new),
             hooks: test.hooks,
@@ -110,6 +108,33 @@ impl Plan {
         };
         self.thresholds.iter().map(judge).collect()
     }
+}
+
+/// As long as was asked for, or as all stages together.
+fn run_time(test: &LoadTest) -> Option<Duration> {
+    let stages = test.stages.as_ref();
+    let sum = |stages: &Vec<Stage>| {
+        let times = stages.iter().map(|stage| stage.time);
+        times.fold(Duration::ZERO, Duration::saturating_add)
+    };
+    test.run_time.or_else(|| stages.map(sum))
+}
+
+/// What a test lacks that nobody can stop.
+fn would_never_end(test: &LoadTest) -> Option<String> {
+    if run_time(test).is_some() || test.iterations.is_some() {
+        return None;
+    }
+    if test.arrival_rate.is_some() {
+        let problem = "the test would never end: give it a run_time, stages or iterations";
+        return Some(problem.to_owned());
+    }
+    let mut shares = test.scenarios.iter();
+    let endless = shares.any(|share| share.outline.runtime.is_none());
+    endless.then(|| {
+        "the test would never end: give it a run_time, stages or iterations, or every scenario a `runtime`"
+            .to_owned()
+    })
 }
 
 /// The host as a URL, or what is wrong with it.
@@ -153,11 +178,6 @@ fn amounts(test: &LoadTest) -> Vec<String> {
             "the share of `{name}` is 0: leave the scenario out, or give it 1 or more"
         ));
     }
-    match test.users {
-        0 => problems.push("0 users: a test needs at least 1".to_owned()),
-        users => problems.extend(too_many(users)),
-    }
-    problems.extend(wrong_rate(test.spawn_rate));
     if test.run_time.is_some_and(|time| time.is_zero()) {
         problems.push("a run time of 0: nothing would be sent".to_owned());
     }
@@ -175,10 +195,16 @@ pub(crate) fn wrong_rate(rate: Option<f64>) -> Option<String> {
     ))
 }
 
-/// Raises the limit of open files as far as the system allows, and says so where it is still too low.
-pub(crate) fn too_many(users: usize) -> Option<String> {
+/// How many users the system has open files for, once their limit is raised as far as it allows.
+pub(crate) fn possible_users() -> u64 {
     let limit = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(u64::MAX);
-    let possible = limit.saturating_sub(OTHER_FILES);
+    limit.saturating_sub(OTHER_FILES)
+}
+
+/// Says so where there are more users than the system has open files for.
+pub(crate) fn too_many(users: usize) -> Option<String> {
+    let possible = possible_users();
+    let limit = possible.saturating_add(OTHER_FILES);
     (users as u64 > possible).then(|| {
         format!("{users} users need as many open files, and this system allows {limit}: at most {possible} users are possible (`ulimit -n`)")
     })

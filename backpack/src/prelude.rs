@@ -7,7 +7,7 @@ pub use serde_json::json;
 
 pub use crate::{
     Chain, Endpoint, LoadTest, Method, Report, RequestResult, Scenario, User, chain, depends,
-    endpoint, scenario, thresholds,
+    endpoint, hold, scenario, thresholds, to,
 };
 
 #[doc(hidden)]

@@ -29,6 +29,7 @@ pub use figures::Figures;
 use crate::baseline::Baseline;
 use crate::declaration::Endpoint;
 use crate::metrics::Aggregate;
+use crate::stages::Stage;
 use crate::threshold::Verdict;
 use document::{Depth, Document, RunState};
 
@@ -73,6 +74,11 @@ pub(crate) struct RunFacts {
     /// How many were asked for.
     pub(crate) users: usize,
     pub(crate) spawn_rate: Option<f64>,
+    /// The open model.
+    pub(crate) arrival_rate: Option<f64>,
+    pub(crate) max_delay: Option<Duration>,
+    pub(crate) stages: Vec<Stage>,
+    pub(crate) iterations: Option<u64>,
     pub(crate) run_time: Option<Duration>,
     pub(crate) stop_timeout: Duration,
     pub(crate) timeout: Duration,
@@ -87,6 +93,25 @@ impl Report {
     #[must_use]
     pub fn total(&self) -> Figures {
         Figures::of(self.aggregate.series(), self.run.duration)
+    }
+
+    /// In the open model, how many passes were to begin on schedule: [`started`](Self::started) and [`dropped`](Self::dropped)
+    /// ones. 0 in the closed model.
+    #[must_use]
+    pub fn scheduled(&self) -> u64 {
+        self.aggregate.arrivals.scheduled
+    }
+
+    /// In the open model, how many passes were begun, late ones included.
+    #[must_use]
+    pub fn started(&self) -> u64 {
+        self.aggregate.arrivals.started
+    }
+
+    /// In the open model, how many passes were not begun, for no user was free in time.
+    #[must_use]
+    pub fn dropped(&self) -> u64 {
+        self.aggregate.arrivals.dropped
     }
 
     /// The figures of one endpoint's requests, whatever names they were reported under.

@@ -104,7 +104,8 @@ async fn send(
     let (limit, follow) = (state.timeout(), state.follows_redirects());
     let limit = limit.unwrap_or(user.context.settings.timeout);
     let sent = outgoing.body.as_ref().map_or(0, |body| body.len() as u64);
-    let mut flight = Flight::begin(user, series, sent);
+    let lateness = user.take_lateness();
+    let mut flight = Flight::begin(user, series, sent, lateness);
     let started = Instant::now();
     let idle = user
         .landed
@@ -221,18 +222,21 @@ struct Flight {
     signals: Rc<Signals>,
     /// Bytes of the body.
     sent: u64,
+    /// How late its pass began, in the open model.
+    lateness: Option<Duration>,
     answered_after: Option<Duration>,
     landed: bool,
 }
 
 impl Flight {
-    fn begin(user: &User, series: SeriesIndex, sent: u64) -> Self {
+    fn begin(user: &User, series: SeriesIndex, sent: u64, lateness: Option<Duration>) -> Self {
         user.signals.in_flight.set(true);
         Self {
             context: Rc::clone(&user.context),
             series,
             signals: Rc::clone(&user.signals),
             sent,
+            lateness,
             answered_after: None,
             landed: false,
         }
@@ -241,10 +245,20 @@ impl Flight {
     /// Records the result. A refused connection is quick, but no answer: it has no latency.
     fn land(mut self, result: &RequestResult, connected: bool) {
         self.landed = true;
-        let mut recorder = self.context.recorder.borrow_mut();
         match result.error() {
-            Some(error) if !connected => recorder.unsent(self.series, error),
-            _ => recorder.answered(self.series, result, self.sent),
+            Some(error) if !connected => {
+                let mut recorder = self.context.recorder.borrow_mut();
+                recorder.unsent(self.series, error);
+            }
+            _ => self.record(result),
+        }
+    }
+
+    fn record(&self, result: &RequestResult) {
+        let mut recorder = self.context.recorder.borrow_mut();
+        recorder.answered(self.series, result, self.sent);
+        if let Some(lateness) = self.lateness {
+            recorder.answered_from_start(self.series, lateness + result.elapsed());
         }
     }
 }
@@ -255,13 +269,15 @@ impl Drop for Flight {
         if self.landed {
             return;
         }
-        let mut recorder = self.context.recorder.borrow_mut();
         match self.answered_after {
             Some(elapsed) => {
                 let result = RequestResult::unanswered("the check panicked".to_owned(), elapsed);
-                recorder.answered(self.series, &result, self.sent);
+                self.record(&result);
             }
-            None => recorder.interrupted(self.series),
+            None => {
+                let mut recorder = self.context.recorder.borrow_mut();
+                recorder.interrupted(self.series);
+            }
         }
     }
 }

@@ -1,25 +1,32 @@
 //! Tells a run from its start to its report: threads start, users come, numbers arrive, all stop.
 
+mod course;
 mod crew;
 mod gathered;
 mod life;
+mod metronome;
 mod panics;
+mod rotation;
 mod running;
 mod stop;
+mod users;
 mod worker;
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::UnboundedSender;
 
+use crate::load::Load;
 use crate::metrics::Delta;
 use crate::plan::Plan;
 use crate::report::Report;
+use course::Course;
 use crew::{Command, Crew, Newcomer};
 use gathered::Gathered;
+use metronome::{Metronome, Threads};
 use running::Shared;
 use worker::Worker;
 
@@ -52,22 +59,21 @@ impl Run {
     pub(crate) fn new(plan: Plan, stop: &Stop) -> Self {
         let (sender, events) = mpsc::channel();
         let threads = thread::available_parallelism().map_or(1, usize::from);
-        let asked = Asked {
-            users: plan.users,
-            spawn_rate: plan.spawn_rate,
-        };
+        let passes_left = plan.iterations.filter(|_| !plan.load.is_open());
         let shared = Shared {
             users: plan.scenarios.iter().map(|_| AtomicUsize::new(0)).collect(),
-            plan,
+            passes_left: passes_left.map(|passes| Arc::new(passes.into())),
+            next_number: AtomicU64::new(0),
             stop: stop.clone(),
             started: Instant::now(),
-            asked: Mutex::new(asked),
+            asked: Mutex::new(Asked::at_first(&plan.load)),
             gathered: Mutex::new(Gathered::new(threads)),
             spawning: AtomicBool::new(true),
             finished: AtomicUsize::new(0),
             events: sender,
             took: OnceLock::new(),
             over: AtomicBool::new(false),
+            plan,
         };
         Self {
             shared: Arc::new(shared),
@@ -119,8 +125,10 @@ pub(crate) async fn run_async(plan: Plan) -> Report {
 /// The thread that leads a run: it tells the others whom to start and stop.
 struct Lead {
     shared: Arc<Shared>,
-    /// None where no user shall come any more.
+    /// None where no user shall come any more, or arrivals bring them.
     crew: Option<Crew>,
+    /// The stages of the crew.
+    course: Option<Course>,
     end: Option<Instant>,
     threads_left: usize,
 }
@@ -128,20 +136,47 @@ struct Lead {
 impl Lead {
     fn begin(run: &Run) -> Self {
         let shared = Arc::clone(&run.shared);
-        let commands: Vec<_> = (0..run.threads).map(|it| start_thread(it, run)).collect();
-        let shares = shared.plan.scenarios.iter().map(|share| share.share);
-        let crew = Crew::new(commands, shares, *shared.asked(), shared.started);
+        let places = places(&shared.plan, run.threads);
+        let threads: Vec<_> = places
+            .into_iter()
+            .enumerate()
+            .map(|(number, places)| (start_thread(number, places, run), places))
+            .collect();
         // A time too long for the clock is no limit.
         let run_time = shared.plan.run_time;
         let end = run_time.and_then(|time| shared.started.checked_add(time));
         let mut lead = Self {
             shared,
-            crew: Some(crew),
+            crew: None,
+            course: None,
             end,
             threads_left: run.threads,
         };
+        lead.take_the_lead(threads);
         lead.act();
         lead
+    }
+
+    /// Users are led by a crew, arrivals by a metronome. Each thread comes with how many users arrivals may bring to it.
+    fn take_the_lead(&mut self, threads: Vec<(UnboundedSender<Command>, usize)>) {
+        let shared = &self.shared;
+        let scenarios = shared.plan.scenarios.iter();
+        match &shared.plan.load {
+            Load::Users { stages, .. } => {
+                let asked = *shared.asked();
+                let commands = threads.into_iter().map(|(commands, _)| commands);
+                let shares = scenarios.map(|share| share.share);
+                let course = stages.clone().map(|stages| Course::new(stages, asked));
+                self.crew = Some(Crew::new(commands, shares, asked, shared.started));
+                self.course = course;
+            }
+            Load::Arrivals { rate, .. } => {
+                let threads = Threads::new(threads, scenarios.len());
+                let (shared, rate) = (Arc::clone(shared), rate.clone());
+                shared.spawning.store(false, Ordering::Relaxed);
+                Metronome::new(shared, rate, self.end, threads).start();
+            }
+        }
     }
 
     fn hear(&mut self, event: Event) {
@@ -172,17 +207,19 @@ impl Lead {
         let Some(crew) = &mut self.crew else {
             return;
         };
-        if self.shared.stop.is_stopping() {
+        if self.shared.stop.is_stopping() || self.shared.no_pass_is_left() {
             self.crew = None;
             return;
         }
-        crew.ask(*self.shared.asked(), now);
+        steer(crew, &mut self.course, &self.shared, now);
         crew.act(now);
-        let spawning = crew.next_change().is_some();
-        self.shared.spawning.store(spawning, Ordering::Relaxed);
         let finished = crew.finished();
         self.shared.finished.store(finished, Ordering::Relaxed);
-        if crew.is_finished() {
+        let (complete, everyone_has_left) = (crew.next_change().is_none(), crew.is_finished());
+        let at_last_stage = self.next_stage().is_none();
+        let spawning = !complete || !at_last_stage;
+        self.shared.spawning.store(spawning, Ordering::Relaxed);
+        if everyone_has_left && at_last_stage {
             self.crew = None;
         }
     }
@@ -209,16 +246,50 @@ impl Lead {
 
     /// When there is something to do without having heard anything.
     fn next_change(&self) -> Option<Instant> {
-        let crew = self.crew.as_ref()?;
-        crew.next_change().into_iter().chain(self.end).min()
+        let crew = self.crew.as_ref().and_then(Crew::next_change);
+        let end = self.end.filter(|_| !self.shared.stop.is_stopping());
+        crew.into_iter().chain(self.next_stage()).chain(end).min()
+    }
+
+    /// When the stages ask for another number of users.
+    fn next_stage(&self) -> Option<Instant> {
+        let (course, _) = (self.course.as_ref()?, self.crew.as_ref()?);
+        let change = course.next_change(self.shared.started.elapsed())?;
+        self.shared.started.checked_add(change)
     }
 }
 
+/// Tells the crew how many users are asked for: by the stages, or by whoever took over.
+fn steer(crew: &mut Crew, course: &mut Option<Course>, shared: &Shared, now: Instant) {
+    let mut asked = shared.asked();
+    let elapsed = now.saturating_duration_since(shared.started);
+    course.take_if(|course| !course.steer(&mut asked, elapsed));
+    match course {
+        Some(_) => crew.follow(*asked, now),
+        None => crew.ask(*asked, now),
+    }
+}
+
+/// How many users arrivals may bring to each thread: as even as may be, but room for each scenario or none at all.
+fn places(plan: &Plan, threads: usize) -> Vec<usize> {
+    let most = if plan.load.is_open() {
+        plan.load.most_users()
+    } else {
+        0
+    };
+    let used = threads.min(most / plan.scenarios.len().max(1)).max(1);
+    let share = |thread: usize| most / used + usize::from(thread < most % used);
+    (0..threads)
+        .map(|thread| if thread < used { share(thread) } else { 0 })
+        .collect()
+}
+
 /// Starts the thread of this number; it ends when what it is commanded by is dropped and its last user has left.
-fn start_thread(number: usize, run: &Run) -> UnboundedSender<Command> {
+fn start_thread(number: usize, places: usize, run: &Run) -> UnboundedSender<Command> {
     let (commands, receiver) = tokio::sync::mpsc::unbounded_channel();
     let worker = Worker {
         number,
+        places,
         shared: Arc::clone(&run.shared),
         events: run.shared.events.clone(),
     };

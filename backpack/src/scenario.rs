@@ -6,6 +6,7 @@ use tokio::time::Instant;
 
 use crate::outline::{ScenarioKind, ScenarioOutline, StepKind, StepOutline};
 use crate::request::request;
+use crate::turns::Turns;
 use crate::user::User;
 
 /// What a user does, declared with [`scenario!`](crate::scenario).
@@ -71,26 +72,37 @@ pub async fn run_nested<S: Scenario>(user: &mut User) -> bool {
 const IDLE_PASS: Duration = Duration::from_millis(10);
 
 /// Makes passes until the end; the first one in any case.
-pub(crate) async fn passes<S: Scenario>(user: &mut User, end: Option<Instant>) -> ScenarioOutcome {
+async fn passes<S: Scenario>(user: &mut User, end: Option<Instant>) -> ScenarioOutcome {
+    let completed = take_turns::<S>(user, &mut Turns::until(end, None)).await;
+    ScenarioOutcome { completed }
+}
+
+/// Makes a pass for each turn; whether the last one went to its end.
+pub(crate) async fn take_turns<S: Scenario>(user: &mut User, turns: &mut Turns) -> bool {
     let outer = user.enter(S::OUTLINE);
-    let completed = loop {
+    let mut completed = true;
+    while let Some(turn) = turns.next().await {
+        if let Some(lateness) = turn.lateness {
+            user.begin_late(lateness);
+        }
         let begun = (user.requests_made(), Instant::now());
-        let completed = S::pass(Pass {
+        completed = S::pass(Pass {
             user,
             outline: S::OUTLINE,
         })
         .await;
+        // The schedule tells when passes begin: no pause comes between them.
+        if turn.lateness.is_some() {
+            continue;
+        }
         user.wait(S::OUTLINE.pause).await;
-        let ended = Instant::now();
-        if begun.0 == user.requests_made() && ended < begun.1 + IDLE_PASS {
+        let idle = begun.0 == user.requests_made() && begun.1.elapsed() < IDLE_PASS;
+        if idle {
             rest_after_idle_pass(user).await;
         }
-        if end.is_some_and(|end| ended >= end) {
-            break completed;
-        }
-    };
+    }
     user.leave(outer);
-    ScenarioOutcome { completed }
+    completed
 }
 
 /// A pass that sent nothing (all sealed, no chance drawn) is followed by a wait, or it would spin.

@@ -50,6 +50,8 @@ pub struct User {
     scene: Scene,
     requests_made: u64,
     owes_wait: bool,
+    /// In the open model, how late the pass began: its first request bears that, the others nothing.
+    lateness: Option<Duration>,
     pub(crate) ever_answered: bool,
     /// In its `on_stop`, the only place from which requests start after the end of the test.
     pub(crate) leaving: bool,
@@ -103,6 +105,7 @@ impl User {
             },
             requests_made: 0,
             owes_wait: false,
+            lateness: context.settings.on_schedule.then_some(Duration::ZERO),
             ever_answered: false,
             leaving: false,
             signals: Rc::default(),
@@ -180,6 +183,15 @@ impl User {
     /// A request that could not be sent: it is followed by a wait, but a pass of nothing else is an idle one.
     pub(crate) fn note_refusal(&mut self) {
         self.owes_wait = true;
+    }
+
+    /// Begins a pass so much later than it was due.
+    pub(crate) fn begin_late(&mut self, lateness: Duration) {
+        self.lateness = Some(lateness);
+    }
+
+    pub(crate) fn take_lateness(&mut self) -> Option<Duration> {
+        self.lateness.as_mut().map(std::mem::take)
     }
 
     /// Whether a request was sent that no wait has followed; asking pays.

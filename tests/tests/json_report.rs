@@ -39,6 +39,23 @@ fn eventful() -> Value {
     serde_json::from_str(&report.json()).expect("JSON")
 }
 
+/// A run of the open model, which has figures of its own.
+fn on_schedule() -> Value {
+    let server = RecordingServer::start();
+    let report = LoadTest::new()
+        .host(server.url())
+        .scenario(Patient, 1)
+        .arrival_rate(50)
+        .stages([
+            to(100).over(Duration::from_millis(300)),
+            hold(Duration::from_millis(100)),
+        ])
+        .iterations(30)
+        .run()
+        .expect("the load test runs");
+    serde_json::from_str(&report.json()).expect("JSON")
+}
+
 fn load_test(with: impl FnOnce(LoadTest) -> LoadTest) -> Report {
     let server = RecordingServer::start();
     server.answers("GET /duel", Answer::status(500));
@@ -82,7 +99,10 @@ fn a_report_follows_its_schema_and_all_of_it_is_documented() {
         [""; 0],
         "{report:#}"
     );
-    let emitted = properties_of_report(&report);
+    let on_schedule = on_schedule();
+    assert_eq!(complaints(&strict(schema()), &on_schedule), [""; 0]);
+    let mut emitted = properties_of_report(&report);
+    emitted.extend(properties_of_report(&on_schedule));
     let documented = documented(&schema());
     let missing: Vec<_> = documented.difference(&emitted).collect();
     assert_eq!(

@@ -11,6 +11,7 @@ use crate::expand::step::constant_at;
 use crate::expand::threshold::{alias, declare_and_list};
 use crate::model::test::{Share, Test, check};
 use crate::runtime_paths::Runtime;
+use crate::syntax::load::{Rate, Stage};
 use crate::syntax::step::span_of;
 use crate::syntax::test::{test_function, test_options};
 
@@ -105,6 +106,23 @@ fn load_test(
             "spawn_rate",
             test.spawn_rate.as_ref().map(ToTokens::to_token_stream),
         ),
+        (
+            "arrival_rate",
+            test.load.arrival_rate.as_ref().map(arrival_rate),
+        ),
+        (
+            "max_users",
+            test.load.max_users.as_ref().map(ToTokens::to_token_stream),
+        ),
+        ("max_delay", test.load.max_delay.map(duration)),
+        (
+            "stages",
+            test.load.stages.as_deref().map(|it| stages(public, it)),
+        ),
+        (
+            "iterations",
+            test.load.iterations.as_ref().map(ToTokens::to_token_stream),
+        ),
         ("run_time", test.run_time.map(duration)),
         ("stop_timeout", test.stop_timeout.map(duration)),
         ("timeout", test.timeout.map(duration)),
@@ -129,6 +147,24 @@ fn load_test(
         }
     }
     quote!(#code.expect(#thresholds))
+}
+
+fn arrival_rate(rate: &Rate) -> TokenStream {
+    match rate {
+        Rate::Literal(rate, _) => quote!(#rate),
+        Rate::Computed(rate) => quote!(#rate),
+    }
+}
+
+fn stages(public: &TokenStream, stages: &[Stage]) -> TokenStream {
+    let stages = stages.iter().map(|stage| {
+        let time = duration(stage.time);
+        match &stage.target {
+            Some(target) => quote!(#public::to(#target).over(#time)),
+            None => quote!(#public::hold(#time)),
+        }
+    });
+    quote!([#(#stages),*])
 }
 
 /// Has the compiler refuse a threshold on an endpoint that nobody requests.

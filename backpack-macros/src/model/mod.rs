@@ -5,6 +5,7 @@ pub(crate) mod cycles;
 pub(crate) mod depends;
 pub(crate) mod endpoint;
 pub(crate) mod header;
+pub(crate) mod load;
 pub(crate) mod path;
 pub(crate) mod scenario;
 pub(crate) mod step;

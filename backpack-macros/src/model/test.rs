@@ -5,6 +5,7 @@ use std::time::Duration;
 use syn::{Expr, ExprLit, ExprUnary, FnArg, ItemFn, Lit, LitInt, Path, UnOp, spanned::Spanned};
 
 use crate::errors::Errors;
+use crate::model::load::{self, Load};
 use crate::model::threshold::{self, Threshold};
 use crate::syntax::step::span_of;
 use crate::syntax::test as written;
@@ -17,6 +18,7 @@ pub(crate) struct Test {
     pub(crate) scenarios: Vec<Share>,
     pub(crate) users: Option<Expr>,
     pub(crate) spawn_rate: Option<Expr>,
+    pub(crate) load: Load,
     pub(crate) run_time: Option<Duration>,
     pub(crate) stop_timeout: Option<Duration>,
     pub(crate) timeout: Option<Duration>,
@@ -34,7 +36,7 @@ pub(crate) struct Share {
 }
 
 /// Checks the options with the function under them, and notes each mistake.
-pub(crate) fn check(options: written::Options, function: ItemFn, errors: &mut Errors) -> Test {
+pub(crate) fn check(mut options: written::Options, function: ItemFn, errors: &mut Errors) -> Test {
     check_function(&function, errors);
     if !options.is_written("host") {
         errors.at(
@@ -50,6 +52,7 @@ pub(crate) fn check(options: written::Options, function: ItemFn, errors: &mut Er
     }
     check_positive(options.users.as_ref(), "users = 50", errors);
     check_positive(options.spawn_rate.as_ref(), "spawn_rate = 10", errors);
+    let load = load::check(&mut options, errors);
     let has_baseline = options.is_written("baseline");
     let scenarios = shares(options.scenarios.unwrap_or_default(), errors);
     let expect = threshold::check(options.expect, errors);
@@ -61,6 +64,7 @@ pub(crate) fn check(options: written::Options, function: ItemFn, errors: &mut Er
         scenarios,
         users: options.users,
         spawn_rate: options.spawn_rate,
+        load,
         run_time: options.run_time,
         stop_timeout: options.stop_timeout,
         timeout: options.timeout,
@@ -148,7 +152,7 @@ fn whole_share(literal: &LitInt) -> syn::Result<u32> {
 }
 
 /// What a literal tells; the rest is refused before any traffic.
-fn check_positive(value: Option<&Expr>, example: &str, errors: &mut Errors) {
+pub(super) fn check_positive(value: Option<&Expr>, example: &str, errors: &mut Errors) {
     let Some(value) = value else { return };
     let positive = match value {
         Expr::Lit(ExprLit {

@@ -28,6 +28,24 @@ pub(crate) fn duration(input: ParseStream) -> syn::Result<Duration> {
     from_text(&literal.to_string()).map_err(|message| syn::Error::new(literal.span(), message))
 }
 
+/// Reads a duration that may be `0s`.
+pub(crate) fn duration_or_zero(input: ParseStream) -> syn::Result<Duration> {
+    let ahead = input.fork();
+    let is_zero = |literal: &Literal| {
+        let text = literal.to_string();
+        let unit = text.trim_start_matches('0');
+        unit.len() < text.len() && UNITS.iter().any(|(name, _)| *name == unit)
+    };
+    if ahead
+        .parse::<Literal>()
+        .is_ok_and(|literal| is_zero(&literal))
+    {
+        input.parse::<Literal>()?;
+        return Ok(Duration::ZERO);
+    }
+    duration(input)
+}
+
 fn from_text(text: &str) -> Result<Duration, String> {
     if !text.starts_with(|first: char| first.is_ascii_digit()) {
         let unquoted = text.trim_matches('"');

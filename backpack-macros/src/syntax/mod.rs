@@ -9,6 +9,7 @@ pub(crate) mod endpoint;
 pub(crate) mod entries;
 pub(crate) mod item;
 pub(crate) mod json;
+pub(crate) mod load;
 pub(crate) mod options;
 pub(crate) mod scenario;
 pub(crate) mod step;

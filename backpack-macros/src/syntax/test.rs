@@ -9,6 +9,7 @@ use syn::{Expr, Ident, ItemFn, LitInt, Path, Token, bracketed, token};
 use crate::errors::Errors;
 use crate::syntax::cursor::{self, bracketed_list, error_here, parse_tokens};
 use crate::syntax::duration::duration;
+use crate::syntax::load::{Rate, Stages, rate, stages};
 use crate::syntax::options::{equals, options};
 use crate::syntax::step::name;
 use crate::syntax::threshold::{Threshold, thresholds};
@@ -21,6 +22,11 @@ pub(crate) struct Options {
     pub(crate) scenarios: Option<Vec<Share>>,
     pub(crate) users: Option<Expr>,
     pub(crate) spawn_rate: Option<Expr>,
+    pub(crate) arrival_rate: Option<Rate>,
+    pub(crate) max_users: Option<Expr>,
+    pub(crate) max_delay: Option<Duration>,
+    pub(crate) stages: Option<Stages>,
+    pub(crate) iterations: Option<Expr>,
     pub(crate) run_time: Option<Duration>,
     pub(crate) stop_timeout: Option<Duration>,
     pub(crate) timeout: Option<Duration>,
@@ -29,14 +35,20 @@ pub(crate) struct Options {
     pub(crate) expect: Vec<Threshold>,
     pub(crate) on_start: Option<Expr>,
     pub(crate) on_stop: Option<Expr>,
-    /// The names of the options that were given, perhaps with a mistake in their values.
-    written: Vec<String>,
+    /// The options that were given, perhaps with a mistake in their values.
+    written: Vec<Ident>,
 }
 
 impl Options {
     /// Whether an option was given, perhaps with a mistake in its value.
     pub(crate) fn is_written(&self, option: &str) -> bool {
-        self.written.iter().any(|written| written == option)
+        self.place_of(option).is_some()
+    }
+
+    /// Where an option stands.
+    pub(crate) fn place_of(&self, option: &str) -> Option<Span> {
+        let written = self.written.iter().find(|written| *written == option);
+        written.map(Ident::span)
     }
 }
 
@@ -46,11 +58,16 @@ pub(crate) struct Share {
     pub(crate) share: Option<LitInt>,
 }
 
-const OPTIONS: [&str; 12] = [
+const OPTIONS: [&str; 17] = [
     "host",
     "scenarios",
     "users",
     "spawn_rate",
+    "arrival_rate",
+    "max_users",
+    "max_delay",
+    "stages",
+    "iterations",
     "run_time",
     "stop_timeout",
     "timeout",
@@ -71,7 +88,7 @@ pub(crate) fn test_options(tokens: TokenStream, errors: &mut Errors) -> Options 
             &OPTIONS,
             "a test takes",
             |name, input, errors| {
-                given.written.push(name.to_string());
+                given.written.push(name.clone());
                 equals(name, input)?;
                 value(&mut given, name, input, errors)
             },
@@ -103,6 +120,11 @@ fn value(
         "scenarios" => given.scenarios = Some(shares(input, errors)?),
         "users" => given.users = Some(input.parse()?),
         "spawn_rate" => given.spawn_rate = Some(input.parse()?),
+        "arrival_rate" => given.arrival_rate = Some(rate(input)?),
+        "max_users" => given.max_users = Some(input.parse()?),
+        "max_delay" => given.max_delay = Some(duration(input)?),
+        "stages" => given.stages = Some(stages(input, errors)?),
+        "iterations" => given.iterations = Some(input.parse()?),
         "run_time" => given.run_time = Some(duration(input)?),
         "stop_timeout" => given.stop_timeout = Some(duration(input)?),
         "timeout" => given.timeout = Some(duration(input)?),

@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::builder::BoolishValueParser;
 use clap::{Args, Parser};
 
+use super::load::LoadArguments;
 use crate::load_test::LoadTest;
 use crate::time_text::time;
 use crate::web::Address;
@@ -77,6 +78,9 @@ pub(super) struct Arguments {
         default_missing_value = "1"
     )]
     pub(super) exit_code_on_error: Option<u8>,
+
+    #[command(flatten)]
+    load: LoadArguments,
 
     #[command(flatten)]
     pub(super) files: FileArguments,
@@ -193,7 +197,8 @@ impl Arguments {
     /// What was typed wins over what the program declares.
     pub(super) fn apply(&self, mut test: LoadTest) -> LoadTest {
         test.host = self.host.clone().or(test.host);
-        test.users = self.users.unwrap_or(test.users);
+        self.load.apply(&mut test, self.users.is_some());
+        test.users = self.users.or(test.users);
         test.spawn_rate = self.spawn_rate.or(test.spawn_rate);
         test.run_time = self.run_time.or(test.run_time);
         test.stop_timeout = self.stop_timeout.unwrap_or(test.stop_timeout);
@@ -214,5 +219,17 @@ mod tests {
     #[test]
     fn the_flags_do_not_contradict_each_other() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_load_is_typed_in_one_word() {
+        let line = "game --arrival-rate 30000/m --stages 100:1m,2.5:0 --max-users 7 --iterations 9";
+        let arguments = Arguments::try_parse_from(line.split(' ')).unwrap();
+        let test = arguments.apply(LoadTest::new().users(3));
+        assert_eq!((test.users, test.arrival_rate), (None, Some(500.0)));
+        assert_eq!(test.stages.map(|stages| stages.len()), Some(2));
+        assert_eq!((test.max_users, test.iterations), (Some(7), Some(9)));
+        let wrong = Arguments::try_parse_from(["game", "--stages", "100:1m,50"]).unwrap_err();
+        assert!(wrong.to_string().contains("`50` is not a stage"), "{wrong}");
     }
 }

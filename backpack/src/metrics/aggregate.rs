@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{Hash, Hasher};
 
+use super::arrivals::Arrivals;
 use super::names::{Names, OTHER_NAMES};
 use super::numbers::Numbers;
 use super::recorder::{Aside, Delta, SeriesKey};
@@ -51,6 +52,7 @@ pub(crate) struct Aggregate {
     index: HashMap<SeriesKey, usize>,
     names: Names,
     pub(crate) aside: Aside,
+    pub(crate) arrivals: Arrivals,
     timeline: Timeline,
     timelines: HashMap<RowKey, Timeline>,
 }
@@ -62,6 +64,7 @@ impl Default for Aggregate {
             index: HashMap::new(),
             names: Names::default(),
             aside: Aside::default(),
+            arrivals: Arrivals::default(),
             timeline: Timeline::new(timeline::OF_THE_RUN),
             timelines: HashMap::new(),
         }
@@ -89,6 +92,8 @@ impl Aggregate {
             }
         }
         self.aside.merge(&delta.aside);
+        self.arrivals.merge(delta.arrivals);
+        self.timeline.note_arrivals(delta.second, delta.arrivals);
     }
 
     /// How many users there were at the end of this second.

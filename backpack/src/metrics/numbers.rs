@@ -1,5 +1,7 @@
 //! The numbers of some requests, apart by the status of their answers.
 
+use std::time::Duration;
+
 use super::latencies::Latencies;
 use super::occurrences::Occurrences;
 use crate::request_result::RequestResult;
@@ -55,6 +57,8 @@ pub(crate) struct Numbers {
     by_status: Vec<(Status, StatusNumbers)>,
     pub(crate) interrupted: u64,
     pub(crate) errors: Occurrences<String>,
+    /// The latencies of the same requests from when they were due; only in the open model.
+    pub(crate) from_start: Option<Box<Latencies>>,
 }
 
 impl Numbers {
@@ -74,6 +78,12 @@ impl Numbers {
             numbers.failures += 1;
             self.errors.count(error);
         }
+    }
+
+    /// The latency of that request from when it was due.
+    pub(crate) fn answered_from_start(&mut self, latency: Duration) {
+        let latencies = self.from_start.get_or_insert_default();
+        latencies.record(latency);
     }
 
     /// A request that could not be built, or got no connection: a failure without a latency.
@@ -113,6 +123,9 @@ impl Numbers {
             self.of_status(*status).merge(numbers);
         }
         self.interrupted += other.interrupted;
+        if let Some(latencies) = &other.from_start {
+            self.from_start.get_or_insert_default().merge(latencies);
+        }
     }
 
     /// Takes what was gathered and leaves none, but the room for it.
@@ -122,6 +135,7 @@ impl Numbers {
             by_status: filled.map(|(status, it)| (*status, it.take())).collect(),
             interrupted: std::mem::take(&mut self.interrupted),
             errors: std::mem::take(&mut self.errors),
+            from_start: self.from_start.as_mut().map(|it| Box::new(it.take())),
         }
     }
 

@@ -1,8 +1,10 @@
 //! What one thread has measured since it last handed over.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use super::aggregate::Missing;
+use super::arrivals::Arrivals;
 use super::names::Names;
 use super::numbers::Numbers;
 use super::occurrences::Occurrences;
@@ -81,6 +83,8 @@ pub(crate) struct Delta {
     pub(crate) second: u64,
     pub(crate) series: Vec<(SeriesKey, Numbers)>,
     pub(crate) aside: Aside,
+    /// Of the open model.
+    pub(crate) arrivals: Arrivals,
 }
 
 impl Recorder {
@@ -111,6 +115,11 @@ impl Recorder {
     /// A request that took time; `sent` are the bytes of its body.
     pub(crate) fn answered(&mut self, series: SeriesIndex, result: &RequestResult, sent: u64) {
         self.series[series.0].1.answered(result, sent);
+    }
+
+    /// How long a request took from when its pass was due, in the open model.
+    pub(crate) fn answered_from_start(&mut self, series: SeriesIndex, latency: Duration) {
+        self.series[series.0].1.answered_from_start(latency);
     }
 
     /// A request that could not be built, or got no connection: a failure without a latency.
@@ -151,6 +160,7 @@ impl Recorder {
             second,
             series,
             aside: std::mem::take(&mut self.aside),
+            arrivals: Arrivals::default(),
         }
     }
 }

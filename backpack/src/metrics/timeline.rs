@@ -1,5 +1,6 @@
 //! Figures over time: an interval a second, merged to coarser ones as a run grows long.
 
+use super::arrivals::Arrivals;
 use super::numbers::Numbers;
 use super::spread::Spread;
 
@@ -27,6 +28,7 @@ pub(crate) struct Interval {
     pub(crate) users: u64,
     pub(crate) requests: u64,
     pub(crate) failures: u64,
+    pub(crate) arrivals: Arrivals,
     spread: Spread,
 }
 
@@ -35,6 +37,7 @@ impl Interval {
         self.users = other.users;
         self.requests += other.requests;
         self.failures += other.failures;
+        self.arrivals.merge(other.arrivals);
         self.spread.merge(&other.spread);
     }
 
@@ -68,6 +71,10 @@ impl Timeline {
             let spread = Spread::of(numbers.latencies.histogram());
             interval.spread.merge(&spread);
         }
+    }
+
+    pub(crate) fn note_arrivals(&mut self, second: u64, arrivals: Arrivals) {
+        self.at(second).arrivals.merge(arrivals);
     }
 
     pub(crate) fn note_users(&mut self, second: u64, users: u64) {

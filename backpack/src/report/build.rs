@@ -10,14 +10,14 @@ use jiff::Timestamp;
 use super::RunFacts;
 use super::command_line::command_line;
 use super::document::{
-    Depth, Document, Exception, ExceptionKind, FORMAT, Failure, Interval, Latency, MissingValue,
-    Part, Percentiles, Row, Run, ScenarioShare, Skipped, Stats, StatusStats, ThresholdResult,
-    Timeline, VERSION, Versions,
+    Arrivals, Depth, Document, Exception, ExceptionKind, FORMAT, Failure, Interval, Latency,
+    MissingValue, Part, Percentiles, Row, Run, ScenarioShare, Skipped, Stage, Stats, StatusStats,
+    ThresholdResult, Timeline, VERSION, Versions,
 };
 use crate::dependency;
 use crate::metrics::{
-    Aggregate, Interval as MeasuredInterval, Latencies, Numbers, Occurrences, Seen, SeriesKey,
-    Status, StatusNumbers, Timeline as Measured,
+    Aggregate, Arrivals as MeasuredArrivals, Interval as MeasuredInterval, Latencies, Numbers,
+    Occurrences, Seen, SeriesKey, Status, StatusNumbers, Timeline as Measured,
 };
 use crate::threshold::Verdict;
 
@@ -38,6 +38,7 @@ impl Document {
             duration: run.duration.as_secs_f64(),
             complete,
             depth,
+            on_schedule: run.arrival_rate.is_some(),
         };
         Self {
             format: FORMAT.to_owned(),
@@ -46,6 +47,7 @@ impl Document {
             total: builder.stats(aggregate.series()),
             rows: builder.rows(aggregate),
             failures: failures(aggregate),
+            arrivals: builder.arrivals(aggregate.arrivals),
             exceptions: exceptions(aggregate),
             missing_values: missing_values(aggregate),
             skipped: skipped(aggregate),
@@ -64,6 +66,8 @@ struct Builder {
     /// How many seconds have been handed over by all threads; none: the run is over.
     complete: Option<u64>,
     depth: Depth,
+    /// The open model.
+    on_schedule: bool,
 }
 
 impl Builder {
@@ -112,11 +116,23 @@ impl Builder {
             rate: a_second(all.requests),
             failure_rate: a_second(all.failures),
             latency: Self::latency(&all.latencies, self.depth),
+            latency_from_start: numbers
+                .from_start
+                .as_deref()
+                .and_then(|latencies| Self::latency(latencies, self.depth)),
             statuses: statuses
                 .map(|(status, it)| status_stats(status, it))
                 .collect(),
             baseline: None,
         }
+    }
+
+    fn arrivals(&self, measured: MeasuredArrivals) -> Option<Arrivals> {
+        self.on_schedule.then_some(Arrivals {
+            scheduled: measured.scheduled,
+            started: measured.started,
+            dropped: measured.dropped,
+        })
     }
 
     /// The whole histogram goes with the whole depth.
@@ -139,7 +155,7 @@ impl Builder {
     }
 
     /// Without gaps, from the start to the last complete interval, or to the end.
-    fn timeline(&self, measured: &Measured, with_users: bool) -> Timeline {
+    fn timeline(&self, measured: &Measured, whole: bool) -> Timeline {
         let step = measured.step();
         let count = self.intervals(measured);
         let skipped = match self.depth {
@@ -159,7 +175,11 @@ impl Builder {
             let mut interval = found.map_or_else(Interval::default, |it| self.interval(it));
             interval.at_s = at_s;
             interval.length_s = step as f64;
-            interval.users = with_users.then_some(users);
+            if whole {
+                interval.users = Some(users);
+                let arrivals = found.map(|it| it.arrivals).unwrap_or_default();
+                interval.arrivals = self.arrivals(arrivals);
+            }
             intervals.push(interval);
         }
         if let (Some(last), None) = (intervals.last_mut(), self.complete) {
@@ -240,6 +260,10 @@ fn facts(run: &RunFacts) -> Run {
         duration_s: run.duration.as_secs_f64(),
         users: run.users as u64,
         spawn_rate: run.spawn_rate,
+        arrival_rate: run.arrival_rate,
+        max_delay_s: run.max_delay.map(|delay| delay.as_secs_f64()),
+        stages: run.stages.iter().map(stage).collect(),
+        iterations: run.iterations,
         run_time_s: run.run_time.map(|time| time.as_secs_f64()),
         stop_timeout_s: run.stop_timeout.as_secs_f64(),
         timeout_s: run.timeout.as_secs_f64(),
@@ -251,6 +275,13 @@ fn facts(run: &RunFacts) -> Run {
             system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
             cores: std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64),
         },
+    }
+}
+
+fn stage(stage: &crate::Stage) -> Stage {
+    Stage {
+        to: stage.target,
+        over_s: stage.time.as_secs_f64(),
     }
 }
 

@@ -23,6 +23,9 @@ pub(crate) struct Document {
     pub(crate) rows: Vec<Row>,
     /// The most frequent first.
     pub(crate) failures: Vec<Failure>,
+    /// What became of the passes that were to begin on schedule; only in the open model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) arrivals: Option<Arrivals>,
     /// Panics and errors of steps, the most frequent first.
     pub(crate) exceptions: Vec<Exception>,
     pub(crate) missing_values: Vec<MissingValue>,
@@ -46,10 +49,21 @@ pub(crate) struct Run {
     pub(crate) started_at: Timestamp,
     /// From the first user's start (or the last reset) to the end of the time, or so far.
     pub(crate) duration_s: f64,
-    /// How many users were asked for.
+    /// How many users were asked for; with stages, at the peak; with an arrival rate, how many there may be.
     pub(crate) users: u64,
     /// Users a second; none: all at once.
     pub(crate) spawn_rate: Option<f64>,
+    /// The open model: passes a second, before the first stage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) arrival_rate: Option<f64>,
+    /// In the open model, how late a pass may begin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) max_delay_s: Option<f64>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) stages: Vec<Stage>,
+    /// How many passes might begin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) iterations: Option<u64>,
     pub(crate) run_time_s: Option<f64>,
     pub(crate) stop_timeout_s: f64,
     pub(crate) timeout_s: f64,
@@ -58,6 +72,23 @@ pub(crate) struct Run {
     pub(crate) plan: String,
     pub(crate) command_line: Vec<String>,
     pub(crate) versions: Versions,
+}
+
+/// A straight line of the load.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Stage {
+    /// Users, or arrivals a second, at its end; none: as at its start.
+    pub(crate) to: Option<f64>,
+    pub(crate) over_s: f64,
+}
+
+/// Passes that were to begin on schedule. Those that still wait are only scheduled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Arrivals {
+    pub(crate) scheduled: u64,
+    pub(crate) started: u64,
+    /// Those that no user was free for in time.
+    pub(crate) dropped: u64,
 }
 
 /// How far a run is.
@@ -107,6 +138,10 @@ pub(crate) struct Stats {
     pub(crate) failure_rate: f64,
     /// None where no request has a latency.
     pub(crate) latency: Option<Latency>,
+    /// The latencies of the same requests from the intended start: what the first request of a late pass took, and how late the
+    /// pass was. Only in the open model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) latency_from_start: Option<Latency>,
     /// The same requests by the status of their answers.
     pub(crate) statuses: Vec<StatusStats>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -253,6 +288,9 @@ pub(crate) struct Interval {
     /// At its end; only for the whole run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) users: Option<u64>,
+    /// Only for the whole run, in the open model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) arrivals: Option<Arrivals>,
     pub(crate) requests: u64,
     pub(crate) failures: u64,
     pub(crate) p50: Option<f64>,

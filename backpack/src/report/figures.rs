@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::Method;
 
 use crate::declaration::Verb;
-use crate::metrics::{Numbers, SeriesKey, StatusNumbers};
+use crate::metrics::{Latencies, Numbers, SeriesKey, StatusNumbers};
 
 /// The figures of some of a run's requests: of all, of an endpoint, of one of its methods.
 ///
@@ -22,6 +22,7 @@ use crate::metrics::{Numbers, SeriesKey, StatusNumbers};
 pub struct Figures {
     by_verb: Vec<(Verb, Numbers)>,
     all: StatusNumbers,
+    from_start: Option<Box<Latencies>>,
     interrupted: u64,
     duration: Duration,
 }
@@ -46,6 +47,7 @@ impl Figures {
             by_verb,
             interrupted: numbers.interrupted,
             all: numbers.all(),
+            from_start: numbers.from_start,
             duration,
         }
     }
@@ -59,6 +61,30 @@ impl Figures {
             .iter()
             .filter(|(verb, _)| verb.as_str() == method.as_str());
         Self::new(of_method.cloned().collect(), self.duration)
+    }
+
+    /// The same requests with their latencies from the intended start; none in the closed model.
+    ///
+    /// Where a pass of the open model begins late, for all users are busy, its first request takes as much longer: who would have
+    /// come at that time would have waited. A request's own latency does not tell of that. Narrow to a [`method`](Self::method)
+    /// first, not afterwards.
+    ///
+    /// ```no_run
+    /// # use backpack::prelude::*;
+    /// # fn example(report: Report) {
+    /// let total = report.total();
+    /// println!("99 % took at most {:?}", total.percentile(0.99));
+    /// let from_start = total.from_start().expect("an arrival rate");
+    /// println!("and from the intended start {:?}", from_start.percentile(0.99));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn from_start(&self) -> Option<Self> {
+        let latencies = self.from_start.as_deref()?;
+        let mut figures = self.clone();
+        figures.all.latencies = latencies.clone();
+        figures.by_verb.clear();
+        Some(figures)
     }
 
     /// How many requests were answered or failed. Interrupted ones are not among them.

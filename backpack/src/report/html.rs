@@ -81,6 +81,10 @@ fn when(document: &Document) -> String {
         1 => "1 user".to_owned(),
         users => format!("{} users", units::count(users)),
     };
+    let users = match run.arrival_rate {
+        Some(_) => format!("at most {users}"),
+        None => users,
+    };
     let span = units::span(run.duration_s);
     format!("{}, {span}, {users}{state}", clock(run.started_at))
 }
@@ -103,6 +107,7 @@ fn navigation(document: &Document) -> Markup {
             a href="#overall" { "Charts" }
             a href="#requests" { "Requests" }
             a href="#response-times" { "Response times" }
+            @if document.arrivals.is_some() { a href="#from-start" { "From the intended start" } }
             @if document.baseline.is_some() { a href="#comparison" { "Comparison" } }
             a href="#troubles" { "Failures" }
             @if has_rows {

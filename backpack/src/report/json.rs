@@ -38,7 +38,11 @@ mod tests {
 
     #[test]
     fn what_was_written_is_read() {
-        for document in [sample::document(), sample::with_baseline()] {
+        for document in [
+            sample::document(),
+            sample::with_baseline(),
+            sample::on_schedule(),
+        ] {
             assert_eq!(read(&write(&document), "a.json"), Ok(document));
         }
     }

@@ -17,6 +17,7 @@ pub(crate) fn write(document: &Document) -> String {
         headline(document),
         thresholds(document),
         figures(document),
+        from_start(document),
         failures(document),
         exceptions(document),
         warnings(document),
@@ -63,6 +64,15 @@ fn headline(document: &Document) -> String {
             headline,
             "{} cut off before an answer came: neither success nor failure.",
             count(total.interrupted)
+        );
+    }
+    if let Some(arrivals) = &document.arrivals {
+        let _ = writeln!(
+            headline,
+            "Arrivals: {} scheduled, {} started, {} dropped.",
+            count(arrivals.scheduled),
+            count(arrivals.started),
+            count(arrivals.dropped)
         );
     }
     headline
@@ -168,6 +178,24 @@ fn figures_of(stats: &Stats) -> Vec<String> {
     ]
 }
 
+/// The open model: how long somebody would have waited who came on schedule.
+fn from_start(document: &Document) -> String {
+    let figures = |method: &str, name: String, stats: &Stats| {
+        let latency = stats.latency_from_start.as_ref()?;
+        let p = &latency.percentiles;
+        let times = [latency.mean, p.p50, p.p95, p.p99, latency.max].map(time);
+        Some([vec![text(method), name], times.to_vec()].concat())
+    };
+    let mut busiest: Vec<_> = document.rows.iter().collect();
+    busiest.sort_by_key(|row| std::cmp::Reverse(row.stats.requests));
+    let busiest = busiest.into_iter().take(MOST_ROWS);
+    let rows = busiest.filter_map(|row| figures(&row.method, text(&row.name), &row.stats));
+    let total = figures("", "**Aggregated**".to_owned(), &document.total);
+    let head = ["Method", "Name", "Average", "Median", "95 %", "99 %", "Max"];
+    let title = "Latency from the intended start";
+    section(title, &head, 2, rows.chain(total))
+}
+
 fn failures(document: &Document) -> String {
     let rows = document.failures.iter().take(MOST_FAILURES).map(|failure| {
         vec![
@@ -240,6 +268,7 @@ fn run(document: &Document) -> String {
     format!(
         "{} against {} from {}, seed {}, Backpack {} on {} with {} cores.\n",
         match run.users {
+            users if run.arrival_rate.is_some() => format!("At most {} users", count(users)),
             1 => "1 user".to_owned(),
             users => format!("{} users", count(users)),
         },

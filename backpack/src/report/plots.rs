@@ -63,6 +63,7 @@ impl<'d> Whose<'d> {
 pub(super) enum Kind {
     ResponseTimes,
     Rates,
+    Arrivals,
     FailureShare,
     Users,
     Distribution,
@@ -70,9 +71,10 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::ResponseTimes,
         Self::Rates,
+        Self::Arrivals,
         Self::FailureShare,
         Self::Users,
         Self::Distribution,
@@ -83,6 +85,7 @@ impl Kind {
         match self {
             Self::ResponseTimes => "Response times",
             Self::Rates => "Requests and failures a second",
+            Self::Arrivals => "Arrivals a second",
             Self::FailureShare => "Share of failures",
             Self::Users => "Users",
             Self::Distribution => "Distribution of response times",
@@ -94,6 +97,7 @@ impl Kind {
         match self {
             Self::ResponseTimes => "response_times",
             Self::Rates => "requests_per_second",
+            Self::Arrivals => "arrivals_per_second",
             Self::FailureShare => "share_of_failures",
             Self::Users => "users",
             Self::Distribution => "distribution",
@@ -101,16 +105,19 @@ impl Kind {
         }
     }
 
-    /// An endpoint has no users of its own, and its share of failures stands in the table. Figures of Locust have percentiles,
+    /// An endpoint has no users or arrivals of its own, and its share of failures stands in the table. Figures of Locust have percentiles,
     /// but not the distribution behind them.
     pub(super) fn of(whose: Whose<'_>) -> impl Iterator<Item = Self> {
-        let only_whole = [Self::Users, Self::FailureShare];
+        let only_whole = [Self::Users, Self::FailureShare, Self::Arrivals];
+        let mut intervals = whose.timeline.intervals.iter();
+        let on_schedule = intervals.any(|interval| interval.arrivals.is_some());
         let of_distribution = [Self::Distribution, Self::HeatMap];
         let latency = whose.stats.latency.as_ref();
         let is_untold = latency.is_some_and(|latency| latency.distribution.is_empty());
         Self::ALL
             .into_iter()
             .filter(move |kind| whose.whole || !only_whole.contains(kind))
+            .filter(move |kind| on_schedule || *kind != Self::Arrivals)
             .filter(move |kind| !is_untold || !of_distribution.contains(kind))
     }
 
@@ -129,6 +136,7 @@ impl Kind {
         match self {
             Self::ResponseTimes => curves::response_times(subject),
             Self::Rates => curves::rates(subject),
+            Self::Arrivals => curves::arrivals(subject),
             Self::FailureShare => curves::failure_share(subject),
             Self::Users => curves::users(subject),
             Self::Distribution => buckets::distribution(subject, whose.stats.latency.as_ref()),
@@ -195,6 +203,19 @@ mod tests {
             "001_get_heat_map.svg",
         ];
         assert_eq!(names, expected);
+    }
+
+    #[test]
+    fn the_open_model_has_a_picture_of_its_arrivals() {
+        let plots = all(&super::super::sample::on_schedule());
+        let arrivals: Vec<_> = plots
+            .iter()
+            .filter(|plot| plot.file_name.contains("arrivals"))
+            .collect();
+        assert_eq!(arrivals.len(), 1);
+        for word in ["scheduled", "started", "dropped"] {
+            assert!(arrivals[0].svg.contains(word), "{}", arrivals[0].svg);
+        }
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub(crate) fn document() -> Document {
             first_seen: time("2026-11-22T18:30:01.9Z"),
             last_seen: time("2026-11-22T18:30:09.1Z"),
         }],
+        arrivals: None,
         exceptions: vec![Exception {
             kind: ExceptionKind::Panic,
             scenario: "Game".to_owned(),
@@ -71,6 +72,32 @@ pub(crate) fn with_baseline() -> Document {
     document
 }
 
+/// The same in the open model: half of the passes began late, one not at all.
+pub(crate) fn on_schedule() -> Document {
+    let mut document = document();
+    document.run.arrival_rate = Some(4.0);
+    document.run.max_delay_s = Some(5.0);
+    document.run.stages = vec![Stage {
+        to: Some(8.0),
+        over_s: 10.0,
+    }];
+    let arrivals = |scheduled, dropped| Arrivals {
+        scheduled,
+        started: scheduled - dropped,
+        dropped,
+    };
+    document.arrivals = Some(arrivals(60, 1));
+    for interval in &mut document.timeline.intervals {
+        interval.arrivals = Some(arrivals(6, u64::from(interval.at_s == 9)));
+    }
+    let mut late = latency(40);
+    late.percentiles.p99 = 512.0;
+    late.max = 512.0;
+    document.total.latency_from_start = Some(late.clone());
+    document.rows[0].stats.latency_from_start = Some(late);
+    document
+}
+
 fn run() -> Run {
     Run {
         state: RunState::Stopped,
@@ -80,6 +107,10 @@ fn run() -> Run {
         duration_s: 10.0,
         users: 3,
         spawn_rate: Some(1.0),
+        arrival_rate: None,
+        max_delay_s: None,
+        stages: Vec::new(),
+        iterations: None,
         run_time_s: Some(10.0),
         stop_timeout_s: 0.0,
         timeout_s: 30.0,
@@ -125,6 +156,7 @@ fn stats(requests: u64, failures: u64) -> Stats {
         rate: requests as f64 / 10.0,
         failure_rate: failures as f64 / 10.0,
         latency: Some(latency(requests)),
+        latency_from_start: None,
         statuses: vec![StatusStats {
             status: "200".to_owned(),
             requests: requests - failures,
@@ -168,6 +200,7 @@ fn timeline(requests: u64, failures: u64, users: Option<u64>) -> Timeline {
         at_s,
         length_s: 1.0,
         users,
+        arrivals: None,
         requests,
         failures,
         p50: Some(6.0),

@@ -43,6 +43,7 @@ impl Simulated {
             run: self.run(),
             total: stats(&timeline),
             failures: self.failures(names),
+            arrivals: None,
             exceptions: Vec::new(),
             missing_values: Vec::new(),
             skipped: Vec::new(),
@@ -67,6 +68,10 @@ impl Simulated {
             duration_s: self.seconds as f64,
             users: 50,
             spawn_rate: Some(5.0),
+            arrival_rate: None,
+            max_delay_s: None,
+            stages: Vec::new(),
+            iterations: None,
             run_time_s: Some(self.seconds as f64),
             stop_timeout_s: 10.0,
             timeout_s: 30.0,
@@ -132,6 +137,7 @@ impl Simulated {
         Interval {
             at_s,
             length_s: self.step_s as f64,
+            arrivals: None,
             users: whole.then(|| (5 * (at_s + self.step_s)).min(50)),
             requests,
             failures: (requests as f64 * failing) as u64,
@@ -191,6 +197,7 @@ fn stats(timeline: &Timeline) -> Stats {
             status("503", failures, failures),
         ],
         latency: Some(latency),
+        latency_from_start: None,
         baseline: None,
     }
 }

@@ -1,6 +1,7 @@
 //! The report as text: a table of figures, then what went wrong, then the thresholds.
 
 mod comparison;
+mod from_start;
 
 use std::fmt::{self, Formatter};
 use std::time::Duration;
@@ -30,6 +31,7 @@ const MOST_FAILURES: usize = 30;
 
 pub(super) fn write(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
     writeln!(f, "{}", figures(report).trim_fmt())?;
+    from_start::write(report, f)?;
     comparison::write(report, f)?;
     interrupted(report, f)?;
     failures(report, f)?;

@@ -13,6 +13,8 @@ pub(super) enum Command {
     Start(Newcomer),
     /// The user of this number leaves.
     Retire(u64),
+    /// A pass of this scenario was due at this time.
+    Arrive(usize, Instant),
 }
 
 /// A user that is to start.
@@ -84,6 +86,12 @@ impl Crew {
         self.asked = asked;
         self.ramp = (now, 0);
         self.forget_finished();
+    }
+
+    /// So many users shall run at this moment of the stages; those that were finished still count.
+    pub(super) fn follow(&mut self, asked: Asked, now: Instant) {
+        self.asked = asked;
+        self.ramp = (now, 0);
     }
 
     fn forget_finished(&mut self) {
@@ -306,6 +314,26 @@ mod tests {
         );
         crew.act(now);
         assert_eq!(counts(&crew), [3]);
+    }
+
+    #[test]
+    fn stages_do_not_bring_back_who_was_finished() {
+        let (mut crew, mut commands, now) = crew(&[1], 2, None);
+        let asked = |users| Asked {
+            users,
+            spawn_rate: None,
+        };
+        crew.act(now);
+        let Ok(Command::Start(first)) = commands.try_recv() else {
+            panic!("a user starts");
+        };
+        crew.left(first);
+        crew.follow(asked(3), now);
+        crew.act(now);
+        assert_eq!(counts(&crew), [2]);
+        crew.follow(asked(0), now);
+        crew.act(now);
+        assert_eq!((counts(&crew), crew.next_change()), (vec![0], None));
     }
 
     #[test]

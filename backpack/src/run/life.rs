@@ -15,8 +15,8 @@ use super::panics;
 use super::running::Shared;
 use crate::context::Context;
 use crate::load_test::{Hook, Share};
-use crate::scenario;
 use crate::transport::Transport;
+use crate::turns::Turns;
 use crate::user::User;
 
 /// A user that panics at once must not spin.
@@ -33,11 +33,11 @@ pub(super) struct Life {
 }
 
 impl Life {
-    /// Lives to the end of the scenario's `runtime` or of the test: after each panic of a step as a fresh user.
-    pub(super) async fn live(self) {
-        let end = scenario::end(self.share.outline);
+    /// Lives as long as it is given turns, or to the end of the test: after each panic of a step as a fresh user.
+    pub(super) async fn live(self, mut turns: Turns) {
+        let end = turns.end();
         for panics in 0.. {
-            match self.live_once(panics, end).await {
+            match self.live_once(panics, &mut turns).await {
                 Ok(()) => return,
                 Err(panic) => self.record_panic(panic),
             }
@@ -52,7 +52,7 @@ impl Life {
     }
 
     /// A fresh user, from its start to its end; an error is the text of a panic on the way.
-    async fn live_once(&self, panics: u64, end: Option<Instant>) -> Result<(), String> {
+    async fn live_once(&self, panics: u64, turns: &mut Turns) -> Result<(), String> {
         let scenario = self.share.outline.name;
         let transport = match Transport::new(&self.context.settings.transport) {
             Ok(transport) => transport,
@@ -64,7 +64,7 @@ impl Life {
         let context = Rc::clone(&self.context);
         let made = async { User::new(context, transport, scenario, self.number, panics) };
         let mut user = panics::catch(made).await?;
-        panics::catch(self.play(&mut user, end)).await?;
+        panics::catch(self.play(&mut user, turns)).await?;
         // There is nothing to start again after a panic on the way out.
         if let Err(panic) = panics::catch(self.leave(&mut user)).await {
             self.record_panic(panic);
@@ -73,12 +73,12 @@ impl Life {
     }
 
     /// `on_start` and the scenario, until it is over or the test stops.
-    async fn play(&self, user: &mut User, end: Option<Instant>) {
+    async fn play(&self, user: &mut User, turns: &mut Turns) {
         let signals = Rc::clone(&user.signals);
         let mut play = pin!(async {
             self.call(self.shared.plan.hooks.on_start.as_ref(), user)
                 .await;
-            (self.share.start)(user, end).await;
+            (self.share.start)(user, turns).await;
         });
         tokio::select! {
             biased;

@@ -1,16 +1,18 @@
 //! A run as it stands, for whoever looks at it or steers it: the page, the terminal, the files.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
 use super::gathered::Gathered;
 use super::{Event, Stop};
 use crate::listing::Listing;
+use crate::load::Load;
 use crate::metrics::Aggregate;
 use crate::plan::{self, Plan};
 use crate::report::document::{Depth, Document, RunState};
 use crate::report::{Report, RunFacts};
+use crate::turns::PassesLeft;
 
 /// How many users shall run, and how many come or go each second on the way there.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,6 +20,30 @@ pub(crate) struct Asked {
     pub(crate) users: usize,
     /// None: all at once.
     pub(crate) spawn_rate: Option<f64>,
+}
+
+impl Asked {
+    /// What a run begins with.
+    pub(super) fn at_first(load: &Load) -> Self {
+        match load {
+            Load::Users {
+                stages: Some(_), ..
+            } => Self {
+                users: 0,
+                spawn_rate: None,
+            },
+            Load::Users {
+                users, spawn_rate, ..
+            } => Self {
+                users: *users,
+                spawn_rate: *spawn_rate,
+            },
+            Load::Arrivals { max_users, .. } => Self {
+                users: *max_users,
+                spawn_rate: None,
+            },
+        }
+    }
 }
 
 /// A handle to a run. It stays good after the run's end.
@@ -28,6 +54,10 @@ pub(crate) struct Running(pub(super) Arc<Shared>);
 pub(super) struct Shared {
     pub(super) plan: Plan,
     pub(super) stop: Stop,
+    /// Of the closed model, where the passes are limited.
+    pub(super) passes_left: Option<PassesLeft>,
+    /// Of the next user that an arrival brings.
+    pub(super) next_number: AtomicU64,
     pub(super) started: Instant,
     pub(super) asked: Mutex<Asked>,
     pub(super) gathered: Mutex<Gathered>,
@@ -103,6 +133,11 @@ impl Running {
         if let Some(problem) = problems.into_iter().next() {
             return Err(problem);
         }
+        if self.0.plan.load.is_open() {
+            let problem =
+                "the load of this run is an arrival rate: its users come as arrivals need them";
+            return Err(problem.to_owned());
+        }
         if self.0.stop.is_stopping() || self.is_over() {
             return Err("the run is over or about to end: start another one".to_owned());
         }
@@ -159,6 +194,12 @@ impl Shared {
         self.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether all passes have begun that may.
+    pub(super) fn no_pass_is_left(&self) -> bool {
+        let left = self.passes_left.as_ref();
+        left.is_some_and(|left| left.load(Ordering::Relaxed) == 0)
+    }
+
     fn wake(&self) {
         // Nobody listens any more where the run is over.
         let _ = self.events.send(Event::Wake);
@@ -192,6 +233,12 @@ impl Shared {
     fn facts(&self, gathered: &Gathered) -> RunFacts {
         let Asked { users, spawn_rate } = *self.asked();
         let settings = &self.plan.settings;
+        let load = &self.plan.load;
+        // Stages have gone down again at the end.
+        let users = match self.plan.stages.is_empty() {
+            true => users,
+            false => users.max(load.most_users()),
+        };
         let shares = self.plan.scenarios.iter().zip(&self.users);
         RunFacts {
             state: self.state(),
@@ -201,6 +248,10 @@ impl Shared {
             duration: self.counted(gathered),
             users,
             spawn_rate,
+            arrival_rate: load.first_rate(),
+            max_delay: load.max_delay(),
+            stages: self.plan.stages.clone(),
+            iterations: self.plan.iterations,
             run_time: self.plan.run_time,
             stop_timeout: settings.stop_timeout,
             timeout: settings.timeout,

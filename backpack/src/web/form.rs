@@ -41,8 +41,11 @@ impl Form {
 impl Wish {
     /// The test as it is wished for.
     pub(super) fn apply(self, mut test: LoadTest) -> LoadTest {
-        test.users = self.users.unwrap_or(test.users);
-        test.spawn_rate = self.spawn_rate.unwrap_or(test.spawn_rate);
+        // Stages and arrival rates say themselves how many users come.
+        if test.stages.is_none() && test.arrival_rate.is_none() {
+            test.users = self.users.or(test.users);
+            test.spawn_rate = self.spawn_rate.unwrap_or(test.spawn_rate);
+        }
         test.host = self.host.or(test.host);
         test.run_time = self.run_time.unwrap_or(test.run_time);
         test
@@ -113,10 +116,10 @@ mod tests {
             .spawn_rate(2)
             .run_time(Duration::from_secs(9));
         let same = Form::default().read().unwrap().apply(before.clone());
-        assert_eq!((same.users, same.spawn_rate), (3, Some(2.0)));
+        assert_eq!((same.users, same.spawn_rate), (Some(3), Some(2.0)));
         assert_eq!(same.run_time, Some(Duration::from_secs(9)));
         let after = form(" 10 ", "", " ").unwrap().apply(before);
-        assert_eq!((after.users, after.spawn_rate), (10, None));
+        assert_eq!((after.users, after.spawn_rate), (Some(10), None));
         assert_eq!(after.run_time, None);
     }
 

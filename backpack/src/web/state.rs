@@ -82,7 +82,7 @@ impl State {
         Self {
             phase,
             form: FormState {
-                users: test.users,
+                users: test.users.unwrap_or(1),
                 spawn_rate: test.spawn_rate,
                 host: test.host.clone(),
                 run_time: test.run_time.map(time_text::text),

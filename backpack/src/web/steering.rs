@@ -224,6 +224,7 @@ impl Inner {
 
     /// Users and their rate; all else belongs to the run from its start on.
     fn change(&mut self, wish: Wish) -> Result<&'static str, String> {
+        let (users, spawn_rate) = (wish.users, wish.spawn_rate);
         let test = wish.apply(self.test.clone());
         if test.host != self.test.host {
             return Err("the host is changed before a run, not during it".to_owned());
@@ -232,7 +233,8 @@ impl Inner {
             return Err("the run time is changed before a run, not during it".to_owned());
         }
         let running = self.running.as_ref().ok_or("nothing is running")?;
-        running.scale(test.users, test.spawn_rate)?;
+        let users = users.or(test.users).unwrap_or(1);
+        running.scale(users, spawn_rate.unwrap_or(test.spawn_rate))?;
         self.test = test;
         self.latest = None;
         Ok("Users changed")

@@ -40,9 +40,26 @@ pub(super) fn requests(document: &Document) -> Markup {
 }
 
 pub(super) fn response_times(document: &Document) -> Markup {
+    html! {
+        section #response-times {
+            h2 { "Response times" }
+            p.quiet { "So many percent of the requests took at most so long. Requests that got no connection are not among them." }
+            (latencies(document, |stats| stats.latency.as_ref()))
+        }
+        @if document.arrivals.is_some() {
+            section #from-start {
+                h2 { "Response times from the intended start" }
+                p.quiet { "Where a pass began late, for all users were busy, its first request took as much longer: so long would somebody have waited who came on schedule." }
+                (latencies(document, |stats| stats.latency_from_start.as_ref()))
+            }
+        }
+    }
+}
+
+fn latencies(document: &Document, which: fn(&Stats) -> Option<&Latency>) -> Markup {
     let cells = |stats: &Stats| {
         let of = |part: fn(&Latency) -> f64| {
-            let millis = stats.latency.as_ref().map(part);
+            let millis = which(stats).map(part);
             latency(millis.filter(|millis| !millis.is_nan()))
         };
         html! {
@@ -72,13 +89,7 @@ pub(super) fn response_times(document: &Document) -> Markup {
         "#99.99 %",
         "#Max",
     ];
-    html! {
-        section #response-times {
-            h2 { "Response times" }
-            p.quiet { "So many percent of the requests took at most so long. Requests that got no connection are not among them." }
-            (by_name(document, &titles, cells))
-        }
-    }
+    by_name(document, &titles, cells)
 }
 
 /// One line for each name, and one for all of them.

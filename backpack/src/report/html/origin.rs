@@ -27,19 +27,18 @@ pub(super) fn section(document: &Document) -> Markup {
 }
 
 fn facts(run: &Run) -> Vec<(&'static str, String)> {
-    let spawning = run.spawn_rate.map_or_else(
-        || "all at once".to_owned(),
-        |rate| format!("{} a second", units::plain(rate)),
-    );
     let asked = run
         .run_time_s
         .map_or_else(|| "until stopped".to_owned(), units::span);
-    vec![
+    let iterations = run.iterations.map_or_else(String::new, units::count);
+    let facts = vec![
         ("Host", run.host.clone()),
         ("Started", clock(run.started_at)),
         ("Duration", units::span(run.duration_s)),
         ("Time asked for", asked),
-        ("Users", format!("{}, {spawning}", units::count(run.users))),
+        load(run),
+        ("Stages", stages(run)),
+        ("Passes asked for", iterations),
         ("Time to stop", units::span(run.stop_timeout_s)),
         ("Timeout of a request", units::span(run.timeout_s)),
         ("Seed", run.seed.to_string()),
@@ -49,7 +48,39 @@ fn facts(run: &Run) -> Vec<(&'static str, String)> {
             "System",
             format!("{}, {} cores", run.versions.system, run.versions.cores),
         ),
-    ]
+    ];
+    let said = |(_, fact): &(&str, String)| !fact.is_empty();
+    facts.into_iter().filter(said).collect()
+}
+
+/// Users, or arrivals with how many users there might be.
+fn load(run: &Run) -> (&'static str, String) {
+    let users = units::count(run.users);
+    if let Some(rate) = run.arrival_rate {
+        let rate = units::plain(rate);
+        return (
+            "Arrivals",
+            format!("{rate} a second, at most {users} users"),
+        );
+    }
+    let spawning = match run.spawn_rate {
+        _ if !run.stages.is_empty() => "at the peak".to_owned(),
+        Some(rate) => format!("{} a second", units::plain(rate)),
+        None => "all at once".to_owned(),
+    };
+    ("Users", format!("{users}, {spawning}"))
+}
+
+/// As `to 100 in 1m, hold 5m`; empty without any.
+fn stages(run: &Run) -> String {
+    let stages = run.stages.iter().map(|stage| {
+        let time = units::span(stage.over_s);
+        match stage.to {
+            Some(value) => format!("to {} in {time}", units::plain(value)),
+            None => format!("hold {time}"),
+        }
+    });
+    stages.collect::<Vec<_>>().join(", ")
 }
 
 /// As a shell takes it.

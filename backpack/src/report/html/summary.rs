@@ -56,6 +56,7 @@ fn all(document: &Document) -> Vec<Tile> {
             aside: change(Some(total.rate), old.map(|old| old.rate)),
         },
     ];
+    tiles.extend(arrivals(document));
     let percentiles = total.latency.as_ref().map(|latency| &latency.percentiles);
     let mut percentile = |title, now: Option<f64>, before: fn(&Compared) -> Option<f64>| {
         tiles.push(Tile {
@@ -69,6 +70,19 @@ fn all(document: &Document) -> Vec<Tile> {
     percentile("99 % within", percentiles.map(|p| p.p99), |old| old.p99);
     tiles.extend(verdict(document));
     tiles
+}
+
+fn arrivals(document: &Document) -> Option<Tile> {
+    let arrivals = document.arrivals?;
+    Some(Tile {
+        title: "Arrivals",
+        value: units::count(arrivals.scheduled),
+        aside: format!(
+            "{} started, {} dropped",
+            units::count(arrivals.started),
+            units::count(arrivals.dropped)
+        ),
+    })
 }
 
 fn verdict(document: &Document) -> Option<Tile> {

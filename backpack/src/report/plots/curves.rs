@@ -1,9 +1,11 @@
 //! The pictures over time: response times, requests and failures a second, users.
 
+use plotters::style::RGBColor;
+
 use super::axis::Axis;
 use super::canvas::{BLUE, Frame, GREEN, Key, Size, VERMILLION, draw};
 use super::series::{self, Readings, Segment};
-use crate::report::document::Timeline;
+use crate::report::document::{Arrivals, Interval, Timeline};
 use crate::report::units;
 
 /// What a picture is of, and how large it gets.
@@ -58,31 +60,73 @@ pub(super) fn response_times(subject: Subject<'_>) -> String {
 }
 
 pub(super) fn rates(subject: Subject<'_>) -> String {
-    let requests = series::rates(subject.timeline, |interval| interval.requests);
-    let failures = series::rates(subject.timeline, |interval| interval.failures);
-    let legend = vec![
-        Key::curve(BLUE, "requests"),
-        Key::curve(VERMILLION, "failures"),
+    let curves = [
+        (
+            "requests",
+            BLUE,
+            series::rates(subject.timeline, |i| i.requests),
+        ),
+        (
+            "failures",
+            VERMILLION,
+            series::rates(subject.timeline, |i| i.failures),
+        ),
     ];
-    let max = largest([&requests, &failures]);
-    let mut frame = subject.frame(subject.time_axis(), Axis::number("A second", max), legend);
+    a_second(subject, &curves, |interval| {
+        Some([interval.requests, interval.failures])
+    })
+}
+
+/// The open model: passes that were to begin, that began, that were dropped.
+pub(super) fn arrivals(subject: Subject<'_>) -> String {
+    let of = |count: fn(&Arrivals) -> u64| {
+        series::rates(subject.timeline, move |i| {
+            i.arrivals.as_ref().map_or(0, count)
+        })
+    };
+    let curves = [
+        ("scheduled", BLUE, of(|it| it.scheduled)),
+        ("started", GREEN, of(|it| it.started)),
+        ("dropped", VERMILLION, of(|it| it.dropped)),
+    ];
+    a_second(subject, &curves, |interval| {
+        let arrivals = interval.arrivals?;
+        Some([arrivals.scheduled, arrivals.started, arrivals.dropped])
+    })
+}
+
+/// Rates over time, each with its name and colour; `counts` are those of an interval, to be read off.
+fn a_second<const N: usize>(
+    subject: Subject<'_>,
+    curves: &[(&str, RGBColor, Vec<Segment>); N],
+    counts: impl Fn(&Interval) -> Option<[u64; N]>,
+) -> String {
+    let legend = curves
+        .iter()
+        .map(|(name, colour, _)| Key::curve(*colour, *name));
+    let max = largest(curves.each_ref().map(|(.., curve)| curve));
+    let y = Axis::number("A second", max);
+    let mut frame = subject.frame(subject.time_axis(), y, legend.collect());
     let shortest = match &subject.timeline.intervals[..] {
         [only] => only.length_s.max(0.001),
         _ => subject.timeline.step_s as f64 / 2.0,
     };
     frame.readings = series::readings(subject.timeline, |interval| {
         let a_second = |count| count as f64 / interval.length_s;
-        let counts = [interval.requests, interval.failures];
         // The rest of a second tells no rate; the curve has it in the interval before.
-        (interval.length_s >= shortest).then(|| counts.map(a_second).to_vec())
+        let has_rate = interval.length_s >= shortest;
+        counts(interval)
+            .filter(|_| has_rate)
+            .map(|counts| counts.map(a_second).to_vec())
     });
     frame.write = units::rate;
     draw(&frame, |canvas| {
-        if requests.is_empty() {
+        if curves[0].2.is_empty() {
             return canvas.note("No time has gone by", &frame);
         }
-        canvas.curves(&requests, BLUE)?;
-        canvas.curves(&failures, VERMILLION)
+        curves
+            .iter()
+            .try_for_each(|(_, colour, curve)| canvas.curves(curve, *colour))
     })
 }
 

@@ -123,6 +123,7 @@ impl History {
             Interval {
                 at_s,
                 length_s: (end_s - at_s) as f64,
+                arrivals: None,
                 users: latest.map(|it| it.users).filter(|_| with_users),
                 requests: requests.between(at_s, end_s),
                 failures: failures.between(at_s, end_s),

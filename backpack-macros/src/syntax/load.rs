@@ -1,0 +1,174 @@
+//! How much load: `500/s`, and `[to(100).over(1m), hold(5m)]`.
+
+use std::time::Duration;
+
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{Expr, Ident, Lit, LitFloat, LitInt, Token, parenthesized, token};
+
+use crate::errors::Errors;
+use crate::suggest::nearest;
+use crate::syntax::cursor::{List, bracketed_list, error_here, peek_word, word};
+use crate::syntax::duration::{duration, duration_or_zero};
+
+/// Passes a second.
+pub(crate) enum Rate {
+    /// `500/s`, `30000/m`
+    Literal(f64, Span),
+    /// Any expression that gives it.
+    Computed(Expr),
+}
+
+/// A stage as written.
+pub(crate) struct Stage {
+    /// None: hold.
+    pub(crate) target: Option<Expr>,
+    pub(crate) time: Duration,
+    /// The word that it begins with.
+    pub(crate) span: Span,
+}
+
+const RATE: &str =
+    "an arrival rate is so many passes a second or a minute: write `500/s` or `30000/m`";
+
+/// Reads an arrival rate.
+pub(crate) fn rate(input: ParseStream) -> syn::Result<Rate> {
+    if input.peek(Token![-]) {
+        return error_here(input, "an arrival rate cannot be negative");
+    }
+    if !(input.peek(LitInt) || input.peek(LitFloat)) {
+        if input.peek(Lit) {
+            return error_here(input, RATE);
+        }
+        return input.parse().map(Rate::Computed);
+    }
+    let literal: Lit = input.parse()?;
+    let span = literal.span();
+    let wrong = || syn::Error::new(span, RATE);
+    let (digits, suffix) = match &literal {
+        Lit::Int(number) => (number.base10_digits().to_owned(), number.suffix()),
+        Lit::Float(number) => (number.base10_digits().to_owned(), number.suffix()),
+        _ => return Err(wrong()),
+    };
+    let amount: f64 = digits.parse().map_err(|_| wrong())?;
+    if !suffix.is_empty() {
+        return Err(wrong());
+    }
+    if !input.peek(Token![/]) {
+        let message = format!("an arrival rate needs its time: write `{digits}/s`");
+        return Err(syn::Error::new(span, message));
+    }
+    input.parse::<Token![/]>()?;
+    let unit = word(input, "expected `s`, `m` or `h`, as in `500/s`")?;
+    let seconds = match unit.to_string().as_str() {
+        "s" => 1.0,
+        "m" => 60.0,
+        "h" => 3600.0,
+        other => {
+            let message = format!("unknown unit `/{other}`: a rate is so many `/s`, `/m` or `/h`");
+            return Err(syn::Error::new(unit.span(), message));
+        }
+    };
+    Ok(Rate::Literal(amount / seconds, span))
+}
+
+/// A list of stages.
+pub(crate) struct Stages {
+    pub(crate) list: List<Stage>,
+    /// No stage had a mistake.
+    pub(crate) all_read: bool,
+}
+
+/// Reads a list of stages.
+pub(crate) fn stages(input: ParseStream, errors: &mut Errors) -> syn::Result<Stages> {
+    if !input.peek(token::Bracket) {
+        return error_here(
+            input,
+            "expected a list of stages, as in `stages = [to(100).over(1m), hold(5m)]`",
+        );
+    }
+    let before = errors.count();
+    let list = bracketed_list(input, errors, |input, _| stage(input))?;
+    Ok(Stages {
+        list,
+        all_read: errors.count() == before,
+    })
+}
+
+const STAGE: &str = "a stage is `to(100).over(1m)` or `hold(5m)`";
+
+fn stage(input: ParseStream) -> syn::Result<Stage> {
+    if !peek_word(input) {
+        return error_here(input, STAGE);
+    }
+    let kind = input.call(Ident::parse_any)?;
+    let content;
+    match kind.to_string().as_str() {
+        "hold" => {
+            arguments(input, "expected how long, as in `hold(5m)`")?;
+            parenthesized!(content in input);
+            let time = duration(&content)?;
+            end(&content)?;
+            Ok(Stage {
+                target: None,
+                time,
+                span: kind.span(),
+            })
+        }
+        "to" => {
+            arguments(input, "expected a number, as in `to(100).over(1m)`")?;
+            parenthesized!(content in input);
+            let target = content.parse()?;
+            end(&content)?;
+            Ok(Stage {
+                target: Some(target),
+                time: over(input, kind.span())?,
+                span: kind.span(),
+            })
+        }
+        other => {
+            let meant = match nearest(other, &["to", "hold"]) {
+                Some(near) => format!(", did you mean `{near}`?"),
+                None => String::new(),
+            };
+            let message = format!("unknown stage `{other}`{meant}\n{STAGE}");
+            Err(syn::Error::new(kind.span(), message))
+        }
+    }
+}
+
+/// `.over(1m)`
+fn over(input: ParseStream, stage: Span) -> syn::Result<Duration> {
+    const OVER: &str =
+        "a stage needs its time: write `.over(1m)` behind it, or `.over(0s)` for a step";
+    if !input.peek(Token![.]) {
+        return Err(syn::Error::new(stage, OVER));
+    }
+    input.parse::<Token![.]>()?;
+    let name = word(input, OVER)?;
+    if name != "over" {
+        let message = format!("unknown part `{name}` of a stage: {STAGE}");
+        return Err(syn::Error::new(name.span(), message));
+    }
+    arguments(input, OVER)?;
+    let content;
+    parenthesized!(content in input);
+    let time = duration_or_zero(&content)?;
+    end(&content)?;
+    Ok(time)
+}
+
+fn arguments(input: ParseStream, expected: &str) -> syn::Result<()> {
+    match input.peek(token::Paren) {
+        true => Ok(()),
+        false => error_here(input, expected),
+    }
+}
+
+fn end(input: ParseStream) -> syn::Result<()> {
+    match input.is_empty() {
+        true => Ok(()),
+        false => error_here(input, "unexpected here: expected `)`"),
+    }
+}

@@ -1,0 +1,118 @@
+//! The users of one thread: they start, are told to leave, and have left.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::crew::{Command, Newcomer};
+use super::life::Life;
+use super::running::Shared;
+use crate::context::Context;
+use crate::pool::Pool;
+use crate::scenario;
+use crate::turns::Turns;
+
+/// The users of one thread.
+pub(super) struct Users<'w> {
+    shared: &'w Arc<Shared>,
+    context: &'w Rc<Context>,
+    /// In the open model.
+    pool: Option<&'w Rc<Pool>>,
+    pub(super) lives: JoinSet<Newcomer>,
+    /// By the number of the user.
+    stops: HashMap<u64, CancellationToken>,
+}
+
+impl<'w> Users<'w> {
+    pub(super) fn new(
+        shared: &'w Arc<Shared>,
+        context: &'w Rc<Context>,
+        pool: Option<&'w Rc<Pool>>,
+    ) -> Self {
+        Self {
+            shared,
+            context,
+            pool,
+            lives: JoinSet::new(),
+            stops: HashMap::new(),
+        }
+    }
+
+    /// Does what the thread is told.
+    pub(super) fn obey(&mut self, command: Command) {
+        match command {
+            Command::Start(user) => self.start(user),
+            Command::Retire(number) => {
+                if let Some(stop) = self.stops.remove(&number) {
+                    stop.cancel();
+                }
+            }
+            Command::Arrive(scenario, due) => {
+                if let Some(pool) = self.pool {
+                    pool.arrive(scenario, due);
+                }
+                self.start_newcomers();
+            }
+        }
+    }
+
+    /// No arrival will come any more.
+    pub(super) fn expect_no_more(&self) {
+        if let Some(pool) = self.pool {
+            pool.close();
+        }
+    }
+
+    /// A user has gone; its place may be another one's.
+    pub(super) fn left(&mut self, user: Newcomer) {
+        self.stops.remove(&user.number);
+        if let Some(pool) = self.pool {
+            pool.left(user.scenario);
+        }
+        self.start_newcomers();
+    }
+
+    /// Starts the users whom arrivals wait for.
+    fn start_newcomers(&mut self) {
+        while !self.context.stopping.get()
+            && let Some(scenario) = self.pool.and_then(|pool| pool.newcomer())
+        {
+            let number = self.shared.next_number.fetch_add(1, Ordering::Relaxed);
+            self.start(Newcomer { number, scenario });
+        }
+    }
+
+    fn start(&mut self, user: Newcomer) {
+        let stop = self.shared.stop.token.child_token();
+        self.stops.insert(user.number, stop.clone());
+        let share = self.shared.plan.scenarios[user.scenario];
+        let turns = match self.pool {
+            Some(pool) => Turns::on_schedule(Rc::clone(pool), user.scenario),
+            None => Turns::until(
+                scenario::end(share.outline),
+                self.shared.passes_left.clone(),
+            ),
+        };
+        let life = Life {
+            context: Rc::clone(self.context),
+            shared: Arc::clone(self.shared),
+            stop,
+            share,
+            number: user.number,
+        };
+        let shared = Arc::clone(self.shared);
+        self.lives.spawn_local(async move {
+            let users = &shared.users[user.scenario];
+            users.fetch_add(1, Ordering::Relaxed);
+            if !life.stop.is_cancelled() {
+                life.live(turns).await;
+            }
+            users.fetch_sub(1, Ordering::Relaxed);
+            user
+        });
+    }
+}
