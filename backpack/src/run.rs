@@ -18,6 +18,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::watch;
 
 use crate::load::Load;
 use crate::metrics::Delta;
@@ -68,6 +69,7 @@ impl Run {
             started: Instant::now(),
             asked: Mutex::new(Asked::at_first(&plan.load)),
             gathered: Mutex::new(Gathered::new(threads)),
+            counting_since: watch::Sender::new(Duration::ZERO),
             spawning: AtomicBool::new(true),
             finished: AtomicUsize::new(0),
             events: sender,

@@ -156,6 +156,30 @@ async fn a_reset_forgets_what_was_counted() {
 }
 
 #[tokio::test]
+async fn counting_begins_with_the_reset_not_with_the_next_second() {
+    let server = RecordingServer::start();
+    let page = page_of(server.url(), &["--autostart"]);
+    let visitor = Visitor::of(&page);
+    visitor.until("/api/report", |it| requests(it) >= 40).await;
+    let (arrived_before, reset) = (server.count() as u64, Instant::now());
+    visitor.told("/stats/reset", "").await;
+    server.wait_for(arrived_before as usize + 30);
+    visitor.told("/stop", "").await;
+    let took = reset.elapsed().as_secs_f64();
+    visitor.until_phase("stopped").await;
+    let report = visitor.json("/api/report").await;
+    let counted = requests(&report);
+    let arrived = server.count() as u64 - arrived_before;
+    // Some may have arrived between the look at the server and the reset.
+    assert!(
+        counted <= arrived && counted + 20 >= arrived,
+        "{counted} of {arrived}"
+    );
+    let duration = report["run"]["duration_s"].as_f64().expect("seconds");
+    assert!((duration - took).abs() < 0.5, "{duration} of {took}");
+}
+
+#[tokio::test]
 async fn autostart_runs_without_a_visitor_and_the_page_shows_it() {
     let server = RecordingServer::start();
     let page = page_of(server.url(), &["--autostart", "-t", "1s"]);

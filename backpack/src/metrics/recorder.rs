@@ -79,7 +79,9 @@ impl Aside {
 /// What a thread hands over.
 #[derive(Debug, Default)]
 pub(crate) struct Delta {
-    /// In which second of the run it was recorded.
+    /// How long after the start of the run counting began.
+    pub(crate) since: Duration,
+    /// In which second it was recorded, counted from then.
     pub(crate) second: u64,
     pub(crate) series: Vec<(SeriesKey, Numbers)>,
     pub(crate) aside: Aside,
@@ -157,6 +159,7 @@ impl Recorder {
             .map(|(key, numbers)| (key.clone(), numbers.take()))
             .collect();
         Delta {
+            since: Duration::ZERO,
             second,
             series,
             aside: std::mem::take(&mut self.aside),

@@ -17,9 +17,9 @@ pub(super) struct Gathered {
     warned: HashSet<(EndpointId, String)>,
     warned_of_names: bool,
     pub(super) started_at: Timestamp,
-    /// The second of the run in which counting began.
-    since: u64,
-    /// How many seconds of the run each thread has handed over.
+    /// How long after the start of the run counting began; all seconds here are counted from then.
+    since: Duration,
+    /// How many seconds each thread has handed over.
     handed_over: Vec<u64>,
     /// How many seconds are counted of a run that is over; what is recorded later belongs to the last of them.
     last: Option<u64>,
@@ -33,47 +33,43 @@ impl Gathered {
             warned: HashSet::new(),
             warned_of_names: false,
             started_at: Timestamp::now(),
-            since: 0,
+            since: Duration::ZERO,
             handed_over: vec![0; threads],
             last: None,
         }
     }
 
-    /// Forgets all; what the running second will hand over is not counted either, for its start is not.
+    /// Forgets all. What threads have recorded before is not counted any more, whenever they hand it over.
     pub(super) fn reset(&mut self, elapsed: Duration) {
-        let started_at =
-            self.started_at + (Duration::from_secs(elapsed.as_secs() + 1) - self.since());
         *self = Self {
-            handed_over: std::mem::take(&mut self.handed_over),
-            since: elapsed.as_secs() + 1,
-            started_at,
-            ..Self::new(0)
+            since: elapsed,
+            ..Self::new(self.handed_over.len())
         };
     }
 
     /// How long after the start of the run counting began.
     pub(super) fn since(&self) -> Duration {
-        Duration::from_secs(self.since)
+        self.since
     }
 
     /// How many whole seconds all threads have handed over.
     pub(super) fn complete(&self) -> u64 {
-        let complete = self.handed_over.iter().min().copied().unwrap_or(0);
-        complete.saturating_sub(self.since)
+        self.handed_over.iter().min().copied().unwrap_or(0)
     }
 
     /// The run has taken this long: a last part below half a second belongs to the second before it.
     pub(super) fn end(&mut self, elapsed: Duration) {
+        let elapsed = elapsed.saturating_sub(self.since);
         self.last = Some((elapsed.as_secs_f64().round() as u64).max(1) - 1);
     }
 
     /// Adds what a thread handed over, while so many users were there.
     pub(super) fn take(&mut self, thread: usize, mut delta: Delta, users: u64) {
-        self.handed_over[thread] = delta.second + 1;
-        delta.second = delta.second.min(self.last.unwrap_or(u64::MAX));
-        let Some(second) = delta.second.checked_sub(self.since) else {
+        if delta.since != self.since {
             return;
-        };
+        }
+        self.handed_over[thread] = delta.second + 1;
+        let second = delta.second.min(self.last.unwrap_or(u64::MAX));
         delta.second = second;
         for (missing, _) in delta.aside.missing.iter() {
             self.warn_of(*missing);

@@ -4,6 +4,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
+use tokio::sync::watch;
+
 use super::gathered::Gathered;
 use super::{Event, Stop};
 use crate::listing::Listing;
@@ -61,6 +63,8 @@ pub(super) struct Shared {
     pub(super) started: Instant,
     pub(super) asked: Mutex<Asked>,
     pub(super) gathered: Mutex<Gathered>,
+    /// How long after the start counting began; changes with each reset.
+    pub(super) counting_since: watch::Sender<Duration>,
     /// Those that run at the moment, by the place of their scenario.
     pub(super) users: Vec<AtomicUsize>,
     /// The number of users is on its way to the one asked for.
@@ -159,10 +163,11 @@ impl Running {
         self.scale(now.saturating_add_signed(difference), asked.spawn_rate)
     }
 
-    /// Forgets what was measured; counting begins anew with the next second.
+    /// Forgets what was measured; counting begins anew.
     pub(crate) fn reset(&self) {
         let elapsed = self.elapsed();
         self.0.gathered().reset(elapsed);
+        self.0.counting_since.send_replace(elapsed);
     }
 
     /// No new request starts; those on their way get the stop time-out.

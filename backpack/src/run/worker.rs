@@ -42,8 +42,10 @@ impl Worker {
             pool.give_up();
         }
         // What is left belongs to the second that has begun, and a short one to the second before it.
-        let seconds = self.shared.started.elapsed().as_secs_f64().round() as u64;
-        self.hand_over(&context, pool.as_ref(), seconds.max(1) - 1);
+        let since = *self.shared.counting_since.borrow();
+        let counted = self.shared.started.elapsed().saturating_sub(since);
+        let seconds = counted.as_secs_f64().round() as u64;
+        self.hand_over(&context, pool.as_ref(), since, seconds.max(1) - 1);
         self.tell(Event::Done);
     }
 
@@ -65,17 +67,33 @@ impl Worker {
         pool: Option<&Rc<Pool>>,
         commands: UnboundedReceiver<Command>,
     ) {
-        let started = Instant::from_std(self.shared.started);
-        let hand_over = async {
-            let mut ticks = tokio::time::interval_at(started + HAND_OVER, HAND_OVER);
-            loop {
-                let tick = ticks.tick().await;
-                self.hand_over(context, pool, (tick - started).as_secs() - 1);
-            }
-        };
+        let hand_over = self.hand_over_each_second(context, pool);
         tokio::select! {
             () = self.users(context, pool, commands) => {}
             () = hand_over => {}
+        }
+    }
+
+    /// Counted from the start, or from the last reset, which forgets what was recorded before it.
+    async fn hand_over_each_second(&self, context: &Rc<Context>, pool: Option<&Rc<Pool>>) {
+        let started = Instant::from_std(self.shared.started);
+        let mut resets = self.shared.counting_since.subscribe();
+        let mut since = *resets.borrow_and_update();
+        let mut ticks = tokio::time::interval_at(started + since + HAND_OVER, HAND_OVER);
+        loop {
+            tokio::select! {
+                biased;
+                Ok(()) = resets.changed() => {
+                    // Not counted: it belongs to what was counted before.
+                    self.hand_over(context, pool, since, 0);
+                    since = *resets.borrow_and_update();
+                    ticks.reset_at(started + since + HAND_OVER);
+                }
+                tick = ticks.tick() => {
+                    let second = (tick - started - since).as_secs() - 1;
+                    self.hand_over(context, pool, since, second);
+                }
+            }
         }
     }
 
@@ -116,8 +134,9 @@ impl Worker {
         }
     }
 
-    fn hand_over(&self, context: &Context, pool: Option<&Rc<Pool>>, second: u64) {
+    fn hand_over(&self, context: &Context, pool: Option<&Rc<Pool>>, since: Duration, second: u64) {
         let mut delta = context.recorder.borrow_mut().hand_over(second);
+        delta.since = since;
         delta.arrivals = pool.map(|pool| pool.take_counts()).unwrap_or_default();
         self.tell(Event::Delta(self.number, Box::new(delta)));
     }
