@@ -26,6 +26,7 @@
 extern crate self as backpack;
 
 mod attributes;
+mod autoscale;
 mod baseline;
 mod chain;
 mod check;
@@ -35,6 +36,7 @@ mod declaration;
 mod dependency;
 mod endpoint_set;
 mod endpoint_state;
+mod guidance;
 mod language;
 mod listing;
 mod load;
@@ -62,6 +64,7 @@ mod transport;
 mod turns;
 mod user;
 mod verdict;
+mod wait;
 mod web;
 pub mod zip;
 
@@ -74,6 +77,7 @@ pub use bytes::Bytes;
 pub use http::Method;
 
 pub use crate::attributes::{Headers, Pairs};
+pub use crate::autoscale::Autoscale;
 pub use crate::chain::{Chain, ChainOutcome};
 pub use crate::declaration::Endpoint;
 pub use crate::endpoint_set::EndpointSet;

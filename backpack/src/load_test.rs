@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::guidance::Guidance;
 use crate::outline::ScenarioOutline;
 use crate::plan::Plan;
 use crate::report::Report;
@@ -53,6 +54,7 @@ pub struct LoadTest {
     pub(crate) hooks: Hooks,
     pub(crate) insecure: bool,
     pub(crate) gzip: bool,
+    pub(crate) guidance: Guidance,
 }
 
 /// A scenario and its share of the users.
@@ -126,6 +128,7 @@ impl Default for LoadTest {
             hooks: Hooks::default(),
             insecure: false,
             gzip: false,
+            guidance: Guidance::default(),
         }
     }
 }
@@ -368,6 +371,7 @@ impl fmt::Debug for LoadTest {
             .field("baseline", &self.baseline)
             .field("insecure", &self.insecure)
             .field("gzip", &self.gzip)
+            .field("guidance", &self.guidance)
             .finish_non_exhaustive()
     }
 }
@@ -388,6 +392,9 @@ pub fn run_test(test: LoadTest) -> Report {
         .iter()
         .filter(|verdict| !verdict.held())
         .collect();
+    if let Some(why) = report.aborted() {
+        panic!("the load test was ended early: {why}");
+    }
     if !missed.is_empty() {
         let lines: Vec<_> = missed.iter().map(ToString::to_string).collect();
         panic!(
