@@ -8,7 +8,7 @@ use crate::expand;
 
 /// The words and signs of the language, and some that do not belong to it.
 const VOCABULARY: &str = r##"
-    pub crate A B Game user self GET POST PSOT get post put weighted sequence wait pause runtime prefix independent late
+    pub crate A B Game user self GET POST PSOT get post put weighted sequence wait pause pacing exp normal or abort after every runtime prefix independent late
     none name headers query path json form text redirects timeout expect check DEPENDS_ON as async move true host
     scenarios users seed run_time p95 p99 failures rate requests mean baseline _
     = : ; , . .. ..= + >> <- @ % | < <= > >= / - # ! & * ? :: => ==
@@ -19,14 +19,14 @@ const VOCABULARY: &str = r##"
 const DECLARATIONS: [&str; 12] = [
     r#"pub A = [GET, POST] "/a/{id}" { name: "a", headers: { "x": 1 }, path: { "id": 1 }, expect: [200..=299, 404] };"#,
     r#"#[doc = "Docs."] B = POST "/b" { json: { "a": [1, null] }, timeout: 5s, redirects: false, check: |r| r.is_success() };"#,
-    r#"pub Login = A + B + C; Duel(wait = 2s, independent) = [A.get, B];"#,
+    r#"pub Login = A + B + C; Duel(wait = exp(2s), independent) = [A.get, B];"#,
     r#"A + B"#,
     r#"pub Game(wait = 1s..3s, runtime = 10s, late) = [A.get, B, async |user| play(user).await];"#,
-    r#"Casual(prefix = "x") = weighted [A.get @ 100%, B @ 1%];"#,
+    r#"Casual(prefix = "x", wait = normal(1s, 200ms), pacing = 2s) = weighted [A.get @ 100%, B @ 1%];"#,
     r#"Tour = sequence [[A.get @ 10%, B] @ 40%, [C.put]];"#,
     r#"A >> DEPENDS_ON("player") >> B; C { json["a"][0] <- B.json["x"], headers["h"] <- A.headers["t"] as "B {}" }"#,
-    r#"p95 < 200ms, failures < 1%, rate > 100/s, A.p99.9 <= 500ms, requests >= 10, p50 < baseline * 1.1, failures <= baseline"#,
-    r#"host = url(), scenarios = [Game @ 3, Casual], users = 50, run_time = 5s, baseline = "b.json", expect = [A.p95 < 1s]"#,
+    r#"p95 < 200ms, failures < 1%, rate > 100/s, A.p99.9 <= 500ms, requests >= 10, p50 < baseline * 1.1 or abort after 10s, failures <= baseline"#,
+    r#"host = url(), scenarios = [Game @ 3, Casual], users = 50, run_time = 5s, baseline = "b.json", churn = 5 every 10s, max_failures = 5%, autoscale = Autoscale::new(1, 2), expect = [A.p95 < 1s]"#,
     r#"fn holds(report: Report) -> backpack::Result { Ok(()) }"#,
     r#"async fn holds<T>(&self, a: u32, b: u32) {}"#,
 ];

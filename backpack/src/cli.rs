@@ -2,6 +2,7 @@
 
 mod arguments;
 mod files;
+mod guidance;
 mod interrupt;
 mod keyboard;
 mod keys;
@@ -33,7 +34,7 @@ impl LoadTest {
     /// At a terminal it serves a live page, in which the run is started; with `--headless`, and where no terminal is, it
     /// runs at once.
     ///
-    /// The exit code is 0; 1 where a threshold was missed or a file could not be written, or (with
+    /// The exit code is 0; 1 where a threshold was missed, the run was ended early (`--max-failures`, `or abort`) or a file could not be written, or (with
     /// `--exit-code-on-error`) something failed; 2 where the test was not run, for something is wrong with what was
     /// asked. Ctrl-C ends the run early, with its report and its files; a second Ctrl-C ends the program at once.
     #[must_use]

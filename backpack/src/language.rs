@@ -119,8 +119,9 @@ pub use backpack_macros::chain;
 ///
 /// | option | value | default |
 /// | --- | --- | --- |
-/// | `wait` | after each step that sent something: a duration, a range, `none` | `1s` |
+/// | `wait` | after each step that sent something: a duration, a range, `exp(1s)`, `normal(1s, 200ms)`, `none` | `1s` |
 /// | `pause` | after each pass: the same | `none` |
+/// | `pacing` | from the start of a pass to the start of the next; not beside `pause` | |
 /// | `runtime` | for how long `run` makes passes | until the test stops |
 /// | `prefix` | put before the names in reports | none |
 /// | `independent` | a failed step does not end the pass (plain scenarios) | |
@@ -172,6 +173,7 @@ pub use backpack_macros::depends;
 /// Any percentile (`p50`, `p99.9`), `mean`, `min` and `max` are compared with durations, `failures` with a percentage or a count,
 /// `requests` with a count, `rate` with requests a second. `Endpoint.metric` is one endpoint's, a bare metric everyone's.
 /// `p95 < baseline * 1.1` compares with an earlier run, see [`LoadTest::baseline`](crate::LoadTest::baseline).
+/// `p95 < 200ms or abort after 10s` ends the run early where it is missed later than 10 s after its start.
 pub use backpack_macros::thresholds;
 
 /// Makes a function a test that runs a load test first, and is handed its [`Report`](crate::Report).
@@ -194,6 +196,7 @@ pub use backpack_macros::thresholds;
 ///
 /// The options are those of [`LoadTest`](crate::LoadTest): `host`, `scenarios`, `users`, `spawn_rate`, `arrival_rate` (as
 /// `500/s`), `max_users`, `max_delay`, `stages` (as `[to(100).over(1m), hold(5m)]`), `iterations`, `run_time`, `stop_timeout`,
-/// `timeout`, `seed`, `baseline`, `expect`, `on_start`, `on_stop`. `host` is any expression; what it makes lives until the
+/// `timeout`, `seed`, `baseline`, `autoscale`, `churn` (as `5 every 10s`), `max_failures` (as `100` or `5%`), `expect`,
+/// `on_start`, `on_stop`. `host` is any expression; what it makes lives until the
 /// run is over. A missed threshold fails the test, and prints what was asked beside what was measured.
 pub use backpack_macros::test;

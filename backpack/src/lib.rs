@@ -27,6 +27,7 @@ extern crate self as backpack;
 
 mod answer;
 mod attributes;
+mod autoscale;
 mod baseline;
 mod chain;
 mod check;
@@ -36,6 +37,7 @@ mod declaration;
 mod dependency;
 mod endpoint_set;
 mod endpoint_state;
+mod guidance;
 mod language;
 mod listing;
 mod load;
@@ -64,6 +66,7 @@ mod transport;
 mod turns;
 mod user;
 mod verdict;
+mod wait;
 mod web;
 pub mod zip;
 
@@ -76,6 +79,7 @@ pub use bytes::Bytes;
 pub use http::Method;
 
 pub use crate::attributes::{Headers, Pairs};
+pub use crate::autoscale::Autoscale;
 pub use crate::chain::{Chain, ChainOutcome};
 pub use crate::declaration::Endpoint;
 pub use crate::endpoint_set::EndpointSet;

@@ -29,6 +29,9 @@ fn scenario(outline: &ScenarioOutline, depth: usize, f: &mut Formatter<'_>) -> f
     }
     wait("wait", outline.wait, f)?;
     wait("pause", outline.pause, f)?;
+    if let Some(pacing) = outline.pacing {
+        write!(f, ", pacing {pacing:?}")?;
+    }
     if let Some(runtime) = outline.runtime {
         write!(f, ", runtime {runtime:?}")?;
     }
@@ -44,6 +47,8 @@ fn wait(name: &str, wait: Wait, f: &mut Formatter<'_>) -> fmt::Result {
         Wait::None => Ok(()),
         Wait::Fixed(time) => write!(f, ", {name} {time:?}"),
         Wait::Uniform(from, to) => write!(f, ", {name} {from:?}..{to:?}"),
+        Wait::Exponential(mean) => write!(f, ", {name} exp({mean:?})"),
+        Wait::Normal(mean, deviation) => write!(f, ", {name} normal({mean:?}, {deviation:?})"),
     }
 }
 

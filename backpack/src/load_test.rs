@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::guidance::Guidance;
 use crate::outline::ScenarioOutline;
 use crate::plan::Plan;
 use crate::report::Report;
@@ -56,6 +57,7 @@ pub struct LoadTest {
     pub(crate) gzip: bool,
     pub(crate) transport: TransportKind,
     pub(crate) http2: bool,
+    pub(crate) guidance: Guidance,
 }
 
 /// A scenario and its share of the users.
@@ -131,6 +133,7 @@ impl Default for LoadTest {
             gzip: false,
             transport: TransportKind::default(),
             http2: false,
+            guidance: Guidance::default(),
         }
     }
 }
@@ -400,6 +403,7 @@ impl fmt::Debug for LoadTest {
             .field("gzip", &self.gzip)
             .field("transport", &self.transport)
             .field("http2", &self.http2)
+            .field("guidance", &self.guidance)
             .finish_non_exhaustive()
     }
 }
@@ -420,6 +424,9 @@ pub fn run_test(test: LoadTest) -> Report {
         .iter()
         .filter(|verdict| !verdict.held())
         .collect();
+    if let Some(why) = report.aborted() {
+        panic!("the load test was ended early: {why}");
+    }
     if !missed.is_empty() {
         let lines: Vec<_> = missed.iter().map(ToString::to_string).collect();
         panic!(

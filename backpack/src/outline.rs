@@ -14,6 +14,8 @@ pub struct ScenarioOutline {
     pub wait: Wait,
     /// After each pass.
     pub pause: Wait,
+    /// From the start of a pass to the start of the next.
+    pub pacing: Option<Duration>,
     /// `None`: until the test stops.
     pub runtime: Option<Duration>,
     /// Put before the names in reports; empty without the option.
@@ -33,6 +35,7 @@ impl ScenarioOutline {
         kind: ScenarioKind::Plain,
         wait: Wait::Fixed(Duration::from_secs(1)),
         pause: Wait::None,
+        pacing: None,
         runtime: None,
         prefix: "",
         independent: false,
@@ -62,6 +65,10 @@ pub enum Wait {
     Fixed(Duration),
     /// `from..to`, uniform.
     Uniform(Duration, Duration),
+    /// `exp(mean)`
+    Exponential(Duration),
+    /// `normal(mean, deviation)`; what is drawn below zero is no wait.
+    Normal(Duration, Duration),
 }
 
 /// One declaration of `chain!`, as a constant.

@@ -8,6 +8,7 @@ use url::Url;
 use crate::baseline::{self, Baseline};
 use crate::context::Settings;
 use crate::declaration::Declaration;
+use crate::guidance::Guidance;
 use crate::load::Load;
 use crate::load_test::{Hooks, LoadTest, LoadTestError, Share};
 use crate::metrics::Aggregate;
@@ -31,6 +32,7 @@ pub(crate) struct Plan {
     pub(crate) thresholds: Vec<Threshold>,
     pub(crate) baseline: Option<Arc<Baseline>>,
     pub(crate) hooks: Hooks,
+    pub(crate) guidance: Guidance,
 }
 
 /// Open files that the process needs besides one for each user's connection.
@@ -55,6 +57,7 @@ impl Plan {
             .ok();
         problems.extend(amounts(&test));
         let load = Load::of(&test, &mut problems);
+        problems.extend(test.guidance.problems(&load));
         let mut steps = Steps::of(&test.scenarios);
         steps.has_block |= test.hooks.on_start.is_some() || test.hooks.on_stop.is_some();
         problems.extend(steps.unmeasured(&test.thresholds));
@@ -90,23 +93,16 @@ impl Plan {
             thresholds,
             baseline: baseline.map(Arc::new),
             hooks: test.hooks,
+            guidance: test.guidance,
         })
     }
 
     /// Each threshold beside what was measured.
     pub(crate) fn judge(&self, aggregate: &Aggregate, duration: Duration) -> Vec<Verdict> {
-        let judge = |threshold: &Threshold| {
-            let series = aggregate.series();
-            let figures = match threshold.endpoint() {
-                Some(endpoint) => {
-                    let of_endpoint = series.filter(|(key, _)| key.endpoint == endpoint.id);
-                    Figures::of(of_endpoint, duration)
-                }
-                None => Figures::of(series, duration),
-            };
-            threshold.judge(&figures)
-        };
-        self.thresholds.iter().map(judge).collect()
+        let thresholds = self.thresholds.iter();
+        thresholds
+            .map(|threshold| verdict(threshold, aggregate, duration))
+            .collect()
     }
 }
 
@@ -135,6 +131,19 @@ fn would_never_end(test: &LoadTest) -> Option<String> {
         "the test would never end: give it a run_time, stages or iterations, or every scenario a `runtime`"
             .to_owned()
     })
+}
+
+/// A threshold beside what was measured.
+pub(crate) fn verdict(threshold: &Threshold, aggregate: &Aggregate, duration: Duration) -> Verdict {
+    let series = aggregate.series();
+    let figures = match threshold.endpoint() {
+        Some(endpoint) => {
+            let of_endpoint = series.filter(|(key, _)| key.endpoint == endpoint.id);
+            Figures::of(of_endpoint, duration)
+        }
+        None => Figures::of(series, duration),
+    };
+    threshold.judge(&figures)
 }
 
 /// The host as a URL, or what is wrong with it.

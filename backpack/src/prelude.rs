@@ -6,8 +6,8 @@ pub use std::time::Duration;
 pub use serde_json::json;
 
 pub use crate::{
-    Chain, Endpoint, LoadTest, Method, Report, RequestResult, Scenario, User, chain, depends,
-    endpoint, hold, scenario, thresholds, to,
+    Autoscale, Chain, Endpoint, LoadTest, Method, Report, RequestResult, Scenario, User, chain,
+    depends, endpoint, hold, scenario, thresholds, to,
 };
 
 #[doc(hidden)]

@@ -86,6 +86,10 @@ pub(crate) struct RunFacts {
     pub(crate) scenarios: Vec<(&'static str, u32, usize)>,
     /// The scenarios with their steps.
     pub(crate) plan: String,
+    /// Why it was ended early.
+    pub(crate) aborted: Option<String>,
+    /// What the run did on its own, and when.
+    pub(crate) decisions: Vec<(Duration, String)>,
 }
 
 impl Report {
@@ -140,10 +144,22 @@ impl Report {
         &self.verdicts
     }
 
-    /// Whether no threshold was missed.
+    /// Whether no threshold was missed, and the run was not ended early.
     #[must_use]
     pub fn passed(&self) -> bool {
-        self.verdicts.iter().all(Verdict::held)
+        self.verdicts.iter().all(Verdict::held) && self.aborted().is_none()
+    }
+
+    /// Why the run was ended early: a threshold with `or abort` that was missed, or more failures than allowed.
+    #[must_use]
+    pub fn aborted(&self) -> Option<&str> {
+        self.run.aborted.as_deref()
+    }
+
+    /// What the run did on its own, a line each, and how long after its start: see [`LoadTest::autoscale`](crate::LoadTest::autoscale).
+    pub fn decisions(&self) -> impl Iterator<Item = (Duration, &str)> {
+        let decisions = self.run.decisions.iter();
+        decisions.map(|(at, text)| (*at, text.as_str()))
     }
 
     /// How often a user's step panicked (and the user was started again).
@@ -168,6 +184,12 @@ impl Report {
     #[must_use]
     pub fn skipped(&self) -> u64 {
         self.aggregate.aside.skipped.total()
+    }
+
+    /// How many passes took longer than the `pacing` of their scenario; each was followed at once by the next.
+    #[must_use]
+    pub fn overruns(&self) -> u64 {
+        self.aggregate.aside.overruns.total()
     }
 
     /// The texts of all failures, the most frequent first: method, name, text, count, and when they were seen.

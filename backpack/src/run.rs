@@ -1,10 +1,14 @@
 //! Tells a run from its start to its report: threads start, users come, numbers arrive, all stop.
 
+mod abort;
+mod autoscale;
+mod churn;
 mod course;
 mod crew;
 mod gathered;
 mod life;
 mod metronome;
+mod oversight;
 mod panics;
 mod rotation;
 mod running;
@@ -24,10 +28,12 @@ use crate::load::Load;
 use crate::metrics::Delta;
 use crate::plan::Plan;
 use crate::report::Report;
+use churn::Churn;
 use course::Course;
 use crew::{Command, Crew, Newcomer};
 use gathered::Gathered;
 use metronome::{Metronome, Threads};
+use oversight::Oversight;
 use running::Shared;
 use worker::Worker;
 
@@ -74,6 +80,7 @@ impl Run {
             finished: AtomicUsize::new(0),
             events: sender,
             took: OnceLock::new(),
+            aborted: OnceLock::new(),
             over: AtomicBool::new(false),
             plan,
         };
@@ -133,6 +140,8 @@ struct Lead {
     course: Option<Course>,
     end: Option<Instant>,
     threads_left: usize,
+    oversight: Oversight,
+    churn: Option<Churn>,
 }
 
 impl Lead {
@@ -147,7 +156,10 @@ impl Lead {
         // A time too long for the clock is no limit.
         let run_time = shared.plan.run_time;
         let end = run_time.and_then(|time| shared.started.checked_add(time));
+        let churn = shared.plan.guidance.churn;
         let mut lead = Self {
+            oversight: Oversight::new(&shared.plan),
+            churn: churn.map(|churn| Churn::new(churn, shared.started)),
             shared,
             crew: None,
             course: None,
@@ -201,6 +213,7 @@ impl Lead {
 
     /// Starts and stops users; ends the run when its time is over or everyone has left.
     fn act(&mut self) {
+        self.oversight.look(&Running(Arc::clone(&self.shared)));
         let now = Instant::now();
         if self.end.is_some_and(|end| end <= now) {
             self.shared.stop.stop();
@@ -215,6 +228,9 @@ impl Lead {
         }
         steer(crew, &mut self.course, &self.shared, now);
         crew.act(now);
+        if let Some(churn) = &mut self.churn {
+            churn.act(crew, now);
+        }
         let finished = crew.finished();
         self.shared.finished.store(finished, Ordering::Relaxed);
         let (complete, everyone_has_left) = (crew.next_change().is_none(), crew.is_finished());
@@ -250,7 +266,10 @@ impl Lead {
     fn next_change(&self) -> Option<Instant> {
         let crew = self.crew.as_ref().and_then(Crew::next_change);
         let end = self.end.filter(|_| !self.shared.stop.is_stopping());
-        crew.into_iter().chain(self.next_stage()).chain(end).min()
+        let churn = self.churn.as_ref().filter(|_| self.crew.is_some());
+        let churn = churn.and_then(Churn::next_change);
+        let changes = crew.into_iter().chain(churn).chain(self.next_stage());
+        changes.chain(end).min()
     }
 
     /// When the stages ask for another number of users.

@@ -80,6 +80,7 @@ async fn passes<S: Scenario>(user: &mut User, end: Option<Instant>) -> ScenarioO
 /// Makes a pass for each turn; whether the last one went to its end.
 pub(crate) async fn take_turns<S: Scenario>(user: &mut User, turns: &mut Turns) -> bool {
     let outer = user.enter(S::OUTLINE);
+    let mut due = Instant::now();
     let mut completed = true;
     while let Some(turn) = turns.next().await {
         if let Some(lateness) = turn.lateness {
@@ -96,6 +97,7 @@ pub(crate) async fn take_turns<S: Scenario>(user: &mut User, turns: &mut Turns) 
             continue;
         }
         user.wait(S::OUTLINE.pause).await;
+        due = pace(user, S::OUTLINE, due, turns.end()).await;
         let idle = begun.0 == user.requests_made() && begun.1.elapsed() < IDLE_PASS;
         if idle {
             rest_after_idle_pass(user).await;
@@ -103,6 +105,29 @@ pub(crate) async fn take_turns<S: Scenario>(user: &mut User, turns: &mut Turns) 
     }
     user.leave(outer);
     completed
+}
+
+/// With `pacing`, waits until the next pass is due, or the end has come; gives when that pass is due.
+///
+/// It is due so long after the last one was, so that no delay adds up. After a pass that took longer, it begins at once.
+async fn pace(
+    user: &User,
+    outline: &ScenarioOutline,
+    due: Instant,
+    end: Option<Instant>,
+) -> Instant {
+    let now = Instant::now();
+    let is_over = end.is_some_and(|end| end <= now);
+    let Some(pacing) = outline.pacing.filter(|_| !is_over) else {
+        return due;
+    };
+    let next = due + pacing;
+    if next < now {
+        user.record_overrun(outline.name, pacing);
+        return now;
+    }
+    tokio::time::sleep_until(end.map_or(next, |end| next.min(end))).await;
+    next
 }
 
 /// A pass that sent nothing (all sealed, no chance drawn) is followed by a wait, or it would spin.

@@ -10,6 +10,9 @@ use crate::report::Figures;
 
 /// A bound on a figure of the report, written in [`thresholds!`](crate::thresholds) or in `expect = […]`.
 ///
+/// `p95 < 200ms or abort after 10s` ends a run early that misses it later than 10 s after its start; without `after`, at any time.
+/// It is looked at once a second, on all figures so far.
+///
 /// `p95 < baseline * 1.1` compares with the same figure of an earlier run, see [`LoadTest::baseline`](crate::LoadTest::baseline).
 ///
 /// ```
@@ -27,6 +30,16 @@ pub struct Threshold {
     metric: Metric,
     comparison: Comparison,
     bound: Bound,
+    abort: Option<Abort>,
+}
+
+/// That a run ends early where its threshold is missed.
+#[derive(Clone, Copy, Debug)]
+struct Abort {
+    /// So long after the start of the run it is looked at for the first time.
+    after: Duration,
+    /// As it was written.
+    text: &'static str,
 }
 
 /// What is measured.
@@ -93,7 +106,21 @@ impl Threshold {
             metric,
             comparison,
             bound,
+            abort: None,
         }
+    }
+
+    /// For the macros: a run that misses it later than this ends early.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn or_abort(mut self, after: Duration, text: &'static str) -> Self {
+        self.abort = Some(Abort { after, text });
+        self
+    }
+
+    /// How long after the start of a run it may end the run; none: never.
+    pub(crate) fn aborts_after(&self) -> Option<Duration> {
+        self.abort.map(|abort| abort.after)
     }
 
     /// The endpoint whose figure it is; none: everyone's.
@@ -153,7 +180,7 @@ impl Threshold {
         let measured = self.measure(figures);
         let held = measured.is_some_and(|measured| self.holds(measured));
         Verdict {
-            threshold: self.text.clone(),
+            threshold: self.to_string().into(),
             measured: measured.map(|value| self.show(value)),
             held,
         }
@@ -225,7 +252,8 @@ impl fmt::Display for Bound {
 
 impl fmt::Display for Threshold {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        let abort = self.abort.map_or("", |abort| abort.text);
+        write!(f, "{}{abort}", self.text)
     }
 }
 

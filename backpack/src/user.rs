@@ -205,15 +205,8 @@ impl User {
 
     /// Thinks for this long.
     pub(crate) async fn wait(&mut self, wait: Wait) {
-        match wait {
-            Wait::None => {}
-            Wait::Fixed(time) => tokio::time::sleep(time).await,
-            Wait::Uniform(from, to) => {
-                let nanos = self
-                    .chances
-                    .random_range(from.as_nanos() as u64..=to.as_nanos() as u64);
-                tokio::time::sleep(Duration::from_nanos(nanos)).await;
-            }
+        if let Some(time) = wait.draw(&mut self.chances) {
+            tokio::time::sleep(time).await;
         }
     }
 
@@ -248,6 +241,12 @@ impl User {
             .recorder
             .borrow_mut()
             .step_error(self.scene.scenario, text);
+    }
+
+    /// A pass of this scenario took longer than its pacing.
+    pub(crate) fn record_overrun(&self, scenario: &'static str, pacing: Duration) {
+        let mut recorder = self.context.recorder.borrow_mut();
+        recorder.overrun(scenario, pacing);
     }
 
     pub(crate) fn state(&self, endpoint: &'static Declaration) -> &EndpointState {

@@ -22,6 +22,7 @@ scenario! {
     Stumble(wait = 500ms) = [async |_user| panic!("stumbled")];
     Unlucky(wait = 20ms) = [async |_user| -> backpack::Result { Err("no luck".into()) }];
     Patient(wait = 5ms) = [Slow];
+    Hurried(wait = 5ms, pacing = 1ms) = [Login];
 }
 
 /// A run in which everything happens that a report has a place for.
@@ -66,7 +67,10 @@ fn load_test(with: impl FnOnce(LoadTest) -> LoadTest) -> Report {
         .scenario(Stumble, 1)
         .scenario(Unlucky, 1)
         .scenario(Patient, 1)
-        .users(4)
+        .scenario(Hurried, 1)
+        .users(5)
+        .autoscale(Autoscale::new(500, 100))
+        .max_failures(0)
         .run_time(Duration::from_millis(1500))
         .stop_timeout(Duration::from_millis(100))
         .on_start(async |user| user[Sealed].seal())

@@ -34,5 +34,13 @@ pub(crate) fn wait(Runtime { private, .. }: &Runtime, wait: Wait) -> TokenStream
             let (from, to) = (duration(from), duration(to));
             quote!(#private::Wait::Uniform(#from, #to))
         }
+        Wait::Exponential(mean) => {
+            let mean = duration(mean);
+            quote!(#private::Wait::Exponential(#mean))
+        }
+        Wait::Normal(mean, deviation) => {
+            let (mean, deviation) = (duration(mean), duration(deviation));
+            quote!(#private::Wait::Normal(#mean, #deviation))
+        }
     }
 }

@@ -156,6 +156,7 @@ fn outline(
     } = scenario;
     let text = name.to_string();
     let (wait, pause) = (wait(runtime, scenario.wait), wait(runtime, scenario.pause));
+    let pacing = option(scenario.pacing.map(duration));
     let runtime_option = option(scenario.runtime.map(duration));
     quote! {
         &#private::ScenarioOutline {
@@ -163,6 +164,7 @@ fn outline(
             kind: #private::ScenarioKind::#kind,
             wait: #wait,
             pause: #pause,
+            pacing: #pacing,
             runtime: #runtime_option,
             prefix: #prefix,
             independent: #independent,

@@ -1,15 +1,17 @@
 //! `#[backpack::test]`: a test that runs the load test and hands its report to the function.
 
+use std::time::Duration;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::ItemFn;
 use syn::spanned::Spanned;
+use syn::{Expr, ItemFn};
 
 use crate::errors::Errors;
 use crate::expand::constants::duration;
 use crate::expand::step::constant_at;
 use crate::expand::threshold::{alias, declare_and_list};
-use crate::model::test::{Share, Test, check};
+use crate::model::test::{MaxFailures, Share, Test, check};
 use crate::runtime_paths::Runtime;
 use crate::syntax::load::{Rate, Stage};
 use crate::syntax::step::span_of;
@@ -132,6 +134,11 @@ fn load_test(
             test.baseline.as_ref().map(ToTokens::to_token_stream),
         ),
         (
+            "autoscale",
+            test.autoscale.as_ref().map(ToTokens::to_token_stream),
+        ),
+        ("churn", test.churn.as_ref().map(churn)),
+        (
             "on_start",
             test.on_start.as_ref().map(ToTokens::to_token_stream),
         ),
@@ -145,6 +152,13 @@ fn load_test(
         if let Some(value) = value {
             code.extend(quote!(.#option(#value)));
         }
+    }
+    match &test.max_failures {
+        Some(MaxFailures::Count(count)) => code.extend(quote!(.max_failures(#count))),
+        Some(MaxFailures::Percent(percent)) => {
+            code.extend(quote!(.max_failure_percent(#percent)));
+        }
+        None => {}
     }
     quote!(#code.expect(#thresholds))
 }
@@ -165,6 +179,12 @@ fn stages(public: &TokenStream, stages: &[Stage]) -> TokenStream {
         }
     });
     quote!([#(#stages),*])
+}
+
+/// The arguments of the builder's method.
+fn churn((users, every): &(Expr, Duration)) -> TokenStream {
+    let every = duration(*every);
+    quote!(#users, #every)
 }
 
 /// Has the compiler refuse a threshold on an endpoint that nobody requests.

@@ -95,6 +95,10 @@ fn expand(runtime: &Runtime, threshold: &Threshold, source: &TokenStream) -> Tok
         Bound::PerSecond(rate) => quote!(PerSecond(#rate)),
         Bound::Baseline(factor) => quote!(Baseline(#factor)),
     };
+    let abort = threshold.abort.as_ref().map(|abort| {
+        let (after, text) = (duration(abort.after), &abort.text);
+        quote!(.or_abort(#after, #text))
+    });
     quote! {
         #public::Threshold::new(
             #text,
@@ -102,6 +106,6 @@ fn expand(runtime: &Runtime, threshold: &Threshold, source: &TokenStream) -> Tok
             #private::Metric::#metric,
             #private::Comparison::#comparison,
             #private::Bound::#bound,
-        )
+        )#abort
     }
 }

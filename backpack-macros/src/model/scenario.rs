@@ -14,6 +14,7 @@ use crate::syntax::wait::Wait;
 pub(crate) struct Scenario {
     pub(crate) wait: Wait,
     pub(crate) pause: Wait,
+    pub(crate) pacing: Option<Duration>,
     pub(crate) runtime: Option<Duration>,
     pub(crate) prefix: String,
     pub(crate) independent: bool,
@@ -29,6 +30,7 @@ impl Scenario {
         Self {
             wait: Wait::None,
             pause: Wait::None,
+            pacing: None,
             runtime: None,
             prefix: String::new(),
             independent: false,
@@ -90,9 +92,13 @@ pub(crate) fn check(
     ) {
         errors.at(span, "`independent` has a meaning in plain scenarios only: here a failed step never ends the pass; remove it");
     }
+    if let (Some((pause, _)), Some(_)) = (options.pause, options.pacing) {
+        errors.at(pause, "`pause` has no meaning beside `pacing`, which says when the next pass begins: remove one of the two");
+    }
     Some(Scenario {
         wait: options.wait.unwrap_or(Wait::Fixed(Duration::from_secs(1))),
-        pause: options.pause.unwrap_or(Wait::None),
+        pause: options.pause.map_or(Wait::None, |(_, pause)| pause),
+        pacing: options.pacing,
         runtime: options.runtime,
         prefix: options
             .prefix

@@ -24,9 +24,19 @@ pub(crate) struct Test {
     pub(crate) timeout: Option<Duration>,
     pub(crate) seed: Option<Expr>,
     pub(crate) baseline: Option<Expr>,
+    pub(crate) autoscale: Option<Expr>,
+    pub(crate) churn: Option<(Expr, Duration)>,
+    pub(crate) max_failures: Option<MaxFailures>,
     pub(crate) expect: Vec<Threshold>,
     pub(crate) on_start: Option<Expr>,
     pub(crate) on_stop: Option<Expr>,
+}
+
+/// When a run has too many failures.
+pub(crate) enum MaxFailures {
+    Count(Expr),
+    /// Below 100.
+    Percent(f64),
 }
 
 /// A scenario with its share of the users.
@@ -53,7 +63,12 @@ pub(crate) fn check(mut options: written::Options, function: ItemFn, errors: &mu
     check_positive(options.users.as_ref(), "users = 50", errors);
     check_positive(options.spawn_rate.as_ref(), "spawn_rate = 10", errors);
     let load = load::check(&mut options, errors);
+    check_steering(&options, errors);
+    let churned = options.churn.as_ref().map(|(users, _)| users);
+    check_positive(churned, "churn = 5 every 10s", errors);
     let has_baseline = options.is_written("baseline");
+    let max_failures = options.max_failures.map(max_failures);
+    let max_failures = max_failures.and_then(|checked| errors.ok(checked));
     let scenarios = shares(options.scenarios.unwrap_or_default(), errors);
     let expect = threshold::check(options.expect, errors);
     if !has_baseline {
@@ -70,10 +85,67 @@ pub(crate) fn check(mut options: written::Options, function: ItemFn, errors: &mu
         timeout: options.timeout,
         seed: options.seed,
         baseline: options.baseline,
+        autoscale: options.autoscale,
+        churn: options.churn,
+        max_failures,
         expect,
         on_start: options.on_start,
         on_stop: options.on_stop,
         function,
+    }
+}
+
+/// Users whom somebody else asks for cannot be steered.
+fn check_steering(options: &written::Options, errors: &mut Errors) {
+    let (autoscale, churn) = (options.place_of("autoscale"), options.place_of("churn"));
+    let misplaced = if options.is_written("arrival_rate") {
+        const ARRIVALS: &str =
+            "users come and go as arrivals need them: remove this, or `arrival_rate`";
+        [(autoscale, ARRIVALS), (churn, ARRIVALS)]
+    } else if options.is_written("stages") {
+        const STAGES: &str = "the stages say how many users run: remove this, or `stages`";
+        [(autoscale, STAGES), (None, "")]
+    } else {
+        return;
+    };
+    for (span, message) in misplaced {
+        if let Some(span) = span {
+            errors.at(span, message);
+        }
+    }
+}
+
+/// What a literal tells; the rest is refused before any traffic.
+fn max_failures(written: written::MaxFailures) -> syn::Result<MaxFailures> {
+    match written {
+        written::MaxFailures::Percent(literal) => {
+            let percent = literal.to_string().replace('_', "").parse::<f64>().ok();
+            let percent = percent.filter(|percent| *percent < 100.0);
+            percent.map(MaxFailures::Percent).ok_or_else(|| {
+                syn::Error::new(
+                    literal.span(),
+                    "a run cannot have more failures than requests: write a part below 100%, as in `max_failures = 5%`",
+                )
+            })
+        }
+        written::MaxFailures::Count(count) => {
+            let is_count = match &count {
+                Expr::Lit(ExprLit { lit, .. }) => {
+                    matches!(lit, Lit::Int(number) if number.base10_parse::<u64>().is_ok())
+                }
+                Expr::Unary(ExprUnary {
+                    op: UnOp::Neg(_), ..
+                }) => false,
+                _ => true,
+            };
+            is_count.then_some(()).ok_or_else(|| {
+                syn::Error::new(
+                    count.span(),
+                    "failures are a count or a percentage: write `max_failures = 100` or `max_failures = 5%`",
+                )
+            })?;
+            Ok(MaxFailures::Count(count))
+        }
     }
 }
 

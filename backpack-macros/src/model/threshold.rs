@@ -23,6 +23,15 @@ pub(crate) struct Threshold {
     pub(crate) bound: Bound,
     /// Where the word `baseline` stands.
     pub(crate) baseline: Option<Span>,
+    pub(crate) abort: Option<Abort>,
+}
+
+/// That a run ends early which misses it.
+pub(crate) struct Abort {
+    /// Not before this time of the run.
+    pub(crate) after: Duration,
+    /// As it was written, with a space before it.
+    pub(crate) text: String,
 }
 
 /// What is measured.
@@ -74,6 +83,7 @@ fn checked(written: written::Threshold) -> syn::Result<Threshold> {
             Some(baseline.span),
         ),
     };
+    let abort = abort(&written)?;
     Ok(Threshold {
         text: text(&written),
         source: written.source,
@@ -81,7 +91,28 @@ fn checked(written: written::Threshold) -> syn::Result<Threshold> {
         comparison: written.comparison,
         bound,
         baseline,
+        abort,
     })
+}
+
+fn abort(written: &written::Threshold) -> syn::Result<Option<Abort>> {
+    let Some(abort) = &written.abort else {
+        return Ok(None);
+    };
+    match &abort.after {
+        Some((after, text)) => Ok(Some(Abort {
+            after: *after,
+            text: format!(" or abort after {text}"),
+        })),
+        None if written.comparison.is_upper() => Ok(Some(Abort {
+            after: Duration::ZERO,
+            text: " or abort".to_owned(),
+        })),
+        None => Err(syn::Error::new(
+            abort.span,
+            "a run has not come up to a lower bound when it starts: say from when on it ends the run, as in `or abort after 10s`",
+        )),
+    }
 }
 
 fn factor(written: Option<&written::Factor>) -> syn::Result<f64> {
@@ -322,6 +353,29 @@ mod tests {
     }
 
     #[test]
+    fn a_run_may_be_ended_by_a_threshold() {
+        let (thresholds, errors) = checked(
+            "p95 < 1s or abort, rate > 5/s or abort after 1m30s, mean < baseline * 2 or abort after 500ms, p50 < 1s",
+        );
+        assert_eq!(errors, [""; 0]);
+        let read: Vec<_> = thresholds
+            .iter()
+            .map(|threshold| {
+                let abort = threshold.abort.as_ref();
+                abort.map(|abort| (abort.after.as_millis(), abort.text.as_str()))
+            })
+            .collect();
+        let expected = [
+            Some((0, " or abort")),
+            Some((90_000, " or abort after 1m30s")),
+            Some((500, " or abort after 500ms")),
+            None,
+        ];
+        assert_eq!(read, expected);
+        assert_eq!(thresholds[0].text, "p95 < 1s");
+    }
+
+    #[test]
     fn each_wrong_threshold_is_told_once() {
         for text in [
             "p95",
@@ -359,6 +413,18 @@ mod tests {
             "p95 < baseline * \"2\"",
             "p95 < baseline * 110%",
             "p95 < baseline * 1e999",
+            "p95 < 1s abort",
+            "p95 < 1s abort_on_fail",
+            "p95 < 1s or",
+            "p95 < 1s or stop",
+            "p95 < 1s or abort 10s",
+            "p95 < 1s or abort after",
+            "p95 < 1s or abort after 10",
+            "p95 < 1s or abort after 0s",
+            "p95 < 1s or abort in 10s",
+            "p95 < baseline abort after 10s",
+            "rate > 10/s or abort",
+            "requests >= 10 or abort",
         ] {
             let (thresholds, errors) = checked(text);
             assert_eq!(

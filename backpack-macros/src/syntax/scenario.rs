@@ -25,7 +25,9 @@ pub(crate) struct Scenario {
 #[derive(Default)]
 pub(crate) struct Options {
     pub(crate) wait: Option<Wait>,
-    pub(crate) pause: Option<Wait>,
+    /// With where it was said.
+    pub(crate) pause: Option<(Span, Wait)>,
+    pub(crate) pacing: Option<Duration>,
     pub(crate) runtime: Option<Duration>,
     pub(crate) prefix: Option<LitStr>,
     /// Where it was said.
@@ -46,7 +48,15 @@ pub(crate) struct Sequence {
     pub(crate) chance: Option<Chance>,
 }
 
-const OPTIONS: [&str; 6] = ["wait", "pause", "runtime", "prefix", "independent", "late"];
+const OPTIONS: [&str; 7] = [
+    "wait",
+    "pause",
+    "pacing",
+    "runtime",
+    "prefix",
+    "independent",
+    "late",
+];
 
 const STEPS: &str = "expected the steps: `[ … ]`, `weighted [ … ]` or `sequence [ … ]`";
 
@@ -96,7 +106,8 @@ fn value(given: &mut Options, name: &Ident, input: ParseStream) -> syn::Result<(
             equals(name, input)?;
             match option.as_str() {
                 "wait" => given.wait = Some(wait(input)?),
-                "pause" => given.pause = Some(wait(input)?),
+                "pause" => given.pause = Some((name.span(), wait(input)?)),
+                "pacing" => given.pacing = Some(duration(input)?),
                 "runtime" => given.runtime = Some(duration(input)?),
                 _ => given.prefix = Some(prefix(input)?),
             }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use syn::parse::ParseStream;
 use syn::{Expr, Ident, ItemFn, LitInt, Path, Token, bracketed, token};
 
@@ -32,6 +32,10 @@ pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) seed: Option<Expr>,
     pub(crate) baseline: Option<Expr>,
+    pub(crate) autoscale: Option<Expr>,
+    /// How many users, each time this has gone by.
+    pub(crate) churn: Option<(Expr, Duration)>,
+    pub(crate) max_failures: Option<MaxFailures>,
     pub(crate) expect: Vec<Threshold>,
     pub(crate) on_start: Option<Expr>,
     pub(crate) on_stop: Option<Expr>,
@@ -58,7 +62,15 @@ pub(crate) struct Share {
     pub(crate) share: Option<LitInt>,
 }
 
-const OPTIONS: [&str; 17] = [
+/// When there are too many.
+pub(crate) enum MaxFailures {
+    /// `100`
+    Count(Expr),
+    /// `5%`
+    Percent(Literal),
+}
+
+const OPTIONS: [&str; 20] = [
     "host",
     "scenarios",
     "users",
@@ -73,6 +85,9 @@ const OPTIONS: [&str; 17] = [
     "timeout",
     "seed",
     "baseline",
+    "autoscale",
+    "churn",
+    "max_failures",
     "expect",
     "on_start",
     "on_stop",
@@ -130,11 +145,35 @@ fn value(
         "timeout" => given.timeout = Some(duration(input)?),
         "seed" => given.seed = Some(input.parse()?),
         "baseline" => given.baseline = Some(input.parse()?),
+        "autoscale" => given.autoscale = Some(input.parse()?),
+        "churn" => given.churn = Some(churn(input)?),
+        "max_failures" => given.max_failures = Some(max_failures(input)?),
         "expect" => given.expect = expect(input, errors)?,
         "on_start" => given.on_start = Some(input.parse()?),
         _ => given.on_stop = Some(input.parse()?),
     }
     Ok(())
+}
+
+fn churn(input: ParseStream) -> syn::Result<(Expr, Duration)> {
+    const FORM: &str = "expected `every` and a duration, as in `churn = 5 every 10s`";
+    let users = input.parse()?;
+    let every: Ident = cursor::word(input, FORM)?;
+    if every != "every" {
+        return Err(syn::Error::new(every.span(), FORM));
+    }
+    Ok((users, duration(input)?))
+}
+
+fn max_failures(input: ParseStream) -> syn::Result<MaxFailures> {
+    let ahead = input.fork();
+    let is_percentage = ahead.parse::<Literal>().is_ok() && ahead.peek(Token![%]);
+    if !is_percentage {
+        return input.parse().map(MaxFailures::Count);
+    }
+    let percent = input.parse()?;
+    input.parse::<Token![%]>()?;
+    Ok(MaxFailures::Percent(percent))
 }
 
 fn shares(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Share>> {

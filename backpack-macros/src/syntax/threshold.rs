@@ -1,4 +1,6 @@
-//! Thresholds: `p95 < 200ms`, `failures < 1%`, `Endpoint.p99 < 500ms`, `p95 < baseline * 1.1`.
+//! Thresholds: `p95 < 200ms`, `failures < 1% or abort after 10s`, `Endpoint.p99 < 500ms`, `p95 < baseline * 1.1`.
+
+use std::time::Duration;
 
 use proc_macro2::{Literal, Span};
 use syn::ext::IdentExt;
@@ -8,6 +10,7 @@ use syn::{Ident, Path, Token};
 use crate::errors::Errors;
 use crate::suggest::nearest;
 use crate::syntax::cursor::{comma_separated, error_here, peek_word, word};
+use crate::syntax::duration::duration;
 use crate::syntax::step::name;
 
 /// One threshold as written.
@@ -16,6 +19,15 @@ pub(crate) struct Threshold {
     pub(crate) metric: Metric,
     pub(crate) comparison: Comparison,
     pub(crate) bound: Bound,
+    pub(crate) abort: Option<Abort>,
+}
+
+/// `or abort`, or `or abort after 10s`.
+pub(crate) struct Abort {
+    /// Of the word `abort`.
+    pub(crate) span: Span,
+    /// With its text.
+    pub(crate) after: Option<(Duration, String)>,
 }
 
 /// The name of what is measured: `p99.9` is a word and what follows its dot.
@@ -98,6 +110,7 @@ fn threshold(input: ParseStream) -> syn::Result<Threshold> {
         metric,
         comparison,
         bound: bound(input)?,
+        abort: abort(input)?,
     })
 }
 
@@ -168,6 +181,71 @@ fn bound(input: ParseStream) -> syn::Result<Bound> {
         unit: unit(input)?,
         span,
     }))
+}
+
+fn abort(input: ParseStream) -> syn::Result<Option<Abort>> {
+    if !is_abort(input) {
+        return Ok(None);
+    }
+    const FORM: &str =
+        "to end a run early that misses it, write `or abort` or `or abort after 10s`";
+    let or = word(input, "")?;
+    if or != "or" {
+        return Err(syn::Error::new(or.span(), FORM));
+    }
+    let abort = word(input, FORM)?;
+    if abort != "abort" {
+        return Err(syn::Error::new(abort.span(), FORM));
+    }
+    let span = abort.span();
+    if input.is_empty() || input.peek(Token![,]) {
+        return Ok(Some(Abort { span, after: None }));
+    }
+    let after = word(input, FORM)?;
+    if after != "after" {
+        return Err(syn::Error::new(after.span(), FORM));
+    }
+    let text = input
+        .fork()
+        .parse::<Literal>()
+        .map(|literal| literal.to_string());
+    let time =
+        duration(input).map_err(
+            |error| match error.to_string().ends_with("longer than zero") {
+                true => syn::Error::new(
+                    error.span(),
+                    format!("{error}: write `or abort` alone for any time"),
+                ),
+                false => error,
+            },
+        )?;
+    Ok(Some(Abort {
+        span,
+        after: Some((time, text.unwrap_or_default())),
+    }))
+}
+
+/// Whether the next word means to end the run, perhaps misspelled; it is none where a comma is forgotten before another threshold.
+fn is_abort(input: ParseStream) -> bool {
+    let ahead = input.fork();
+    if !peek_word(&ahead) {
+        return false;
+    }
+    let Ok(word) = word(&ahead, "") else {
+        return false;
+    };
+    let is_threshold = ahead.peek(Token![<]) || ahead.peek(Token![>]);
+    let known = [
+        "or",
+        "else",
+        "and",
+        "abort",
+        "abort_on_fail",
+        "after",
+        "stop",
+    ];
+    !is_threshold
+        && (known.iter().any(|it| word == it) || nearest(&word.to_string(), &["abort"]).is_some())
 }
 
 fn baseline(input: ParseStream) -> syn::Result<Baseline> {

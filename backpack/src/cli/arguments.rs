@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::builder::BoolishValueParser;
 use clap::{Args, Parser};
 
+use super::guidance::GuidanceArguments;
 use super::load::LoadArguments;
 use crate::load_test::LoadTest;
 use crate::time_text::time;
@@ -81,6 +82,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     load: LoadArguments,
+
+    #[command(flatten)]
+    guidance: GuidanceArguments,
 
     #[command(flatten)]
     pub(super) files: FileArguments,
@@ -207,6 +211,7 @@ impl Arguments {
         test.baseline = self.baseline.clone().or(test.baseline);
         test.insecure |= self.insecure;
         test.gzip |= self.gzip;
+        self.guidance.apply(&mut test.guidance);
         test
     }
 }

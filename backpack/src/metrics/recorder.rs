@@ -65,6 +65,8 @@ pub(crate) struct Aside {
     pub(crate) missing: Occurrences<Missing>,
     /// By the endpoint's type, which was sealed.
     pub(crate) skipped: Occurrences<&'static str>,
+    /// Passes that took longer than the pacing of their scenario.
+    pub(crate) overruns: Occurrences<(&'static str, Duration)>,
 }
 
 impl Aside {
@@ -73,6 +75,7 @@ impl Aside {
         self.panics.merge(&other.panics);
         self.missing.merge(&other.missing);
         self.skipped.merge(&other.skipped);
+        self.overruns.merge(&other.overruns);
     }
 }
 
@@ -135,6 +138,10 @@ impl Recorder {
 
     pub(crate) fn skipped(&mut self, endpoint: &Declaration) {
         self.aside.skipped.count_owned(endpoint.type_name);
+    }
+
+    pub(crate) fn overrun(&mut self, scenario: &'static str, pacing: Duration) {
+        self.aside.overruns.count_owned((scenario, pacing));
     }
 
     pub(crate) fn step_error(&mut self, scenario: &'static str, text: String) {

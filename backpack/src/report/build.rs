@@ -10,9 +10,9 @@ use jiff::Timestamp;
 use super::RunFacts;
 use super::command_line::command_line;
 use super::document::{
-    Arrivals, Depth, Document, Exception, ExceptionKind, FORMAT, Failure, Interval, Latency,
-    MissingValue, Part, Percentiles, Row, Run, ScenarioShare, Skipped, Stage, Stats, StatusStats,
-    ThresholdResult, Timeline, VERSION, Versions,
+    Arrivals, Decision, Depth, Document, Exception, ExceptionKind, FORMAT, Failure, Interval,
+    Latency, MissingValue, Overrun, Part, Percentiles, Row, Run, ScenarioShare, Skipped, Stage,
+    Stats, StatusStats, ThresholdResult, Timeline, VERSION, Versions,
 };
 use crate::dependency;
 use crate::metrics::{
@@ -51,6 +51,8 @@ impl Document {
             exceptions: exceptions(aggregate),
             missing_values: missing_values(aggregate),
             skipped: skipped(aggregate),
+            overruns: overruns(aggregate),
+            decisions: run.decisions.iter().map(decision).collect(),
             timeline: builder.timeline(aggregate.timeline(), true),
             thresholds: verdicts.iter().map(threshold).collect(),
             warnings: warnings.to_vec(),
@@ -269,6 +271,7 @@ fn facts(run: &RunFacts) -> Run {
         timeout_s: run.timeout.as_secs_f64(),
         scenarios: run.scenarios.iter().map(scenario).collect(),
         plan: run.plan.clone(),
+        aborted: run.aborted.clone(),
         command_line: command_line(),
         versions: Versions {
             backpack: env!("CARGO_PKG_VERSION").to_owned(),
@@ -389,6 +392,25 @@ fn skipped(aggregate: &Aggregate) -> Vec<Skipped> {
         .collect();
     skipped.sort_by(|a, b| a.endpoint.cmp(&b.endpoint));
     skipped
+}
+
+fn overruns(aggregate: &Aggregate) -> Vec<Overrun> {
+    let overruns = aggregate.aside.overruns.iter();
+    let mut overruns: Vec<_> = overruns
+        .map(|((scenario, _), seen)| Overrun {
+            scenario: (*scenario).to_owned(),
+            count: seen.count,
+        })
+        .collect();
+    overruns.sort_by(|a, b| a.scenario.cmp(&b.scenario));
+    overruns
+}
+
+fn decision((at, text): &(Duration, String)) -> Decision {
+    Decision {
+        at_s: at.as_secs_f64(),
+        text: text.clone(),
+    }
 }
 
 fn threshold(verdict: &Verdict) -> ThresholdResult {

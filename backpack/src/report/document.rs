@@ -31,8 +31,14 @@ pub(crate) struct Document {
     pub(crate) missing_values: Vec<MissingValue>,
     /// Requests that were not sent, for their endpoint was sealed.
     pub(crate) skipped: Vec<Skipped>,
+    /// Passes that took longer than the pacing of their scenario.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) overruns: Vec<Overrun>,
     /// The whole run.
     pub(crate) timeline: Timeline,
+    /// What the run did on its own, in the order of time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) decisions: Vec<Decision>,
     pub(crate) thresholds: Vec<ThresholdResult>,
     pub(crate) warnings: Vec<String>,
     /// The run that this one is compared with.
@@ -70,6 +76,9 @@ pub(crate) struct Run {
     pub(crate) scenarios: Vec<ScenarioShare>,
     /// The scenarios with their steps, as `--list` shows them.
     pub(crate) plan: String,
+    /// Why the run was ended early: a missed threshold, or too many failures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) aborted: Option<String>,
     pub(crate) command_line: Vec<String>,
     pub(crate) versions: Versions,
 }
@@ -269,6 +278,22 @@ pub(crate) struct MissingValue {
 pub(crate) struct Skipped {
     pub(crate) endpoint: String,
     pub(crate) count: u64,
+}
+
+/// How often a pass took longer than the pacing of its scenario.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Overrun {
+    pub(crate) scenario: String,
+    pub(crate) count: u64,
+}
+
+/// What a run did on its own: it changed its number of users, or says why it does not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Decision {
+    /// From the start of the run (or the last reset).
+    pub(crate) at_s: f64,
+    /// One line.
+    pub(crate) text: String,
 }
 
 /// Figures over time, without gaps: intervals of `step_s`, the last one maybe shorter.

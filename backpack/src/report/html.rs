@@ -2,6 +2,7 @@
 
 mod charts;
 mod comparison;
+mod decisions;
 mod figures;
 mod origin;
 mod summary;
@@ -45,9 +46,11 @@ pub(crate) fn write(document: &Document) -> String {
                 (navigation(document))
                 main {
                     (summary::tiles(document))
+                    (summary::aborted(document))
                     (summary::warnings(document))
                     (summary::thresholds(document))
                     (charts::whole(document))
+                    (decisions::section(document))
                     (figures::requests(document))
                     (figures::response_times(document))
                     (comparison::section(document))
@@ -105,6 +108,7 @@ fn navigation(document: &Document) -> Markup {
     html! {
         nav aria-label="Sections" {
             a href="#overall" { "Charts" }
+            @if !document.decisions.is_empty() { a href="#decisions" { "Decisions" } }
             a href="#requests" { "Requests" }
             a href="#response-times" { "Response times" }
             @if document.arrivals.is_some() { a href="#from-start" { "From the intended start" } }
@@ -179,7 +183,9 @@ fn clock(time: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::document::{Exception, ExceptionKind, MissingValue, Skipped};
+    use super::super::document::{
+        Decision, Exception, ExceptionKind, MissingValue, Overrun, Skipped,
+    };
     use super::super::simulated::Simulated;
     use super::*;
 
@@ -222,6 +228,15 @@ mod tests {
         }];
         document.skipped = vec![Skipped {
             endpoint: hostile(),
+            count: 1,
+        }];
+        document.run.aborted = Some(hostile());
+        document.decisions = vec![Decision {
+            at_s: 1.0,
+            text: hostile(),
+        }];
+        document.overruns = vec![Overrun {
+            scenario: hostile(),
             count: 1,
         }];
         document.baseline = Some(crate::report::document::Baseline {
@@ -273,6 +288,9 @@ mod tests {
             "Panics and errors of steps",
             "Values that successful answers lacked",
             "Requests not sent",
+            "Ended early",
+            "What the run did on its own",
+            "Passes longer than their pacing",
             "not in the baseline",
             "By status",
             "By scenario",

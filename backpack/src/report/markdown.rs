@@ -18,6 +18,7 @@ pub(crate) fn write(document: &Document) -> String {
         thresholds(document),
         figures(document),
         from_start(document),
+        decisions(document),
         failures(document),
         exceptions(document),
         warnings(document),
@@ -39,6 +40,10 @@ fn headline(document: &Document) -> String {
         (1, 0) => ": ✅ the threshold held".to_owned(),
         (_, 0) => format!(": ✅ all {asked} thresholds held"),
         (_, _) => format!(": ❌ {missed} of {asked} thresholds missed"),
+    };
+    let verdict = match &document.run.aborted {
+        Some(why) => format!(": ❌ ended early, {}", text(why)),
+        None => verdict,
     };
     let total = &document.total;
     let mut headline = format!(
@@ -233,6 +238,14 @@ fn exceptions(document: &Document) -> String {
     section("Panics and errors of steps", &head, 3, rows)
 }
 
+/// What the run did on its own; the last ones of very many.
+fn decisions(document: &Document) -> String {
+    let surplus = document.decisions.len().saturating_sub(MOST_ROWS);
+    let decisions = document.decisions.iter().skip(surplus);
+    let rows = decisions.map(|decision| vec![text(&decision.text), duration(decision.at_s)]);
+    section("Decisions", &["", "At"], 1, rows)
+}
+
 /// Warnings, and what was counted apart.
 fn warnings(document: &Document) -> String {
     let missing = document.missing_values.iter().map(|missing| {
@@ -251,11 +264,19 @@ fn warnings(document: &Document) -> String {
             text(&skipped.endpoint)
         )
     });
+    let overruns = document.overruns.iter().map(|overrun| {
+        format!(
+            "{} times a pass of {} took longer than its pacing",
+            count(overrun.count),
+            text(&overrun.scenario)
+        )
+    });
     let warnings = document
         .warnings
         .iter()
         .map(|warning| text(warning.as_str()));
-    let lines: Vec<_> = warnings.chain(missing).chain(skipped).collect();
+    let lines = warnings.chain(missing).chain(skipped);
+    let lines: Vec<_> = lines.chain(overruns).collect();
     match lines.is_empty() {
         true => String::new(),
         false => format!("### To know\n\n- {}\n", lines.join("\n- ")),

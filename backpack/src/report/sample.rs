@@ -41,6 +41,14 @@ pub(crate) fn document() -> Document {
             endpoint: "Duel".to_owned(),
             count: 5,
         }],
+        overruns: vec![Overrun {
+            scenario: "Game".to_owned(),
+            count: 6,
+        }],
+        decisions: vec![Decision {
+            at_s: 6.5,
+            text: "autoscale: 4.0/s with 3 users: 6 from now on".to_owned(),
+        }],
         timeline: timeline(4, 0, Some(3)),
         thresholds: vec![
             threshold("p95 < 200ms", Some("20 ms"), true),
@@ -120,6 +128,7 @@ fn run() -> Run {
             users: 0,
         }],
         plan: "Game\n  Login.post\n  Duel.get".to_owned(),
+        aborted: None,
         command_line: vec!["game".to_owned(), "--headless".to_owned()],
         versions: Versions {
             backpack: "0.1.0".to_owned(),

@@ -47,6 +47,8 @@ impl Simulated {
             exceptions: Vec::new(),
             missing_values: Vec::new(),
             skipped: Vec::new(),
+            overruns: Vec::new(),
+            decisions: Vec::new(),
             rows,
             timeline,
             thresholds: vec![
@@ -80,6 +82,7 @@ impl Simulated {
                 share("Casual", 1, 12),
             ],
             plan: "Game (3), independent, wait 1s\n  POST /public/team/v1/init\n  Login\n    POST /public/session/v1/start\n".to_owned(),
+            aborted: None,
             command_line: ["game", "--users", "50", "--host", "http://127.0.0.1:8080"]
                 .map(str::to_owned)
                 .to_vec(),

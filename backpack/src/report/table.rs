@@ -37,6 +37,7 @@ pub(super) fn write(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
     failures(report, f)?;
     aside(report, f)?;
     warnings(report, f)?;
+    decisions(report, f)?;
     thresholds(report, f)
 }
 
@@ -172,13 +173,33 @@ fn warnings(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
     for warning in &report.warnings {
         writeln!(f, "warning: {warning}")?;
     }
-    match report.missing_values() {
-        0 => Ok(()),
-        count => writeln!(f, "{count:>9}  values were missing from answers"),
+    for (count, what) in [
+        (report.missing_values(), "values were missing from answers"),
+        (report.overruns(), "passes took longer than their pacing"),
+    ] {
+        if count > 0 {
+            writeln!(f, "{count:>9}  {what}")?;
+        }
     }
+    Ok(())
+}
+
+/// What the run did on its own.
+fn decisions(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
+    if report.run.decisions.is_empty() {
+        return Ok(());
+    }
+    writeln!(f, "\nDecisions")?;
+    for (at, text) in report.decisions() {
+        writeln!(f, "{:>8.1}s  {text}", at.as_secs_f64())?;
+    }
+    Ok(())
 }
 
 fn thresholds(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
+    if let Some(why) = report.aborted() {
+        writeln!(f, "\nEnded early: {why}")?;
+    }
     if report.verdicts.is_empty() {
         return Ok(());
     }

@@ -127,6 +127,24 @@ impl Crew {
         Some(since.checked_add(after).unwrap_or_else(far_away))
     }
 
+    /// Has so many users leave, those that are there longest, and a new one of the same scenario come for each.
+    pub(super) fn exchange_oldest(&mut self, users: usize) {
+        let present = |role: &Role| role.users.len();
+        let users = users.min(self.roles.iter().map(present).sum());
+        for _ in 0..users {
+            let roles = self.roles.iter().enumerate();
+            let oldest = roles.filter_map(|(place, role)| Some((role.users.keys().next()?, place)));
+            let Some((_, place)) = oldest.min() else {
+                return;
+            };
+            if let Some((number, thread)) = self.roles[place].users.pop_first() {
+                self.tell(thread, Command::Retire(number));
+                self.threads[thread].users -= 1;
+            }
+            self.start_as(place);
+        }
+    }
+
     /// A user whose scenario is over has gone by itself.
     pub(super) fn left(&mut self, user: Newcomer) {
         let role = &mut self.roles[user.scenario];
@@ -157,7 +175,10 @@ impl Crew {
 
     /// The scenario that is furthest behind its share, so that at every moment the shares are as even as whole users allow.
     fn start_one(&mut self) {
-        let place = self.furthest_behind();
+        self.start_as(self.furthest_behind());
+    }
+
+    fn start_as(&mut self, place: usize) {
         let (thread, _) = self
             .threads
             .iter()
@@ -334,6 +355,26 @@ mod tests {
         crew.follow(asked(0), now);
         crew.act(now);
         assert_eq!((counts(&crew), crew.next_change()), (vec![0], None));
+    }
+
+    #[test]
+    fn the_oldest_are_exchanged_within_their_scenarios() {
+        let (mut crew, mut commands, now) = crew(&[3, 1], 4, None);
+        crew.act(now);
+        crew.exchange_oldest(3);
+        assert_eq!((counts(&crew), crew.next_change()), (vec![3, 1], None));
+        let (mut started, mut retired) = (Vec::new(), Vec::new());
+        while let Ok(command) = commands.try_recv() {
+            match command {
+                Command::Start(user) => started.push(user.number),
+                Command::Retire(number) => retired.push(number),
+                Command::Arrive(..) => panic!("nobody arrives"),
+            }
+        }
+        assert_eq!(retired, [0, 1, 2]);
+        assert_eq!(started, [0, 1, 2, 3, 4, 5, 6]);
+        crew.exchange_oldest(100);
+        assert_eq!(counts(&crew), [3, 1]);
     }
 
     #[test]

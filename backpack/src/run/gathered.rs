@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::declaration::{Dependency, EndpointId};
 use crate::dependency;
 use crate::metrics::{Aggregate, Delta, Missing, OTHER_NAMES};
+use crate::time_text;
 
 /// What was handed over since the start, or since the last reset.
 #[derive(Debug)]
@@ -16,6 +17,10 @@ pub(super) struct Gathered {
     pub(super) warnings: Vec<String>,
     warned: HashSet<(EndpointId, String)>,
     warned_of_names: bool,
+    /// The scenarios whose pacing was not kept.
+    warned_of_pacing: HashSet<&'static str>,
+    /// What the run did on its own, and when.
+    pub(super) decisions: Vec<(Duration, String)>,
     pub(super) started_at: Timestamp,
     /// How long after the start of the run counting began; all seconds here are counted from then.
     since: Duration,
@@ -32,6 +37,8 @@ impl Gathered {
             warnings: Vec::new(),
             warned: HashSet::new(),
             warned_of_names: false,
+            warned_of_pacing: HashSet::new(),
+            decisions: Vec::new(),
             started_at: Timestamp::now(),
             since: Duration::ZERO,
             handed_over: vec![0; threads],
@@ -74,6 +81,9 @@ impl Gathered {
         for (missing, _) in delta.aside.missing.iter() {
             self.warn_of(*missing);
         }
+        for ((scenario, pacing), _) in delta.aside.overruns.iter() {
+            self.warn_of_pacing(scenario, *pacing);
+        }
         self.aggregate.merge(delta);
         self.aggregate.note_users(second, users);
         self.warn_of_names();
@@ -98,6 +108,23 @@ impl Gathered {
                 "more than 1,000 names of requests: the further ones are counted together as `{OTHER_NAMES}`"
             ));
         }
+    }
+
+    /// Tells once of each scenario whose passes take too long.
+    fn warn_of_pacing(&mut self, scenario: &'static str, pacing: Duration) {
+        if self.warned_of_pacing.insert(scenario) {
+            let pacing = time_text::text(pacing);
+            self.warn(format!(
+                "a pass of `{scenario}` took longer than its pacing of {pacing}: the next one began at once"
+            ));
+        }
+    }
+
+    /// Notes what the run does on its own, so long after its start.
+    pub(super) fn decide(&mut self, elapsed: Duration, text: String) {
+        tracing::info!("{text}");
+        self.decisions
+            .push((elapsed.saturating_sub(self.since()), text));
     }
 
     fn warn(&mut self, warning: String) {

@@ -75,6 +75,8 @@ pub(super) struct Shared {
     pub(super) events: mpsc::Sender<Event>,
     /// How long the run took.
     pub(super) took: OnceLock<Duration>,
+    /// Why the run was ended early.
+    pub(super) aborted: OnceLock<String>,
     /// All users are gone and all numbers in.
     pub(super) over: AtomicBool,
 }
@@ -119,6 +121,11 @@ impl Running {
 
     pub(crate) fn state(&self) -> RunState {
         self.0.state()
+    }
+
+    /// Whether the number of users is on its way to the one asked for.
+    pub(super) fn is_spawning(&self) -> bool {
+        self.0.spawning.load(Ordering::Relaxed)
     }
 
     /// Whether all users are gone and all numbers in.
@@ -210,13 +217,13 @@ impl Shared {
         let _ = self.events.send(Event::Wake);
     }
 
-    fn elapsed(&self) -> Duration {
+    pub(super) fn elapsed(&self) -> Duration {
         let took = self.took.get().copied();
         took.unwrap_or_else(|| self.started.elapsed())
     }
 
     /// The time that the counted requests took: while the run goes on, what all threads have handed over.
-    fn counted(&self, gathered: &Gathered) -> Duration {
+    pub(super) fn counted(&self, gathered: &Gathered) -> Duration {
         if self.took.get().is_none() && gathered.complete() > 0 {
             return Duration::from_secs(gathered.complete());
         }
@@ -267,6 +274,8 @@ impl Shared {
                 })
                 .collect(),
             plan: Listing(&self.plan.scenarios).to_string(),
+            aborted: self.aborted.get().cloned(),
+            decisions: gathered.decisions.clone(),
         }
     }
 }

@@ -26,7 +26,7 @@ chain! {
     /// Everything that comes first.
     pub Login = TeamInit + ResetSession + SessionStart + EventInit;
     pub Duel(wait = 2s) = [PvP2Init.get, PvP2Init.post];
-    Warmup(independent, wait = 500ms) = [TeamInit.post, ResetSession.post];
+    Warmup(independent, wait = exp(500ms)) = [TeamInit.post, ResetSession.post];
 }
 
 scenario! {
@@ -34,7 +34,7 @@ scenario! {
     pub Game(wait = 1s, runtime = 10s, independent) = [
         TeamInit.post, ResetSession, Login, PvP2Init.get, async |user| play(user).await,
     ];
-    pub Casual(runtime = 15s) = weighted [
+    pub Casual(runtime = 15s, pacing = 2s, wait = normal(1s, 200ms)) = weighted [
         TeamInit.post @ 100%, ResetSession.post @ 20%, PvP2Init.get @ 75%, Warmup @ 1%,
     ];
     Tour(wait = 1s..3s, pause = none, prefix = "tour: ") = sequence [

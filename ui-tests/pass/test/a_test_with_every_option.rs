@@ -14,6 +14,8 @@ scenario! {
     Casual(wait = none) = [PvP2Init.get];
 }
 
+const MOST_FAILURES: u64 = 100;
+
 struct Server;
 
 impl Server {
@@ -32,6 +34,7 @@ fn demo_server() -> Server {
     users = 50, spawn_rate = 10, run_time = 5s, stop_timeout = 1s, timeout = 500ms, seed = 7,
     baseline = concat!(env!("CARGO_MANIFEST_DIR"), "/before.json"),
     expect = [p95 < 200ms, failures < 1%, rate > 100/s, TeamInit.p99 < 500ms, p99 < baseline * 1.2],
+    autoscale = Autoscale::new(500, 200).epsilon(0.1), churn = 5 every 10s, max_failures = 5%,
     on_start = async |user| TeamInit.request(user).await,
     on_stop = async |_| true,
 )]
@@ -42,7 +45,7 @@ fn the_game_holds(report: Report) {
 #[backpack::test(
     host = "http://127.0.0.1:9",
     scenarios = [self::Game],
-    spawn_rate = 0.5,
+    spawn_rate = 0.5, max_failures = MOST_FAILURES, churn = 1 + 1 every 1m30s,
     expect = [TeamInit.failures < 1%, self::TeamInit.mean < 1s],
 )]
 fn no_report_is_asked_for() {}

@@ -107,6 +107,15 @@ fn change(now: Option<f64>, before: Option<f64>) -> String {
     }
 }
 
+/// Why the run is shorter than asked for.
+pub(super) fn aborted(document: &Document) -> Markup {
+    html! {
+        @if let Some(why) = &document.run.aborted {
+            p.missed role="alert" { "Ended early: " (printable(why)) }
+        }
+    }
+}
+
 pub(super) fn warnings(document: &Document) -> Markup {
     html! {
         @if !document.warnings.is_empty() {

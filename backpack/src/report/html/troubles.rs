@@ -15,6 +15,7 @@ pub(super) fn section(document: &Document) -> Markup {
             (exceptions(document))
             (missing_values(document))
             (skipped(document))
+            (overruns(document))
         }
     }
 }
@@ -97,6 +98,20 @@ fn missing_values(document: &Document) -> Markup {
         @if !document.missing_values.is_empty() {
             h3 { "Values that successful answers lacked" }
             (table(&head(&["#Count", "Answer of", "Value", "Wanted by"]), &body, None))
+        }
+    }
+}
+
+fn overruns(document: &Document) -> Markup {
+    let body = html! {
+        @for overrun in &document.overruns {
+            tr { (number(units::count(overrun.count))) (name(&overrun.scenario)) }
+        }
+    };
+    html! {
+        @if !document.overruns.is_empty() {
+            h3 { "Passes longer than their pacing" }
+            (table(&head(&["#Count", "Scenario"]), &body, None))
         }
     }
 }

@@ -60,6 +60,8 @@ pub(super) fn document(downloads: &Downloads, page: &Url) -> Result<Document, St
         exceptions: Vec::new(),
         missing_values: Vec::new(),
         skipped: Vec::new(),
+        overruns: Vec::new(),
+        decisions: Vec::new(),
         warnings: warnings(downloads, page, &timeline, total.requests),
         timeline,
         total,
@@ -155,6 +157,7 @@ fn run(started_at: Timestamp, total: &Stats, page: &Url) -> Run {
         stop_timeout_s: 0.0,
         timeout_s: 0.0,
         scenarios: Vec::new(),
+        aborted: None,
         plan: format!("Locust at {page}"),
         command_line: Vec::new(),
         versions: Versions {

@@ -1,0 +1,56 @@
+//! Why a run is ended early: a threshold that is missed, or too many failures.
+
+use std::time::Duration;
+
+use crate::metrics::Aggregate;
+use crate::plan::{Plan, verdict};
+use crate::report::Figures;
+use crate::time_text;
+
+/// A part of fewer requests tells nothing.
+const FEWEST_REQUESTS: u64 = 100;
+
+/// Whether there is anything to look at.
+pub(super) fn is_asked_for(plan: &Plan) -> bool {
+    let limits = &plan.guidance;
+    limits.max_failures.is_some()
+        || limits.max_failure_percent.is_some()
+        || plan.thresholds.iter().any(|it| it.aborts_after().is_some())
+}
+
+/// The first reason to end a run that has gone on for `elapsed`, and whose numbers are of `duration`.
+pub(super) fn reason(
+    plan: &Plan,
+    aggregate: &Aggregate,
+    elapsed: Duration,
+    duration: Duration,
+) -> Option<String> {
+    let thresholds = plan.thresholds.iter();
+    let due = thresholds.filter(|it| it.aborts_after().is_some_and(|after| after <= elapsed));
+    let missed = due.filter_map(|threshold| {
+        let verdict = verdict(threshold, aggregate, duration);
+        let measured = verdict.measured().filter(|_| !verdict.held())?;
+        Some(format!("{threshold}: measured {measured}"))
+    });
+    let reason = missed
+        .chain(too_many_failures(plan, aggregate, duration))
+        .next()?;
+    let seconds = Duration::from_secs(elapsed.as_secs());
+    Some(format!("{reason} after {}", time_text::text(seconds)))
+}
+
+fn too_many_failures(plan: &Plan, aggregate: &Aggregate, duration: Duration) -> Option<String> {
+    let limits = &plan.guidance;
+    let figures = Figures::of(aggregate.series(), duration);
+    let (requests, failures) = (figures.requests(), figures.failures());
+    if let Some(most) = limits.max_failures.filter(|most| failures > *most) {
+        return Some(format!("more than {most} failures: {failures}"));
+    }
+    let percent = failures as f64 / requests.max(1) as f64 * 100.0;
+    let most = limits
+        .max_failure_percent
+        .filter(|most| requests >= FEWEST_REQUESTS && percent > *most)?;
+    Some(format!(
+        "more than {most} % of failures: {percent:.2} % of {requests} requests"
+    ))
+}
