@@ -20,7 +20,7 @@ pub(crate) const LONGEST_BODY: usize = 64 * 1024 * 1024;
 const USER_AGENT: &str = concat!("backpack/", env!("CARGO_PKG_VERSION"));
 
 /// What makes the requests of a load test, for [`LoadTest::transport`](crate::LoadTest::transport).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, clap::ValueEnum)]
 #[non_exhaustive]
 pub enum TransportKind {
     /// Backpack's own client: one connection for each user and server, driven by the user itself. HTTP/1.1, and HTTP/2 where

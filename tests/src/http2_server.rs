@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full};
+use http_body_util::{BodyExt, Collected, Full};
 use hyper::body::Incoming;
 use hyper::server::conn::http2;
 use hyper::service::service_fn;
@@ -53,7 +53,7 @@ impl Http2Server {
         let port = listener.local_addr().expect("an address").port();
         let connections = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&connections);
-        std::thread::spawn(move || serve(listener, tls, &counter));
+        std::thread::spawn(move || serve(listener, tls.as_ref(), &counter));
         Self {
             url: format!("{scheme}://localhost:{port}"),
             connections,
@@ -73,7 +73,7 @@ impl Http2Server {
     }
 }
 
-fn serve(listener: TcpListener, tls: Option<TlsAcceptor>, connections: &AtomicUsize) {
+fn serve(listener: TcpListener, tls: Option<&TlsAcceptor>, connections: &AtomicUsize) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -85,7 +85,7 @@ fn serve(listener: TcpListener, tls: Option<TlsAcceptor>, connections: &AtomicUs
         let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
         while let Ok((stream, _)) = listener.accept().await {
             connections.fetch_add(1, Ordering::Relaxed);
-            let tls = tls.clone();
+            let tls = tls.cloned();
             tokio::spawn(async move {
                 match tls {
                     Some(tls) => converse(tls.accept(stream).await?).await,
@@ -117,7 +117,7 @@ async fn answer(
     let body = body
         .collect()
         .await
-        .map(|body| body.to_bytes())
+        .map(Collected::to_bytes)
         .unwrap_or_default();
     let cookie = head
         .headers

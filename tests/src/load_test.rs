@@ -7,7 +7,6 @@ use backpack::{LoadTest, TransportKind};
 /// # Panics
 ///
 /// If the variable names no transport.
-#[must_use]
 pub fn load_test() -> LoadTest {
     let kind = match std::env::var("BACKPACK_TESTS_TRANSPORT").as_deref() {
         Err(_) | Ok("direct") => TransportKind::Direct,

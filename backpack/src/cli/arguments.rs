@@ -11,6 +11,7 @@ use super::guidance::GuidanceArguments;
 use super::load::LoadArguments;
 use crate::load_test::LoadTest;
 use crate::time_text::time;
+use crate::transport::TransportKind;
 use crate::web::Address;
 
 /// Puts load on a server.
@@ -57,6 +58,14 @@ pub(super) struct Arguments {
     /// Ask for compressed answers and unpack them
     #[arg(long, env = "BACKPACK_GZIP", value_parser = BoolishValueParser::new())]
     gzip: bool,
+
+    /// Send every request by HTTP/2, to plain http:// hosts too
+    #[arg(long, env = "BACKPACK_HTTP2", value_parser = BoolishValueParser::new())]
+    http2: bool,
+
+    /// What makes the requests: Backpack's own client, or the reqwest library
+    #[arg(long, env = "BACKPACK_TRANSPORT", value_name = "CLIENT", value_enum)]
+    transport: Option<TransportKind>,
 
     /// Compare with an earlier run: its report, as --json wrote it
     #[arg(long, env = "BACKPACK_BASELINE", value_name = "FILE")]
@@ -211,6 +220,8 @@ impl Arguments {
         test.baseline = self.baseline.clone().or(test.baseline);
         test.insecure |= self.insecure;
         test.gzip |= self.gzip;
+        test.http2 |= self.http2;
+        test.transport = self.transport.unwrap_or(test.transport);
         self.guidance.apply(&mut test.guidance);
         test
     }

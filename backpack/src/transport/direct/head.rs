@@ -133,7 +133,7 @@ impl Said {
                 10 if is("Connection", "connection") => said.add_connection(value),
                 10 if is("Set-Cookie", "set-cookie") => said.sets_cookies = true,
                 16 if is("Content-Encoding", "content-encoding") => {
-                    said.packed = value.eq_ignore_ascii_case(b"gzip")
+                    said.packed = value.eq_ignore_ascii_case(b"gzip");
                 }
                 _ => {}
             }
