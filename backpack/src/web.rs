@@ -5,6 +5,7 @@ mod downloads;
 mod events;
 mod form;
 mod guard;
+mod guests;
 mod listener;
 mod locust;
 mod prometheus;
