@@ -5,7 +5,7 @@ mod command_line;
 pub(crate) mod csv;
 pub(crate) mod document;
 mod figures;
-mod files;
+pub(crate) mod files;
 pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod markdown;

@@ -77,12 +77,13 @@ impl<'a> Session<'a> {
         let report = run.run(|running| watch.glance(running));
         drop(watch);
         let text = format!("{}\n{}", report.to_string().trim_end(), origin(&report));
+        let mut problems = Vec::new();
         if files.take_standard_output() {
             tell(&text);
         } else {
-            print(&text);
+            problems.extend(print(&text).err());
         }
-        let problems = files.finish(&report);
+        problems.extend(files.finish(&report));
         for problem in &problems {
             tell(&format!("error: {problem}"));
         }
