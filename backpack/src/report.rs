@@ -9,6 +9,7 @@ pub(crate) mod files;
 pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod markdown;
+mod plausible;
 pub(crate) mod plots;
 mod printable;
 #[cfg(test)]
