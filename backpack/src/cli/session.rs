@@ -6,12 +6,13 @@ use std::time::Instant;
 use super::arguments::Arguments;
 use super::files::Files;
 use super::interrupt::Interrupt;
+use super::keyboard::Keyboard;
 use super::watch::Watch;
 use super::{MISSED, print, tell};
 use crate::load_test::LoadTest;
 use crate::plan::Plan;
 use crate::report::Report;
-use crate::run::Run;
+use crate::run::{Run, Stop};
 use crate::web::Server;
 
 /// The program from its start to its exit code.
@@ -51,7 +52,7 @@ impl<'a> Session<'a> {
             let stop = self.interrupt.next_run();
             let run = match at_once.take() {
                 Some(plan) => Run::new(plan, &stop),
-                None => match server.next_run(&stop, || self.is_over(quit)) {
+                None => match self.wait_for_run(&server, &stop, quit) {
                     Some(run) => run,
                     None => return Ok(exit_code),
                 },
@@ -63,6 +64,15 @@ impl<'a> Session<'a> {
                 tell(&format!("live page: {} until Ctrl-C", server.url()));
             }
         }
+    }
+
+    /// None where the program is to end instead. Keys show nowhere meanwhile, and do nothing later.
+    fn wait_for_run(&self, server: &Server, stop: &Stop, quit: Option<Instant>) -> Option<Run> {
+        let keyboard = Keyboard::take();
+        server.next_run(stop, || {
+            let _ = keyboard.as_ref().map(Keyboard::pressed);
+            self.is_over(quit)
+        })
     }
 
     fn is_over(&self, quit: Option<Instant>) -> bool {
