@@ -1,5 +1,6 @@
 //! What will run: everything that was asked for, checked. What is wrong is gathered, not told one by one.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,8 +29,9 @@ pub(crate) struct Plan {
     pub(crate) hooks: Hooks,
 }
 
-/// Open files that the process needs besides one for each user's connection.
-const OTHER_FILES: u64 = 64;
+/// Open files that the process needs besides one for each user's connection: the live page and those who look at it,
+/// the files that are written, connections that are closed while new ones open. A quarter of a low limit, within these.
+const OTHER_FILES: RangeInclusive<u64> = 64..=256;
 
 impl Plan {
     /// The plan of a test that ends by itself, for nobody is there to end it.
@@ -176,7 +178,8 @@ pub(crate) fn wrong_rate(rate: Option<f64>) -> Option<String> {
 /// Raises the limit of open files as far as the system allows, and says so where it is still too low.
 pub(crate) fn too_many(users: usize) -> Option<String> {
     let limit = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(u64::MAX);
-    let possible = limit.saturating_sub(OTHER_FILES);
+    let others = (limit / 4).clamp(*OTHER_FILES.start(), *OTHER_FILES.end());
+    let possible = limit.saturating_sub(others);
     (users as u64 > possible).then(|| {
         format!("{users} users need as many open files, and this system allows {limit}: at most {possible} users are possible (`ulimit -n`)")
     })
