@@ -291,7 +291,14 @@ async fn another_address_than_loopback_gets_a_token() {
         .get("/api/state")
         .bearer_auth(token)
         .header("host", "evil.example");
-    assert_eq!(foreign.send().await.unwrap().status(), 421);
+    let foreign = foreign.send().await.unwrap();
+    assert_eq!(foreign.status(), 421);
+    let why = foreign.text().await.unwrap();
+    assert!(!why.contains("127.0.0.1"), "{why}");
+    assert!(
+        page.said()
+            .contains("from other machines: http://<an address of this machine>:")
+    );
 }
 
 #[test]

@@ -47,6 +47,9 @@ impl<'a> Session<'a> {
         drop(Files::open(&self.arguments.files)?);
         let server = Server::start(test, &page.address()).map_err(|problem| vec![problem])?;
         tell(&announcement(server.url(), page.autostart));
+        if let Some(url) = server.remote_url() {
+            tell(&format!("live page from other machines: {url}"));
+        }
         let (mut exit_code, mut quit) = (ExitCode::SUCCESS, None);
         loop {
             let stop = self.interrupt.next_run();
