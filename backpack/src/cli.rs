@@ -9,6 +9,7 @@ mod periodic;
 mod progress;
 mod session;
 mod watch;
+mod width;
 
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;

@@ -33,7 +33,8 @@ use crate::metrics::Aggregate;
 use crate::threshold::Verdict;
 use document::{Depth, Document, RunState};
 
-/// What came of a run. Displayed, it is a table, the failures, and the thresholds.
+/// What came of a run. Displayed, it is a table, the failures, and the thresholds. Long names are shortened there: to 60
+/// characters, or with a width, as in `{report:90}`, to what suits lines of so many.
 ///
 /// ```no_run
 /// use backpack::prelude::*;

@@ -1,5 +1,6 @@
 //! Runs what the command line asks for: one run at once, or those that somebody starts in the live page.
 
+use std::io;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -8,6 +9,7 @@ use super::files::Files;
 use super::interrupt::Interrupt;
 use super::keyboard::Keyboard;
 use super::watch::Watch;
+use super::width::columns;
 use super::{MISSED, print, tell};
 use crate::load_test::LoadTest;
 use crate::plan::Plan;
@@ -89,12 +91,11 @@ impl<'a> Session<'a> {
         let mut watch = Watch::new(&run.running(), arguments.only_summary, &mut files);
         let report = run.run(|running| watch.glance(running));
         drop(watch);
-        let text = format!("{}\n{}", report.to_string().trim_end(), origin(&report));
         let mut problems = Vec::new();
         if files.take_standard_output() {
-            tell(&text);
+            tell(&text(&report, columns(io::stderr())));
         } else {
-            problems.extend(print(&text).err());
+            problems.extend(print(&text(&report, columns(io::stdout()))).err());
         }
         problems.extend(files.finish(&report));
         for problem in &problems {
@@ -116,6 +117,15 @@ fn announcement(url: &str, autostart: bool) -> String {
     } else {
         format!("live page: {url} to start the run (or run at once, with --headless)")
     }
+}
+
+/// The report, for lines of this many characters where that is known.
+fn text(report: &Report, width: Option<usize>) -> String {
+    let table = match width {
+        Some(width) => format!("{report:width$}"),
+        None => report.to_string(),
+    };
+    format!("{}\n{}", table.trim_end(), origin(report))
 }
 
 fn origin(report: &Report) -> String {
