@@ -3,13 +3,17 @@
 mod figures;
 
 use std::collections::HashMap;
-use std::fs;
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use crate::report::document::{self, Compared, Document, Stats};
 use crate::report::json;
 use crate::threshold::Threshold;
 pub(crate) use figures::PastFigures;
+
+/// Of a file: twice what a thousand names take over ten minutes.
+const LARGEST: u64 = 256 << 20;
 
 /// An earlier report.
 #[derive(Debug)]
@@ -75,8 +79,8 @@ impl Baseline {
     /// Reads a JSON report, or says in one line why it is none.
     pub(crate) fn read(file: &Path) -> Result<Self, String> {
         let name = file.display().to_string();
-        let text = fs::read_to_string(file)
-            .map_err(|error| format!("the baseline {name} cannot be read: {error}"))?;
+        let text =
+            text(file).map_err(|why| format!("the baseline {name} cannot be read: {why}"))?;
         let document =
             json::read(&text, &name).map_err(|problem| format!("the baseline: {problem}"))?;
         Ok(Self::of(document, name))
@@ -125,6 +129,18 @@ impl Baseline {
             row.stats.baseline = self.rows.get(&key).cloned();
         }
     }
+}
+
+/// All of the file, be it a pipe, or why not. Some devices never end.
+fn text(file: &Path) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    File::open(file)
+        .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
+        .map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(format!("it is larger than {} MiB", LARGEST >> 20));
+    }
+    String::from_utf8(bytes).map_err(|_| "it is no text in UTF-8".to_owned())
 }
 
 fn compared(stats: &Stats) -> Compared {

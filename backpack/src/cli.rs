@@ -11,8 +11,9 @@ mod periodic;
 mod progress;
 mod session;
 mod watch;
+mod width;
 
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -42,8 +43,13 @@ impl LoadTest {
         let arguments = Arguments::parse();
         let test = arguments.apply(self);
         if arguments.list {
-            print(&Listing(&test.scenarios).to_string());
-            return ExitCode::SUCCESS;
+            return match print(&Listing(&test.scenarios).to_string()) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(problem) => {
+                    tell(&format!("error: {problem}"));
+                    MISSED.into()
+                }
+            };
         }
         run(test, &arguments).unwrap_or_else(|problems| {
             for problem in problems {
@@ -65,12 +71,18 @@ fn run(test: LoadTest, arguments: &Arguments) -> Result<ExitCode, Vec<String>> {
     }
 }
 
-/// To standard output. A pipe that nobody reads any more is no reason to panic.
-fn print(text: &str) {
-    let _ = writeln!(io::stdout(), "{}", text.trim_end());
+/// To standard output. A pipe that nobody reads any more is no trouble; else the error is a line.
+fn print(text: &str) -> Result<(), String> {
+    let mut output = io::stdout();
+    match writeln!(output, "{}", text.trim_end()).and_then(|()| output.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(format!("cannot write to standard output: {error}"))
+        }
+        _ => Ok(()),
+    }
 }
 
-/// The same to standard error.
+/// To standard error, where nothing else can tell of trouble.
 fn tell(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }

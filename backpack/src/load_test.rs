@@ -220,7 +220,7 @@ impl LoadTest {
     /// # use backpack::prelude::*;
     /// # endpoint! { Index = GET "/"; }
     /// # scenario! { Visit = [Index]; }
-    /// let minutes = |minutes| Duration::from_secs(60 * minutes);
+    /// let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
     /// let test = LoadTest::new()
     ///     .scenario(Visit, 1)
     ///     .stages([to(100).over(minutes(1)), hold(minutes(5)), to(0).over(minutes(1))]);

@@ -1,5 +1,6 @@
 //! What will run: everything that was asked for, checked. What is wrong is gathered, not told one by one.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,8 +36,9 @@ pub(crate) struct Plan {
     pub(crate) guidance: Guidance,
 }
 
-/// Open files that the process needs besides one for each user's connection.
-const OTHER_FILES: u64 = 64;
+/// Open files that the process needs besides one for each user's connection: the live page and those who look at it,
+/// the files that are written, connections that are closed while new ones open. A quarter of a low limit, within these.
+const OTHER_FILES: RangeInclusive<u64> = 64..=256;
 
 impl Plan {
     /// The plan of a test that ends by itself, for nobody is there to end it.
@@ -206,14 +208,21 @@ pub(crate) fn wrong_rate(rate: Option<f64>) -> Option<String> {
 
 /// How many users the system has open files for, once their limit is raised as far as it allows.
 pub(crate) fn possible_users() -> u64 {
-    let limit = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(u64::MAX);
-    limit.saturating_sub(OTHER_FILES)
+    let limit = open_files();
+    limit.saturating_sub(other_files(limit))
+}
+
+fn open_files() -> u64 {
+    rlimit::increase_nofile_limit(u64::MAX).unwrap_or(u64::MAX)
+}
+
+fn other_files(limit: u64) -> u64 {
+    (limit / 4).clamp(*OTHER_FILES.start(), *OTHER_FILES.end())
 }
 
 /// Says so where there are more users than the system has open files for.
 pub(crate) fn too_many(users: usize) -> Option<String> {
-    let possible = possible_users();
-    let limit = possible.saturating_add(OTHER_FILES);
+    let (limit, possible) = (open_files(), possible_users());
     (users as u64 > possible).then(|| {
         format!("{users} users need as many open files, and this system allows {limit}: at most {possible} users are possible (`ulimit -n`)")
     })

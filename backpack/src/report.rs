@@ -5,10 +5,11 @@ mod command_line;
 pub(crate) mod csv;
 pub(crate) mod document;
 mod figures;
-mod files;
+pub(crate) mod files;
 pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod markdown;
+mod plausible;
 pub(crate) mod plots;
 mod printable;
 #[cfg(test)]
@@ -33,7 +34,8 @@ use crate::stages::Stage;
 use crate::threshold::Verdict;
 use document::{Depth, Document, RunState};
 
-/// What came of a run. Displayed, it is a table, the failures, and the thresholds.
+/// What came of a run. Displayed, it is a table, the failures, and the thresholds. Long names are shortened there: to 60
+/// characters, or with a width, as in `{report:90}`, to what suits lines of so many.
 ///
 /// ```no_run
 /// use backpack::prelude::*;

@@ -8,7 +8,7 @@ use std::time::Duration;
 /// ```
 /// use backpack::prelude::*;
 ///
-/// let minutes = |minutes| Duration::from_secs(60 * minutes);
+/// let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
 /// let stages = [to(100).over(minutes(1)), hold(minutes(5)), to(0).over(Duration::ZERO)];
 /// assert_eq!(stages[0].to_string(), "to 100 over 60s");
 /// ```

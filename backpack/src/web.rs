@@ -5,6 +5,7 @@ mod downloads;
 mod events;
 mod form;
 mod guard;
+mod guests;
 mod listener;
 mod locust;
 mod prometheus;
@@ -31,6 +32,7 @@ use steering::Steering;
 pub(crate) struct Server {
     steering: Arc<Steering>,
     url: String,
+    remote_url: Option<String>,
     ending: CancellationToken,
     thread: Option<JoinHandle<()>>,
 }
@@ -42,7 +44,7 @@ impl Server {
     pub(crate) fn start(test: LoadTest, address: &Address) -> Result<Self, String> {
         let listener = address.listen()?;
         let access = Access::new(address, &listener)?;
-        let url = access.url();
+        let (url, remote_url) = (access.url(), access.remote_url());
         let steering = Arc::new(Steering::new(test, access.needs_token()));
         let ending = CancellationToken::new();
         let thread = thread::Builder::new()
@@ -55,14 +57,20 @@ impl Server {
         Ok(Self {
             steering,
             url,
+            remote_url,
             ending,
             thread: Some(thread),
         })
     }
 
-    /// What to open in a browser. It holds the token where that was generated here.
+    /// What to open in a browser on this machine. It holds the token where that was generated here.
     pub(crate) fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The same for other machines, where that is another address.
+    pub(crate) fn remote_url(&self) -> Option<&str> {
+        self.remote_url.as_deref()
     }
 
     /// Waits until somebody starts a run, and shows that run from now on. None: `give_up`, asked ten times a second, said so.

@@ -15,7 +15,8 @@ pub struct LivePage {
 }
 
 impl LivePage {
-    /// Starts the program with these arguments and `--web` on a free port, and waits until it has told its address.
+    /// Starts the program with these arguments and `--web`, and waits until it has told its address. The port is a free
+    /// one where they name none.
     ///
     /// Nothing of ours in the environment gets to it.
     ///
@@ -28,8 +29,11 @@ impl LivePage {
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("BACKPACK_")) {
             command.env_remove(name);
         }
+        if !arguments.contains(&"--web-port") {
+            command.args(["--web-port", "0"]);
+        }
         let mut child = command
-            .args(["--web", "--web-port", "0"])
+            .arg("--web")
             .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -197,6 +197,7 @@ fn a_file_that_is_no_report_is_told_of_before_any_traffic() {
         ),
         ("newer.json", Some(newer), "99"),
         ("empty.json", Some("{}"), "format"),
+        ("list.json", Some("[]"), "no JSON object"),
     ] {
         let file = folder.join(name);
         if let Some(content) = content {
@@ -206,6 +207,31 @@ fn a_file_that_is_no_report_is_told_of_before_any_traffic() {
         assert!(text.contains(name) && text.contains(said), "{name}: {text}");
         assert_eq!(text.lines().count(), 1, "one line: {text}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_that_never_ends_is_told_of() {
+    let text = refusal(Some(Path::new("/dev/zero")), Vec::new());
+    assert!(
+        text.contains("/dev/zero cannot be read: it is larger than"),
+        "{text}"
+    );
+}
+
+#[test]
+fn figures_that_no_run_has_are_told_of() {
+    let file = baseline("no_run");
+    let text = fs::read_to_string(&file).expect("a file");
+    let mut report: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    report["total"]["latency"]["mean"] = (-5).into();
+    fs::write(&file, report.to_string()).expect("a file");
+    let text = refusal(Some(&file), Vec::new());
+    assert!(
+        text.contains("the report of no run: total: mean cannot be -5"),
+        "{text}"
+    );
+    assert_eq!(text.lines().count(), 1, "{text}");
 }
 
 #[test]

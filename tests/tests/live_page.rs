@@ -1,5 +1,8 @@
 //! The live page in a real browser: what somebody who watches and steers a run sees, clicks and gets.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
 use backpack_tests::{Answer, Browser, LivePage, RecordingServer};
 
 /// The small load test with its page, which waits for somebody to start the run.
@@ -243,4 +246,64 @@ fn the_page_says_that_the_load_test_is_gone() {
         browser.number("#tile-requests") > Some(0),
         "the latest figures stay"
     );
+}
+
+#[test]
+fn a_load_test_that_was_started_anew_shows_nothing_of_the_former_one() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let server = RecordingServer::start();
+    server.answers("GET /players/7", Answer::status(503));
+    let page = page_of(&server);
+    open(&browser, &page);
+    start(&browser);
+    let of_a_run = ["#figures", "#charts", "#rows", "#failures", "#thresholds"];
+    for section in of_a_run {
+        browser.wait_until(section, |page| page.shows(section));
+    }
+    let port = page.origin().rsplit(':').next().expect("a port").to_owned();
+    drop(page);
+    browser.wait_until("the page says so", |page| page.shows("#connection"));
+    let arguments = ["--host", server.url(), "--web-port", &port];
+    let anew = LivePage::start(env!("CARGO_BIN_EXE_small_load"), &arguments);
+    browser.wait_until("it is ready", |page| page.text("#phase") == "Ready");
+    for section in of_a_run {
+        assert!(!browser.shows(section), "{section} is of the former run");
+    }
+    assert!(browser.text("#scenarios").contains("Casual"));
+    start(&browser);
+    browser.wait_until("the rows are back", |page| page.shows("#rows"));
+    drop(anew);
+}
+
+#[test]
+fn a_page_too_many_says_so_and_can_stop_the_run() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let server = RecordingServer::start();
+    let page = page_of(&server);
+    let listeners: Vec<_> = (0..24).map(|_| listener(&page)).collect();
+    browser.open(page.url());
+    browser.wait_until("the page says so", |page| {
+        page.text("#connection").contains("Too many pages")
+    });
+    start(&browser);
+    stop(&browser);
+    drop(listeners);
+    browser.wait_until("a place is free", |page| !page.shows("#connection"));
+}
+
+/// Somebody else who watches.
+fn listener(page: &LivePage) -> TcpStream {
+    let address = page.origin().strip_prefix("http://").expect("an origin");
+    let mut stream = TcpStream::connect(address).expect("a connection");
+    stream
+        .write_all(b"GET /api/events HTTP/1.1\r\nhost: localhost\r\n\r\n")
+        .expect("it is taken");
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).expect("an answer");
+    assert_eq!(&answer, b"HTTP/1.1 200");
+    stream
 }

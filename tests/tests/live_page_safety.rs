@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use backpack_tests::{Answer, Browser, LivePage, RecordingServer, Visitor};
 
@@ -291,7 +291,14 @@ async fn another_address_than_loopback_gets_a_token() {
         .get("/api/state")
         .bearer_auth(token)
         .header("host", "evil.example");
-    assert_eq!(foreign.send().await.unwrap().status(), 421);
+    let foreign = foreign.send().await.unwrap();
+    assert_eq!(foreign.status(), 421);
+    let why = foreign.text().await.unwrap();
+    assert!(!why.contains("127.0.0.1"), "{why}");
+    assert!(
+        page.said()
+            .contains("from other machines: http://<an address of this machine>:")
+    );
 }
 
 #[test]
@@ -365,14 +372,53 @@ fn no_host_and_two_hosts_are_refused() {
 #[test]
 fn a_head_that_never_ends_is_not_waited_for() {
     let page = page_of("http://127.0.0.1:9", &[]);
-    let begun = std::time::Instant::now();
+    let begun = Instant::now();
     let answer = raw(&page, b"GET / HTTP/1.1\r\nhost: localhost\r\nx-slow: ");
     assert!(!answer.contains("200"), "{answer}");
     assert!(
-        begun.elapsed() < Duration::from_secs(35),
+        begun.elapsed() < Duration::from_secs(20),
         "{:?}",
         begun.elapsed()
     );
+}
+
+/// So many connections that ask for nothing, or for what they may not have.
+fn strangers(page: &LivePage) -> Vec<TcpStream> {
+    let address = page.origin().strip_prefix("http://").expect("an origin");
+    let starts = [
+        "",
+        "GET / HTTP/1.1\r\nhost: localhost\r\nx-slow: ",
+        "GET / HTTP/1.1\r\nhost: evil.example\r\n\r\n",
+    ];
+    let connect = |start: &&str| {
+        let mut stream = TcpStream::connect(address).expect("a connection");
+        stream.write_all(start.as_bytes()).expect("it is taken");
+        stream
+    };
+    starts.iter().cycle().take(120).map(connect).collect()
+}
+
+#[tokio::test]
+async fn connections_of_strangers_keep_nobody_out() {
+    let (page, visitor) = ready(&["--autostart", "--web-token", TOKEN]);
+    let events = visitor.get("/api/events").bearer_auth(TOKEN);
+    let mut events = events.send().await.unwrap();
+    let held = strangers(&page);
+    let begun = Instant::now();
+    let stop = visitor.post("/stop", "").bearer_auth(TOKEN);
+    assert_eq!(stop.send().await.unwrap().status(), 200);
+    assert!(
+        begun.elapsed() < Duration::from_secs(3),
+        "{:?}",
+        begun.elapsed()
+    );
+    // Who was there before them stays.
+    let mut told = String::new();
+    while !told.contains(r#""phase":"stopped""#) {
+        let piece = events.chunk().await.expect("it goes on").expect("more");
+        told += std::str::from_utf8(&piece).expect("UTF-8");
+    }
+    drop(held);
 }
 
 #[tokio::test]

@@ -90,7 +90,9 @@ async fn a_run_is_started_changed_stopped_and_started_again() {
     let page = page_of(server.url(), &[]);
     let visitor = Visitor::of(&page);
 
-    let (status, told) = visitor.told("/swarm", "user_count=2&spawn_rate=100").await;
+    // With fields that tools for Locust send beside.
+    let form = "user_count=2&spawn_rate=100&user_classes=A&user_classes=B";
+    let (status, told) = visitor.told("/swarm", form).await;
     assert_eq!(
         (status.as_u16(), &told["success"]),
         (200, &Value::Bool(true)),
@@ -232,7 +234,12 @@ async fn a_wrong_form_is_told_of_in_one_line_and_starts_nothing() {
             "neither http nor https",
         ),
         ("user_count=1&host=a%0Ab", "no scheme"),
-        ("user_count=1&user_count=2", "user_count"),
+        (
+            "user_count=1&user_count=2",
+            "user_count: it was sent more than once",
+        ),
+        ("user_count=&spawn_rate=1", "users: no number"),
+        ("user_count=+", "users: no number"),
     ];
     for (form, part) in wrong {
         let (status, told) = visitor.told("/swarm", form).await;

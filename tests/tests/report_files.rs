@@ -142,6 +142,24 @@ fn what_cannot_be_written_is_told_before_any_traffic() {
 }
 
 #[test]
+fn two_outputs_to_one_file_are_refused() {
+    let folder = Folder::empty("one_file");
+    let (same, again) = (folder.path("same"), folder.path("./same"));
+    assert_refused(
+        &["--json", &same, "--html", &again],
+        &[&["error: --json and --html", &same, "a file of its own"]],
+    );
+    let (table, prefix) = (folder.path("x_stats.csv"), folder.path("x"));
+    std::fs::write(&table, "old").expect("a file");
+    assert_refused(
+        &["--markdown", &table, "--csv", &prefix],
+        &[&["--markdown and --csv", &table]],
+    );
+    assert_eq!(folder.names(), ["x_stats.csv"]);
+    assert_eq!(folder.text("x_stats.csv"), "old");
+}
+
+#[test]
 fn folders_are_made_where_they_are_missing() {
     let server = RecordingServer::start();
     let folder = Folder::empty("folders");
@@ -191,6 +209,83 @@ fn what_cannot_be_written_at_the_end_leaves_the_rest() {
     );
     assert!(stdout(&output).contains("Aggregated"), "{output:?}");
     assert!(!folder.text("r.md").is_empty());
+}
+
+/// The file beside it leads to a full disk: what was written before is not replaced by the beginning of a report.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_leaves_the_older_file() {
+    let server = RecordingServer::start();
+    let folder = Folder::empty("older_on_full_disk");
+    let path = folder.path("r.json");
+    std::fs::write(&path, "old").expect("a file");
+    let beside = folder.path("r.json.tmp");
+    std::os::unix::fs::symlink("/dev/full", beside).expect("a link");
+    let output = run(&server, &["--json", &path]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let said = format!("error: cannot write {path}: ");
+    assert!(stderr(&output).starts_with(&said), "{output:?}");
+    assert_eq!(folder.text("r.json"), "old");
+    assert_eq!(folder.names(), ["r.json"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link_and_permissions_stay() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let server = RecordingServer::start();
+    let folder = Folder::empty("link");
+    let (real, link) = (folder.path("real.json"), folder.path("link.json"));
+    std::fs::write(&real, "old").expect("a file");
+    std::fs::set_permissions(&real, PermissionsExt::from_mode(0o600)).expect("permissions");
+    symlink(&real, &link).expect("a link");
+    assert_eq!(run(&server, &["--json", &link]).status.code(), Some(0));
+    assert!(
+        std::fs::symlink_metadata(&link)
+            .expect("a link")
+            .is_symlink()
+    );
+    let report = json(&folder.text("real.json"));
+    assert_eq!(report["total"]["requests"], server.count());
+    let mode = std::fs::metadata(&real)
+        .expect("a file")
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_table_that_cannot_be_printed_is_told_of() {
+    let server = RecordingServer::start();
+    let full = || std::fs::OpenOptions::new().write(true).open("/dev/full");
+    let run = ["--headless", "-H", server.url(), "-t", "300ms"];
+    for arguments in [&run[..], &["--list"]] {
+        let mut command = program(arguments);
+        command.stdout(full().expect("a device"));
+        let output = command.stderr(Stdio::piped()).output();
+        let output = output.expect("the program starts");
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        let text = stderr(&output);
+        assert_eq!(text.lines().count(), 1, "{text}");
+        let said = "error: cannot write to standard output: ";
+        assert!(text.starts_with(said), "{text}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_nobody_reads_is_no_trouble() {
+    let server = RecordingServer::start();
+    for more in [&[][..], &["--json", "-"]] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let arguments = [&["-H", server.url(), "-t", "300ms"], more].concat();
+        let mut command = program(&arguments);
+        command.stdout(writer).stderr(Stdio::piped());
+        let output = command.output().expect("the program starts");
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+    }
 }
 
 #[cfg(unix)]

@@ -34,10 +34,13 @@ fn a_soft_limit_is_raised() {
 #[test]
 fn a_hard_limit_says_how_many_users_are_possible() {
     let server = RecordingServer::start();
-    let arguments = ["-H", server.url(), "-u", "150", "-t", "1s"];
-    let output = limited("ulimit -n 100", &arguments);
-    assert_eq!(output.status.code(), Some(2), "{output:?}");
-    assert!(stderr(&output).contains("at most 36 users"), "{output:?}");
+    for (limit, possible) in [(100, 36), (1024, 768)] {
+        let arguments = ["-H", server.url(), "-u", "900", "-t", "1s"];
+        let output = limited(&format!("ulimit -n {limit}"), &arguments);
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        let told = format!("at most {possible} users");
+        assert!(stderr(&output).contains(&told), "{output:?}");
+    }
     assert_eq!(server.connections(), 0);
 }
 

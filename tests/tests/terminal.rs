@@ -260,6 +260,34 @@ fn without_headless_a_page_waits_for_its_start() {
 }
 
 #[test]
+fn keys_typed_before_the_run_show_nowhere_and_do_nothing() {
+    let server = RecordingServer::start();
+    // The program starts late, with keys that wait for it already.
+    let line = r#"read line; exec "$@""#;
+    let arguments = ["-H", server.url(), "-u", "2"];
+    let mut terminal = in_shell(line, &arguments);
+    terminal.type_in("\nWWW");
+    terminal.wait_for_line(&["· 2 users ·"]);
+    terminal.type_in("w");
+    terminal.wait_for_line(&["· 3 users ·"]);
+}
+
+#[test]
+fn keys_show_nowhere_while_the_page_waits() {
+    let server = RecordingServer::start();
+    let arguments = ["-H", server.url(), "--web-port", "0"];
+    let mut terminal = PseudoTerminal::start(program(&arguments));
+    terminal.wait_until_taken();
+    terminal.type_in("WqW");
+    terminal.wait_for_line(&["live page: http://127.0.0.1:"]);
+    terminal.type_in(CTRL_C);
+    assert_eq!(terminal.wait_for_end().code(), Some(0));
+    let screen = terminal.screen();
+    assert!(!screen.contains("WqW"), "{screen}");
+    assert!(terminal.is_as_before());
+}
+
+#[test]
 fn a_run_that_the_page_starts_by_itself_is_shown_and_steered_here_too() {
     let server = RecordingServer::start();
     let arguments = ["-H", server.url(), "-u", "2", "--web-port", "0"];

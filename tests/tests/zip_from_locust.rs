@@ -379,6 +379,8 @@ fn an_address_where_nothing_is_is_told_of() {
     let page = RecordingServer::start();
     page.answers("GET /stats/requests", Answer::text("hello"));
     assert!(refusal(page.url(), "another").contains("no statistics of Locust"));
+    page.answers("GET /stats/requests", Answer::json(json!({})));
+    assert!(refusal(page.url(), "another").contains("no statistics of Locust"));
     assert!(refusal("localhost:8089", "no_scheme").contains("http://localhost:8089"));
     assert!(from_locust("ftp://localhost").is_err());
 }

@@ -1,32 +1,32 @@
 //! The files of a report: tried out before any traffic, kept up to date while the run goes on, written at its end.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+mod target;
+
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::arguments::FileArguments;
-use crate::report::csv::CsvFiles;
+use crate::report::csv::{self, CsvFiles};
 use crate::report::document::{Depth, Document};
+use crate::report::files::in_file;
 use crate::report::{Report, html, json, markdown};
+use target::Target;
 
 /// All that a run is to leave behind.
 pub(super) struct Files {
     csv: Option<CsvFiles>,
     /// Told once, not every second.
     csv_trouble: bool,
-    texts: Vec<(Target, Format)>,
+    texts: Vec<Text>,
     zip: Option<PathBuf>,
 }
 
-/// Makes the text of a file.
-type Format = fn(&Document) -> String;
-
-/// Where a text goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Target {
-    /// `-`, as many programs have it.
-    StandardOutput,
-    File(PathBuf),
+/// A format that goes to one file.
+struct Text {
+    /// As `--json`.
+    flag: &'static str,
+    target: Target,
+    write: fn(&Document) -> String,
 }
 
 impl Files {
@@ -35,8 +35,8 @@ impl Files {
         let mut problems = Vec::new();
         let mut note = |problem: String| problems.push(problem);
         let texts = texts(arguments);
-        let outputs = texts.iter().filter(|(to, _)| *to == Target::StandardOutput);
-        if outputs.count() > 1 {
+        let dashes = texts.iter().filter(|text| text.target.is_standard_output());
+        if dashes.count() > 1 {
             note(
                 "only one of --json, --markdown and --html can go to standard output (`-`)".into(),
             );
@@ -46,14 +46,18 @@ impl Files {
         }
         texts
             .iter()
-            .filter_map(|(to, _)| to.try_out().err())
+            .filter_map(|text| text.target.try_out().err())
             .for_each(&mut note);
         arguments
             .zip
             .iter()
             .filter_map(|folder| try_out_folder(folder).err())
             .for_each(&mut note);
-        let csv = arguments.csv.as_deref().and_then(|prefix| {
+        let shared = shared(&texts, arguments.csv.as_deref());
+        // Making the files of the CSV would empty one that is a report of another run.
+        let prefix = arguments.csv.as_deref().filter(|_| shared.is_empty());
+        shared.into_iter().for_each(&mut note);
+        let csv = prefix.and_then(|prefix| {
             CsvFiles::create(prefix, arguments.csv_full_history)
                 .map_err(&mut note)
                 .ok()
@@ -73,7 +77,7 @@ impl Files {
     pub(super) fn take_standard_output(&self) -> bool {
         self.texts
             .iter()
-            .any(|(to, _)| *to == Target::StandardOutput)
+            .any(|text| text.target.is_standard_output())
     }
 
     /// Once a second. Gives a line where the files that grow meanwhile do so no more.
@@ -90,8 +94,8 @@ impl Files {
         if let Some(csv) = self.csv {
             problems.extend(csv.finish(&document).err());
         }
-        for (target, format) in &self.texts {
-            problems.extend(target.write(&format(&document)).err());
+        for Text { target, write, .. } in &self.texts {
+            problems.extend(target.write(&write(&document)).err());
         }
         if let Some(folder) = &self.zip {
             problems.extend(store(report, folder));
@@ -111,52 +115,42 @@ fn store(report: &Report, folder: &Path) -> Vec<String> {
     }
 }
 
-fn texts(arguments: &FileArguments) -> Vec<(Target, Format)> {
-    let formats: [(_, Format); 3] = [
-        (&arguments.json, json::write),
-        (&arguments.markdown, markdown::write),
-        (&arguments.html, html::write),
-    ];
-    let asked = |(path, format): (&Option<PathBuf>, Format)| {
-        path.as_deref().map(|path| (Target::of(path), format))
+fn texts(arguments: &FileArguments) -> Vec<Text> {
+    let text = |flag, path: &Option<PathBuf>, write| {
+        let target = Target::of(path.as_deref()?);
+        Some(Text {
+            flag,
+            target,
+            write,
+        })
     };
-    formats.into_iter().filter_map(asked).collect()
+    let formats = [
+        text("--json", &arguments.json, json::write as fn(&Document) -> _),
+        text("--markdown", &arguments.markdown, markdown::write),
+        text("--html", &arguments.html, html::write),
+    ];
+    formats.into_iter().flatten().collect()
 }
 
-impl Target {
-    fn of(path: &Path) -> Self {
-        if path.as_os_str() == "-" {
-            Self::StandardOutput
-        } else {
-            Self::File(path.to_owned())
-        }
+/// A line for each two outputs of which the later one would replace the earlier.
+fn shared(texts: &[Text], csv: Option<&str>) -> Vec<String> {
+    let texts = texts
+        .iter()
+        .filter_map(|text| Some((text.flag, text.target.place()?)));
+    let tables = csv.into_iter().flat_map(csv::paths);
+    let tables = tables.filter_map(|path| Some(("--csv", Target::of(path.as_ref()).place()?)));
+    let outputs: Vec<_> = texts.chain(tables).collect();
+    let mut problems = Vec::new();
+    for (count, (flag, place)) in outputs.iter().enumerate() {
+        let earlier = outputs[..count].iter().filter(|(_, other)| other == place);
+        problems.extend(earlier.map(|(other, _)| {
+            format!(
+                "{other} and {flag} are both to write {}: give each a file of its own",
+                place.display()
+            )
+        }));
     }
-
-    /// Makes its folder, and leaves what is in the file until there is something to replace it.
-    fn try_out(&self) -> Result<(), String> {
-        let Self::File(path) = self else {
-            return Ok(());
-        };
-        let new = !path.exists();
-        let folder = path.parent().filter(|folder| *folder != Path::new(""));
-        folder
-            .map_or(Ok(()), fs::create_dir_all)
-            .and_then(|()| OpenOptions::new().append(true).create(true).open(path))
-            .map_err(|error| cannot_write(path, &error))?;
-        if new {
-            // An empty file would look like a report. One that stays is replaced later.
-            let _ = fs::remove_file(path);
-        }
-        Ok(())
-    }
-
-    fn write(&self, text: &str) -> Result<(), String> {
-        match self {
-            Self::File(path) => fs::write(path, text).map_err(|error| cannot_write(path, &error)),
-            Self::StandardOutput => writeln!(io::stdout(), "{}", text.trim_end())
-                .map_err(|error| format!("cannot write to standard output: {error}")),
-        }
-    }
+    problems
 }
 
 /// Makes it, where it is not there.
@@ -165,9 +159,5 @@ fn try_out_folder(folder: &Path) -> Result<(), String> {
     fs::create_dir_all(folder)
         .and_then(|()| fs::create_dir(&probe))
         .and_then(|()| fs::remove_dir(&probe))
-        .map_err(|error| cannot_write(folder, &error))
-}
-
-fn cannot_write(path: &Path, error: &io::Error) -> String {
-    format!("cannot write {}: {error}", path.display())
+        .map_err(in_file(folder))
 }

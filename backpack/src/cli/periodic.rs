@@ -7,7 +7,8 @@ use comfy_table::{CellAlignment, Table, presets};
 
 use super::progress::clock;
 use crate::report::document::{Document, Row, RunState, Stats, Timeline};
-use crate::report::table::{latency, printable};
+use crate::report::table::cells::{LONGEST_NAME, percent, short};
+use crate::report::table::latency;
 
 /// Often enough for a watched log, seldom enough for one that is kept.
 const EVERY: Duration = Duration::from_secs(5);
@@ -53,10 +54,13 @@ fn head(document: &Document) -> String {
     let run = &document.run;
     let users: u64 = run.scenarios.iter().map(|share| share.users).sum();
     let time = clock(Duration::from_secs_f64(run.duration_s));
+    let word = |count| if count == 1 { "user" } else { "users" };
     match run.state {
-        RunState::Spawning => format!("[{time}] {users} of {} users", run.users),
-        RunState::Stopping => format!("[{time}] stopping, {users} users left"),
-        RunState::Running | RunState::Stopped => format!("[{time}] {users} users"),
+        RunState::Spawning => {
+            format!("[{time}] {users} of {} {}", run.users, word(run.users))
+        }
+        RunState::Stopping => format!("[{time}] stopping, {users} {} left", word(users)),
+        RunState::Running | RunState::Stopped => format!("[{time}] {users} {}", word(users)),
     }
 }
 
@@ -85,10 +89,10 @@ fn cells(method: &str, name: &str, stats: &Stats, timeline: &Timeline) -> [Strin
     let (rate, _) = timeline.recent_rates();
     [
         method.to_owned(),
-        printable(name),
+        short(name, LONGEST_NAME),
         stats.requests.to_string(),
         stats.failures.to_string(),
-        format!("{:.2}", stats.failure_percent()),
+        percent(stats.failure_percent()),
         latency(percentiles.map(|latencies| latencies.p50)),
         latency(percentiles.map(|latencies| latencies.p95)),
         format!("{rate:.1}"),

@@ -34,7 +34,7 @@ impl Line {
         Self {
             bar,
             run_time,
-            figures: String::new(),
+            figures: " users".to_owned(),
         }
     }
 
@@ -85,14 +85,22 @@ fn time(elapsed: Duration, run_time: Option<Duration>) -> String {
 /// run, the second percentile that of the latest second.
 fn figures(document: &Document) -> String {
     let asked = match (document.run.state, document.run.users) {
+        (RunState::Spawning, 1) => " of 1 user".to_owned(),
         (RunState::Spawning, asked) => format!(" of {asked} users"),
         (RunState::Stopping, _) => " users still stopping".to_owned(),
         (_, 1) => " user".to_owned(),
         _ => " users".to_owned(),
     };
-    let (rate, _) = document.timeline.recent_rates();
-    let failed = document.total.failure_percent();
-    let mut text = format!("{asked} · {rate:.0}/s · {failed:.1} % failed");
+    let mut text = asked;
+    // Until the first second is complete there is no rate, which is not a rate of 0.
+    if !document.timeline.intervals.is_empty() {
+        let (rate, _) = document.timeline.recent_rates();
+        let _ = write!(text, " · {rate:.0}/s");
+    }
+    let _ = match document.total.failure_percent() {
+        failed if failed > 0.0 && failed < 0.1 => write!(text, " · <0.1 % failed"),
+        failed => write!(text, " · {failed:.1} % failed"),
+    };
     if let Some(latency) = &document.total.latency {
         let _ = write!(text, " · p95 {}", text_of(Some(latency.percentiles.p95)));
     }
@@ -118,6 +126,22 @@ pub(super) fn clock(time: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::document::Timeline;
+    use crate::report::sample;
+
+    #[test]
+    fn a_rate_is_shown_once_there_is_one() {
+        let mut document = sample::document();
+        let text = figures(&document);
+        assert!(text.contains("/s · 10.0 % failed · p95 "), "{text}");
+        document.timeline = Timeline::default();
+        document.total.failures = 0;
+        let text = figures(&document);
+        assert!(text.starts_with(" users · 0.0 % failed"), "{text}");
+        (document.total.requests, document.total.failures) = (10_000, 1);
+        let text = figures(&document);
+        assert!(text.contains(" · <0.1 % failed"), "{text}");
+    }
 
     #[test]
     fn times_are_short() {

@@ -1,17 +1,20 @@
 //! Runs what the command line asks for: one run at once, or those that somebody starts in the live page.
 
+use std::io;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use super::arguments::Arguments;
 use super::files::Files;
 use super::interrupt::Interrupt;
+use super::keyboard::Keyboard;
 use super::watch::Watch;
+use super::width::columns;
 use super::{MISSED, print, tell};
 use crate::load_test::LoadTest;
 use crate::plan::Plan;
 use crate::report::Report;
-use crate::run::Run;
+use crate::run::{Run, Stop};
 use crate::web::Server;
 
 /// The program from its start to its exit code.
@@ -46,12 +49,15 @@ impl<'a> Session<'a> {
         drop(Files::open(&self.arguments.files)?);
         let server = Server::start(test, &page.address()).map_err(|problem| vec![problem])?;
         tell(&announcement(server.url(), page.autostart));
+        if let Some(url) = server.remote_url() {
+            tell(&format!("live page from other machines: {url}"));
+        }
         let (mut exit_code, mut quit) = (ExitCode::SUCCESS, None);
         loop {
             let stop = self.interrupt.next_run();
             let run = match at_once.take() {
                 Some(plan) => Run::new(plan, &stop),
-                None => match server.next_run(&stop, || self.is_over(quit)) {
+                None => match self.wait_for_run(&server, &stop, quit) {
                     Some(run) => run,
                     None => return Ok(exit_code),
                 },
@@ -65,6 +71,15 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// None where the program is to end instead. Keys show nowhere meanwhile, and do nothing later.
+    fn wait_for_run(&self, server: &Server, stop: &Stop, quit: Option<Instant>) -> Option<Run> {
+        let keyboard = Keyboard::take();
+        server.next_run(stop, || {
+            let _ = keyboard.as_ref().map(Keyboard::pressed);
+            self.is_over(quit)
+        })
+    }
+
     fn is_over(&self, quit: Option<Instant>) -> bool {
         self.interrupt.is_asked() || quit.is_some_and(|quit| Instant::now() >= quit)
     }
@@ -76,13 +91,13 @@ impl<'a> Session<'a> {
         let mut watch = Watch::new(&run.running(), arguments.only_summary, &mut files);
         let report = run.run(|running| watch.glance(running));
         drop(watch);
-        let text = format!("{}\n{}", report.to_string().trim_end(), origin(&report));
+        let mut problems = Vec::new();
         if files.take_standard_output() {
-            tell(&text);
+            tell(&text(&report, columns(io::stderr())));
         } else {
-            print(&text);
+            problems.extend(print(&text(&report, columns(io::stdout()))).err());
         }
-        let problems = files.finish(&report);
+        problems.extend(files.finish(&report));
         for problem in &problems {
             tell(&format!("error: {problem}"));
         }
@@ -102,6 +117,15 @@ fn announcement(url: &str, autostart: bool) -> String {
     } else {
         format!("live page: {url} to start the run (or run at once, with --headless)")
     }
+}
+
+/// The report, for lines of this many characters where that is known.
+fn text(report: &Report, width: Option<usize>) -> String {
+    let table = match width {
+        Some(width) => format!("{report:width$}"),
+        None => report.to_string(),
+    };
+    format!("{}\n{}", table.trim_end(), origin(report))
 }
 
 fn origin(report: &Report) -> String {

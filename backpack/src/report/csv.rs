@@ -6,7 +6,7 @@ mod cells;
 mod files;
 mod history;
 
-pub(crate) use files::CsvFiles;
+pub(crate) use files::{CsvFiles, paths};
 pub(crate) use history::history;
 
 use super::document::{Document, ExceptionKind, Latency, Percentiles, Row, Stats};

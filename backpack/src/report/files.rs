@@ -1,7 +1,7 @@
 //! A report as files, written so that no half of one is ever seen.
 
-use std::fs;
-use std::io;
+use std::fs::{self, Permissions};
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use super::document::{Depth, Document};
@@ -93,13 +93,36 @@ pub(crate) fn in_file(path: impl AsRef<Path>) -> impl FnOnce(io::Error) -> Strin
 }
 
 /// Writes beside the file, then renames: at each moment there is the old file or the new one, whole, even when the process is
-/// killed. Writing into the file itself would leave a mixture of both.
+/// killed or the disk is full. Writing into the file itself would leave a mixture of both.
 pub(crate) fn replace(path: impl AsRef<Path>, contents: &str) -> io::Result<()> {
     let path = path.as_ref();
+    match fs::metadata(path) {
+        Ok(old) if old.is_file() => {
+            // A link stays one: what it leads to is replaced.
+            let path = fs::canonicalize(path)?;
+            rename_over(&path, contents, Some(old.permissions())).or_else(|error| {
+                match error.kind() {
+                    // The folder takes no new file, or the file itself is mounted there: it can only be written into.
+                    ErrorKind::PermissionDenied
+                    | ErrorKind::ReadOnlyFilesystem
+                    | ErrorKind::ResourceBusy => fs::write(&path, contents),
+                    _ => Err(error),
+                }
+            })
+        }
+        // A device or a pipe is to stay what it is.
+        Ok(_) => fs::write(path, contents),
+        Err(_) => rename_over(path, contents, None),
+    }
+}
+
+fn rename_over(path: &Path, contents: &str, permissions: Option<Permissions>) -> io::Result<()> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".tmp");
-    fs::write(&beside, contents)?;
-    fs::rename(&beside, path).inspect_err(|_| {
-        let _ = fs::remove_file(&beside);
-    })
+    fs::write(&beside, contents)
+        .and_then(|()| permissions.map_or(Ok(()), |it| fs::set_permissions(&beside, it)))
+        .and_then(|()| fs::rename(&beside, path))
+        .inspect_err(|_| {
+            let _ = fs::remove_file(&beside);
+        })
 }

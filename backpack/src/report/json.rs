@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::document::{Document, FORMAT, VERSION};
+use super::plausible;
 
 pub(crate) fn write(document: &Document) -> String {
     serde_json::to_string_pretty(document).expect("a document is JSON")
@@ -18,6 +19,11 @@ struct Head {
 /// Reads a report back; the error is one line that names it.
 pub(crate) fn read(text: &str, name: &str) -> Result<Document, String> {
     let no_report = |why: String| format!("{name} is no JSON report of Backpack: {why}");
+    // Windows' programs like to put a mark before a text.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if !text.is_empty() && !text.trim_start().starts_with('{') {
+        return Err(no_report("it is no JSON object".to_owned()));
+    }
     let head: Head = serde_json::from_str(text).map_err(|error| no_report(error.to_string()))?;
     if head.format != FORMAT {
         return Err(no_report(format!("its format is {:?}", head.format)));
@@ -28,7 +34,11 @@ pub(crate) fn read(text: &str, name: &str) -> Result<Document, String> {
             head.version
         ));
     }
-    serde_json::from_str(text).map_err(|error| no_report(error.to_string()))
+    let document = serde_json::from_str(text).map_err(|error| no_report(error.to_string()))?;
+    match plausible::check(&document) {
+        Ok(()) => Ok(document),
+        Err(why) => Err(format!("{name} is the report of no run: {why}")),
+    }
 }
 
 #[cfg(test)]
@@ -55,11 +65,32 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_before_the_text_is_no_trouble() {
+        let document = sample::document();
+        let text = format!("\u{feff}{}", write(&document));
+        assert_eq!(read(&text, "a.json"), Ok(document));
+    }
+
+    #[test]
+    fn figures_that_no_run_has_are_refused() {
+        let mut document = sample::document();
+        document.rows[0].stats.failures = 1_000;
+        let refused = read(&write(&document), "a.json").expect_err("more failures than requests");
+        assert!(
+            refused.starts_with("a.json is the report of no run: "),
+            "{refused}"
+        );
+    }
+
+    #[test]
     fn other_texts_are_refused_in_one_line() {
         let written = write(&sample::document());
         for (text, error) in [
             (String::new(), "a.json is no JSON report of Backpack: EOF"),
-            ("[1]".to_owned(), "a.json is no JSON report of Backpack: "),
+            (
+                "[]".to_owned(),
+                "a.json is no JSON report of Backpack: it is no JSON object",
+            ),
             (
                 "{}".to_owned(),
                 "a.json is no JSON report of Backpack: missing field `format`",

@@ -47,12 +47,21 @@ fn headline(document: &Document) -> String {
     };
     let total = &document.total;
     let mut headline = format!(
-        "## Load test{verdict}\n\n{} requests in {}, {} a second, {} % failed",
-        count(total.requests),
+        "## Load test{verdict}\n\n{} in {}",
+        match total.requests {
+            0 => "No request".to_owned(),
+            1 => "1 request".to_owned(),
+            requests => format!("{} requests", count(requests)),
+        },
         duration(document.run.duration_s),
-        rate(total.rate),
-        percent(total.failure_percent()),
     );
+    if total.requests > 0 {
+        let _ = write!(headline, ", {} a second, ", rate(total.rate));
+        let _ = match total.failures {
+            0 => write!(headline, "none failed"),
+            _ => write!(headline, "{} % failed", percent(total.failure_percent())),
+        };
+    }
     if let Some(latency) = &total.latency {
         let p = &latency.percentiles;
         let _ = write!(
@@ -132,7 +141,8 @@ fn figures(document: &Document) -> String {
     if left_out > 0 {
         let _ = writeln!(
             figures,
-            "\nThe {MOST_ROWS} most requested names; {left_out} more are in the other formats."
+            "\nThe {MOST_ROWS} most requested names; {left_out} more {} in the other formats.",
+            if left_out == 1 { "is" } else { "are" }
         );
     }
     if let Some(baseline) = &document.baseline {
@@ -211,9 +221,11 @@ fn failures(document: &Document) -> String {
         ]
     });
     let mut failures = section("Failures", &["Method", "Name", "Error", "Count"], 3, rows);
-    if let more @ 1.. = document.failures.len().saturating_sub(MOST_FAILURES) {
-        let _ = writeln!(failures, "\n{more} further kinds are in the other formats.");
-    }
+    let _ = match document.failures.len().saturating_sub(MOST_FAILURES) {
+        0 => Ok(()),
+        1 => writeln!(failures, "\n1 further kind is in the other formats."),
+        more => writeln!(failures, "\n{more} further kinds are in the other formats."),
+    };
     failures
 }
 
@@ -250,8 +262,8 @@ fn decisions(document: &Document) -> String {
 fn warnings(document: &Document) -> String {
     let missing = document.missing_values.iter().map(|missing| {
         format!(
-            "{} times {} lacked {}, which {} depends on",
-            count(missing.count),
+            "{} {} lacked {}, which {} depends on",
+            times(missing.count),
             text(&missing.source),
             code(&missing.value),
             text(&missing.dependent)
@@ -259,8 +271,8 @@ fn warnings(document: &Document) -> String {
     });
     let skipped = document.skipped.iter().map(|skipped| {
         format!(
-            "{} times {} was skipped, for it was sealed",
-            count(skipped.count),
+            "{} {} was skipped, for it was sealed",
+            times(skipped.count),
             text(&skipped.endpoint)
         )
     });
@@ -316,6 +328,13 @@ fn section(
     format!("### {title}\n\n{}", table(head, texts, &rows))
 }
 
+fn times(number: u64) -> String {
+    match number {
+        1 => "once".to_owned(),
+        number => format!("{} times", count(number)),
+    }
+}
+
 /// In the largest units that tell it.
 fn duration(seconds: f64) -> String {
     if seconds < 60.0 {
@@ -345,6 +364,12 @@ mod tests {
         assert!(write(&document).starts_with("## Load test: ✅ the threshold held\n"));
         document.thresholds.clear();
         assert!(write(&document).starts_with("## Load test\n"));
+        (document.total.requests, document.total.failures) = (1, 0);
+        let markdown = write(&document);
+        assert!(
+            markdown.contains("\n1 request in 10.0 s, 4.00 a second, none failed; median"),
+            "{markdown}"
+        );
     }
 
     #[test]
@@ -403,7 +428,7 @@ mod tests {
         document.total = Stats::default();
         let markdown = write(&document);
         assert!(
-            markdown.contains("0 requests in 10.0 s, 0.00 a second, 0.00 % failed.\n"),
+            markdown.contains("\n\nNo request in 10.0 s.\n"),
             "{markdown}"
         );
         assert!(

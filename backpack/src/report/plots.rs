@@ -8,6 +8,8 @@ mod series;
 mod svg;
 mod text;
 
+use std::cmp::Reverse;
+
 pub(super) use canvas::Size;
 use curves::Subject;
 
@@ -21,15 +23,27 @@ pub(crate) struct Plot {
     pub(crate) svg: String,
 }
 
-/// Those of the whole run, then those of each row.
+/// Of rows that are drawn: thousands of pictures are looked at by nobody.
+pub(crate) const MOST_ROWS: usize = 100;
+
+/// Those of the whole run, then those of the rows with the most requests.
 pub(crate) fn all(document: &Document) -> Vec<Plot> {
     let mut plots = set("000_overall", "All requests", Whose::whole(document));
-    for (place, row) in document.rows.iter().enumerate() {
+    for (place, row) in busiest(&document.rows) {
         let name = format!("{} {}", row.method, row.name);
         let stem = format!("{:03}_{}", place + 1, slug(&name));
         plots.extend(set(&stem, &name, Whose::row(row)));
     }
     plots
+}
+
+/// With their places among all of them, in that order.
+fn busiest(rows: &[Row]) -> Vec<(usize, &Row)> {
+    let mut rows: Vec<_> = rows.iter().enumerate().collect();
+    rows.sort_by_key(|(_, row)| Reverse(row.stats.requests));
+    rows.truncate(MOST_ROWS);
+    rows.sort_by_key(|(place, _)| *place);
+    rows
 }
 
 /// Whose figures a picture shows.
@@ -216,6 +230,19 @@ mod tests {
         for word in ["scheduled", "started", "dropped"] {
             assert!(arrivals[0].svg.contains(word), "{}", arrivals[0].svg);
         }
+    }
+
+    #[test]
+    fn the_busiest_rows_are_drawn_where_they_are_many() {
+        let mut rows = vec![Simulated::TROUBLED.document(&["/"]).rows.remove(0); MOST_ROWS + 2];
+        for (place, row) in rows.iter_mut().enumerate() {
+            row.stats.requests = 100 + place as u64;
+        }
+        rows[0].stats.requests = 1_000;
+        let places: Vec<_> = busiest(&rows).into_iter().map(|(place, _)| place).collect();
+        assert_eq!(places.len(), MOST_ROWS);
+        assert_eq!(places[..2], [0, 3], "not the least requested two");
+        assert!(places.is_sorted());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The report as text: a table of figures, then what went wrong, then the thresholds.
 
+pub(crate) mod cells;
 mod comparison;
 mod from_start;
 
@@ -10,6 +11,7 @@ use comfy_table::{CellAlignment, Table, presets};
 
 use super::{Figures, Report};
 use crate::metrics::Seen;
+use cells::{longest_name, percent, printable, short};
 
 const HEAD: [&str; 12] = [
     "Method",
@@ -30,8 +32,9 @@ const HEAD: [&str; 12] = [
 const MOST_FAILURES: usize = 30;
 
 pub(super) fn write(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
-    writeln!(f, "{}", figures(report).trim_fmt())?;
-    from_start::write(report, f)?;
+    let longest = longest_name(f.width());
+    writeln!(f, "{}", figures(report, longest).trim_fmt())?;
+    from_start::write(report, longest, f)?;
     comparison::write(report, f)?;
     interrupted(report, f)?;
     failures(report, f)?;
@@ -41,12 +44,12 @@ pub(super) fn write(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
     thresholds(report, f)
 }
 
-fn figures(report: &Report) -> Table {
+fn figures(report: &Report, longest: usize) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(HEAD);
     for ((name, method), series) in report.aggregate.rows() {
         let figures = Figures::of(series.into_iter(), report.run.duration);
-        table.add_row(row(method, name, &figures));
+        table.add_row(row(method, &short(name, longest), &figures));
     }
     table.add_row(row("", "Aggregated", &report.total()));
     for (place, column) in table.column_iter_mut().enumerate() {
@@ -64,10 +67,10 @@ fn row(method: &str, name: &str, figures: &Figures) -> Vec<String> {
     let percentile = |share| time(figures.percentile(share));
     vec![
         method.to_owned(),
-        printable(name),
+        name.to_owned(),
         requests.to_string(),
         figures.failures().to_string(),
-        format!("{share:.2}"),
+        percent(share),
         time(figures.mean()),
         time(figures.min()),
         time(figures.max()),
@@ -101,13 +104,6 @@ fn time(latency: Option<Duration>) -> String {
     format!("{value:.digits$} {unit}")
 }
 
-/// Names and texts may come from a server: control characters must not reach the terminal.
-pub(crate) fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
-}
-
 fn interrupted(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
     match report.total().interrupted() {
         0 => Ok(()),
@@ -130,9 +126,10 @@ fn failures(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
     if failures.is_empty() {
         return Ok(());
     }
+    let longest = longest_name(f.width());
     writeln!(f, "\nFailures")?;
     for failure in failures.iter().take(MOST_FAILURES) {
-        let (method, name) = (&failure.method, printable(&failure.name));
+        let (method, name) = (&failure.method, short(&failure.name, longest));
         writeln!(
             f,
             "{:>9}  {method} {name}: {}",
@@ -142,6 +139,7 @@ fn failures(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
     }
     match failures.len().saturating_sub(MOST_FAILURES) {
         0 => Ok(()),
+        1 => writeln!(f, "{:>9}  and 1 further kind", ""),
         more => writeln!(f, "{:>9}  and {more} further kinds", ""),
     }
 }
@@ -173,12 +171,22 @@ fn warnings(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
     for warning in &report.warnings {
         writeln!(f, "warning: {warning}")?;
     }
-    for (count, what) in [
-        (report.missing_values(), "values were missing from answers"),
-        (report.overruns(), "passes took longer than their pacing"),
+    for (count, one, many) in [
+        (
+            report.missing_values(),
+            "value was missing from an answer",
+            "values were missing from answers",
+        ),
+        (
+            report.overruns(),
+            "pass took longer than its pacing",
+            "passes took longer than their pacing",
+        ),
     ] {
-        if count > 0 {
-            writeln!(f, "{count:>9}  {what}")?;
+        match count {
+            0 => {}
+            1 => writeln!(f, "{count:>9}  {one}")?,
+            _ => writeln!(f, "{count:>9}  {many}")?,
         }
     }
     Ok(())
@@ -223,10 +231,5 @@ mod tests {
         assert_eq!(text(432_100), "432 ms");
         assert_eq!(text(1_500_000), "1.50 s");
         assert_eq!(time(None), "-");
-    }
-
-    #[test]
-    fn control_characters_do_not_reach_the_terminal() {
-        assert_eq!(printable("a\u{1b}[31mb\n"), "a\u{fffd}[31mb\u{fffd}");
     }
 }

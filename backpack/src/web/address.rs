@@ -1,6 +1,6 @@
 //! Where the live page is served, and who may see it.
 
-use std::net::{IpAddr, SocketAddr, TcpListener, ToSocketAddrs};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, ToSocketAddrs};
 
 use http::uri::Authority;
 use rand::TryRng;
@@ -22,18 +22,27 @@ const SHORTEST_TOKEN: usize = 16;
 
 impl Address {
     pub(super) fn listen(&self) -> Result<TcpListener, String> {
-        let Self { host, port, .. } = self;
+        let place = self.place();
         let address = self.resolve()?;
         let listener = TcpListener::bind(address).map_err(|error| {
             let why = match error.kind() {
                 std::io::ErrorKind::AddrInUse => "the port is in use".to_owned(),
                 _ => error.to_string(),
             };
-            format!("the live page cannot listen on {host}:{port}: {why}; choose another place with --web-host and --web-port, or run with --headless")
+            format!("the live page cannot listen on {place}: {why}; choose another place with --web-host and --web-port, or run with --headless")
         })?;
-        let unusable = |error| format!("the live page cannot listen on {host}:{port}: {error}");
+        let unusable = |error| format!("the live page cannot listen on {place}: {error}");
         listener.set_nonblocking(true).map_err(unusable)?;
         Ok(listener)
+    }
+
+    /// As it is written in addresses.
+    fn place(&self) -> String {
+        let Self { host, port, .. } = self;
+        match host.parse::<Ipv6Addr>() {
+            Ok(address) => format!("[{address}]:{port}"),
+            Err(_) => format!("{host}:{port}"),
+        }
     }
 
     /// The first address of the host; of version 4 where there is one, for that is what `localhost` is typed for.
@@ -133,25 +142,46 @@ impl Access {
         is_address || host == self.host || reaches_loopback && host == "localhost"
     }
 
+    /// What to open on this machine.
     pub(super) fn url(&self) -> String {
-        let plain = self.plain_url();
-        match &self.secrets {
-            Some(secrets) if secrets.generated => format!("{plain}?token={}", secrets.token),
-            _ => plain,
-        }
+        self.with_token(&self.local_url())
     }
 
-    /// The same without the token.
+    /// What to open on other machines, where that is another one.
+    pub(super) fn remote_url(&self) -> Option<String> {
+        self.is_everywhere()
+            .then(|| self.with_token(&self.plain_url()))
+    }
+
+    /// What anybody can open, without the token.
     pub(super) fn plain_url(&self) -> String {
+        if self.is_everywhere() {
+            let port = self.listening.port();
+            return format!("http://<an address of this machine>:{port}/");
+        }
+        self.local_url()
+    }
+
+    fn is_everywhere(&self) -> bool {
+        self.listening.ip().is_unspecified()
+    }
+
+    fn local_url(&self) -> String {
         let mut address = self.listening;
         match address.ip() {
-            IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip([127, 0, 0, 1].into()),
-            IpAddr::V6(ip) if ip.is_unspecified() => {
-                address.set_ip(std::net::Ipv6Addr::LOCALHOST.into());
-            }
+            IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+            IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
             _ => {}
         }
         format!("http://{address}/")
+    }
+
+    /// One that was given is known to who gave it, and shown to nobody else.
+    fn with_token(&self, url: &str) -> String {
+        match &self.secrets {
+            Some(secrets) if secrets.generated => format!("{url}?token={}", secrets.token),
+            _ => url.to_owned(),
+        }
     }
 }
 
@@ -221,12 +251,38 @@ mod tests {
         let local = access("127.0.0.1", None).unwrap();
         assert!(!local.needs_token());
         assert_eq!(local.url(), local.plain_url());
+        assert_eq!(local.remote_url(), None);
         let open = access("0.0.0.0", None).unwrap();
         assert!(open.needs_token());
         let token = open.url().split_once("?token=").unwrap().1.to_owned();
         assert_eq!(token.len(), 32);
         assert!(open.is_token(&token) && !open.is_token(&token[1..]) && !open.is_token(""));
         assert!(!open.is_session(&token));
+    }
+
+    #[test]
+    fn other_machines_are_not_sent_to_their_own_loopback() {
+        let open = access("0.0.0.0", None).unwrap();
+        let (local, remote) = (open.url(), open.remote_url().unwrap());
+        assert!(local.starts_with("http://127.0.0.1:"), "{local}");
+        for url in [&remote, &open.plain_url()] {
+            assert!(url.contains("address of this machine") && !url.contains("127"));
+        }
+        let token = |url: &str| url.split_once("?token=").map(|(_, token)| token.to_owned());
+        assert!(token(&local).is_some() && token(&local) == token(&remote));
+        assert!(!open.plain_url().contains("token"));
+    }
+
+    #[test]
+    fn an_address_of_version_6_is_told_in_brackets() {
+        for (host, place) in [("::", "[::]:80"), ("[::1]", "[::1]:80"), ("*", "*:80")] {
+            let address = Address {
+                host: host.to_owned(),
+                port: 80,
+                token: None,
+            };
+            assert_eq!(address.place(), place);
+        }
     }
 
     #[test]

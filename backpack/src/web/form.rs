@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use serde::Deserialize;
-
 use crate::load_test::LoadTest;
 use crate::time_text;
 
 /// As it was sent. Each field is a text, so that what is wrong with it is told in our words.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 pub(super) struct Form {
     user_count: Option<String>,
     spawn_rate: Option<String>,
@@ -16,7 +14,7 @@ pub(super) struct Form {
     run_time: Option<String>,
 }
 
-/// As it was meant. What was not sent stays as it is; what was sent empty goes away.
+/// As it was meant. What was not sent stays as it is; a rate or a time that was sent empty goes away.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Wish {
     pub(super) users: Option<usize>,
@@ -28,9 +26,27 @@ pub(super) struct Wish {
 }
 
 impl Form {
+    /// Fields that only Locust knows are passed over, for its tools send them.
+    pub(super) fn of(fields: Vec<(String, String)>) -> Result<Self, String> {
+        let mut form = Self::default();
+        for (name, value) in fields {
+            let field = match name.as_str() {
+                "user_count" => &mut form.user_count,
+                "spawn_rate" => &mut form.spawn_rate,
+                "host" => &mut form.host,
+                "run_time" => &mut form.run_time,
+                _ => continue,
+            };
+            if field.replace(value).is_some() {
+                return Err(format!("{name}: it was sent more than once"));
+            }
+        }
+        Ok(form)
+    }
+
     pub(super) fn read(&self) -> Result<Wish, String> {
         Ok(Wish {
-            users: filled(self.user_count.as_deref()).map(users).transpose()?,
+            users: self.user_count.as_deref().map(users).transpose()?,
             spawn_rate: optional(self.spawn_rate.as_deref(), rate)?,
             host: filled(self.host.as_deref()).map(str::to_owned),
             run_time: optional(self.run_time.as_deref(), time)?,
@@ -66,6 +82,10 @@ fn optional<T>(
 }
 
 fn users(text: &str) -> Result<usize, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err("users: no number was given".to_owned());
+    }
     text.parse()
         .map_err(|_| format!("users: `{}` is not a whole number", short(text)))
 }

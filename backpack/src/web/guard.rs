@@ -11,6 +11,7 @@ use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use super::address::Access;
+use super::guests::Welcome;
 
 /// The page takes scripts, styles and data from here alone, and nobody frames it.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
@@ -38,7 +39,12 @@ pub(super) async fn guard(
     next: Next,
 ) -> Response {
     let mut response = match judge(&access, &request) {
-        Ok(()) => next.run(request).await,
+        Ok(()) => {
+            if let Some(welcome) = request.extensions().get::<Welcome>() {
+                welcome.grant();
+            }
+            next.run(request).await
+        }
         Err(answer) => *answer,
     };
     let headers = response.headers_mut();

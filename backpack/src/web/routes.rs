@@ -107,13 +107,14 @@ async fn listen(State(shared): State<Shared>) -> Response {
 
 async fn swarm(
     State(shared): State<Shared>,
-    form: Result<Form<form::Form>, FormRejection>,
+    fields: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Response {
-    let form = match form {
-        Ok(Form(form)) => form,
+    let fields = match fields {
+        Ok(Form(fields)) => fields,
         Err(rejection) => return refused(rejection.status(), &rejection.body_text()),
     };
-    let answer = form.read().and_then(|wish| shared.steering.swarm(wish));
+    let wish = form::Form::of(fields).and_then(|form| form.read());
+    let answer = wish.and_then(|wish| shared.steering.swarm(wish));
     match answer {
         Ok(message) => {
             let state = shared.steering.state();

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use jiff::tz::TimeZone;
 
 use super::folder::Folder;
-use crate::report::document::{Document, Run};
+use crate::report::document::Document;
+use crate::report::plots::MOST_ROWS;
 use crate::report::{csv, html, json, plots};
 
 /// The figures, with the columns of Locust.
@@ -31,11 +32,12 @@ pub(super) fn pictures_and_reports(folder: &mut Folder, document: &Document, run
     }
     folder.save("report.json", json::write(document));
     folder.save("report.html", html::write(document));
-    folder.save("run.txt", run(&document.run, runner));
+    folder.save("run.txt", run(document, runner));
 }
 
 /// What made the result, for people.
-fn run(run: &Run, runner: Runner) -> String {
+fn run(document: &Document, runner: Runner) -> String {
+    let run = &document.run;
     let started = run.started_at.to_zoned(TimeZone::system());
     let scenarios: Vec<_> = run
         .scenarios
@@ -63,6 +65,11 @@ fn run(run: &Run, runner: Runner) -> String {
         ]),
         Runner::Locust => facts.push(("stored by", format!("backpack {}", versions.backpack))),
     }
+    if document.rows.len() > MOST_ROWS {
+        let names = document.rows.len();
+        let drawn = format!("of the {MOST_ROWS} most requested of {names} names");
+        facts.push(("pictures", drawn));
+    }
     let mut text = String::new();
     for (name, fact) in facts.iter().filter(|(_, fact)| !fact.is_empty()) {
         writeln!(text, "{name:<14}{}", printable(fact)).expect("a text takes more text");
@@ -84,7 +91,7 @@ mod tests {
 
     #[test]
     fn the_text_tells_what_made_the_result() {
-        let text = run(&sample::document().run, Runner::Backpack);
+        let text = run(&sample::document(), Runner::Backpack);
         for line in [
             "host          http://127.0.0.1:8080",
             "duration      10.0 s",
@@ -96,5 +103,16 @@ mod tests {
         ] {
             assert!(text.lines().any(|it| it == line), "{line}: {text}");
         }
+    }
+
+    #[test]
+    fn the_text_tells_where_names_have_no_pictures() {
+        let mut document = sample::document();
+        document.rows = vec![document.rows[0].clone(); MOST_ROWS];
+        assert!(!run(&document, Runner::Locust).contains("pictures"));
+        document.rows.push(document.rows[0].clone());
+        let text = run(&document, Runner::Locust);
+        let line = "pictures      of the 100 most requested of 101 names";
+        assert!(text.lines().any(|it| it == line), "{text}");
     }
 }

@@ -60,7 +60,12 @@ impl Folder {
         let parent = path.parent().unwrap_or(&self.path);
         let written = fs::create_dir_all(parent)
             .and_then(|()| OpenOptions::new().write(true).create_new(true).open(&path))
-            .and_then(|mut file| file.write_all(content.as_ref()));
+            .and_then(|mut file| {
+                // The beginning of a file would look like all of it.
+                file.write_all(content.as_ref()).inspect_err(|_| {
+                    let _ = fs::remove_file(&path);
+                })
+            });
         if let Err(error) = written {
             self.warn(format!("{} was not stored: {error}", path.display()));
         }

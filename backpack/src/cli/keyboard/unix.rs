@@ -72,6 +72,8 @@ fn take(before: &mut Option<Termios>) -> bool {
     // A read gives what is there, if only nothing.
     ours.special_codes[SpecialCodeIndex::VMIN] = 0;
     ours.special_codes[SpecialCodeIndex::VTIME] = 0;
+    // Keys from before were for somebody else.
+    let _ = tcflush(stdin(), QueueSelector::IFlush);
     let taken = tcsetattr(stdin(), OptionalActions::Now, &ours).is_ok();
     *before = taken.then_some(settings);
     taken

@@ -98,6 +98,13 @@ fn path(prefix: &str, name: &str) -> String {
     format!("{prefix}_{name}.csv")
 }
 
+/// The files that this prefix stands for.
+pub(crate) fn paths(prefix: &str) -> impl Iterator<Item = String> {
+    let snapshots = SNAPSHOTS.iter().map(|(name, ..)| *name);
+    let names = snapshots.chain(["stats_history"]);
+    names.map(move |name| path(prefix, name))
+}
+
 fn header_alone(header: Vec<&str>) -> String {
     table(header, std::iter::empty())
 }

@@ -4,7 +4,7 @@ use std::fmt::{self, Formatter};
 
 use comfy_table::{CellAlignment, Table, presets};
 
-use super::printable;
+use super::cells::{longest_name, percent, printable, short};
 use crate::report::Report;
 use crate::report::document::{Depth, Document, Stats};
 use crate::report::units;
@@ -34,14 +34,14 @@ fn section(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
     let started = baseline.started_at.strftime("%Y-%m-%d %H:%M UTC");
     let file = printable(&baseline.file);
     writeln!(f, "\nBaseline {file} of {started}, and the change since")?;
-    writeln!(f, "{}", table(document).trim_fmt())
+    writeln!(f, "{}", table(document, longest_name(f.width())).trim_fmt())
 }
 
-fn table(document: &Document) -> Table {
+fn table(document: &Document, longest: usize) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(HEAD);
     for row in &document.rows {
-        table.add_row(cells(&row.method, &row.name, &row.stats));
+        table.add_row(cells(&row.method, &short(&row.name, longest), &row.stats));
     }
     table.add_row(cells("", "Aggregated", &document.total));
     for (place, column) in table.column_iter_mut().enumerate() {
@@ -54,7 +54,7 @@ fn table(document: &Document) -> Table {
 }
 
 fn cells(method: &str, name: &str, stats: &Stats) -> Vec<String> {
-    let mut cells = vec![method.to_owned(), printable(name)];
+    let mut cells = vec![method.to_owned(), name.to_owned()];
     let Some(before) = &stats.baseline else {
         cells.extend(["-"; HEAD.len() - 2].map(str::to_owned));
         return cells;
@@ -62,7 +62,7 @@ fn cells(method: &str, name: &str, stats: &Stats) -> Vec<String> {
     let percentiles = stats.latency.as_ref().map(|latency| &latency.percentiles);
     let failures = before.failures as f64 / before.requests.max(1) as f64 * 100.0;
     let points = stats.failure_percent() - failures;
-    cells.push(format!("{failures:.2} ({points:+.2})"));
+    cells.push(format!("{} ({points:+.2})", percent(failures)));
     for (before, now) in [
         (before.p50, percentiles.map(|now| now.p50)),
         (before.p95, percentiles.map(|now| now.p95)),

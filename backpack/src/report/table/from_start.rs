@@ -4,12 +4,13 @@ use std::fmt::{self, Formatter};
 
 use comfy_table::{CellAlignment, Table, presets};
 
-use super::{printable, time};
+use super::cells::short;
+use super::time;
 use crate::report::{Figures, Report};
 
 const HEAD: [&str; 7] = ["Method", "Name", "Average", "Max", "Median", "95 %", "99 %"];
 
-pub(super) fn write(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
+pub(super) fn write(report: &Report, longest: usize, f: &mut Formatter<'_>) -> fmt::Result {
     if report.run.arrival_rate.is_none() {
         return Ok(());
     }
@@ -23,16 +24,20 @@ pub(super) fn write(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
     writeln!(
         f,
         "\nLatency from the intended start\n{}",
-        latencies(report).trim_fmt()
+        latencies(report, longest).trim_fmt()
     )
 }
 
-fn latencies(report: &Report) -> Table {
+fn latencies(report: &Report, longest: usize) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(HEAD);
     for ((name, method), series) in report.aggregate.rows() {
         let figures = Figures::of(series.into_iter(), report.run.duration);
-        table.add_row(row(method, name, figures.from_start().as_ref()));
+        table.add_row(row(
+            method,
+            &short(name, longest),
+            figures.from_start().as_ref(),
+        ));
     }
     let total = report.total().from_start();
     table.add_row(row("", "Aggregated", total.as_ref()));
@@ -50,7 +55,7 @@ fn row(method: &str, name: &str, figures: Option<&Figures>) -> Vec<String> {
     let figure = |of: fn(&Figures) -> Option<std::time::Duration>| time(figures.and_then(of));
     vec![
         method.to_owned(),
-        printable(name),
+        name.to_owned(),
         figure(Figures::mean),
         figure(Figures::max),
         figure(|it| it.percentile(0.5)),

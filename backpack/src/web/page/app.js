@@ -7,6 +7,8 @@ import { Tables, rowKey } from "./tables.js";
 import { joined, recentRates } from "./timelines.js";
 
 const RETRY_MS = 2000;
+const CROWDED_RETRY_MS = 10_000;
+const SILENT = "The load test does not answer. These are the latest figures; the page tries again.";
 const PHASES = { ready: "Ready", spawning: "Starting users", running: "Running", stopping: "Stopping", stopped: "Stopped" };
 
 const find = id => document.getElementById(id);
@@ -21,7 +23,7 @@ const known = { state: null, report: null, whole: null, row: null, chosen: "", b
 
 /** An answer's JSON; null where there is nothing yet. */
 async function get(path) {
-  const answer = await fetch(path);
+  const answer = await fetch(path).catch(() => { throw new Error(SILENT); });
   if (answer.status === 404) return null;
   if (answer.status === 401) throw new Error("This page needs the address that the load test printed, with its token.");
   if (!answer.ok) throw new Error(`The load test answered ${answer.status}.`);
@@ -49,7 +51,8 @@ async function ask() {
 
 function keep(report) {
   // A start that moves while the run goes on is that of figures which were reset.
-  if (report && (!known.report || known.report.run.state === "stopped")) known.begun = Date.parse(report.run.started_at);
+  const before = known.report?.run;
+  if (report && (!before || before.state === "stopped" || before.seed !== report.run.seed)) known.begun = Date.parse(report.run.started_at);
   known.report = report;
   known.whole = report?.timeline ?? null;
   known.row = report?.rows.find(row => rowKey(row) === known.chosen)?.timeline ?? null;
@@ -89,6 +92,9 @@ function show() {
   if (!report) {
     for (const id of ["host", "time"]) tell(id, "");
     document.title = "Backpack";
+    find("plan").hidden = true;
+    showWarnings([]);
+    tables.clear();
     tables.scenarios(state.scenarios);
     return;
   }
@@ -160,14 +166,32 @@ function listen() {
     }
   });
   events.addEventListener("error", () => {
-    lost(new Error("The load test does not answer. These are the latest figures; the page tries again."));
-    if (events.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MS);
+    if (events.readyState === EventSource.CLOSED) refused();
+    else lost(new Error(SILENT));
   });
 }
 
+/** An EventSource does not tell why it was refused. Where all else is answered, no place for a listener is left. */
+async function refused() {
+  let retry = RETRY_MS;
+  try {
+    await refresh();
+    retry = CROWDED_RETRY_MS;
+    say(`Too many pages watch this load test: close another one. Until then, the figures here change every ${retry / 1000} seconds.`);
+  } catch (error) {
+    lost(error);
+  }
+  setTimeout(listen, retry);
+}
+
+/** A line above all else; none without a text. */
+function say(text) {
+  find("connection").hidden = text === "";
+  tell("connection", text);
+}
+
 function lost(error) {
-  find("connection").hidden = !error;
-  tell("connection", error?.message ?? "");
+  say(error?.message ?? "");
   if (!error) return;
   tell("phase", "No answer");
   find("phase").dataset.phase = "lost";

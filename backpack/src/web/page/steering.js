@@ -43,6 +43,8 @@ export class Steering {
   show({ phase, form }) {
     const running = RUNNING.includes(phase);
     if (phase !== this.#phase && running !== RUNNING.includes(this.#phase)) this.#edited = false;
+    // The load test was started anew: the answers are those of the former one.
+    if (phase === "ready" && this.#phase !== "ready") this.#say("", false);
     this.#phase = phase;
     for (const part of this.#form.querySelectorAll("[data-only]")) part.hidden = (part.dataset.only === "change") !== running;
     this.#submit.textContent = running ? "Change" : phase === "stopped" ? "Start again" : "Start";

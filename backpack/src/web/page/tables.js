@@ -90,6 +90,12 @@ export class Tables {
     this.scenarios(report.run.scenarios);
   }
 
+  /** Forgets the rows of a run that the server does not know. */
+  clear() {
+    this.#rows?.show([]);
+    for (const table of Object.values(this.#plain)) table.show([]);
+  }
+
   /** The scenarios alone, which are known before anything has run. */
   scenarios(scenarios) {
     const shares = scenarios.reduce((sum, scenario) => sum + scenario.share, 0);

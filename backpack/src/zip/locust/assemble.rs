@@ -2,10 +2,11 @@
 
 use jiff::Timestamp;
 use serde::Deserialize;
+use serde_json::Value;
 use url::Url;
 
 use super::Downloads;
-use super::figures::{Table, figures};
+use super::figures::{Figures, Table, figures};
 use super::history::History;
 use super::template::Template;
 use crate::report::document::{
@@ -20,7 +21,7 @@ struct Statistics {
     #[serde(default)]
     user_count: u64,
     #[serde(default)]
-    errors: Vec<Mistake>,
+    errors: Vec<Value>,
 }
 
 #[derive(Deserialize)]
@@ -36,7 +37,11 @@ struct Mistake {
 pub(super) fn document(downloads: &Downloads, page: &Url) -> Result<Document, String> {
     let stats = downloads.stats.as_deref();
     let stats = stats.ok_or("they need the statistics as CSV")?;
-    let (rows, total) = figures(&String::from_utf8_lossy(stats))?;
+    let Figures {
+        rows,
+        total,
+        mut problems,
+    } = figures(&String::from_utf8_lossy(stats))?;
     let statistics: Statistics = serde_json::from_slice(&downloads.statistics)
         .map_err(|error| format!("stats/requests: {error}"))?;
     let template = downloads.statistics_page.as_deref().and_then(Template::of);
@@ -45,6 +50,11 @@ pub(super) fn document(downloads: &Downloads, page: &Url) -> Result<Document, St
     let timeline = history
         .as_ref()
         .map_or_else(Timeline::default, History::timeline);
+    let (failures, unread) = failures(&statistics.errors, started_at);
+    if unread > 0 {
+        problems.push(format!("failures that could not be read: {unread}"));
+    }
+    problems.extend(warnings(downloads, page, &timeline, total.requests));
     Ok(Document {
         format: FORMAT.to_owned(),
         version: VERSION,
@@ -55,14 +65,14 @@ pub(super) fn document(downloads: &Downloads, page: &Url) -> Result<Document, St
             ..run(started_at, &total, page)
         },
         rows: with_timelines(rows, history.as_ref()),
-        failures: failures(statistics.errors, started_at),
+        failures,
         arrivals: None,
         exceptions: Vec::new(),
         missing_values: Vec::new(),
         skipped: Vec::new(),
         overruns: Vec::new(),
         decisions: Vec::new(),
-        warnings: warnings(downloads, page, &timeline, total.requests),
+        warnings: problems,
         timeline,
         total,
         thresholds: Vec::new(),
@@ -168,7 +178,12 @@ fn run(started_at: Timestamp, total: &Stats, page: &Url) -> Run {
     }
 }
 
-fn failures(mistakes: Vec<Mistake>, started_at: Timestamp) -> Vec<Failure> {
+/// The most frequent first, and how many are not told as Locust tells them.
+fn failures(mistakes: &[Value], started_at: Timestamp) -> (Vec<Failure>, usize) {
+    let told = mistakes.len();
+    let mistakes = mistakes
+        .iter()
+        .filter_map(|mistake| Mistake::deserialize(mistake).ok());
     let time = |seconds: Option<f64>| {
         let millis = seconds.map(|seconds| (seconds * 1e3) as i64);
         millis
@@ -183,14 +198,15 @@ fn failures(mistakes: Vec<Mistake>, started_at: Timestamp) -> Vec<Failure> {
         first_seen: time(mistake.first_seen),
         last_seen: time(mistake.last_seen),
     };
-    let mut failures: Vec<_> = mistakes.into_iter().map(failure).collect();
+    let mut failures: Vec<_> = mistakes.map(failure).collect();
     failures.sort_by_key(|failure| std::cmp::Reverse(failure.count));
-    failures
+    let unread = told - failures.len();
+    (failures, unread)
 }
 
 /// Locust does not tell when they were, so that they stay in their table.
 fn exceptions(table: Option<&[u8]>) -> Option<String> {
     let table = Table::read(&String::from_utf8_lossy(table?)).ok()?;
     let count: f64 = table.rows().filter_map(|row| row.number("Count")).sum();
-    (count > 0.0).then(|| format!("{count} exceptions, which are in csv/exceptions.csv"))
+    (count > 0.0).then(|| format!("exceptions, which are in csv/exceptions.csv: {count}"))
 }

@@ -64,25 +64,60 @@ pub(super) fn key(row: &Cells<'_>) -> Option<(String, String)> {
     (!is_total).then(|| (method.to_owned(), name.to_owned()))
 }
 
-/// The rows of `_stats.csv`, without timelines, and all together.
-pub(super) fn figures(text: &str) -> Result<(Vec<Row>, Stats), String> {
+/// What `_stats.csv` tells.
+#[derive(Debug)]
+pub(super) struct Figures {
+    /// Without timelines.
+    pub(super) rows: Vec<Row>,
+    /// All together.
+    pub(super) total: Stats,
+    /// A line for each row that cannot be read.
+    pub(super) problems: Vec<String>,
+}
+
+/// One bad row does not cost the others; where all are bad it is another table.
+pub(super) fn figures(text: &str) -> Result<Figures, String> {
     let table = Table::read(text)?;
     let (mut rows, mut total) = (Vec::new(), None);
+    let mut problems = Vec::new();
     for row in table.rows() {
-        let stats = stats(row)?;
-        match key(&row) {
-            Some((method, name)) => rows.push(Row {
+        match (key(&row), stats(row)) {
+            (Some((method, name)), Ok(stats)) => rows.push(Row {
                 method,
                 name,
                 stats,
                 parts: Vec::new(),
                 timeline: Timeline::default(),
             }),
-            None => total = Some(stats),
+            (None, Ok(stats)) => total = Some(stats),
+            (Some((method, name)), Err(problem)) => {
+                problems.push(format!("{method} {name} is left out: {problem}"));
+            }
+            (None, Err(problem)) if rows.is_empty() => return Err(problem),
+            (None, Err(problem)) => {
+                problems.push(format!("the whole is the sum of the rows: {problem}"));
+                total = Some(sum(&rows));
+            }
         }
     }
     let total = total.ok_or("the statistics have no row `Aggregated`")?;
-    Ok((rows, total))
+    Ok(Figures {
+        rows,
+        total,
+        problems,
+    })
+}
+
+/// Without response times, which cannot be added.
+fn sum(rows: &[Row]) -> Stats {
+    rows.iter().fold(Stats::default(), |sum, row| Stats {
+        requests: sum.requests + row.stats.requests,
+        failures: sum.failures + row.stats.failures,
+        bytes_in: sum.bytes_in.saturating_add(row.stats.bytes_in),
+        rate: sum.rate + row.stats.rate,
+        failure_rate: sum.failure_rate + row.stats.failure_rate,
+        ..sum
+    })
 }
 
 fn stats(row: Cells<'_>) -> Result<Stats, String> {
@@ -145,7 +180,7 @@ mod tests {
              ,Nothing,0,0,0,0.0,0,0,0,0.0,0.0,N/A,N/A,N/A,N/A,N/A,N/A,N/A,N/A,N/A,N/A,N/A\r\n\
              ,Aggregated,4,1,7,8.5,1.25,20.5,10.0,2.0,0.5,7,7,8,8,9,19,20,20,20,20,20\r\n"
         );
-        let (rows, total) = figures(&text).expect("a table");
+        let Figures { rows, total, .. } = figures(&text).expect("a table");
         assert_eq!(rows.len(), 2);
         assert_eq!(rows[0].name, "/a,b");
         assert_eq!(rows[1].stats.latency, None);
@@ -153,6 +188,30 @@ mod tests {
         let latency = total.latency.expect("times");
         assert_eq!((latency.min, latency.percentiles.p95), (1.25, 19.0));
         assert!(latency.percentiles.p25.is_nan());
+    }
+
+    #[test]
+    fn a_bad_cell_costs_its_row_alone() {
+        let good = "4,1,7,8.5,1.25,20.5,10.0,2.0,0.5,7,7,8,8,9,19,20,20,20,20,20";
+        let bad = good.replacen("4,", "many,", 1);
+        let read = |total: &str| {
+            let text = format!("{HEAD}GET,/a,{good}\nGET,/b,{bad}\n,Aggregated,{total}\n");
+            figures(&text).expect("figures")
+        };
+        let Figures {
+            rows,
+            total,
+            problems,
+        } = read(good);
+        assert_eq!((rows.len(), total.requests, problems.len()), (1, 4, 1));
+        assert!(
+            problems[0].starts_with("GET /b is left out: ")
+                && problems[0].contains("Request Count"),
+            "{problems:?}"
+        );
+        let without_total = read(&bad);
+        assert_eq!(without_total.total.requests, 4);
+        assert_eq!(without_total.problems.len(), 2);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::figures::{Table, key};
+use super::figures::{Cells, Table, key};
 use crate::report::document::{Interval, Timeline};
 
 /// A timeline has at most so many intervals.
@@ -38,14 +38,9 @@ impl History {
         let table = Table::read(text).ok()?;
         let mut history = Self::default();
         for row in table.rows() {
-            let moment = Moment {
-                second: row.number("Timestamp")? as i64,
-                users: row.number("User Count")? as u64,
-                requests: row.number("Total Request Count")?,
-                failures: row.number("Total Failure Count")?,
-                p50: row.millis("50%"),
-                p95: row.millis("95%"),
-                p99: row.millis("99%"),
+            // One bad cell does not cost the others.
+            let Some(moment) = moment(row) else {
+                continue;
             };
             match key(&row) {
                 Some(key) => history.rows.entry(key).or_default().push(moment),
@@ -137,6 +132,18 @@ impl History {
         let intervals = (0..length.div_ceil(step_s)).map(interval).collect();
         Timeline { step_s, intervals }
     }
+}
+
+fn moment(row: Cells<'_>) -> Option<Moment> {
+    Some(Moment {
+        second: row.number("Timestamp")? as i64,
+        users: row.number("User Count")? as u64,
+        requests: row.number("Total Request Count")?,
+        failures: row.number("Total Failure Count")?,
+        p50: row.millis("50%"),
+        p95: row.millis("95%"),
+        p99: row.millis("99%"),
+    })
 }
 
 /// A count that grows, known at some seconds and straight between them.

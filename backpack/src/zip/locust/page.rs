@@ -7,6 +7,7 @@ use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, header};
 use percent_encoding::percent_decode_str;
+use serde_json::Value;
 use url::Url;
 
 use crate::answer::Answer;
@@ -81,7 +82,11 @@ impl Page {
             .await
             .map_err(|error| format!("{base} does not answer: {error}"))?;
         match answer.status {
-            200 if content_type(&answer).starts_with("application/json") => Ok(answer.body),
+            200 if content_type(&answer).starts_with("application/json")
+                && is_statistics(&answer.body) =>
+            {
+                Ok(answer.body)
+            }
             300..=399 => {
                 let location = answer.headers().get(header::LOCATION);
                 let location = String::from_utf8_lossy(location.map_or(b"", |it| it.as_bytes()));
@@ -101,6 +106,16 @@ impl Page {
             )),
         }
     }
+}
+
+/// Whether it has what all Locusts tell, and our live pages too: many servers answer any path with some JSON.
+fn is_statistics(body: &[u8]) -> bool {
+    serde_json::from_slice::<Value>(body).is_ok_and(|told| {
+        told["state"].is_string()
+            && told["user_count"].is_u64()
+            && told["stats"].is_array()
+            && told["errors"].is_array()
+    })
 }
 
 fn parse(address: &str) -> Result<Url, String> {
