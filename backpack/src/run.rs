@@ -50,7 +50,7 @@ enum Event {
     /// A user's scenario is over, or the user has retired.
     Left(Newcomer),
     /// A thread has no users any more, and none will come.
-    Done,
+    Done(usize),
     /// Something was asked of the run.
     Wake,
 }
@@ -197,16 +197,20 @@ impl Lead {
         match event {
             Event::Delta(thread, delta) => {
                 self.note_end();
-                let users = Running(Arc::clone(&self.shared)).users();
-                let mut gathered = self.shared.gathered();
-                gathered.take(thread, *delta, users as u64);
+                let running = Running(Arc::clone(&self.shared));
+                let stays = self.shared.took.get().is_none();
+                let users = stays.then(|| running.users() as u64);
+                self.shared.gathered().take(thread, *delta, users);
             }
             Event::Left(user) => {
                 if let Some(crew) = &mut self.crew {
                     crew.left(user);
                 }
             }
-            Event::Done => self.threads_left -= 1,
+            Event::Done(thread) => {
+                self.shared.gathered().done(thread);
+                self.threads_left -= 1;
+            }
             Event::Wake => {}
         }
     }

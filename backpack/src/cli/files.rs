@@ -30,8 +30,17 @@ struct Text {
 }
 
 impl Files {
-    /// Tries all of them out; what cannot be written is told together, a line each.
+    /// All of them, and those of an earlier run are empty now that grow meanwhile.
     pub(super) fn open(arguments: &FileArguments) -> Result<Self, Vec<String>> {
+        let mut files = Self::try_out(arguments)?;
+        let create = |prefix| CsvFiles::create(prefix, arguments.csv_full_history);
+        let csv = arguments.csv.as_deref().map(create).transpose();
+        files.csv = csv.map_err(|problem| vec![problem])?;
+        Ok(files)
+    }
+
+    /// Tries all of them out; what cannot be written is told together, a line each.
+    pub(super) fn try_out(arguments: &FileArguments) -> Result<Self, Vec<String>> {
         let mut problems = Vec::new();
         let mut note = |problem: String| problems.push(problem);
         let texts = texts(arguments);
@@ -54,19 +63,16 @@ impl Files {
             .filter_map(|folder| try_out_folder(folder).err())
             .for_each(&mut note);
         let shared = shared(&texts, arguments.csv.as_deref());
-        // Making the files of the CSV would empty one that is a report of another run.
-        let prefix = arguments.csv.as_deref().filter(|_| shared.is_empty());
         shared.into_iter().for_each(&mut note);
-        let csv = prefix.and_then(|prefix| {
-            CsvFiles::create(prefix, arguments.csv_full_history)
-                .map_err(&mut note)
-                .ok()
-        });
+        let prefix = arguments.csv.as_deref();
+        prefix
+            .and_then(|prefix| CsvFiles::try_out(prefix).err())
+            .map(&mut note);
         if !problems.is_empty() {
             return Err(problems);
         }
         Ok(Self {
-            csv,
+            csv: None,
             csv_trouble: false,
             texts,
             zip: arguments.zip.clone(),

@@ -46,7 +46,7 @@ impl<'a> Session<'a> {
         let page = &self.arguments.page;
         let mut at_once = page.autostart.then(|| plan(test.clone())).transpose()?;
         // Told now rather than after somebody has started a run.
-        drop(Files::open(&self.arguments.files)?);
+        drop(Files::try_out(&self.arguments.files)?);
         let server = Server::start(test, &page.address()).map_err(|problem| vec![problem])?;
         tell(&announcement(server.url(), page.autostart));
         if let Some(url) = server.remote_url() {

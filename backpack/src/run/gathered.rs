@@ -10,6 +10,9 @@ use crate::dependency;
 use crate::metrics::{Aggregate, Delta, Missing, OTHER_NAMES};
 use crate::time_text;
 
+/// As many seconds as nobody hands over: the thread has ended.
+const ENDED: u64 = u64::MAX;
+
 /// What was handed over since the start, or since the last reset.
 #[derive(Debug)]
 pub(super) struct Gathered {
@@ -26,6 +29,8 @@ pub(super) struct Gathered {
     since: Duration,
     /// How many seconds each thread has handed over.
     handed_over: Vec<u64>,
+    /// What belongs to seconds that not all threads have handed over: figures of parts of a second would be wrong.
+    waiting: Vec<Delta>,
     /// How many seconds are counted of a run that is over; what is recorded later belongs to the last of them.
     last: Option<u64>,
 }
@@ -42,6 +47,7 @@ impl Gathered {
             started_at: Timestamp::now(),
             since: Duration::ZERO,
             handed_over: vec![0; threads],
+            waiting: Vec::new(),
             last: None,
         }
     }
@@ -59,9 +65,10 @@ impl Gathered {
         self.since
     }
 
-    /// How many whole seconds all threads have handed over.
-    pub(super) fn complete(&self) -> u64 {
-        self.handed_over.iter().min().copied().unwrap_or(0)
+    /// How many whole seconds all threads have handed over; none: all of them have ended.
+    pub(super) fn complete(&self) -> Option<u64> {
+        let complete = self.handed_over.iter().min().copied().unwrap_or(0);
+        Some(complete).filter(|seconds| *seconds != ENDED)
     }
 
     /// The run has taken this long: a last part below half a second belongs to the second before it.
@@ -70,22 +77,39 @@ impl Gathered {
         self.last = Some((elapsed.as_secs_f64().round() as u64).max(1) - 1);
     }
 
-    /// Adds what a thread handed over, while so many users were there.
-    pub(super) fn take(&mut self, thread: usize, mut delta: Delta, users: u64) {
+    /// Takes what a thread handed over, while so many users were there; none: they are leaving.
+    pub(super) fn take(&mut self, thread: usize, mut delta: Delta, users: Option<u64>) {
         if delta.since != self.since {
             return;
         }
         self.handed_over[thread] = delta.second + 1;
-        let second = delta.second.min(self.last.unwrap_or(u64::MAX));
-        delta.second = second;
-        for (missing, _) in delta.aside.missing.iter() {
-            self.warn_of(*missing);
+        delta.second = delta.second.min(self.last.unwrap_or(u64::MAX));
+        if let Some(users) = users {
+            self.aggregate.note_users(delta.second, users);
         }
-        for ((scenario, pacing), _) in delta.aside.overruns.iter() {
-            self.warn_of_pacing(scenario, *pacing);
+        self.waiting.push(delta);
+        self.count_complete();
+    }
+
+    /// This thread hands nothing over any more.
+    pub(super) fn done(&mut self, thread: usize) {
+        self.handed_over[thread] = ENDED;
+        self.count_complete();
+    }
+
+    fn count_complete(&mut self) {
+        let complete = self.complete();
+        let ready = |delta: &mut Delta| complete.is_none_or(|complete| delta.second < complete);
+        let ready: Vec<_> = self.waiting.extract_if(.., ready).collect();
+        for delta in ready {
+            for (missing, _) in delta.aside.missing.iter() {
+                self.warn_of(*missing);
+            }
+            for ((scenario, pacing), _) in delta.aside.overruns.iter() {
+                self.warn_of_pacing(scenario, *pacing);
+            }
+            self.aggregate.merge(delta);
         }
-        self.aggregate.merge(delta);
-        self.aggregate.note_users(second, users);
         self.warn_of_names();
     }
 

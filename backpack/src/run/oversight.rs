@@ -40,7 +40,9 @@ impl Oversight {
 
     /// Looks, where another second has been handed over.
     pub(super) fn look(&mut self, running: &Running) {
-        let complete = running.0.gathered().complete();
+        let Some(complete) = running.0.gathered().complete() else {
+            return;
+        };
         if complete == self.seen || running.0.stop.is_stopping() {
             return;
         }

@@ -88,7 +88,7 @@ impl Running {
         let facts = self.0.facts(&gathered);
         let duration = self.0.counted(&gathered);
         let verdicts = self.0.plan.judge(&gathered.aggregate, duration);
-        let complete = (!self.is_over()).then(|| gathered.complete());
+        let complete = (!self.is_over()).then(|| gathered.complete()).flatten();
         let mut document = Document::of(
             &gathered.aggregate,
             &facts,
@@ -158,6 +158,11 @@ impl Running {
         Ok(())
     }
 
+    /// What was asked for last, here or elsewhere.
+    pub(crate) fn asked(&self) -> Asked {
+        *self.0.asked()
+    }
+
     /// Asks for so many users more, or less.
     ///
     /// # Errors
@@ -224,10 +229,11 @@ impl Shared {
 
     /// The time that the counted requests took: while the run goes on, what all threads have handed over.
     pub(super) fn counted(&self, gathered: &Gathered) -> Duration {
-        if self.took.get().is_none() && gathered.complete() > 0 {
-            return Duration::from_secs(gathered.complete());
+        let complete = gathered.complete().filter(|seconds| *seconds > 0);
+        match (self.took.get(), complete) {
+            (None, Some(seconds)) => Duration::from_secs(seconds),
+            _ => self.elapsed().saturating_sub(gathered.since()),
         }
-        self.elapsed().saturating_sub(gathered.since())
     }
 
     fn state(&self) -> RunState {

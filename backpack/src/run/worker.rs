@@ -46,7 +46,7 @@ impl Worker {
         let counted = self.shared.started.elapsed().saturating_sub(since);
         let seconds = counted.as_secs_f64().round() as u64;
         self.hand_over(&context, pool.as_ref(), since, seconds.max(1) - 1);
-        self.tell(Event::Done);
+        self.tell(Event::Done(self.number));
     }
 
     /// In the open model.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::load_test::LoadTest;
 use crate::report::document::RunState;
+use crate::run::Asked;
 use crate::time_text;
 
 /// How far the page is, in Locust's words.
@@ -74,7 +75,17 @@ impl From<RunState> for Phase {
 }
 
 impl State {
-    pub(super) fn of(phase: Phase, test: &LoadTest, token_required: bool) -> Self {
+    pub(super) fn of(
+        phase: Phase,
+        test: &LoadTest,
+        asked: Option<Asked>,
+        token_required: bool,
+    ) -> Self {
+        let declared = Asked {
+            users: test.users.unwrap_or(1),
+            spawn_rate: test.spawn_rate,
+        };
+        let asked = asked.unwrap_or(declared);
         let shares = test.scenarios.iter().map(|share| Share {
             name: share.outline.name,
             share: share.share,
@@ -82,8 +93,8 @@ impl State {
         Self {
             phase,
             form: FormState {
-                users: test.users.unwrap_or(1),
-                spawn_rate: test.spawn_rate,
+                users: asked.users,
+                spawn_rate: asked.spawn_rate,
                 host: test.host.clone(),
                 run_time: test.run_time.map(time_text::text),
             },

@@ -140,7 +140,9 @@ impl Steering {
 
     pub(super) fn state(&self) -> State {
         let inner = self.lock();
-        State::of(inner.phase(), &inner.test, self.needs_token)
+        let running = inner.running.as_ref().filter(|it| !it.is_over());
+        let asked = running.map(Running::asked);
+        State::of(inner.phase(), &inner.test, asked, self.needs_token)
     }
 
     // What goes to all who listen.
@@ -233,8 +235,10 @@ impl Inner {
             return Err("the run time is changed before a run, not during it".to_owned());
         }
         let running = self.running.as_ref().ok_or("nothing is running")?;
-        let users = users.or(test.users).unwrap_or(1);
-        running.scale(users, spawn_rate.unwrap_or(test.spawn_rate))?;
+        // The terminal's keys ask as well: what is not said stays as it is by now.
+        let asked = running.asked();
+        let users = users.unwrap_or(asked.users);
+        running.scale(users, spawn_rate.unwrap_or(asked.spawn_rate))?;
         self.test = test;
         self.latest = None;
         Ok("Users changed")

@@ -1,6 +1,6 @@
 //! The CSV files of a run while it goes on, so that a killed run leaves what it had.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 
@@ -37,12 +37,20 @@ pub(crate) struct CsvFiles {
 }
 
 impl CsvFiles {
+    /// Whether the files can be written, without a change to those of an earlier run; an error is a line that names the file.
+    pub(crate) fn try_out(prefix: &str) -> Result<(), String> {
+        for path in paths(prefix) {
+            make_folder_of(&path)?;
+            let file = OpenOptions::new().append(true).create(true).open(&path);
+            file.map_err(in_file(path))?;
+        }
+        Ok(())
+    }
+
     /// `{prefix}_stats.csv` and the others, with their headers; an error is a line that names the file.
     pub(crate) fn create(prefix: &str, full_history: bool) -> Result<Self, String> {
         let path = path(prefix, "stats_history");
-        if let Some(folder) = Path::new(&path).parent() {
-            fs::create_dir_all(folder).map_err(in_file(folder))?;
-        }
+        make_folder_of(&path)?;
         let history = File::create(&path).map_err(in_file(path))?;
         let mut files = Self {
             prefix: prefix.to_owned(),
@@ -96,6 +104,13 @@ impl CsvFiles {
 
 fn path(prefix: &str, name: &str) -> String {
     format!("{prefix}_{name}.csv")
+}
+
+fn make_folder_of(path: &str) -> Result<(), String> {
+    let folder = Path::new(path).parent();
+    folder.map_or(Ok(()), |folder| {
+        fs::create_dir_all(folder).map_err(in_file(folder))
+    })
 }
 
 /// The files that this prefix stands for.
