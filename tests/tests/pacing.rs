@@ -98,7 +98,7 @@ fn a_pass_that_took_longer_is_followed_at_once_and_counted() {
     assert!(
         report
             .to_string()
-            .contains("1  passes took longer than their pacing")
+            .contains("1  pass took longer than its pacing")
     );
     let json: backpack::Value = serde_json::from_str(&report.json()).expect("JSON");
     let counted = json!([{ "scenario": "Paced", "count": 1 }]);

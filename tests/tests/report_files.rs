@@ -160,6 +160,16 @@ fn two_outputs_to_one_file_are_refused() {
 }
 
 #[test]
+fn a_refusal_leaves_the_files_of_an_earlier_run_alone() {
+    let folder = Folder::empty("refused");
+    let (history, prefix) = (folder.path("x_stats_history.csv"), folder.path("x"));
+    std::fs::write(&history, "old").expect("a file");
+    let below = folder.path("x_stats_history.csv/a.json");
+    assert_refused(&["--csv", &prefix, "--json", &below], &[&[&below]]);
+    assert_eq!(folder.text("x_stats_history.csv"), "old");
+}
+
+#[test]
 fn folders_are_made_where_they_are_missing() {
     let server = RecordingServer::start();
     let folder = Folder::empty("folders");

@@ -63,8 +63,8 @@ impl Files {
             .filter_map(|folder| try_out_folder(folder).err())
             .for_each(&mut note);
         let shared = shared(&texts, arguments.csv.as_deref());
+        let prefix = arguments.csv.as_deref().filter(|_| shared.is_empty());
         shared.into_iter().for_each(&mut note);
-        let prefix = arguments.csv.as_deref();
         prefix
             .and_then(|prefix| CsvFiles::try_out(prefix).err())
             .map(&mut note);
