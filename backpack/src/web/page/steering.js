@@ -48,7 +48,7 @@ export class Steering {
     this.#phase = phase;
     for (const part of this.#form.querySelectorAll("[data-only]")) part.hidden = (part.dataset.only === "change") !== running;
     this.#submit.textContent = running ? "Change" : phase === "stopped" ? "Start again" : "Start";
-    this.#reset.hidden = phase === "ready";
+    this.#reset.hidden = !running;
     for (const button of [this.#submit, this.#stop, this.#reset]) button.disabled = phase === "stopping";
     if (!this.#edited) this.#fill(form);
   }
