@@ -24,8 +24,8 @@ pub(crate) struct Timeline {
 pub(crate) struct Interval {
     /// In seconds from the start, a multiple of the step.
     pub(crate) start: u64,
-    /// At its end.
-    pub(crate) users: u64,
+    /// At its end; none where nobody looked.
+    pub(crate) users: Option<u64>,
     pub(crate) requests: u64,
     pub(crate) failures: u64,
     pub(crate) arrivals: Arrivals,
@@ -34,7 +34,7 @@ pub(crate) struct Interval {
 
 impl Interval {
     fn merge(&mut self, other: &Self) {
-        self.users = other.users;
+        self.users = other.users.or(self.users);
         self.requests += other.requests;
         self.failures += other.failures;
         self.arrivals.merge(other.arrivals);
@@ -78,7 +78,7 @@ impl Timeline {
     }
 
     pub(crate) fn note_users(&mut self, second: u64, users: u64) {
-        self.at(second).users = users;
+        self.at(second).users = Some(users);
     }
 
     /// The interval of this second, which is nearly always the last.
@@ -158,7 +158,7 @@ mod tests {
         let starts: Vec<_> = intervals.iter().map(|it| it.start).collect();
         assert_eq!(starts, [0, 4, 8, 12, 16, 20, 24, 28, 32]);
         assert_eq!(intervals.iter().map(|it| it.requests).sum::<u64>(), 35);
-        assert_eq!(intervals[1].users, 7);
+        assert_eq!(intervals[1].users, Some(7));
         let [longest] = intervals[1].percentiles([1.0]).unwrap();
         assert!((longest - 8.0).abs() < 0.05, "{longest}");
     }

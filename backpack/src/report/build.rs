@@ -170,7 +170,8 @@ impl Builder {
         for place in 0..count {
             let at_s = place as u64 * step;
             let found = recorded.next_if(|it| it.start == at_s);
-            users = found.map_or(users, |it| it.users);
+            // While users leave, those that were there before count.
+            users = found.and_then(|it| it.users).unwrap_or(users);
             if place < skipped {
                 continue;
             }
