@@ -47,6 +47,15 @@ impl Load {
         }
     }
 
+    /// Users who have yet to be asked for.
+    pub(crate) fn nobody() -> Self {
+        Self::Users {
+            users: 0,
+            spawn_rate: None,
+            stages: None,
+        }
+    }
+
     fn users(test: &LoadTest, problems: &mut Vec<String>) -> Self {
         for (name, given) in [
             ("max_users", test.max_users.is_some()),

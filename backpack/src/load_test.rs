@@ -376,6 +376,26 @@ impl LoadTest {
     }
 }
 
+impl LoadTest {
+    /// All but what says how much load there is, for how long, and what is expected of it.
+    pub(crate) fn without_lead(self) -> Self {
+        Self {
+            users: None,
+            spawn_rate: None,
+            arrival_rate: None,
+            max_users: None,
+            max_delay: None,
+            stages: None,
+            iterations: None,
+            run_time: None,
+            thresholds: Vec::new(),
+            baseline: None,
+            guidance: Guidance::default(),
+            ..self
+        }
+    }
+}
+
 impl fmt::Debug for LoadTest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scenarios: Vec<_> = self

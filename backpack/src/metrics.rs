@@ -9,6 +9,7 @@ mod occurrences;
 mod recorder;
 mod spread;
 mod timeline;
+mod untold;
 
 pub(crate) use aggregate::{Aggregate, Missing};
 pub(crate) use arrivals::Arrivals;
@@ -18,3 +19,4 @@ pub(crate) use numbers::{Numbers, Status, StatusNumbers};
 pub(crate) use occurrences::{Occurrences, Seen};
 pub(crate) use recorder::{Delta, Recorder, SeriesIndex, SeriesKey};
 pub(crate) use timeline::{Interval, Timeline};
+pub(crate) use untold::{Span, Tap, Untold};

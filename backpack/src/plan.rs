@@ -52,6 +52,16 @@ impl Plan {
         Self::check(test, None)
     }
 
+    /// The plan of a test whose users somebody places, scenario by scenario, who also ends it and judges what it brought: no users
+    /// yet, and none of the test's own load, end and thresholds.
+    pub(crate) fn led(test: LoadTest) -> Result<Self, LoadTestError> {
+        let plan = Self::check(test.without_lead(), None)?;
+        Ok(Self {
+            load: Load::nobody(),
+            ..plan
+        })
+    }
+
     fn check(test: LoadTest, problem: Option<String>) -> Result<Self, LoadTestError> {
         let mut problems: Vec<String> = problem.into_iter().collect();
         let host = host(test.host.as_deref())

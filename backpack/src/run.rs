@@ -17,7 +17,7 @@ mod users;
 mod worker;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, mpsc};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -74,8 +74,11 @@ impl Run {
             stop: stop.clone(),
             started: Instant::now(),
             asked: Mutex::new(Asked::at_first(&plan.load)),
+            placed: Mutex::new(None),
             gathered: Mutex::new(Gathered::new(threads)),
             counting_since: watch::Sender::new(Duration::ZERO),
+            at_once: watch::Sender::new(0),
+            handed_over: Condvar::new(),
             spawning: AtomicBool::new(true),
             finished: AtomicUsize::new(0),
             events: sender,
@@ -201,6 +204,7 @@ impl Lead {
                 let stays = self.shared.took.get().is_none();
                 let users = stays.then(|| running.users() as u64);
                 self.shared.gathered().take(thread, *delta, users);
+                self.shared.handed_over.notify_all();
             }
             Event::Left(user) => {
                 if let Some(crew) = &mut self.crew {
@@ -209,6 +213,7 @@ impl Lead {
             }
             Event::Done(thread) => {
                 self.shared.gathered().done(thread);
+                self.shared.handed_over.notify_all();
                 self.threads_left -= 1;
             }
             Event::Wake => {}
@@ -241,7 +246,8 @@ impl Lead {
         let at_last_stage = self.next_stage().is_none();
         let spawning = !complete || !at_last_stage;
         self.shared.spawning.store(spawning, Ordering::Relaxed);
-        if everyone_has_left && at_last_stage {
+        // Who places users may place more.
+        if everyone_has_left && at_last_stage && self.shared.placed().is_none() {
             self.crew = None;
         }
     }
@@ -284,8 +290,12 @@ impl Lead {
     }
 }
 
-/// Tells the crew how many users are asked for: by the stages, or by whoever took over.
+/// Tells the crew how many users are asked for: by the stages, or by whoever took over or places them.
 fn steer(crew: &mut Crew, course: &mut Option<Course>, shared: &Shared, now: Instant) {
+    if let Some(users) = shared.placed().as_deref() {
+        crew.place(users, now);
+        return;
+    }
     let mut asked = shared.asked();
     let elapsed = now.saturating_duration_since(shared.started);
     course.take_if(|course| !course.steer(&mut asked, elapsed));

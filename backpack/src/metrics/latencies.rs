@@ -82,6 +82,11 @@ impl Latencies {
         self.of_samples(|count| self.total.div_f64(count as f64))
     }
 
+    /// The exact sum.
+    pub(crate) fn total(&self) -> Duration {
+        self.total
+    }
+
     pub(crate) fn min(&self) -> Option<Duration> {
         self.of_samples(|_| self.min)
     }

@@ -86,6 +86,8 @@ pub(crate) struct Delta {
     pub(crate) since: Duration,
     /// In which second it was recorded, counted from then.
     pub(crate) second: u64,
+    /// Which request to hand over at once this answers: the second then goes on.
+    pub(crate) at_once: Option<u64>,
     pub(crate) series: Vec<(SeriesKey, Numbers)>,
     pub(crate) aside: Aside,
     /// Of the open model.
@@ -168,6 +170,7 @@ impl Recorder {
         Delta {
             since: Duration::ZERO,
             second,
+            at_once: None,
             series,
             aside: std::mem::take(&mut self.aside),
             arrivals: Arrivals::default(),

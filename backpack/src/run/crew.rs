@@ -94,6 +94,24 @@ impl Crew {
         self.ramp = (now, 0);
     }
 
+    /// From now on so many users of each scenario shall run, at once; those that were finished still count.
+    pub(super) fn place(&mut self, users: &[usize], now: Instant) {
+        for (place, users) in users.iter().enumerate().take(self.roles.len()) {
+            let users = i64::try_from(*users).unwrap_or(i64::MAX);
+            while self.roles[place].assigned() < users {
+                self.start_as(place);
+            }
+            while self.roles[place].assigned() > users {
+                self.retire_from(place);
+            }
+        }
+        let asked = Asked {
+            users: self.assigned(),
+            spawn_rate: None,
+        };
+        self.follow(asked, now);
+    }
+
     fn forget_finished(&mut self) {
         for role in &mut self.roles {
             role.finished = 0;
@@ -206,6 +224,18 @@ impl Crew {
         };
         self.tell(thread, Command::Retire(number));
         self.threads[thread].users -= 1;
+    }
+
+    /// The youngest user of a scenario, or where only finished ones are left one of those.
+    fn retire_from(&mut self, place: usize) {
+        let role = &mut self.roles[place];
+        match role.users.pop_last() {
+            Some((number, thread)) => {
+                self.tell(thread, Command::Retire(number));
+                self.threads[thread].users -= 1;
+            }
+            None => role.finished = role.finished.saturating_sub(1),
+        }
     }
 
     /// The first of those that would lack most with one user more.
@@ -375,6 +405,37 @@ mod tests {
         assert_eq!(started, [0, 1, 2, 3, 4, 5, 6]);
         crew.exchange_oldest(100);
         assert_eq!(counts(&crew), [3, 1]);
+    }
+
+    #[test]
+    fn each_scenario_has_as_many_users_as_are_placed_whatever_its_share() {
+        let (mut crew, mut commands, now) = crew(&[3, 1], 0, None);
+        crew.place(&[1, 4], now);
+        assert_eq!((counts(&crew), crew.next_change()), (vec![1, 4], None));
+        crew.place(&[2, 0], now);
+        assert_eq!((counts(&crew), crew.next_change()), (vec![2, 0], None));
+        crew.place(&[0, 0], now);
+        assert_eq!((counts(&crew), crew.is_finished()), (vec![0, 0], false));
+        let started = std::iter::from_fn(|| commands.try_recv().ok());
+        let started = started.filter(|command| matches!(command, Command::Start(_)));
+        assert_eq!(started.count(), 6);
+    }
+
+    #[test]
+    fn nobody_takes_the_place_of_a_finished_user_before_more_are_placed() {
+        let (mut crew, mut commands, now) = crew(&[1], 0, None);
+        crew.place(&[2], now);
+        let Ok(Command::Start(first)) = commands.try_recv() else {
+            panic!("a user starts");
+        };
+        crew.left(first);
+        crew.place(&[2], now);
+        assert_eq!(counts(&crew), [1]);
+        crew.place(&[3], now);
+        assert_eq!(counts(&crew), [2]);
+        crew.place(&[0], now);
+        crew.place(&[2], now);
+        assert_eq!(counts(&crew), [2]);
     }
 
     #[test]

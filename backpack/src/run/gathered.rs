@@ -1,13 +1,13 @@
 //! What the threads of a run have handed over, and what is to be warned of.
 
 use std::collections::HashSet;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 
 use crate::declaration::{Dependency, EndpointId};
 use crate::dependency;
-use crate::metrics::{Aggregate, Delta, Missing, OTHER_NAMES};
+use crate::metrics::{Aggregate, Delta, Missing, OTHER_NAMES, Span, Tap, Untold};
 use crate::time_text;
 
 /// As many seconds as nobody hands over: the thread has ended.
@@ -33,6 +33,10 @@ pub(super) struct Gathered {
     waiting: Vec<Delta>,
     /// How many seconds are counted of a run that is over; what is recorded later belongs to the last of them.
     last: Option<u64>,
+    /// Which request to hand over at once each thread has answered.
+    at_once: Vec<u64>,
+    /// Where somebody tells elsewhere what was measured.
+    tap: Option<Tap>,
 }
 
 impl Gathered {
@@ -49,6 +53,8 @@ impl Gathered {
             handed_over: vec![0; threads],
             waiting: Vec::new(),
             last: None,
+            at_once: vec![0; threads],
+            tap: None,
         }
     }
 
@@ -56,6 +62,8 @@ impl Gathered {
     pub(super) fn reset(&mut self, elapsed: Duration) {
         *self = Self {
             since: elapsed,
+            at_once: std::mem::take(&mut self.at_once),
+            tap: self.tap.is_some().then(Tap::default),
             ..Self::new(self.handed_over.len())
         };
     }
@@ -79,13 +87,22 @@ impl Gathered {
 
     /// Takes what a thread handed over, while so many users were there; none: they are leaving.
     pub(super) fn take(&mut self, thread: usize, mut delta: Delta, users: Option<u64>) {
+        if let Some(request) = delta.at_once {
+            self.at_once[thread] = request;
+        }
         if delta.since != self.since {
             return;
         }
-        self.handed_over[thread] = delta.second + 1;
+        if delta.at_once.is_none() {
+            self.handed_over[thread] = delta.second + 1;
+        }
         delta.second = delta.second.min(self.last.unwrap_or(u64::MAX));
-        if let Some(users) = users {
+        if let Some(users) = users.filter(|_| delta.at_once.is_none()) {
             self.aggregate.note_users(delta.second, users);
+        }
+        let span = self.span(delta.second);
+        if let Some(tap) = &mut self.tap {
+            tap.add(&delta, span);
         }
         self.waiting.push(delta);
         self.count_complete();
@@ -94,7 +111,34 @@ impl Gathered {
     /// This thread hands nothing over any more.
     pub(super) fn done(&mut self, thread: usize) {
         self.handed_over[thread] = ENDED;
+        self.at_once[thread] = ENDED;
         self.count_complete();
+    }
+
+    /// Keeps from now on what is handed over, for [`take_untold`](Self::take_untold).
+    pub(super) fn keep_untold(&mut self) {
+        self.tap.get_or_insert_default();
+    }
+
+    /// What was handed over since the last time.
+    pub(super) fn take_untold(&mut self) -> Untold {
+        self.tap.as_mut().map(Tap::take).unwrap_or_default()
+    }
+
+    /// Whether all threads have answered this request to hand over at once, or have ended.
+    pub(super) fn has_all(&self, request: u64) -> bool {
+        self.at_once.iter().all(|answered| *answered >= request)
+    }
+
+    /// When this second was.
+    fn span(&self, second: u64) -> Span {
+        let start = SystemTime::from(self.started_at) + Duration::from_secs(second);
+        let middle = start + Duration::from_millis(500);
+        let since_epoch = middle.duration_since(SystemTime::UNIX_EPOCH);
+        Span {
+            second: since_epoch.unwrap_or_default().as_secs(),
+            end: SystemTime::now().min(start + Duration::from_secs(1)),
+        }
     }
 
     fn count_complete(&mut self) {

@@ -1,7 +1,7 @@
 //! A run as it stands, for whoever looks at it or steers it: the page, the terminal, the files.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
@@ -10,7 +10,7 @@ use super::gathered::Gathered;
 use super::{Event, Stop};
 use crate::listing::Listing;
 use crate::load::Load;
-use crate::metrics::Aggregate;
+use crate::metrics::{Aggregate, Untold};
 use crate::plan::{self, Plan};
 use crate::report::document::{Depth, Document, RunState};
 use crate::report::{Report, RunFacts};
@@ -62,9 +62,14 @@ pub(super) struct Shared {
     pub(super) next_number: AtomicU64,
     pub(super) started: Instant,
     pub(super) asked: Mutex<Asked>,
+    /// How many users each scenario shall have, by its place, where somebody says so; the shares then say nothing.
+    pub(super) placed: Mutex<Option<Vec<usize>>>,
     pub(super) gathered: Mutex<Gathered>,
     /// How long after the start counting began; changes with each reset.
     pub(super) counting_since: watch::Sender<Duration>,
+    /// How often the threads were asked to hand over at once, and who waits for what they hand over.
+    pub(super) at_once: watch::Sender<u64>,
+    pub(super) handed_over: Condvar,
     /// Those that run at the moment, by the place of their scenario.
     pub(super) users: Vec<AtomicUsize>,
     /// The number of users is on its way to the one asked for.
@@ -119,6 +124,15 @@ impl Running {
         self.0.users.iter().map(of_scenario).sum()
     }
 
+    /// The same, of each scenario in the order of the plan.
+    pub(crate) fn users_by_scenario(&self) -> Vec<(&'static str, usize)> {
+        let shares = self.0.plan.scenarios.iter().zip(&self.0.users);
+        let count = |users: &AtomicUsize| users.load(Ordering::Relaxed);
+        shares
+            .map(|(share, users)| (share.outline.name, count(users)))
+            .collect()
+    }
+
     pub(crate) fn state(&self) -> RunState {
         self.0.state()
     }
@@ -138,9 +152,13 @@ impl Running {
     /// # Errors
     /// One line, where that number or rate cannot be.
     pub(crate) fn scale(&self, users: usize, spawn_rate: Option<f64>) -> Result<(), String> {
-        let problems = plan::wrong_rate(spawn_rate)
+        self.ask(Asked { users, spawn_rate }, None)
+    }
+
+    fn ask(&self, asked: Asked, placed: Option<Vec<usize>>) -> Result<(), String> {
+        let problems = plan::wrong_rate(asked.spawn_rate)
             .into_iter()
-            .chain(plan::too_many(users));
+            .chain(plan::too_many(asked.users));
         if let Some(problem) = problems.into_iter().next() {
             return Err(problem);
         }
@@ -152,10 +170,27 @@ impl Running {
         if self.0.stop.is_stopping() || self.is_over() {
             return Err("the run is over or about to end: start another one".to_owned());
         }
-        *self.0.asked() = Asked { users, spawn_rate };
+        *self.0.placed() = placed;
+        *self.0.asked() = asked;
         self.0.finished.store(0, Ordering::Relaxed);
         self.0.wake();
         Ok(())
+    }
+
+    /// Asks for so many users of each scenario, in the order of the plan. They come and go at once, and the run goes on without
+    /// any user until it is stopped.
+    ///
+    /// # Errors
+    /// As [`scale`](Self::scale).
+    pub(crate) fn place(&self, users: &[usize]) -> Result<(), String> {
+        let all = users
+            .iter()
+            .fold(0, |all: usize, it| all.saturating_add(*it));
+        let asked = Asked {
+            users: all,
+            spawn_rate: None,
+        };
+        self.ask(asked, Some(users.to_vec()))
     }
 
     /// What was asked for last, here or elsewhere.
@@ -180,6 +215,33 @@ impl Running {
         let elapsed = self.elapsed();
         self.0.gathered().reset(elapsed);
         self.0.counting_since.send_replace(elapsed);
+    }
+
+    /// Keeps from now on what is measured, for [`take_untold`](Self::take_untold); to be asked for before the run begins.
+    pub(crate) fn keep_untold(&self) {
+        self.0.gathered().keep_untold();
+    }
+
+    /// What the threads have handed over since the last time; after the run's end that is all.
+    pub(crate) fn take_untold(&self) -> Untold {
+        self.0.gathered().take_untold()
+    }
+
+    /// The same, when each thread has handed over what it has at this moment, or has not done so within this time.
+    pub(crate) fn take_untold_at_once(&self, patience: Duration) -> Untold {
+        let mut request = 0;
+        self.0.at_once.send_modify(|requests| {
+            *requests += 1;
+            request = *requests;
+        });
+        let lacks = |gathered: &mut Gathered| !gathered.has_all(request);
+        let gathered = self.0.gathered();
+        let waited = self
+            .0
+            .handed_over
+            .wait_timeout_while(gathered, patience, lacks);
+        let (mut gathered, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        gathered.take_untold()
     }
 
     /// No new request starts; those on their way get the stop time-out.
@@ -209,6 +271,10 @@ impl Shared {
 
     pub(super) fn asked(&self) -> MutexGuard<'_, Asked> {
         self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn placed(&self) -> MutexGuard<'_, Option<Vec<usize>>> {
+        self.placed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether all passes have begun that may.
@@ -283,5 +349,110 @@ impl Shared {
             aborted: self.aborted.get().cloned(),
             decisions: gathered.decisions.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread::{self, JoinHandle};
+
+    use super::super::Run;
+    use super::*;
+    use crate::prelude::*;
+
+    endpoint! { Index = GET "/"; }
+    scenario! {
+        Visit(wait = 1ms) = [Index];
+        Complain(wait = 1ms, independent) = [Index, async |_user| -> backpack::Result { Err("no luck".into()) }];
+    }
+
+    /// A run whose users are placed from here; nobody listens where it sends to.
+    fn led() -> (Running, JoinHandle<Report>) {
+        let test = LoadTest::new().host("http://127.0.0.1:1");
+        let test = test.scenario(Visit, 9).scenario(Complain, 1);
+        let plan = Plan::led(test.users(3).run_time(Duration::from_millis(1))).unwrap();
+        let run = Run::new(plan, &Stop::default());
+        let running = run.running();
+        running.keep_untold();
+        (running, thread::spawn(|| run.run(|_| {})))
+    }
+
+    fn wait_for(what: impl Fn() -> bool) {
+        let patience = Instant::now() + Duration::from_secs(20);
+        while !what() {
+            assert!(Instant::now() < patience);
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    fn wait_for_users(running: &Running, visiting: usize, complaining: usize) {
+        let users = [("Visit", visiting), ("Complain", complaining)];
+        wait_for(|| running.users_by_scenario() == users);
+    }
+
+    #[test]
+    fn users_are_placed_up_and_down_and_the_run_outlives_them() {
+        let (running, report) = led();
+        for (visiting, complaining) in [(2, 3), (4, 1), (0, 0), (0, 2)] {
+            running.place(&[visiting, complaining]).unwrap();
+            wait_for_users(&running, visiting, complaining);
+        }
+        assert!(running.place(&[usize::MAX, usize::MAX]).is_err());
+        assert_eq!(running.asked().users, 2);
+        running.stop();
+        assert!(report.join().unwrap().passed());
+        assert!(running.place(&[1, 1]).unwrap_err().contains("is over"));
+    }
+
+    /// Requests, failures, those of the seconds, errors of steps.
+    fn sum(parts: &[Untold]) -> [u64; 4] {
+        let mut sum = [0; 4];
+        for row in parts.iter().flat_map(|part| part.rows.values()) {
+            let all = row.numbers.all();
+            let seconds = row.seconds.values().map(|(requests, _)| requests);
+            let counts = [all.requests, all.failures, seconds.sum()];
+            sum.iter_mut().zip(counts).for_each(|(sum, it)| *sum += it);
+        }
+        sum[3] = parts.iter().map(|it| it.aside.step_errors.total()).sum();
+        sum
+    }
+
+    #[test]
+    fn what_was_measured_is_told_once_whenever_it_is_asked_for() {
+        let (running, report) = led();
+        running.place(&[2, 2]).unwrap();
+        wait_for(|| running.elapsed() > Duration::from_millis(2300));
+        let mut parts = vec![running.take_untold()];
+        // All of it at this moment, though the second goes on.
+        for _ in 0..50 {
+            thread::sleep(Duration::from_millis(3));
+            let part = running.take_untold_at_once(Duration::from_secs(20));
+            parts.push(part);
+        }
+        assert!(parts.iter().filter(|part| !part.rows.is_empty()).count() > 10);
+        running.stop();
+        let report = report.join().unwrap();
+        parts.push(running.take_untold());
+        let (requests, errors) = (report.total().requests(), report.step_errors());
+        assert!(requests > 100 && errors > 10, "{requests} {errors}");
+        assert_eq!(sum(&parts), [requests, requests, requests, errors]);
+        let seconds = parts.iter().flat_map(|part| part.rows.values());
+        let now = jiff::Timestamp::now().as_second().unsigned_abs();
+        for second in seconds.flat_map(|row| row.seconds.keys()) {
+            assert!(now.abs_diff(*second) < 60, "{second} {now}");
+        }
+    }
+
+    #[test]
+    fn what_was_forgotten_is_not_told() {
+        let (running, report) = led();
+        running.place(&[2, 2]).unwrap();
+        wait_for(|| running.elapsed() > Duration::from_millis(1200));
+        running.reset();
+        let part = running.take_untold_at_once(Duration::from_secs(20));
+        running.stop();
+        let report = report.join().unwrap();
+        let parts = [part, running.take_untold()];
+        assert_eq!(sum(&parts)[0], report.total().requests());
     }
 }

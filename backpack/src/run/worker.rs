@@ -45,7 +45,7 @@ impl Worker {
         let since = *self.shared.counting_since.borrow();
         let counted = self.shared.started.elapsed().saturating_sub(since);
         let seconds = counted.as_secs_f64().round() as u64;
-        self.hand_over(&context, pool.as_ref(), since, seconds.max(1) - 1);
+        self.hand_over(&context, pool.as_ref(), since, seconds.max(1) - 1, None);
         self.tell(Event::Done(self.number));
     }
 
@@ -79,19 +79,27 @@ impl Worker {
         let started = Instant::from_std(self.shared.started);
         let mut resets = self.shared.counting_since.subscribe();
         let mut since = *resets.borrow_and_update();
+        let mut requests = self.shared.at_once.subscribe();
+        // One that came before this thread is answered too.
+        requests.mark_changed();
         let mut ticks = tokio::time::interval_at(started + since + HAND_OVER, HAND_OVER);
         loop {
             tokio::select! {
                 biased;
                 Ok(()) = resets.changed() => {
                     // Not counted: it belongs to what was counted before.
-                    self.hand_over(context, pool, since, 0);
+                    self.hand_over(context, pool, since, 0, None);
                     since = *resets.borrow_and_update();
                     ticks.reset_at(started + since + HAND_OVER);
                 }
                 tick = ticks.tick() => {
                     let second = (tick - started - since).as_secs() - 1;
-                    self.hand_over(context, pool, since, second);
+                    self.hand_over(context, pool, since, second, None);
+                }
+                Ok(()) = requests.changed() => {
+                    let request = *requests.borrow_and_update();
+                    let second = (started.elapsed().saturating_sub(since)).as_secs();
+                    self.hand_over(context, pool, since, second, Some(request));
                 }
             }
         }
@@ -134,9 +142,17 @@ impl Worker {
         }
     }
 
-    fn hand_over(&self, context: &Context, pool: Option<&Rc<Pool>>, since: Duration, second: u64) {
+    fn hand_over(
+        &self,
+        context: &Context,
+        pool: Option<&Rc<Pool>>,
+        since: Duration,
+        second: u64,
+        at_once: Option<u64>,
+    ) {
         let mut delta = context.recorder.borrow_mut().hand_over(second);
         delta.since = since;
+        delta.at_once = at_once;
         delta.arrivals = pool.map(|pool| pool.take_counts()).unwrap_or_default();
         self.tell(Event::Delta(self.number, Box::new(delta)));
     }
