@@ -16,8 +16,6 @@ mod width;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use crate::listing::Listing;
 use crate::load_test::LoadTest;
 use arguments::Arguments;
@@ -40,7 +38,7 @@ impl LoadTest {
     /// asked. Ctrl-C ends the run early, with its report and its files; a second Ctrl-C ends the program at once.
     #[must_use]
     pub fn main(self) -> ExitCode {
-        let arguments = Arguments::parse();
+        let arguments = Arguments::of(&self);
         let test = arguments.apply(self);
         if arguments.list {
             return match print(&Listing(&test.scenarios).to_string()) {

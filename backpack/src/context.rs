@@ -8,6 +8,7 @@ use url::Url;
 
 use crate::declaration::Declaration;
 use crate::metrics::Recorder;
+use crate::test_option::Options;
 use crate::transport::TransportSettings;
 
 /// What the plan of a run fixes for every user.
@@ -20,6 +21,7 @@ pub(crate) struct Settings {
     /// Passes begin as arrivals come: the open model.
     pub(crate) on_schedule: bool,
     pub(crate) transport: TransportSettings,
+    pub(crate) options: Options,
     /// The endpoints of the scenarios that take values from others.
     pub(crate) dependents: Vec<&'static Declaration>,
     /// All endpoints of the scenarios.

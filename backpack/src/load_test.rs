@@ -14,6 +14,7 @@ use crate::run::{self, Run, Stop};
 use crate::scenario::{self, Scenario};
 use crate::stages::Stage;
 use crate::step::StepResult;
+use crate::test_option::{Options, TestOption};
 use crate::threshold::Threshold;
 use crate::transport::TransportKind;
 use crate::turns::Turns;
@@ -58,6 +59,7 @@ pub struct LoadTest {
     pub(crate) transport: TransportKind,
     pub(crate) http2: bool,
     pub(crate) guidance: Guidance,
+    pub(crate) options: Options,
 }
 
 /// A scenario and its share of the users.
@@ -134,6 +136,7 @@ impl Default for LoadTest {
             transport: TransportKind::default(),
             http2: false,
             guidance: Guidance::default(),
+            options: Options::default(),
         }
     }
 }
@@ -319,6 +322,13 @@ impl LoadTest {
         self
     }
 
+    /// Declares an option of the test's own, which the command line (`--option game_region=us`) or a Locust master may choose and
+    /// which steps read with [`User::option`]. [`TestOption`] has an example.
+    pub fn option(mut self, option: TestOption) -> Self {
+        self.options.declare(option);
+        self
+    }
+
     /// Takes any TLS certificate, whoever signed it.
     pub fn insecure(mut self, insecure: bool) -> Self {
         self.insecure = insecure;
@@ -424,6 +434,7 @@ impl fmt::Debug for LoadTest {
             .field("transport", &self.transport)
             .field("http2", &self.http2)
             .field("guidance", &self.guidance)
+            .field("options", &self.options)
             .finish_non_exhaustive()
     }
 }

@@ -70,6 +70,7 @@ impl Plan {
         problems.extend(amounts(&test));
         let load = Load::of(&test, &mut problems);
         problems.extend(test.guidance.problems(&load));
+        problems.extend(test.options.problems());
         let mut steps = Steps::of(&test.scenarios);
         steps.has_block |= test.hooks.on_start.is_some() || test.hooks.on_stop.is_some();
         problems.extend(steps.unmeasured(&test.thresholds));
@@ -85,6 +86,7 @@ impl Plan {
         let Some(host) = host.filter(|_| problems.is_empty()) else {
             return Err(LoadTestError(problems));
         };
+        let run_time = run_time(&test);
         let settings = Settings {
             host,
             timeout: test.timeout,
@@ -92,12 +94,13 @@ impl Plan {
             seed: test.seed.unwrap_or_else(rand::random),
             on_schedule: load.is_open(),
             transport,
+            options: test.options,
             dependents: steps.dependents(),
             endpoints: steps.endpoints,
         };
         Ok(Self {
             settings: Arc::new(settings),
-            run_time: run_time(&test),
+            run_time,
             scenarios: test.scenarios,
             load,
             stages: test.stages.unwrap_or_default(),

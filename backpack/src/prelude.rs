@@ -6,8 +6,8 @@ pub use std::time::Duration;
 pub use serde_json::json;
 
 pub use crate::{
-    Autoscale, Chain, Endpoint, LoadTest, Method, Report, RequestResult, Scenario, User, chain,
-    depends, endpoint, hold, scenario, thresholds, to,
+    Autoscale, Chain, Endpoint, LoadTest, Method, Report, RequestResult, Scenario, TestOption,
+    User, chain, depends, endpoint, hold, scenario, thresholds, to,
 };
 
 #[doc(hidden)]

@@ -15,6 +15,7 @@ use crate::endpoint_set::EndpointSet;
 use crate::endpoint_state::{EndpointState, Wanted};
 use crate::outline::{ScenarioOutline, Wait};
 use crate::states::States;
+use crate::test_option::TestOption;
 use crate::time_limit::TimeLimit;
 use crate::transport::Transport;
 
@@ -127,6 +128,23 @@ impl User {
     #[must_use]
     pub fn host(&self) -> &str {
         self.context.settings.host.as_str()
+    }
+
+    /// What was chosen for this option of the test, or its default.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// # const GAME_REGION: TestOption = TestOption::new("game_region", "eu", "The region that players come from");
+    /// async fn play(user: &mut User) -> backpack::Result {
+    ///     if user.option(GAME_REGION) == "us" {
+    ///         // …
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    #[must_use]
+    pub fn option(&self, option: TestOption) -> &str {
+        self.context.settings.options.value(option)
     }
 
     /// Changes every endpoint of this user, those included that it has not requested yet.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::BoolishValueParser;
-use clap::{Args, Parser};
+use clap::{Args, Command, CommandFactory, FromArgMatches, Parser};
 
 use super::guidance::GuidanceArguments;
 use super::load::LoadArguments;
@@ -66,6 +66,16 @@ pub(super) struct Arguments {
     /// What makes the requests: Backpack's own client, or the reqwest library
     #[arg(long, env = "BACKPACK_TRANSPORT", value_name = "CLIENT", value_enum)]
     transport: Option<TransportKind>,
+
+    /// Choose one of the test's own options, which --help lists at its end; in the environment a line for each
+    #[arg(
+        long = "option",
+        env = "BACKPACK_OPTION",
+        value_name = "NAME=VALUE",
+        value_parser = chosen,
+        value_delimiter = '\n'
+    )]
+    options: Vec<(String, String)>,
 
     /// Compare with an earlier run: its report, as --json wrote it
     #[arg(long, env = "BACKPACK_BASELINE", value_name = "FILE")]
@@ -207,6 +217,26 @@ impl PageArguments {
 }
 
 impl Arguments {
+    /// What was typed and what the environment has; the program ends here where that is wrong, or asks for help alone.
+    pub(super) fn of(test: &LoadTest) -> Self {
+        let matches = Self::command_for(test).get_matches();
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+
+    /// With the test's own options at the end of the help.
+    fn command_for(test: &LoadTest) -> Command {
+        let options = test.options.declared();
+        if options.is_empty() {
+            return Self::command();
+        }
+        let lines = options.iter().map(|option| {
+            let (name, help) = (option.name(), option.help());
+            format!("\n  --option {name}={}\n          {help}", option.default())
+        });
+        let text: String = lines.collect();
+        Self::command().after_help(format!("Options of this test, with their defaults:{text}"))
+    }
+
     /// What was typed wins over what the program declares.
     pub(super) fn apply(&self, mut test: LoadTest) -> LoadTest {
         test.host = self.host.clone().or(test.host);
@@ -222,15 +252,27 @@ impl Arguments {
         test.gzip |= self.gzip;
         test.http2 |= self.http2;
         test.transport = self.transport.unwrap_or(test.transport);
+        for (name, value) in &self.options {
+            test.options.choose(name, value);
+        }
         self.guidance.apply(&mut test.guidance);
         test
     }
 }
 
+/// Reads `game_region=us`.
+fn chosen(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text
+        .split_once('=')
+        .ok_or_else(|| format!("`{text}` has no value: write NAME=VALUE"))?;
+    // As flags are written, and as Locust has it.
+    Ok((name.trim().replace('-', "_"), value.to_owned()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
+    use crate::test_option::TestOption;
 
     #[test]
     fn the_flags_do_not_contradict_each_other() {
@@ -247,5 +289,25 @@ mod tests {
         assert_eq!((test.max_users, test.iterations), (Some(7), Some(9)));
         let wrong = Arguments::try_parse_from(["game", "--stages", "100:1m,50"]).unwrap_err();
         assert!(wrong.to_string().contains("`50` is not a stage"), "{wrong}");
+    }
+
+    const REGION: TestOption = TestOption::new("game_region", "eu", "Where players come from");
+
+    #[test]
+    fn the_tests_own_options_are_chosen_by_name() {
+        let line = ["game", "--option", "game-region=a=b, c"];
+        let arguments = Arguments::try_parse_from(line).unwrap();
+        let test = arguments.apply(LoadTest::new().option(REGION));
+        assert_eq!(test.options.value(REGION), "a=b, c");
+        let wrong = Arguments::try_parse_from(["game", "--option", "region"]).unwrap_err();
+        assert!(wrong.to_string().contains("write NAME=VALUE"), "{wrong}");
+    }
+
+    #[test]
+    fn help_tells_the_tests_own_options() {
+        let test = LoadTest::new().option(REGION);
+        let help = Arguments::command_for(&test).render_help().to_string();
+        let end = "--option game_region=eu\n          Where players come from";
+        assert!(help.contains(end), "{help}");
     }
 }

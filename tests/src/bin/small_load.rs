@@ -16,8 +16,16 @@ scenario! {
     Tour(wait = 20ms, pause = 1s, runtime = 1h) = sequence [[Login, Index @ 50%] @ 40%, [Visit]];
 }
 
+const GAME_REGION: TestOption =
+    TestOption::new("game_region", "eu", "The region that players come from");
+
 fn main() -> ExitCode {
     LoadTest::new()
+        .option(GAME_REGION)
+        .on_start(async |user| {
+            let region = user.option(GAME_REGION).to_owned();
+            user.set_global(|endpoint| endpoint.headers_mut().insert("x-region", region.as_str()));
+        })
         .scenario(Visit, 3)
         .scenario(Casual, 2)
         .scenario(Tour, 1)
