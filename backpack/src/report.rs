@@ -11,13 +11,13 @@ pub(crate) mod json;
 pub(crate) mod markdown;
 mod plausible;
 pub(crate) mod plots;
-mod printable;
+pub(crate) mod printable;
 #[cfg(test)]
 pub(crate) mod sample;
 #[cfg(test)]
 mod simulated;
 pub(crate) mod table;
-mod units;
+pub(crate) mod units;
 
 use std::fmt;
 use std::sync::Arc;
@@ -34,8 +34,9 @@ use crate::stages::Stage;
 use crate::threshold::Verdict;
 use document::{Depth, Document, RunState};
 
-/// What came of a run. Displayed, it is a table, the failures, and the thresholds. Long names are shortened there: to 60
-/// characters, or with a width, as in `{report:90}`, to what suits lines of so many.
+/// What came of a run. Displayed, it is a table, the failures, and the thresholds. Long names are shortened there to 60
+/// characters. With a width, as in `{report:90}`, the tables have lines of at most so many: names are shorter, and what matters less
+/// is left out.
 ///
 /// ```no_run
 /// use backpack::prelude::*;
@@ -252,6 +253,6 @@ pub struct Failure {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        table::write(self, f)
+        table::write(&self.document(Depth::Recent), f)
     }
 }

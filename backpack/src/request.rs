@@ -231,6 +231,9 @@ struct Flight {
 impl Flight {
     fn begin(user: &User, series: SeriesIndex, sent: u64, lateness: Option<Duration>) -> Self {
         user.signals.in_flight.set(true);
+        if lateness.is_some() {
+            user.context.recorder.borrow_mut().sent();
+        }
         Self {
             context: Rc::clone(&user.context),
             series,

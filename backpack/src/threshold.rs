@@ -287,8 +287,13 @@ impl Verdict {
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = if self.held { "held" } else { "missed" };
-        let measured = self.measured().unwrap_or("nothing: no sample is behind it");
-        write!(f, "{word}: {}, measured {measured}", self.threshold)
+        f.write_str(&verdict(self.held, self.asked(), self.measured()))
     }
+}
+
+/// What came of a threshold, in a line.
+pub(crate) fn verdict(held: bool, asked: &str, measured: Option<&str>) -> String {
+    let word = if held { "held" } else { "missed" };
+    let measured = measured.unwrap_or("nothing: no sample is behind it");
+    format!("{word}: {asked}, measured {measured}")
 }

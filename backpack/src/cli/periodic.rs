@@ -3,12 +3,11 @@
 use std::cmp::Reverse;
 use std::time::{Duration, Instant};
 
-use comfy_table::{CellAlignment, Table, presets};
-
 use super::progress::clock;
 use crate::report::document::{Document, Row, RunState, Stats, Timeline};
-use crate::report::table::cells::{LONGEST_NAME, percent, short};
+use crate::report::table::grid::Grid;
 use crate::report::table::latency;
+use crate::report::units;
 
 /// Often enough for a watched log, seldom enough for one that is kept.
 const EVERY: Duration = Duration::from_secs(5);
@@ -41,7 +40,7 @@ impl Periodic {
 }
 
 fn text(document: &Document) -> String {
-    let mut text = format!("{}\n{}", head(document), table(document).trim_fmt());
+    let mut text = format!("{}\n{}", head(document), table(document));
     let more = document.rows.len().saturating_sub(MOST_ROWS);
     if more > 0 {
         text += &format!("\n        and {more} more");
@@ -64,35 +63,27 @@ fn head(document: &Document) -> String {
     }
 }
 
-fn table(document: &Document) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(HEAD);
+fn table(document: &Document) -> String {
     let mut rows: Vec<&Row> = document.rows.iter().collect();
     // The sort is stable: rows of as many requests stay in the order of their names.
     rows.sort_by_key(|row| Reverse(row.stats.requests));
-    for row in rows.into_iter().take(MOST_ROWS) {
-        table.add_row(cells(&row.method, &row.name, &row.stats, &row.timeline));
-    }
-    let (total, timeline) = (&document.total, &document.timeline);
-    table.add_row(cells("", "Aggregated", total, timeline));
-    for (place, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, 2));
-        if place >= 2 {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    table
+    let rows = rows.into_iter().take(MOST_ROWS);
+    let mut rows: Vec<_> = rows
+        .map(|row| cells(&row.method, &row.name, &row.stats, &row.timeline))
+        .collect();
+    rows.push(cells("", "Aggregated", &document.total, &document.timeline));
+    Grid::new(&HEAD, rows).text(None, &[])
 }
 
-fn cells(method: &str, name: &str, stats: &Stats, timeline: &Timeline) -> [String; 8] {
+fn cells(method: &str, name: &str, stats: &Stats, timeline: &Timeline) -> Vec<String> {
     let percentiles = stats.latency.as_ref().map(|latency| &latency.percentiles);
     let (rate, _) = timeline.recent_rates();
-    [
+    vec![
         method.to_owned(),
-        short(name, LONGEST_NAME),
+        name.to_owned(),
         stats.requests.to_string(),
         stats.failures.to_string(),
-        percent(stats.failure_percent()),
+        units::share(stats.failure_percent()),
         latency(percentiles.map(|latencies| latencies.p50)),
         latency(percentiles.map(|latencies| latencies.p95)),
         format!("{rate:.1}"),

@@ -54,6 +54,7 @@ pub(crate) struct Recorder {
     index: HashMap<SeriesKey, SeriesIndex>,
     names: Names,
     aside: Aside,
+    arrivals: Arrivals,
 }
 
 /// What is counted beside requests.
@@ -124,6 +125,11 @@ impl Recorder {
         self.series[series.0].1.answered(result, sent);
     }
 
+    /// A request is on its way, in the open model.
+    pub(crate) fn sent(&mut self) {
+        self.arrivals.sent += 1;
+    }
+
     /// How long a request took from when its pass was due, in the open model.
     pub(crate) fn answered_from_start(&mut self, series: SeriesIndex, latency: Duration) {
         self.series[series.0].1.answered_from_start(latency);
@@ -173,7 +179,7 @@ impl Recorder {
             at_once: None,
             series,
             aside: std::mem::take(&mut self.aside),
-            arrivals: Arrivals::default(),
+            arrivals: std::mem::take(&mut self.arrivals),
         }
     }
 }

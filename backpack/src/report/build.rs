@@ -134,6 +134,7 @@ impl Builder {
             scheduled: measured.scheduled,
             started: measured.started,
             dropped: measured.dropped,
+            sent: measured.sent,
         })
     }
 

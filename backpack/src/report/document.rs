@@ -98,6 +98,9 @@ pub(crate) struct Arrivals {
     pub(crate) started: u64,
     /// Those that no user was free for in time.
     pub(crate) dropped: u64,
+    /// Requests of all passes, counted when they are sent.
+    #[serde(default)]
+    pub(crate) sent: u64,
 }
 
 /// How far a run is.

@@ -4,9 +4,10 @@ mod cells;
 
 use std::fmt::Write;
 
-use cells::{code, count, delta, percent, rate, table, text, time};
+use cells::{code, delta, percent, table, text};
 
 use super::document::{Compared, Document, ExceptionKind, Stats, ThresholdResult};
+use super::units::{self, count, latency as time, rate};
 
 /// A summary is a page to look at; the other formats have all rows and all failures.
 const MOST_ROWS: usize = 50;
@@ -338,7 +339,7 @@ fn times(number: u64) -> String {
 /// In the largest units that tell it.
 fn duration(seconds: f64) -> String {
     if seconds < 60.0 {
-        return format!("{} s", cells::digits(seconds));
+        return format!("{} s", units::digits(seconds));
     }
     let whole = seconds.round() as u64;
     let (hours, minutes, seconds) = (whole / 3600, whole / 60 % 60, whole % 60);

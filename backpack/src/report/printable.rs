@@ -1,16 +1,28 @@
-//! Names and texts may come from a server: what of them may stand in a picture or on a page.
+//! Names and texts may come from a server: what of them may stand in a picture, on a page, or in a terminal.
 
 /// Line breaks and tabs stay. Other control characters, those that turn the direction of the text around them, and those that
 /// XML cannot hold are replaced.
-pub(super) fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
+    replaced(text, |c| is_bad(c) && !is_space(c))
+}
+
+/// The same in one line: line breaks and tabs are replaced too.
+pub(crate) fn line(text: &str) -> String {
+    replaced(text, is_bad)
+}
+
+fn replaced(text: &str, is_bad: fn(char) -> bool) -> String {
     text.chars()
         .map(|c| if is_bad(c) { '\u{fffd}' } else { c })
         .collect()
 }
 
+fn is_space(c: char) -> bool {
+    matches!(c, '\n' | '\t')
+}
+
 fn is_bad(c: char) -> bool {
     match c {
-        '\n' | '\t' => false,
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => true,
         c => c.is_control(),
     }
@@ -18,7 +30,7 @@ fn is_bad(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::printable;
+    use super::{line, printable};
 
     #[test]
     fn what_does_not_print_is_replaced() {
@@ -31,5 +43,14 @@ mod tests {
             printable("two\nlines, größer 日本"),
             "two\nlines, größer 日本"
         );
+    }
+
+    #[test]
+    fn a_line_is_one() {
+        assert_eq!(
+            line("two\nlines\t\u{202e}x"),
+            "two\u{fffd}lines\u{fffd}\u{fffd}x"
+        );
+        assert_eq!(line("größer 日本"), "größer 日本");
     }
 }

@@ -93,6 +93,7 @@ pub(crate) fn on_schedule() -> Document {
         scheduled,
         started: scheduled - dropped,
         dropped,
+        sent: 2 * (scheduled - dropped),
     };
     document.arrivals = Some(arrivals(60, 1));
     for interval in &mut document.timeline.intervals {

@@ -1,17 +1,18 @@
 //! The report as text: a table of figures, then what went wrong, then the thresholds.
 
-pub(crate) mod cells;
+mod cells;
 mod comparison;
 mod from_start;
+pub(crate) mod grid;
 
 use std::fmt::{self, Formatter};
-use std::time::Duration;
 
-use comfy_table::{CellAlignment, Table, presets};
-
-use super::{Figures, Report};
-use crate::metrics::Seen;
-use cells::{longest_name, percent, printable, short};
+use super::document::{Document, Exception, ExceptionKind, Stats};
+use super::printable::line;
+use super::units;
+use crate::threshold::verdict;
+use cells::{longest_name, short};
+use grid::Grid;
 
 const HEAD: [&str; 12] = [
     "Method",
@@ -28,84 +29,57 @@ const HEAD: [&str; 12] = [
     "Requests/s",
 ];
 
+/// What a narrow terminal does without, in this order.
+const SPARE: [&str; 6] = ["Min", "Average", "Max", "%", "99 %", "Median"];
+
 /// Failures beyond these are many kinds of the same trouble; the data has them all.
 const MOST_FAILURES: usize = 30;
 
-pub(super) fn write(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
-    let longest = longest_name(f.width());
-    writeln!(f, "{}", figures(report, longest).trim_fmt())?;
-    from_start::write(report, longest, f)?;
-    comparison::write(report, f)?;
-    interrupted(report, f)?;
-    failures(report, f)?;
-    aside(report, f)?;
-    warnings(report, f)?;
-    decisions(report, f)?;
-    thresholds(report, f)
+pub(super) fn write(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
+    figures(document, f)?;
+    from_start::write(document, f)?;
+    comparison::write(document, f)?;
+    interrupted(document, f)?;
+    failures(document, f)?;
+    exceptions(document, f)?;
+    warnings(document, f)?;
+    decisions(document, f)?;
+    thresholds(document, f)
 }
 
-fn figures(report: &Report, longest: usize) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(HEAD);
-    for ((name, method), series) in report.aggregate.rows() {
-        let figures = Figures::of(series.into_iter(), report.run.duration);
-        table.add_row(row(method, &short(name, longest), &figures));
-    }
-    table.add_row(row("", "Aggregated", &report.total()));
-    for (place, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, 2));
-        if place >= 2 {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    table
+fn figures(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
+    let rows = document.rows.iter();
+    let mut rows: Vec<_> = rows
+        .map(|row| cells(&row.method, &row.name, &row.stats))
+        .collect();
+    rows.push(cells("", "Aggregated", &document.total));
+    writeln!(f, "{}", Grid::new(&HEAD, rows).text(f.width(), &SPARE))
 }
 
-fn row(method: &str, name: &str, figures: &Figures) -> Vec<String> {
-    let requests = figures.requests();
-    let share = figures.failures() as f64 / requests.max(1) as f64 * 100.0;
-    let percentile = |share| time(figures.percentile(share));
-    vec![
+fn cells(method: &str, name: &str, stats: &Stats) -> Vec<String> {
+    let times = stats.latency.as_ref().map(|it| {
+        let p = &it.percentiles;
+        [it.mean, it.min, it.max, p.p50, p.p95, p.p99]
+    });
+    let mut cells = vec![
         method.to_owned(),
         name.to_owned(),
-        requests.to_string(),
-        figures.failures().to_string(),
-        percent(share),
-        time(figures.mean()),
-        time(figures.min()),
-        time(figures.max()),
-        percentile(0.5),
-        percentile(0.95),
-        percentile(0.99),
-        format!("{:.1}", figures.rate()),
-    ]
+        stats.requests.to_string(),
+        stats.failures.to_string(),
+        units::share(stats.failure_percent()),
+    ];
+    cells.extend((0..6).map(|place| latency(times.map(|times| times[place]))));
+    cells.push(format!("{:.1}", stats.rate));
+    cells
 }
 
 /// Milliseconds as people read them.
 pub(crate) fn latency(millis: Option<f64>) -> String {
-    time(millis.map(|millis| Duration::from_secs_f64(millis / 1000.0)))
+    millis.map_or_else(|| "-".to_owned(), units::latency)
 }
 
-/// Three significant digits and a unit.
-fn time(latency: Option<Duration>) -> String {
-    let Some(latency) = latency else {
-        return "-".to_owned();
-    };
-    let (value, unit) = match latency.as_secs_f64() {
-        seconds if seconds >= 1.0 => (seconds, "s"),
-        seconds if seconds >= 1e-3 => (seconds * 1e3, "ms"),
-        seconds => (seconds * 1e6, "µs"),
-    };
-    let digits = match value {
-        value if value >= 100.0 => 0,
-        value if value >= 10.0 => 1,
-        _ => 2,
-    };
-    format!("{value:.digits$} {unit}")
-}
-
-fn interrupted(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
-    match report.total().interrupted() {
+fn interrupted(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
+    match document.total.interrupted {
         0 => Ok(()),
         count => {
             let requests = if count == 1 {
@@ -121,68 +95,71 @@ fn interrupted(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
     }
 }
 
-fn failures(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
-    let failures = report.failures();
-    if failures.is_empty() {
+fn failures(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
+    let longest = longest_name(f.width());
+    let lines = document.failures.iter().map(|failure| {
+        let (method, name) = (&failure.method, short(&failure.name, longest));
+        let error = line(&failure.error);
+        (failure.count, format!("{method} {name}: {error}"))
+    });
+    most_frequent("Failures", lines.collect(), f)
+}
+
+/// Panics and errors of `async` steps.
+fn exceptions(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
+    for (title, kind) in [
+        ("Panics", ExceptionKind::Panic),
+        ("Errors of steps", ExceptionKind::StepError),
+    ] {
+        let text = |it: &Exception| match it.scenario.as_str() {
+            "" => line(&it.text),
+            scenario => format!("{scenario}: {}", line(&it.text)),
+        };
+        let of_kind = document.exceptions.iter().filter(|it| it.kind == kind);
+        let lines = of_kind.map(|it| (it.count, text(it)));
+        most_frequent(title, lines.collect(), f)?;
+    }
+    Ok(())
+}
+
+/// The first ones with their counts, and how many kinds more there are.
+fn most_frequent(title: &str, lines: Vec<(u64, String)>, f: &mut Formatter<'_>) -> fmt::Result {
+    if lines.is_empty() {
         return Ok(());
     }
-    let longest = longest_name(f.width());
-    writeln!(f, "\nFailures")?;
-    for failure in failures.iter().take(MOST_FAILURES) {
-        let (method, name) = (&failure.method, short(&failure.name, longest));
-        writeln!(
-            f,
-            "{:>9}  {method} {name}: {}",
-            failure.count,
-            printable(&failure.error)
-        )?;
+    writeln!(f, "\n{title}")?;
+    for (count, text) in lines.iter().take(MOST_FAILURES) {
+        writeln!(f, "{count:>9}  {text}")?;
     }
-    match failures.len().saturating_sub(MOST_FAILURES) {
+    match lines.len().saturating_sub(MOST_FAILURES) {
         0 => Ok(()),
         1 => writeln!(f, "{:>9}  and 1 further kind", ""),
         more => writeln!(f, "{:>9}  and {more} further kinds", ""),
     }
 }
 
-/// Panics and errors of `async` steps.
-fn aside(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
-    let aside = &report.aggregate.aside;
-    for (title, occurrences) in [
-        ("Panics", &aside.panics),
-        ("Errors of steps", &aside.step_errors),
-    ] {
-        if occurrences.total() == 0 {
-            continue;
-        }
-        writeln!(f, "\n{title}")?;
-        let mut rows: Vec<_> = occurrences.iter().collect();
-        rows.sort_by(|a, b| b.1.count.cmp(&a.1.count).then_with(|| a.0.cmp(b.0)));
-        for ((scenario, text), Seen { count, .. }) in rows.into_iter().take(MOST_FAILURES) {
-            writeln!(f, "{count:>9}  {scenario}: {}", printable(text))?;
-        }
-    }
-    Ok(())
-}
-
-fn warnings(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
-    if !report.warnings.is_empty() {
+fn warnings(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
+    if !document.warnings.is_empty() {
         writeln!(f)?;
     }
-    for warning in &report.warnings {
-        writeln!(f, "warning: {warning}")?;
+    for warning in &document.warnings {
+        writeln!(f, "warning: {}", line(warning))?;
     }
+    let missing_values = document.missing_values.iter().map(|it| it.count).sum();
+    let overruns = document.overruns.iter().map(|it| it.count).sum();
     for (count, one, many) in [
         (
-            report.missing_values(),
+            missing_values,
             "value was missing from an answer",
             "values were missing from answers",
         ),
         (
-            report.overruns(),
+            overruns,
             "pass took longer than its pacing",
             "passes took longer than their pacing",
         ),
     ] {
+        let count: u64 = count;
         match count {
             0 => {}
             1 => writeln!(f, "{count:>9}  {one}")?,
@@ -193,26 +170,31 @@ fn warnings(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
 }
 
 /// What the run did on its own.
-fn decisions(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
-    if report.run.decisions.is_empty() {
+fn decisions(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
+    if document.decisions.is_empty() {
         return Ok(());
     }
     writeln!(f, "\nDecisions")?;
-    for (at, text) in report.decisions() {
-        writeln!(f, "{:>8.1}s  {text}", at.as_secs_f64())?;
+    for decision in &document.decisions {
+        writeln!(f, "{:>8.1}s  {}", decision.at_s, decision.text)?;
     }
     Ok(())
 }
 
-fn thresholds(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
-    if let Some(why) = report.aborted() {
+fn thresholds(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
+    if let Some(why) = &document.run.aborted {
         writeln!(f, "\nEnded early: {why}")?;
     }
-    if report.verdicts.is_empty() {
+    if document.thresholds.is_empty() {
         return Ok(());
     }
     writeln!(f, "\nThresholds")?;
-    for verdict in &report.verdicts {
+    for threshold in &document.thresholds {
+        let verdict = verdict(
+            threshold.held,
+            &threshold.asked,
+            threshold.measured.as_deref(),
+        );
         writeln!(f, "  {verdict}")?;
     }
     Ok(())
@@ -221,15 +203,53 @@ fn thresholds(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::sample;
+
+    struct Text(Document);
+
+    impl fmt::Display for Text {
+        fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+            write(&self.0, f)
+        }
+    }
 
     #[test]
-    fn times_have_three_digits_and_a_unit() {
-        let text = |micros| time(Some(Duration::from_micros(micros)));
-        assert_eq!(text(7), "7.00 µs");
-        assert_eq!(text(4_321), "4.32 ms");
-        assert_eq!(text(43_210), "43.2 ms");
-        assert_eq!(text(432_100), "432 ms");
-        assert_eq!(text(1_500_000), "1.50 s");
-        assert_eq!(time(None), "-");
+    fn the_figures_stand_under_their_heads() {
+        let text = Text(sample::document()).to_string();
+        let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+        let total = text.lines().find(|line| line.contains("Aggregated"));
+        assert_eq!(
+            words(total.expect("a last row")),
+            "Aggregated 40 4 10.00 7.12 ms 431 µs 21.5 ms 6.00 ms 20.0 ms 21.0 ms 4.0"
+        );
+    }
+
+    #[test]
+    fn the_table_fits_its_terminal() {
+        let mut document = sample::on_schedule();
+        document.rows[0].name = "/a/long/name".repeat(9);
+        for width in [72, 80, 100, 120, 140] {
+            let text = format!("{:width$}", Text(document.clone()));
+            let tables = text.split("\nFailures").next().expect("tables");
+            let longest = tables.lines().map(|line| line.chars().count()).max();
+            assert!(longest.is_some_and(|it| it <= width), "{width}:\n{text}");
+        }
+    }
+
+    #[test]
+    fn kinds_that_are_not_shown_are_counted() {
+        let mut document = sample::document();
+        document.exceptions = (0..32)
+            .map(|place| Exception {
+                text: format!("error {place}"),
+                ..document.exceptions[0].clone()
+            })
+            .collect();
+        let text = Text(document).to_string();
+        assert!(
+            text.contains("error 29\n           and 2 further kinds\n"),
+            "{text}"
+        );
+        assert!(!text.contains("error 30"), "{text}");
     }
 }

@@ -10,7 +10,7 @@ pub(super) fn digits(value: f64) -> String {
 }
 
 /// A latency, given in milliseconds.
-pub(super) fn latency(millis: f64) -> String {
+pub(crate) fn latency(millis: f64) -> String {
     match millis {
         millis if millis >= 999.5 => format!("{} s", digits(millis / 1e3)),
         millis if millis >= 0.9995 || millis == 0.0 => format!("{} ms", digits(millis)),
@@ -76,6 +76,15 @@ pub(super) fn percent(value: f64) -> String {
     }
 }
 
+/// Percent for a column whose head says so: without the sign, and as many decimals in each row.
+pub(crate) fn share(percent: f64) -> String {
+    // One failure among a million must not look like none.
+    if percent > 0.0 && percent < 0.01 {
+        return "<0.01".to_owned();
+    }
+    format!("{percent:.2}")
+}
+
 /// A time that people wait for.
 pub(super) fn span(seconds: f64) -> String {
     if seconds < 9.95 && seconds.fract() != 0.0 {
@@ -125,6 +134,7 @@ mod tests {
         assert_eq!(percent(0.0001), "< 0.01 %");
         assert_eq!(percent(99.9999), "> 99.99 %");
         assert_eq!(percent(12.345), "12.35 %");
+        assert_eq!([0.0, 0.001, 12.345].map(share), ["0.00", "<0.01", "12.35"]);
     }
 
     #[test]

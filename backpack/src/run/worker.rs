@@ -153,7 +153,9 @@ impl Worker {
         let mut delta = context.recorder.borrow_mut().hand_over(second);
         delta.since = since;
         delta.at_once = at_once;
-        delta.arrivals = pool.map(|pool| pool.take_counts()).unwrap_or_default();
+        delta
+            .arrivals
+            .merge(pool.map(|pool| pool.take_counts()).unwrap_or_default());
         self.tell(Event::Delta(self.number, Box::new(delta)));
     }
 

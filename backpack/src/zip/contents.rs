@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use super::folder::Folder;
 use crate::report::document::Document;
 use crate::report::plots::MOST_ROWS;
+use crate::report::printable::line;
 use crate::report::{csv, html, json, plots};
 
 /// The figures, with the columns of Locust.
@@ -72,16 +73,9 @@ fn run(document: &Document, runner: Runner) -> String {
     }
     let mut text = String::new();
     for (name, fact) in facts.iter().filter(|(_, fact)| !fact.is_empty()) {
-        writeln!(text, "{name:<14}{}", printable(fact)).expect("a text takes more text");
+        writeln!(text, "{name:<14}{}", line(fact)).expect("a text takes more text");
     }
     format!("{text}\n{}\n", run.plan.trim_end())
-}
-
-/// Hosts and arguments in one line each.
-fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use csv::{Terminator, WriterBuilder};
 use jiff::Timestamp;
 
+use crate::report::printable::printable;
+
 /// Locust's word for a figure without a request behind it.
 pub(super) const NOT_AVAILABLE: &str = "N/A";
 
@@ -52,16 +54,11 @@ pub(super) fn seconds(time: Timestamp) -> String {
 /// Names and errors may hold what a server sent. A spreadsheet would run a text that begins like a formula, so an apostrophe
 /// goes before it; control characters would reach the terminal of whoever prints the file.
 pub(super) fn text(text: &str) -> String {
-    let mut cell = String::with_capacity(text.len());
+    let mut cell = String::new();
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
         cell.push('\'');
     }
-    cell.extend(text.chars().map(|c| match c {
-        '\n' | '\t' => c,
-        c if c.is_control() => '\u{fffd}',
-        c => c,
-    }));
-    cell
+    cell + &printable(text)
 }
 
 #[cfg(test)]

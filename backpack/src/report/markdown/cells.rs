@@ -1,5 +1,8 @@
 //! What stands in a Markdown table: figures with their units, and texts that stay texts.
 
+use crate::report::printable::printable;
+use crate::report::units;
+
 /// Longer ones are cut: a summary is a page to look at.
 const LONGEST: usize = 300;
 
@@ -18,7 +21,7 @@ fn line<'c>(cells: impl Iterator<Item = &'c str>) -> String {
 /// A text of whatever kind: what Markdown or HTML would read as theirs is escaped, and it stays on one line.
 pub(super) fn text(text: &str) -> String {
     let mut escaped = String::new();
-    for c in cut(text).chars() {
+    for c in printable(&cut(text)).chars() {
         match c {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
@@ -28,7 +31,7 @@ pub(super) fn text(text: &str) -> String {
                 escaped.push(c);
             }
             '\n' => escaped.push_str("<br>"),
-            c if c.is_control() => escaped.push('\u{fffd}'),
+            '\t' => escaped.push(' '),
             c => escaped.push(c),
         }
     }
@@ -49,47 +52,9 @@ fn cut(text: &str) -> String {
     cut
 }
 
-/// Thousands apart.
-pub(super) fn count(count: u64) -> String {
-    let digits = count.to_string();
-    let groups: Vec<_> = digits
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .map(String::from_utf8_lossy)
-        .collect();
-    groups.join(",")
-}
-
-/// Milliseconds in the unit that reads best.
-pub(super) fn time(millis: f64) -> String {
-    match millis {
-        millis if millis >= 1000.0 => format!("{} s", digits(millis / 1000.0)),
-        millis if millis >= 1.0 => format!("{} ms", digits(millis)),
-        millis => format!("{} µs", digits(millis * 1000.0)),
-    }
-}
-
-pub(super) fn rate(rate: f64) -> String {
-    digits(rate)
-}
-
+/// Without its sign, for a column whose head has it.
 pub(super) fn percent(percent: f64) -> String {
-    // A single failure among many thousands must not look like none.
-    if percent > 0.0 && percent < 0.01 {
-        return "&lt;0.01".to_owned();
-    }
-    format!("{percent:.2}")
-}
-
-/// Three significant ones, and all before the point.
-pub(super) fn digits(value: f64) -> String {
-    let decimals = match value {
-        value if value >= 100.0 => 0,
-        value if value >= 10.0 => 1,
-        _ => 2,
-    };
-    format!("{value:.decimals$}")
+    text(&units::share(percent))
 }
 
 /// How far a figure is from its baseline, in percent.
@@ -114,6 +79,7 @@ mod tests {
         assert_eq!(text("a|b<script>"), "a\\|b&lt;script&gt;");
         assert_eq!(text("[x](y) `*_#"), "\\[x\\](y) \\`\\*\\_\\#");
         assert_eq!(text("one\ntwo\u{1b}"), "one<br>two\u{fffd}");
+        assert_eq!(text("gpj\u{202e}exe"), "gpj\u{fffd}exe");
         assert_eq!(text("&lt;"), "&amp;lt;");
         assert_eq!(code("a|b"), "<code>a\\|b</code>");
     }
@@ -126,12 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn figures_have_three_digits_and_a_unit() {
-        assert_eq!(time(0.4321), "432 µs");
-        assert_eq!(time(43.21), "43.2 ms");
-        assert_eq!(time(1500.0), "1.50 s");
-        assert_eq!(count(1_234_567), "1,234,567");
-        assert_eq!(count(12), "12");
+    fn few_failures_do_not_look_like_none() {
         assert_eq!(percent(0.001), "&lt;0.01");
         assert_eq!(percent(0.0), "0.00");
     }

@@ -15,6 +15,7 @@ use super::text::{shortened, width};
 /// The colours of Okabe and Ito, which the colour-blind tell apart.
 pub(super) const BLUE: RGBColor = RGBColor(0x00, 0x72, 0xB2);
 pub(super) const GREEN: RGBColor = RGBColor(0x00, 0x9E, 0x73);
+pub(super) const PURPLE: RGBColor = RGBColor(0xCC, 0x79, 0xA7);
 pub(super) const VERMILLION: RGBColor = RGBColor(0xD5, 0x5E, 0x00);
 
 const INK: RGBColor = RGBColor(0x1B, 0x1F, 0x24);

@@ -3,7 +3,7 @@
 use plotters::style::RGBColor;
 
 use super::axis::Axis;
-use super::canvas::{BLUE, Frame, GREEN, Key, Size, VERMILLION, draw};
+use super::canvas::{BLUE, Frame, GREEN, Key, PURPLE, Size, VERMILLION, draw};
 use super::series::{self, Readings, Segment};
 use crate::report::document::{Arrivals, Interval, Timeline};
 use crate::report::units;
@@ -77,7 +77,7 @@ pub(super) fn rates(subject: Subject<'_>) -> String {
     })
 }
 
-/// The open model: passes that were to begin, that began, that were dropped.
+/// The open model: passes that were to begin, that began, that were dropped, and the requests that were sent for them.
 pub(super) fn arrivals(subject: Subject<'_>) -> String {
     let of = |count: fn(&Arrivals) -> u64| {
         series::rates(subject.timeline, move |i| {
@@ -88,10 +88,16 @@ pub(super) fn arrivals(subject: Subject<'_>) -> String {
         ("scheduled", BLUE, of(|it| it.scheduled)),
         ("started", GREEN, of(|it| it.started)),
         ("dropped", VERMILLION, of(|it| it.dropped)),
+        ("requests sent", PURPLE, of(|it| it.sent)),
     ];
     a_second(subject, &curves, |interval| {
         let arrivals = interval.arrivals?;
-        Some([arrivals.scheduled, arrivals.started, arrivals.dropped])
+        Some([
+            arrivals.scheduled,
+            arrivals.started,
+            arrivals.dropped,
+            arrivals.sent,
+        ])
     })
 }
 

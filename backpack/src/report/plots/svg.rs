@@ -2,24 +2,21 @@
 
 use plotters::style::RGBColor;
 
-use super::canvas::{FINE, Frame, GREEN, Key, Layout, Size, VERMILLION};
+use super::canvas::{FINE, Frame, GREEN, Key, Layout, PURPLE, Size, VERMILLION};
+
+/// By them curves are told apart without colours.
+const DASHES: [(RGBColor, &str); 3] = [(GREEN, "18 8"), (VERMILLION, "6 6"), (PURPLE, "2 6")];
 
 /// What plotters does not write: the size that is shown, a description, dashes, and shapes of many parts.
 pub(super) fn finish(svg: &str, paths: &str, frame: &Frame<'_>) -> String {
     let Size { width, height, .. } = frame.size;
     let (_, body) = svg.split_once('>').expect("an SVG begins with its tag");
     let body = body.trim_end().trim_end_matches("</svg>");
-    let body = body
-        .replace(" opacity=\"1\"", "")
-        .replace(" \"/>", "\"/>")
-        .replace(
-            &dash_key(GREEN),
-            &format!("stroke-dasharray=\"18 8\" {}", dash_key(GREEN)),
-        )
-        .replace(
-            &dash_key(VERMILLION),
-            &format!("stroke-dasharray=\"6 6\" {}", dash_key(VERMILLION)),
-        );
+    let body = body.replace(" opacity=\"1\"", "").replace(" \"/>", "\"/>");
+    let body = DASHES.iter().fold(body, |body, (color, dashes)| {
+        let key = dash_key(*color);
+        body.replace(&key, &format!("stroke-dasharray=\"{dashes}\" {key}"))
+    });
     let shown = match frame.title {
         Some(_) => format!(" width=\"{width}\" height=\"{height}\""),
         None => readings(frame),

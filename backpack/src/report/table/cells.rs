@@ -1,10 +1,12 @@
 //! What stands in the cells of a table of text.
 
+use crate::report::printable::line;
+
 /// The longest name in a table without a width of its own.
-pub(crate) const LONGEST_NAME: usize = 60;
+const LONGEST_NAME: usize = 60;
 
 /// Shorter than this a name says nothing.
-const SHORTEST_NAME: usize = 16;
+pub(super) const SHORTEST_NAME: usize = 16;
 
 /// The longest name in a table for lines of this many characters: most of a line is figures.
 pub(super) fn longest_name(width: Option<usize>) -> usize {
@@ -13,33 +15,18 @@ pub(super) fn longest_name(width: Option<usize>) -> usize {
     })
 }
 
-/// Names and texts may come from a server: control characters must not reach the terminal.
-pub(crate) fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
-}
-
 /// A name of at most so many characters. What is too long loses its middle: names differ at their ends.
-pub(crate) fn short(name: &str, longest: usize) -> String {
+pub(super) fn short(name: &str, longest: usize) -> String {
     let length = name.chars().count();
     if length <= longest {
-        return printable(name);
+        return line(name);
     }
     let kept = longest - 1;
     let (begin, end) = (kept.div_ceil(2), kept / 2);
     let begin = name.chars().take(begin);
     let end = name.chars().skip(length - end);
     let name: String = begin.chain(['…']).chain(end).collect();
-    printable(&name)
-}
-
-/// Without its sign. One failure among a million must not look like none.
-pub(crate) fn percent(percent: f64) -> String {
-    if percent > 0.0 && percent < 0.01 {
-        return "<0.01".to_owned();
-    }
-    format!("{percent:.2}")
+    line(&name)
 }
 
 #[cfg(test)]
@@ -48,7 +35,7 @@ mod tests {
 
     #[test]
     fn control_characters_do_not_reach_the_terminal() {
-        assert_eq!(printable("a\u{1b}[31mb\n"), "a\u{fffd}[31mb\u{fffd}");
+        assert_eq!(short("a\u{1b}[31mb\u{202e}", 60), "a\u{fffd}[31mb\u{fffd}");
         assert_eq!(short("\n\n\n", 2), "\u{fffd}…");
     }
 
@@ -65,12 +52,5 @@ mod tests {
         assert_eq!(longest_name(Some(300)), 60);
         assert_eq!(longest_name(Some(120)), 40);
         assert_eq!(longest_name(Some(1)), 16);
-    }
-
-    #[test]
-    fn few_failures_do_not_look_like_none() {
-        assert_eq!(percent(0.0), "0.00");
-        assert_eq!(percent(0.001), "<0.01");
-        assert_eq!(percent(12.345), "12.35");
     }
 }

@@ -2,11 +2,9 @@
 
 use std::fmt::{self, Formatter};
 
-use comfy_table::{CellAlignment, Table, presets};
-
-use super::cells::{longest_name, percent, printable, short};
-use crate::report::Report;
-use crate::report::document::{Depth, Document, Stats};
+use super::grid::Grid;
+use crate::report::document::{Document, Stats};
+use crate::report::printable;
 use crate::report::units;
 
 const HEAD: [&str; 7] = [
@@ -19,38 +17,20 @@ const HEAD: [&str; 7] = [
     "Requests/s",
 ];
 
-pub(super) fn write(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
-    // Without a baseline a document is not worth its time.
-    match report.baseline {
-        Some(_) => section(&report.document(Depth::Recent), f),
-        None => Ok(()),
-    }
-}
-
-fn section(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
+pub(super) fn write(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
     let Some(baseline) = &document.baseline else {
         return Ok(());
     };
     let started = baseline.started_at.strftime("%Y-%m-%d %H:%M UTC");
-    let file = printable(&baseline.file);
+    let file = printable::line(&baseline.file);
     writeln!(f, "\nBaseline {file} of {started}, and the change since")?;
-    writeln!(f, "{}", table(document, longest_name(f.width())).trim_fmt())
-}
-
-fn table(document: &Document, longest: usize) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(HEAD);
-    for row in &document.rows {
-        table.add_row(cells(&row.method, &short(&row.name, longest), &row.stats));
-    }
-    table.add_row(cells("", "Aggregated", &document.total));
-    for (place, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, 2));
-        if place >= 2 {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    table
+    let rows = document.rows.iter();
+    let mut rows: Vec<_> = rows
+        .map(|row| cells(&row.method, &row.name, &row.stats))
+        .collect();
+    rows.push(cells("", "Aggregated", &document.total));
+    let spare = ["Median", "99 %", "% failures"];
+    writeln!(f, "{}", Grid::new(&HEAD, rows).text(f.width(), &spare))
 }
 
 fn cells(method: &str, name: &str, stats: &Stats) -> Vec<String> {
@@ -62,7 +42,7 @@ fn cells(method: &str, name: &str, stats: &Stats) -> Vec<String> {
     let percentiles = stats.latency.as_ref().map(|latency| &latency.percentiles);
     let failures = before.failures as f64 / before.requests.max(1) as f64 * 100.0;
     let points = stats.failure_percent() - failures;
-    cells.push(format!("{} ({points:+.2})", percent(failures)));
+    cells.push(format!("{} ({points:+.2})", units::share(failures)));
     for (before, now) in [
         (before.p50, percentiles.map(|now| now.p50)),
         (before.p95, percentiles.map(|now| now.p95)),
@@ -94,7 +74,7 @@ mod tests {
 
     impl fmt::Display for Section {
         fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-            section(&self.0, f)
+            write(&self.0, f)
         }
     }
 
