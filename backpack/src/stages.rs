@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::time_text;
+
 /// One stage of a load, made with [`to`] or [`hold`].
 ///
 /// ```
@@ -10,7 +12,7 @@ use std::time::Duration;
 ///
 /// let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
 /// let stages = [to(100).over(minutes(1)), hold(minutes(5)), to(0).over(Duration::ZERO)];
-/// assert_eq!(stages[0].to_string(), "to 100 over 60s");
+/// assert_eq!(stages[0].to_string(), "to 100 over 1m");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[must_use = "a stage does nothing until it is given to a load test"]
@@ -55,8 +57,8 @@ impl Target {
 impl fmt::Display for Stage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.target {
-            Some(target) => write!(f, "to {target} over {:?}", self.time),
-            None => write!(f, "hold {:?}", self.time),
+            Some(target) => write!(f, "to {target} over {}", time_text::text(self.time)),
+            None => write!(f, "hold {}", time_text::text(self.time)),
         }
     }
 }

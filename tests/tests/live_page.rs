@@ -96,6 +96,65 @@ fn a_run_is_started_watched_changed_stopped_and_started_again() {
     assert_no_complaint(&browser);
 }
 
+/// The page of the small load test with these arguments, once its run goes on.
+fn page_of_run(browser: &Browser, server: &RecordingServer, arguments: &[&str]) -> LivePage {
+    let program = env!("CARGO_BIN_EXE_small_load");
+    let arguments = [&["--host", server.url(), "--autostart"], arguments].concat();
+    let page = LivePage::start(program, &arguments);
+    browser.open(page.url());
+    page
+}
+
+#[test]
+fn the_open_model_shows_its_arrivals() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let server = RecordingServer::start();
+    let arguments = ["--arrival-rate", "30", "--max-users", "9"];
+    let page = page_of_run(&browser, &server, &arguments);
+    browser.wait_until("none is dropped", |page| {
+        page.text("#tile-dropped").starts_with("0 of ")
+    });
+    browser.wait_until("the rates are drawn", |page| {
+        page.shows("#chart-arrivals canvas")
+    });
+    assert!(browser.text("#tile-from-start").contains("ms"));
+    assert!(browser.text("#rows").contains("99 % from start"));
+    assert_eq!(browser.text("#load"), "Arrivals: 30 a second");
+    for nothing_to_change in ["#swarm [name=user_count]", "#submit"] {
+        assert!(!browser.shows(nothing_to_change), "{nothing_to_change}");
+    }
+    assert!(browser.shows("#stop"));
+    stop(&browser);
+    assert_no_complaint(&browser);
+    drop(page);
+}
+
+#[test]
+fn what_a_run_does_on_its_own_and_why_it_ends_early_is_told() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let server = RecordingServer::start();
+    server.answers("GET /players/7", Answer::status(503));
+    let arguments = ["--autoscale", "100000:20", "--max-failures", "50"];
+    let page = page_of_run(&browser, &server, &arguments);
+    browser.wait_until("it ends early", |page| {
+        page.text("#aborted").contains("more than 50 failures")
+    });
+    browser.wait_until("its aim is told", |page| {
+        page.text("#decisions").contains("looks for 100000.0/s")
+    });
+    browser.wait_until("the run is over", |page| page.text("#phase") == "Stopped");
+    browser.click("#submit");
+    browser.wait_until("the next run is not ended yet", |page| {
+        !page.shows("#aborted")
+    });
+    assert_no_complaint(&browser);
+    drop(page);
+}
+
 #[test]
 fn figures_are_reset_while_the_run_goes_on() {
     let Some(browser) = Browser::start() else {

@@ -63,11 +63,15 @@ fn headline(document: &Document) -> String {
             _ => write!(headline, "{} % failed", percent(total.failure_percent())),
         };
     }
-    if let Some(latency) = &total.latency {
+    for (since, latency) in [
+        ("", &total.latency),
+        ("from the intended start ", &total.latency_from_start),
+    ] {
+        let Some(latency) = latency else { continue };
         let p = &latency.percentiles;
         let _ = write!(
             headline,
-            "; median {}, 95 % {}, 99 % {}",
+            "; {since}median {}, 95 % {}, 99 % {}",
             time(p.p50),
             time(p.p95),
             time(p.p99)
@@ -84,10 +88,11 @@ fn headline(document: &Document) -> String {
     if let Some(arrivals) = &document.arrivals {
         let _ = writeln!(
             headline,
-            "Arrivals: {} scheduled, {} started, {} dropped.",
+            "Arrivals: {} scheduled, {} started, {} dropped; {} requests sent.",
             count(arrivals.scheduled),
             count(arrivals.started),
-            count(arrivals.dropped)
+            count(arrivals.dropped),
+            count(arrivals.sent)
         );
     }
     headline
@@ -208,7 +213,7 @@ fn from_start(document: &Document) -> String {
     let rows = busiest.filter_map(|row| figures(&row.method, text(&row.name), &row.stats));
     let total = figures("", "**Aggregated**".to_owned(), &document.total);
     let head = ["Method", "Name", "Average", "Median", "95 %", "99 %", "Max"];
-    let title = "Latency from the intended start";
+    let title = "Latency from the intended start (above: from when a request was sent)";
     section(title, &head, 2, rows.chain(total))
 }
 

@@ -13,7 +13,7 @@ use std::cmp::Reverse;
 pub(super) use canvas::Size;
 use curves::Subject;
 
-use super::document::{Document, Row, Stats, Timeline};
+use super::document::{Decision, Document, Row, Stats, Timeline};
 
 /// A picture.
 #[derive(Clone, Debug)]
@@ -51,6 +51,7 @@ fn busiest(rows: &[Row]) -> Vec<(usize, &Row)> {
 pub(super) struct Whose<'d> {
     stats: &'d Stats,
     timeline: &'d Timeline,
+    decisions: &'d [Decision],
     whole: bool,
 }
 
@@ -59,6 +60,7 @@ impl<'d> Whose<'d> {
         Self {
             stats: &document.total,
             timeline: &document.timeline,
+            decisions: &document.decisions,
             whole: true,
         }
     }
@@ -67,6 +69,7 @@ impl<'d> Whose<'d> {
         Self {
             stats: &row.stats,
             timeline: &row.timeline,
+            decisions: &[],
             whole: false,
         }
     }
@@ -99,7 +102,7 @@ impl Kind {
         match self {
             Self::ResponseTimes => "Response times",
             Self::Rates => "Requests and failures a second",
-            Self::Arrivals => "Arrivals a second",
+            Self::Arrivals => "Arrivals a second, and requests sent",
             Self::FailureShare => "Share of failures",
             Self::Users => "Users",
             Self::Distribution => "Distribution of response times",
@@ -143,6 +146,7 @@ impl Kind {
     fn draw(self, whose: Whose<'_>, size: Size, title: Option<&str>) -> String {
         let subject = Subject {
             timeline: whose.timeline,
+            decisions: whose.decisions,
             size,
             title,
             description: self.caption(),
@@ -227,9 +231,27 @@ mod tests {
             .filter(|plot| plot.file_name.contains("arrivals"))
             .collect();
         assert_eq!(arrivals.len(), 1);
-        for word in ["scheduled", "started", "dropped"] {
+        for word in ["scheduled", "started", "dropped", "requests sent"] {
             assert!(arrivals[0].svg.contains(word), "{}", arrivals[0].svg);
         }
+    }
+
+    #[test]
+    fn what_the_run_decided_is_marked_in_the_picture_of_its_users() {
+        let mut document = Simulated::SHORT.document(&["/"]);
+        let users = |document: &Document| Kind::Users.inline(Whose::whole(document));
+        let without = users(&document);
+        assert!(!without.contains("decisions"), "{without}");
+        let decision = |at_s| Decision {
+            at_s,
+            text: "autoscale: 8 from now on".to_owned(),
+        };
+        // One beyond the end of the time line has no place in it.
+        document.decisions = [0.5, 1.0, 1e9].map(decision).to_vec();
+        let svg = users(&document);
+        let marks = svg.matches("stroke-dasharray=\"2 6\"").count();
+        assert_eq!(marks, 2 + 1, "two and the legend: {svg}");
+        assert!(svg.contains("data-names=\"users\""), "{svg}");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::load_test::LoadTest;
 use crate::report::document::RunState;
 use crate::run::Asked;
+use crate::stages::Stage;
 use crate::time_text;
 
 /// How far the page is, in Locust's words.
@@ -53,6 +54,10 @@ pub(super) struct State {
 pub(super) struct FormState {
     users: usize,
     spawn_rate: Option<f64>,
+    /// What says how many users come, where the form does not.
+    load: Option<String>,
+    /// The open model: users come as arrivals need them.
+    on_schedule: bool,
     pub(super) host: Option<String>,
     run_time: Option<String>,
 }
@@ -95,6 +100,8 @@ impl State {
             form: FormState {
                 users: asked.users,
                 spawn_rate: asked.spawn_rate,
+                load: load(test),
+                on_schedule: test.arrival_rate.is_some(),
                 host: test.host.clone(),
                 run_time: test.run_time.map(time_text::text),
             },
@@ -102,5 +109,45 @@ impl State {
             version: env!("CARGO_PKG_VERSION"),
             token_required,
         }
+    }
+}
+
+/// As `Arrivals: 50 a second, then to 100 over 1m, hold 5m`; none where users are asked for by number.
+fn load(test: &LoadTest) -> Option<String> {
+    let stages: Vec<_> = test.stages.iter().flatten().map(Stage::to_string).collect();
+    let stages = stages.join(", ");
+    let users = || format!("Users by stages: {stages}");
+    match test.arrival_rate {
+        None => test.stages.as_ref().map(|_| users()),
+        Some(rate) if stages.is_empty() => Some(format!("Arrivals: {rate} a second")),
+        Some(rate) => Some(format!("Arrivals: {rate} a second, then {stages}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::stages::{hold, to};
+
+    #[test]
+    fn a_load_that_the_form_does_not_change_is_told() {
+        let minute = Duration::from_secs(60);
+        let stages = || [to(100).over(minute), hold(minute)];
+        let text = |test: LoadTest| load(&test).unwrap_or_default();
+        assert_eq!(text(LoadTest::new().users(3)), "");
+        assert_eq!(
+            text(LoadTest::new().arrival_rate(2.5)),
+            "Arrivals: 2.5 a second"
+        );
+        assert_eq!(
+            text(LoadTest::new().stages(stages())),
+            "Users by stages: to 100 over 1m, hold 1m"
+        );
+        assert_eq!(
+            text(LoadTest::new().arrival_rate(5).stages(stages())),
+            "Arrivals: 5 a second, then to 100 over 1m, hold 1m"
+        );
     }
 }

@@ -43,7 +43,10 @@ pub(super) fn response_times(document: &Document) -> Markup {
     html! {
         section #response-times {
             h2 { "Response times" }
-            p.quiet { "So many percent of the requests took at most so long. Requests that got no connection are not among them." }
+            p.quiet {
+                "So many percent of the requests took at most so long. Requests that got no connection are not among them."
+                @if document.arrivals.is_some() { " Each from when it was sent; from when its pass was due, see below." }
+            }
             (latencies(document, |stats| stats.latency.as_ref()))
         }
         @if document.arrivals.is_some() {

@@ -68,6 +68,7 @@ fn all(document: &Document) -> Vec<Tile> {
     percentile("Median", percentiles.map(|p| p.p50), |old| old.p50);
     percentile("95 % within", percentiles.map(|p| p.p95), |old| old.p95);
     percentile("99 % within", percentiles.map(|p| p.p99), |old| old.p99);
+    tiles.extend(from_start(document));
     tiles.extend(verdict(document));
     tiles
 }
@@ -82,6 +83,16 @@ fn arrivals(document: &Document) -> Option<Tile> {
             units::count(arrivals.started),
             units::count(arrivals.dropped)
         ),
+    })
+}
+
+/// The open model: beside what the server took, what somebody on schedule would have waited.
+fn from_start(document: &Document) -> Option<Tile> {
+    let latency = document.total.latency_from_start.as_ref()?;
+    Some(Tile {
+        title: "99 % from the intended start",
+        value: units::latency(latency.percentiles.p99),
+        aside: String::new(),
     })
 }
 

@@ -5,13 +5,15 @@ use plotters::style::RGBColor;
 use super::axis::Axis;
 use super::canvas::{BLUE, Frame, GREEN, Key, PURPLE, Size, VERMILLION, draw};
 use super::series::{self, Readings, Segment};
-use crate::report::document::{Arrivals, Interval, Timeline};
+use crate::report::document::{Arrivals, Decision, Interval, Timeline};
 use crate::report::units;
 
 /// What a picture is of, and how large it gets.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Subject<'a> {
     pub(super) timeline: &'a Timeline,
+    /// What the run did on its own.
+    pub(super) decisions: &'a [Decision],
     pub(super) size: Size,
     pub(super) title: Option<&'a str>,
     pub(super) description: &'a str,
@@ -156,11 +158,19 @@ pub(super) fn failure_share(subject: Subject<'_>) -> String {
 pub(super) fn users(subject: Subject<'_>) -> String {
     let users = series::users(subject.timeline);
     let y = Axis::whole_number("Users", largest([&users]));
-    let mut frame = subject.frame(subject.time_axis(), y, Vec::new());
+    let legend = match subject.decisions {
+        [] => Vec::new(),
+        _ => vec![Key::curve(BLUE, "users"), Key::curve(PURPLE, "decisions")],
+    };
+    let mut frame = subject.frame(subject.time_axis(), y, legend);
     frame.readings = series::readings(subject.timeline, |i| Some(vec![i.users? as f64]));
     draw(&frame, |canvas| {
         if users.is_empty() {
             return canvas.note("No time has gone by", &frame);
+        }
+        let within = |decision: &&Decision| frame.x.range.contains(&decision.at_s);
+        for decision in subject.decisions.iter().filter(within) {
+            canvas.vertical(decision.at_s, frame.y.range.clone(), PURPLE)?;
         }
         canvas.steps(&users, BLUE)
     })

@@ -44,7 +44,11 @@ fn readings(frame: &Frame<'_>) -> String {
     let names: Vec<&str> = match frame.legend[..] {
         // A single curve is what the axis says.
         [] => axis.split(" (").take(1).collect(),
-        _ => frame.legend.iter().map(Key::text).collect(),
+        // What is only marked cannot be read off.
+        _ => {
+            let curves = frame.readings[0].1.len();
+            frame.legend.iter().map(Key::text).take(curves).collect()
+        }
     };
     let readings = frame.readings.iter().map(|(at, figures)| {
         let figures: Vec<String> = figures.iter().copied().map(frame.write).collect();

@@ -94,6 +94,7 @@ function show() {
     document.title = "Backpack";
     find("plan").hidden = true;
     showWarnings([]);
+    showAborted(null);
     tables.clear();
     tables.scenarios(state.scenarios);
     return;
@@ -101,9 +102,10 @@ function show() {
   showHead(report);
   showFigures(report);
   showWarnings(report.warnings);
+  showAborted(report.run.aborted);
   const shown = known.row ? known.chosen : "";
   showChoice(report.rows, shown);
-  charts.show(known.row ?? known.whole, known.whole, shown || "all requests");
+  charts.show(known.row ?? known.whole, known.whole, shown || "all requests", (report.decisions ?? []).map(decision => decision.at_s));
   tables.show(report, shown);
   find("plan").hidden = report.run.plan === "";
   find("plan").querySelector("pre").textContent = report.run.plan;
@@ -117,7 +119,7 @@ function showHead({ run }) {
 }
 
 function showFigures(report) {
-  const { run, total, thresholds } = report;
+  const { run, total, arrivals, thresholds } = report;
   const users = run.scenarios.reduce((sum, scenario) => sum + scenario.users, 0);
   const rate = run.state === "stopped" ? total.rate : recentRates(known.whole).requests;
   tell("tile-users", users === run.users ? count(users) : `${count(users)} of ${count(run.users)}`);
@@ -126,12 +128,24 @@ function showFigures(report) {
   tell("tile-failures", percent(total.failures, total.requests));
   find("tile-failures").classList.toggle("bad", total.failures > 0);
   for (const name of ["p50", "p95"]) tell(`tile-${name}`, total.latency ? milliseconds(total.latency.percentiles[name]) : NOTHING);
+  for (const part of document.querySelectorAll("[data-arrivals]")) part.hidden = !arrivals;
+  if (arrivals) {
+    tell("tile-from-start", total.latency_from_start ? milliseconds(total.latency_from_start.percentiles.p95) : NOTHING);
+    tell("tile-dropped", `${count(arrivals.dropped)} of ${count(arrivals.scheduled)}`);
+    find("tile-dropped").classList.toggle("bad", arrivals.dropped > 0);
+  }
   const held = thresholds.filter(threshold => threshold.held).length;
   find("tile-thresholds-box").hidden = thresholds.length === 0;
   tell("tile-thresholds", `${held} of ${thresholds.length} held`);
   const missed = thresholds.some(threshold => !threshold.held && (threshold.measured !== null || run.state === "stopped"));
   find("tile-thresholds").classList.toggle("bad", missed);
   document.title = `${PHASES[run.state]}, ${number(rate)}/s – Backpack`;
+}
+
+/** Why the run is shorter than asked for. */
+function showAborted(why) {
+  find("aborted").hidden = !why;
+  tell("aborted", why ? `Ended early: ${why}` : "");
 }
 
 function showWarnings(warnings) {

@@ -28,6 +28,16 @@ const CHARTS = [
     axis: value => Number.isInteger(value) ? count(value) : "", whole: true, series: [
       { column: "users", name: "Users", colour: "--users", filled: true, stepped: true },
     ],
+    marked: "--sent",
+  },
+  {
+    id: "chart-arrivals", height: 190, format: value => value === null ? NOTHING : `${number(value)}/s`,
+    axis: value => `${round(value)}/s`, whole: true, series: [
+      { column: "scheduled", name: "Scheduled", colour: "--median" },
+      { column: "started", name: "Started", colour: "--p95", dash: [12, 4] },
+      { column: "dropped", name: "Dropped", colour: "--p99", dash: [4, 4] },
+      { column: "sent", name: "Requests sent", colour: "--sent", dash: [2, 4] },
+    ],
   },
 ];
 
@@ -37,6 +47,8 @@ export class Charts {
   #zoomOut = document.getElementById("zoom-out");
   #zoom = null;
   #span = 0;
+  /** The moments of the run's own decisions, in seconds. */
+  marks = [];
 
   constructor() {
     this.#charts = CHARTS.map(what => new Chart(what, this));
@@ -44,8 +56,9 @@ export class Charts {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#charts.forEach(chart => chart.build()));
   }
 
-  /** `shown` is the timeline of the chosen requests, `whole` the one of all of them. */
-  show(shown, whole, name) {
+  /** `shown` is the timeline of the chosen requests, `whole` the one of all of them; `marks` are moments to be marked. */
+  show(shown, whole, name, marks) {
+    this.marks = marks;
     this.#span = Math.max(10, ...[shown, whole].map(({ intervals }) => intervals.at(-1)?.at_s ?? 0));
     if (this.#zoom && this.#zoom[0] > this.#span) this.zoom(null);
     const [ofShown, ofWhole] = [columns(shown), shown === whole ? null : columns(whole)];
@@ -145,10 +158,30 @@ class Chart {
         points: { show: (plot, number, from, to) => to - from < 2 },
       }))],
       hooks: {
+        draw: [plot => this.#mark(plot, colour(this.#what.marked))],
         setCursor: [plot => this.#tell(plot.cursor.idx)],
         setSelect: [plot => this.#select(plot)],
       },
     };
+  }
+
+  /** Where the run decided something. */
+  #mark(plot, colour) {
+    if (!this.#what.marked) return;
+    const { ctx, bbox } = plot;
+    ctx.save();
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = 2 * uPlot.pxRatio;
+    ctx.setLineDash([2 * uPlot.pxRatio, 4 * uPlot.pxRatio]);
+    ctx.beginPath();
+    const [from, to] = this.#charts.range;
+    for (const at of this.#charts.marks.filter(at => at >= from && at <= to)) {
+      const x = plot.valToPos(at, "x", true);
+      ctx.moveTo(x, bbox.top);
+      ctx.lineTo(x, bbox.top + bbox.height);
+    }
+    ctx.stroke();
+    ctx.restore();
   }
 
   #select(plot) {

@@ -43,14 +43,26 @@ export class Steering {
   show({ phase, form }) {
     const running = RUNNING.includes(phase);
     if (phase !== this.#phase && running !== RUNNING.includes(this.#phase)) this.#edited = false;
-    // The load test was started anew: the answers are those of the former one.
-    if (phase === "ready" && this.#phase !== "ready") this.#say("", false);
+    // The load test was started anew, or its run is over: the answers are those of the former one. A refusal is still to be read.
+    const over = phase !== this.#phase && !running && !this.#message.classList.contains("bad");
+    if (over || (phase === "ready" && this.#phase !== "ready")) this.#say("", false);
     this.#phase = phase;
     for (const part of this.#form.querySelectorAll("[data-only]")) part.hidden = (part.dataset.only === "change") !== running;
     this.#submit.textContent = running ? "Change" : phase === "stopped" ? "Start again" : "Start";
     this.#reset.hidden = !running;
     for (const button of [this.#submit, this.#stop, this.#reset]) button.disabled = phase === "stopping";
+    this.#showLoad(form, running);
     if (!this.#edited) this.#fill(form);
+  }
+
+  /** Where the test itself says how many users come there is nothing to fill in; stages can be taken over from while they run. */
+  #showLoad({ load, on_schedule: onSchedule }, running) {
+    const line = document.getElementById("load");
+    line.textContent = load ?? "";
+    line.hidden = !load;
+    const changeable = load === null || (running && !onSchedule);
+    for (const label of this.#form.querySelectorAll("[data-users]")) label.hidden = !changeable;
+    this.#submit.hidden = running && !changeable;
   }
 
   #fill(form) {

@@ -1,6 +1,6 @@
 // The columns of each table.
 
-import { NOTHING, bytes, change, count, moment, number, percent } from "./format.js";
+import { NOTHING, bytes, change, clock, count, moment, number, percent } from "./format.js";
 import { Table, element } from "./table.js";
 import { recentRates } from "./timelines.js";
 
@@ -38,6 +38,10 @@ const PLAIN = {
     ],
     key: row => `${row.source} ${row.value} ${row.dependent}`,
   },
+  decisions: {
+    columns: [figure("At", row => row.at_s, clock), text("Decision", row => row.text, "long")],
+    key: row => `${row.at_s} ${row.text}`,
+  },
   skipped: { columns: [text("Endpoint", row => row.endpoint), COUNTED[0]], key: row => row.endpoint },
   thresholds: {
     columns: [
@@ -65,7 +69,7 @@ export const rowKey = row => `${row.method} ${row.name}`;
 /** All tables; `choose(key)` is told of the row whose charts are wanted. */
 export class Tables {
   #rows;
-  #baseline = false;
+  #kind = null;
   #choose;
   #shown = "";
   #over = false;
@@ -85,6 +89,7 @@ export class Tables {
     this.#plain.exceptions.show(report.exceptions);
     this.#plain.missing.show(report.missing_values);
     this.#plain.skipped.show(report.skipped);
+    this.#plain.decisions.show(report.decisions ?? []);
     const running = report.run.state !== "stopped";
     this.#plain.thresholds.show(report.thresholds.map((threshold, place) => ({ ...threshold, place, running })));
     this.scenarios(report.run.scenarios);
@@ -108,11 +113,17 @@ export class Tables {
     })));
   }
 
-  /** Made with the first report: only that says whether there is something to compare with. */
+  /** Made with the first report: only that says whether there is something to compare with, and whether passes have a schedule. */
   #requests(report) {
-    if (this.#rows && this.#baseline === Boolean(report.baseline)) return this.#rows;
+    const kind = `${Boolean(report.baseline)} ${Boolean(report.arrivals)}`;
+    if (this.#rows && this.#kind === kind) return this.#rows;
     section("rows").querySelector(".scroll")?.remove();
-    this.#baseline = Boolean(report.baseline);
+    this.#kind = kind;
+    const late = "From when its pass was due, not from when it was sent";
+    const fromStart = [
+      figure("95 % from start", row => row.latency_from_start?.percentiles.p95, number, late),
+      figure("99 % from start", row => row.latency_from_start?.percentiles.p99, number, late),
+    ];
     const compared = [
       figure("95 % was", row => row.baseline?.p95, number, "In the run that this one is compared with"),
       {
@@ -130,7 +141,8 @@ export class Tables {
       percentile("Median", "p50"),
       percentile("95 %", "p95"),
       percentile("99 %", "p99"),
-      ...(this.#baseline ? compared : []),
+      ...(report.arrivals ? fromStart : []),
+      ...(report.baseline ? compared : []),
       figure("Mean", row => row.latency?.mean, number),
       figure("Min", row => row.latency?.min, number),
       figure("Max", row => row.latency?.max, number),

@@ -30,6 +30,7 @@ export function recentRates(timeline) {
 export function columns(timeline) {
   const drawn = timeline.intervals.filter((interval, index) => index === 0 || interval.length_s >= timeline.step_s / 2);
   const column = value => drawn.map(value);
+  const arrivals = name => ({ arrivals, length_s }) => arrivals && length_s > 0 ? arrivals[name] / length_s : null;
   return {
     at: column(interval => interval.at_s),
     p50: column(interval => interval.p50),
@@ -38,5 +39,9 @@ export function columns(timeline) {
     requests: column(interval => interval.length_s > 0 ? interval.requests / interval.length_s : null),
     failures: column(interval => interval.length_s > 0 ? interval.failures / interval.length_s : null),
     users: column(interval => interval.users ?? null),
+    scheduled: column(arrivals("scheduled")),
+    started: column(arrivals("started")),
+    dropped: column(arrivals("dropped")),
+    sent: column(arrivals("sent")),
   };
 }
