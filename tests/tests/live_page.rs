@@ -119,7 +119,9 @@ fn the_open_model_shows_its_arrivals() {
     browser.wait_until("the rates are drawn", |page| {
         page.shows("#chart-arrivals canvas")
     });
-    assert!(browser.text("#tile-from-start").contains("ms"));
+    browser.wait_until("latencies are there", |page| {
+        page.text("#tile-from-start").contains("ms")
+    });
     assert!(browser.text("#rows").contains("99 % from start"));
     assert_eq!(browser.text("#load"), "Arrivals: 30 a second");
     for nothing_to_change in ["#swarm [name=user_count]", "#submit"] {
