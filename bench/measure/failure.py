@@ -1,0 +1,5 @@
+"""What a person can mend; shown as one line."""
+
+
+class Failure(Exception):
+    pass

@@ -1,0 +1,163 @@
+"""Alternating rounds: every tool once, then every tool again, so that the machine's moods meet all of them."""
+
+import csv
+import os
+import subprocess
+import tempfile
+import time
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from .failure import Failure
+from .tools import RIVAL_TOOLS, Backpack, Round
+
+GENERATOR_CORE, SERVER_CORE = 0, 1
+
+# The share of the machine that others may use: beyond it a round counts as disturbed, and no figure is made of it.
+CALM = 0.05
+
+
+@dataclass
+class Work:
+    """What is asked of the tools."""
+
+    users: int
+    tools: list
+    tls: bool = False
+    # On which cores the generators run; their threads follow from it.
+    cores: dict | None = None
+
+
+def get(name="backpack"):
+    return Backpack("get", name)
+
+
+# For each: what is asked, and of whom.
+WORKS = {
+    "get-64": Work(64, [get(), *RIVAL_TOOLS]),
+    "get-1000": Work(1000, [get(), *RIVAL_TOOLS]),
+    "game": Work(64, [Backpack("game"), get("get")]),
+    "tls": Work(64, [get(), *RIVAL_TOOLS], tls=True),
+    # The server needs a core too, so two generator threads share one with it: compare CPU time a request, not the rates.
+    "cores": Work(64, [get("one thread"), get("two threads")], cores={"two threads": {GENERATOR_CORE, SERVER_CORE}}),
+}
+
+
+@dataclass
+class Row:
+    """One line of the CSV."""
+
+    work: str
+    tool: str
+    round: int
+    requests: int
+    seconds: float
+    rate: float
+    user_s: float
+    system_s: float
+    errors: int
+    # By the server's own count and clock.
+    server_requests: int
+    server_cpu_s: float
+    # What others used of the two cores meanwhile, the hypervisor included.
+    others_cpu_s: float
+    disturbed: bool
+
+
+def run(name, rounds, seconds, names, server):
+    """Yields a row for each tool and round."""
+    work = WORKS[name]
+    tools = [tool for tool in work.tools if not names or tool.name in names]
+    for tool in tools:
+        if tool.program() is None:
+            print(f"missing: {tool.name} ({tool.installed_by})", flush=True)
+    found = [tool for tool in tools if tool.program() is not None]
+    if not found:
+        raise Failure(f"none of the tools for {name} is there")
+    with tempfile.TemporaryDirectory() as scratch:
+        for number in range(1, rounds + 1):
+            # Whoever is first in one round is last in the next.
+            turn = number % len(found)
+            for tool in found[turn:] + found[:turn]:
+                url = server.tls_url if work.tls else server.url
+                cores = (work.cores or {}).get(tool.name, {GENERATOR_CORE})
+                wait_for_calm()
+                yield one_round(name, tool, number, Round(url, work.users, seconds, Path(scratch)), cores, server)
+
+
+def one_round(name, tool, number, round, cores, server):
+    before = (server.requests(), server.cpu_seconds(), busy_seconds())
+    output, usage = pinned([tool.program(), *tool.arguments(round)], cores, tool.environment())
+    after = (server.requests(), server.cpu_seconds(), busy_seconds())
+    try:
+        figures = tool.figures(round, output)
+    except (LookupError, ValueError, AttributeError, OSError, TypeError) as error:
+        raise Failure(f"{tool.name} said what cannot be read ({error!r}):\n{last_lines(output)}") from error
+    server_cpu, busy = after[1] - before[1], after[2] - before[2]
+    others = busy - server_cpu - usage.ru_utime - usage.ru_stime
+    return Row(
+        name, tool.name, number, figures.requests, round_to(figures.seconds), round_to(figures.requests / figures.seconds),
+        round_to(usage.ru_utime), round_to(usage.ru_stime), figures.errors,
+        # Less the question itself.
+        after[0] - before[0] - 1, round_to(server_cpu), max(0.0, round_to(others)),
+        others > CALM * figures.seconds * os.cpu_count(),
+    )
+
+
+def pinned(command, cores, environment=()):
+    """Runs a program on these cores alone; gives what it printed and what it used."""
+    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as messages:
+        process = subprocess.Popen(
+            command, stdout=output, stderr=messages, stdin=subprocess.DEVNULL, cwd=tempfile.gettempdir(),
+            env={**os.environ, **dict(environment)}, preexec_fn=lambda: os.sched_setaffinity(0, cores),
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        text, errors = whole(output), whole(messages)
+    if process.returncode != 0:
+        raise Failure(f"{command[0]} ended with {process.returncode}:\n{last_lines(text + errors)}")
+    return text, usage
+
+
+def whole(file):
+    file.seek(0)
+    return file.read()
+
+
+def last_lines(text):
+    return "\n".join(text.strip().splitlines()[-10:])
+
+
+def wait_for_calm():
+    """Half a second in which nobody works, or a minute."""
+    for _ in range(120):
+        before = busy_seconds()
+        time.sleep(0.5)
+        if busy_seconds() - before < CALM * 0.5 * os.cpu_count():
+            return
+    print("the machine does not come to rest: the next round will be disturbed", flush=True)
+
+
+def busy_seconds():
+    """What all cores have worked or were kept from working."""
+    user, nice, system, _idle, _iowait, irq, softirq, steal = map(int, Path("/proc/stat").read_text().split()[1:9])
+    return (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
+
+
+def round_to(number):
+    return round(number, 3)
+
+
+def write(rows, path, kind):
+    """Adds rows to a CSV, with a heading where it is new; tells of each."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    names = [field.name for field in fields(kind)]
+    new = not path.exists()
+    with path.open("a", newline="") as file:
+        writer = csv.DictWriter(file, names)
+        if new:
+            writer.writeheader()
+        for row in rows:
+            writer.writerow(asdict(row))
+            file.flush()
+            print("  ".join(f"{key} {value}" for key, value in asdict(row).items()), flush=True)

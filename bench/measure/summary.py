@@ -1,0 +1,130 @@
+"""From the CSV files to tables of medians and ranges, with the targets beside them. In Markdown, so that it can be quoted."""
+
+import csv
+from statistics import median
+
+from .failure import Failure
+
+# Backpack's rate divided by that of another, at least.
+TARGETS = {
+    "get-64": {"wrk": 0.90, "oha": 1.15, "goose": 3, "k6": 6, "locust": 15},
+    "get-1000": {"wrk": 0.80, "oha": 1.2, "goose": 5},
+    "game": {"get": 0.7},
+    "tls": {"oha": 1.1},
+}
+TWO_THREADS = 1.7
+
+
+def show(folder):
+    found = False
+    for name, table in (("rounds", rounds_tables), ("idle", idle_table), ("compile", compile_table)):
+        path = folder / f"{name}.csv"
+        if path.exists():
+            found = True
+            table(list(csv.DictReader(path.open(newline=""))))
+    if not found:
+        raise Failure(f"no rounds.csv, idle.csv or compile.csv in {folder}")
+
+
+def rounds_tables(rows):
+    calm = [row for row in rows if row["disturbed"] == "False"]
+    print(f"{len(rows)} rounds, {len(rows) - len(calm)} of them disturbed by others and left out\n")
+    for work in unique(rows, "work"):
+        of_work = [row for row in calm if row["work"] == work]
+        heading(work, "requests a second", "CPU a request: user", "system", "server busy", "errors", "rounds")
+        for tool in unique(of_work, "tool"):
+            print_tool(tool, [row for row in of_work if row["tool"] == tool])
+        print()
+    heading("against", "rate, as a multiple", "target", "", "requests a CPU second, as a multiple")
+    for work, targets in TARGETS.items():
+        for tool in unique([row for row in calm if row["work"] == work], "tool"):
+            if tool != "backpack":
+                print_ratio(calm, work, tool, targets.get(tool))
+    print_threads(calm)
+    print()
+
+
+def print_tool(tool, rows):
+    errors = sum(int(row["errors"]) for row in rows)
+    line(
+        tool, spread([float(row["rate"]) for row in rows], ",.0f"),
+        spread([micros(row, "user_s") for row in rows], ".2f") + " µs",
+        spread([micros(row, "system_s") for row in rows], ".2f") + " µs",
+        f"{median(float(row['server_cpu_s']) / float(row['seconds']) for row in rows):.0%}", errors, len(rows),
+    )
+
+
+def print_ratio(rows, work, tool, target):
+    pairs = in_one_round(rows, work, "backpack", tool)
+    if not pairs:
+        return
+    rates = [float(ours["rate"]) / float(theirs["rate"]) for ours, theirs in pairs]
+    costs = [cpu(theirs) / cpu(ours) for ours, theirs in pairs]
+    line(f"{work}: {tool}", spread(rates, ".2f"), *verdict(median(rates), target), spread(costs, ".2f"))
+
+
+def print_threads(rows):
+    pairs = in_one_round(rows, "cores", "one thread", "two threads")
+    if pairs:
+        gains = [2 * cpu(one) / cpu(two) for one, two in pairs]
+        line("cores: two threads, by CPU time", spread(gains, ".2f"), *verdict(median(gains), TWO_THREADS), "")
+
+
+def verdict(value, target):
+    return ("", "") if target is None else (f"≥ {target}", "met" if value >= target else "**not met**")
+
+
+def in_one_round(rows, work, first, second):
+    by_key = {(row["tool"], row["round"]): row for row in rows if row["work"] == work}
+    numbers = unique([row for row in rows if row["work"] == work], "round")
+    pairs = [(by_key.get((first, number)), by_key.get((second, number))) for number in numbers]
+    return [pair for pair in pairs if None not in pair]
+
+
+def idle_table(rows):
+    heading("idle users", "first answers of all", "memory a user", "requests a second", "implied by the waits", "difference", "failures")
+    for users in unique(rows, "users"):
+        some = [row for row in rows if row["users"] == users]
+        line(
+            f"{int(users):,}", spread([float(row["all_arrived_s"]) for row in some], ".2f") + " s",
+            spread([float(row["kib_a_user"]) for row in some], ".1f") + " KiB",
+            spread([float(row["rate"]) for row in some], ",.0f"), spread([float(row["implied_rate"]) for row in some], ",.0f"),
+            spread([100 * (float(row["rate"]) / float(row["implied_rate"]) - 1) for row in some], "+.2f") + " %",
+            sum(int(row["failures"]) for row in some),
+        )
+    print()
+
+
+def compile_table(rows):
+    heading("crate", "`cargo check` after its dependencies", "rounds")
+    for size in unique(rows, "size"):
+        some = [float(row["seconds"]) for row in rows if row["size"] == size]
+        line(size, spread(some, ".2f") + " s", len(some))
+    print()
+
+
+def cpu(row):
+    """CPU seconds a request."""
+    return (float(row["user_s"]) + float(row["system_s"])) / int(row["requests"])
+
+
+def micros(row, column):
+    return 1e6 * float(row[column]) / int(row["requests"])
+
+
+def spread(numbers, form):
+    """A median, and from where to where."""
+    return f"{median(numbers):{form}} ({min(numbers):{form}}–{max(numbers):{form}})"
+
+
+def unique(rows, column):
+    return list(dict.fromkeys(row[column] for row in rows))
+
+
+def heading(*names):
+    line(*names)
+    line(*("---" for _ in names))
+
+
+def line(*cells):
+    print("| " + " | ".join(str(cell) for cell in cells) + " |")
