@@ -68,7 +68,7 @@ pub async fn run_nested<S: Scenario>(user: &mut User) -> bool {
     outcome.is_success()
 }
 
-/// The shortest time a pass takes that asked for nothing and waited for nothing.
+/// The shortest time a pass takes that sent nothing and waited for nothing.
 const IDLE_PASS: Duration = Duration::from_millis(10);
 
 /// Makes passes until the end; the first one in any case.
@@ -81,12 +81,13 @@ async fn passes<S: Scenario>(user: &mut User, end: Option<Instant>) -> ScenarioO
 pub(crate) async fn take_turns<S: Scenario>(user: &mut User, turns: &mut Turns) -> bool {
     let outer = user.enter(S::OUTLINE);
     let mut due = Instant::now();
+    let mut idle_since = due;
     let mut completed = true;
     while let Some(turn) = turns.next().await {
         if let Some(lateness) = turn.lateness {
             user.begin_late(lateness);
         }
-        let begun = (user.requests_made(), Instant::now());
+        let sent = user.requests_made();
         completed = S::pass(Pass {
             user,
             outline: S::OUTLINE,
@@ -98,9 +99,9 @@ pub(crate) async fn take_turns<S: Scenario>(user: &mut User, turns: &mut Turns) 
         }
         user.wait(S::OUTLINE.pause).await;
         due = pace(user, S::OUTLINE, due, turns.end()).await;
-        let idle = begun.0 == user.requests_made() && begun.1.elapsed() < IDLE_PASS;
-        if idle {
-            rest_after_idle_pass(user).await;
+        if sent == user.requests_made() {
+            rest_after_idle_pass(user, idle_since).await;
+            idle_since = Instant::now();
         }
     }
     user.leave(outer);
@@ -116,11 +117,13 @@ async fn pace(
     due: Instant,
     end: Option<Instant>,
 ) -> Instant {
-    let now = Instant::now();
-    let is_over = end.is_some_and(|end| end <= now);
-    let Some(pacing) = outline.pacing.filter(|_| !is_over) else {
+    let Some(pacing) = outline.pacing else {
         return due;
     };
+    let now = Instant::now();
+    if end.is_some_and(|end| end <= now) {
+        return due;
+    }
     let next = due + pacing;
     if next < now {
         user.record_overrun(outline.name, pacing);
@@ -130,9 +133,14 @@ async fn pace(
     next
 }
 
-/// A pass that sent nothing (all sealed, no chance drawn) is followed by a wait, or it would spin.
-async fn rest_after_idle_pass(user: &mut User) {
+/// A pass that sent nothing (all sealed, no chance drawn) is followed by a wait, or it would spin; but not where some time has
+/// gone by since the latest request, and since the latest pass that sent nothing.
+async fn rest_after_idle_pass(user: &mut User, since: Instant) {
     let before = Instant::now();
+    let since = user.landed.map_or(since, |landed| since.max(landed.into()));
+    if before - since >= IDLE_PASS {
+        return;
+    }
     user.think().await;
     if before.elapsed() < IDLE_PASS {
         tokio::time::sleep(IDLE_PASS).await;
