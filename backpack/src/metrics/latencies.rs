@@ -11,13 +11,13 @@ use super::spread::Spread;
 pub(crate) struct Latencies {
     /// Microseconds, with three significant digits; it widens to any value, so that none is clamped.
     histogram: Histogram<u64>,
-    /// The exact sum.
-    total: Duration,
+    /// The exact sum, in nanoseconds.
+    total: u128,
     /// The exact sum of the squares, in square nanoseconds: an hour squared, 10^12 times, fits.
     squares: u128,
-    /// Exact, unlike the histogram's.
-    min: Duration,
-    max: Duration,
+    /// In nanoseconds; exact, unlike the histogram's.
+    min: u64,
+    max: u64,
 }
 
 impl Default for Latencies {
@@ -30,10 +30,10 @@ impl Latencies {
     fn with(histogram: Histogram<u64>) -> Self {
         Self {
             histogram,
-            total: Duration::ZERO,
+            total: 0,
             squares: 0,
-            min: Duration::MAX,
-            max: Duration::ZERO,
+            min: u64::MAX,
+            max: 0,
         }
     }
 
@@ -44,16 +44,16 @@ impl Latencies {
     }
 
     pub(crate) fn record(&mut self, latency: Duration) {
-        let micros = u64::try_from(latency.as_micros()).unwrap_or(u64::MAX);
+        // Enough for five centuries.
+        let nanos = u64::try_from(latency.as_nanos()).unwrap_or(u64::MAX);
         // Not `saturating_record`, which clamps to the range so far instead of widening it.
         self.histogram
-            .record(micros.max(1))
+            .record((nanos / 1000).max(1))
             .expect("a histogram that resizes takes every value");
-        self.total += latency;
-        let nanos = latency.as_nanos();
-        self.squares += nanos * nanos;
-        self.min = self.min.min(latency);
-        self.max = self.max.max(latency);
+        self.total += u128::from(nanos);
+        self.squares += u128::from(nanos) * u128::from(nanos);
+        self.min = self.min.min(nanos);
+        self.max = self.max.max(nanos);
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
@@ -79,26 +79,28 @@ impl Latencies {
     }
 
     pub(crate) fn mean(&self) -> Option<Duration> {
-        self.of_samples(|count| self.total.div_f64(count as f64))
+        self.of_samples(|count| self.total().div_f64(count as f64))
     }
 
     /// The exact sum.
     pub(crate) fn total(&self) -> Duration {
-        self.total
+        const SECOND: u128 = 1_000_000_000;
+        let seconds = u64::try_from(self.total / SECOND).unwrap_or(u64::MAX);
+        Duration::new(seconds, (self.total % SECOND) as u32)
     }
 
     pub(crate) fn min(&self) -> Option<Duration> {
-        self.of_samples(|_| self.min)
+        self.of_samples(|_| Duration::from_nanos(self.min))
     }
 
     pub(crate) fn max(&self) -> Option<Duration> {
-        self.of_samples(|_| self.max)
+        self.of_samples(|_| Duration::from_nanos(self.max))
     }
 
     /// Of the population: the square root of (Σx² − (Σx)²/n) / n, whose difference is exact here.
     pub(crate) fn standard_deviation(&self) -> Option<Duration> {
         self.of_samples(|count| {
-            let total = self.total.as_nanos();
+            let total = self.total;
             let count = u128::from(count);
             // (Σx)² outgrows 128 bits in long runs; Σx²·n would as well.
             let mean = total / count;
@@ -120,7 +122,8 @@ impl Latencies {
     pub(crate) fn percentile(&self, share: f64) -> Option<Duration> {
         self.of_samples(|_| {
             let micros = self.histogram.value_at_quantile(share);
-            Duration::from_micros(micros).clamp(self.min, self.max)
+            let nanos = micros.saturating_mul(1000);
+            Duration::from_nanos(nanos.clamp(self.min, self.max))
         })
     }
 }
