@@ -56,6 +56,7 @@ mod request;
 mod request_result;
 mod run;
 mod scenario;
+mod signals;
 mod stages;
 mod states;
 mod step;

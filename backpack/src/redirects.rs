@@ -25,7 +25,7 @@ pub(crate) async fn follow(
     match next(&answer, follow, &request.url)? {
         None => Ok(answer),
         // Far larger than a request that is not redirected, and rare.
-        Some(url) => Box::pin(follow_on(transport, turn(request, url, answer.status))).await,
+        Some(url) => Box::pin(follow_on(transport, turn(request, url, answer.status()))).await,
     }
 }
 
@@ -35,7 +35,7 @@ async fn follow_on(transport: &mut Transport, mut hop: Outgoing) -> Result<Answe
         let Some(url) = next(&answer, true, &hop.url)? else {
             return Ok(answer);
         };
-        hop = turn(&hop, url, answer.status);
+        hop = turn(&hop, url, answer.status());
     }
     let text = format!("more than {MOST} redirects, the last to {}", hop.url);
     Err(TransportError {
@@ -68,7 +68,7 @@ fn turn(from: &Outgoing, url: Url, status: u16) -> Outgoing {
 
 /// Where the answer sends on to; none where it is the last.
 fn next(answer: &Answer, follow: bool, at: &Url) -> Result<Option<Url>, TransportError> {
-    if !follow || !matches!(answer.status, 301 | 302 | 303 | 307 | 308) {
+    if !follow || !matches!(answer.status(), 301 | 302 | 303 | 307 | 308) {
         return Ok(None);
     }
     let Some(location) = answer.headers().get(LOCATION) else {

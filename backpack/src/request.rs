@@ -12,8 +12,9 @@ use crate::metrics::SeriesIndex;
 use crate::prepared;
 use crate::redirects;
 use crate::request_result::RequestResult;
+use crate::signals::Signals;
 use crate::transport::Outgoing;
-use crate::user::{Signals, User};
+use crate::user::User;
 use crate::verdict::CheckResult;
 
 /// Makes one request by this user.
@@ -39,7 +40,7 @@ pub async fn request(user: &mut User, endpoint: &'static Declaration, verb: Verb
 
 /// At the end of a test, or of its user, no new request starts: the user waits here until it is dropped.
 async fn park_if_stopping(user: &User) {
-    let stopping = user.context.stopping.get() || user.signals.stopping.get();
+    let stopping = user.context.stopping.get() || user.signals.is_stopping();
     if stopping && !user.leaving {
         std::future::pending::<()>().await;
     }
@@ -147,8 +148,8 @@ fn judge(answer: Answer, elapsed: Duration, state: &EndpointState) -> RequestRes
     let expected = state
         .expect()
         .iter()
-        .any(|range| range.contains(answer.status));
-    let unexpected = (!expected).then(|| unexpected(answer.status, state.expect()));
+        .any(|range| range.contains(answer.status()));
+    let unexpected = (!expected).then(|| unexpected(answer.status(), state.expect()));
     let result = RequestResult::answered(answer, elapsed);
     if let Some(text) = unexpected {
         return result.failed_because(text);

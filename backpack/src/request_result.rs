@@ -25,14 +25,18 @@ use crate::answer::Answer;
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug)]
-pub struct RequestResult(Arc<Outcome>);
-
-#[derive(Debug, Default)]
-struct Outcome {
+pub struct RequestResult {
     answer: Option<Answer>,
     elapsed: Duration,
-    error: Option<String>,
-    skipped: bool,
+    verdict: Verdict,
+}
+
+#[derive(Clone, Debug)]
+enum Verdict {
+    Success,
+    Failure(Arc<str>),
+    /// Nothing was sent, for the endpoint is sealed.
+    Skipped,
 }
 
 /// Why a [`RequestResult`] could not be read as JSON.
@@ -48,52 +52,42 @@ pub enum JsonError {
 
 impl RequestResult {
     pub(crate) fn answered(answer: Answer, elapsed: Duration) -> Self {
-        Self(Arc::new(Outcome {
+        Self {
             answer: Some(answer),
             elapsed,
-            ..Outcome::default()
-        }))
+            verdict: Verdict::Success,
+        }
     }
 
     pub(crate) fn unanswered(error: String, elapsed: Duration) -> Self {
-        Self(Arc::new(Outcome {
-            error: Some(error),
+        Self {
+            answer: None,
             elapsed,
-            ..Outcome::default()
-        }))
+            verdict: Verdict::Failure(error.into()),
+        }
     }
 
     /// The silent failure that a sealed endpoint gives.
     pub(crate) fn skipped() -> Self {
-        let error = Some("sealed: nothing was sent".to_owned());
-        Self(Arc::new(Outcome {
-            error,
-            skipped: true,
-            ..Outcome::default()
-        }))
+        Self {
+            answer: None,
+            elapsed: Duration::ZERO,
+            verdict: Verdict::Skipped,
+        }
     }
 
     /// The same, failed for this reason.
     pub(crate) fn failed_because(self, error: String) -> Self {
-        let outcome = match Arc::try_unwrap(self.0) {
-            Ok(outcome) => outcome,
-            Err(shared) => Outcome {
-                answer: shared.answer.clone(),
-                elapsed: shared.elapsed,
-                error: None,
-                skipped: shared.skipped,
-            },
-        };
-        Self(Arc::new(Outcome {
-            error: Some(error),
-            ..outcome
-        }))
+        Self {
+            verdict: Verdict::Failure(error.into()),
+            ..self
+        }
     }
 
     /// Whether the answer came, had an expected status and passed the check.
     #[must_use]
     pub fn is_success(&self) -> bool {
-        self.0.error.is_none()
+        matches!(self.verdict, Verdict::Success)
     }
 
     /// The opposite of [`is_success`](Self::is_success).
@@ -105,20 +99,25 @@ impl RequestResult {
     /// The status of the answer; none where no answer came.
     #[must_use]
     pub fn status_code(&self) -> Option<u16> {
-        self.0.answer.as_ref().map(|answer| answer.status)
+        self.answer.as_ref().map(Answer::status)
     }
 
     /// The body of the answer; empty where no answer came.
     #[must_use]
     pub fn response(&self) -> &Bytes {
         static EMPTY: Bytes = Bytes::new();
-        self.0.answer.as_ref().map_or(&EMPTY, |answer| &answer.body)
+        self.answer.as_ref().map_or(&EMPTY, Answer::body)
+    }
+
+    /// The same, where nothing of it is kept.
+    pub(crate) fn body_bytes(&self) -> &[u8] {
+        self.answer.as_ref().map_or(&[], Answer::body_bytes)
     }
 
     /// The body as text; bytes that are not UTF-8 are replaced by U+FFFD.
     #[must_use]
     pub fn text(&self) -> std::borrow::Cow<'_, str> {
-        String::from_utf8_lossy(self.response())
+        String::from_utf8_lossy(self.body_bytes())
     }
 
     /// The body read as JSON.
@@ -126,8 +125,8 @@ impl RequestResult {
     /// # Errors
     /// Where no answer came, or it is not JSON of this shape.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, JsonError> {
-        match &self.0.answer {
-            Some(answer) => Ok(serde_json::from_slice(&answer.body)?),
+        match &self.answer {
+            Some(answer) => Ok(serde_json::from_slice(answer.body_bytes())?),
             None => Err(JsonError::NoAnswer(
                 self.error().unwrap_or("nothing was sent").to_owned(),
             )),
@@ -138,24 +137,28 @@ impl RequestResult {
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         static EMPTY: std::sync::LazyLock<HeaderMap> = std::sync::LazyLock::new(HeaderMap::new);
-        self.0.answer.as_ref().map_or(&EMPTY, Answer::headers)
+        self.answer.as_ref().map_or(&EMPTY, Answer::headers)
     }
 
     /// From the start of the request to the end of the answer's body, redirects included.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
-        self.0.elapsed
+        self.elapsed
     }
 
     /// Why it is a failure; none for a success.
     #[must_use]
     pub fn error(&self) -> Option<&str> {
-        self.0.error.as_deref()
+        match &self.verdict {
+            Verdict::Success => None,
+            Verdict::Failure(error) => Some(error),
+            Verdict::Skipped => Some("sealed: nothing was sent"),
+        }
     }
 
     /// Whether nothing was sent, for the endpoint is sealed.
     #[must_use]
     pub fn was_skipped(&self) -> bool {
-        self.0.skipped
+        matches!(self.verdict, Verdict::Skipped)
     }
 }

@@ -1,6 +1,6 @@
 //! One virtual user: its endpoints' state, its cookies and connections, its chances.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::ops::{Index, IndexMut};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -14,6 +14,7 @@ use crate::declaration::{Declaration, Endpoint};
 use crate::endpoint_set::EndpointSet;
 use crate::endpoint_state::{EndpointState, Wanted};
 use crate::outline::{ScenarioOutline, Wait};
+use crate::signals::Signals;
 use crate::states::States;
 use crate::test_option::TestOption;
 use crate::time_limit::TimeLimit;
@@ -60,15 +61,6 @@ pub struct User {
     pub(crate) signals: Rc<Signals>,
 }
 
-/// What a user and whoever stops it tell each other.
-#[derive(Debug, Default)]
-pub(crate) struct Signals {
-    /// A request is on its way at this moment.
-    pub(crate) in_flight: Cell<bool>,
-    /// This user shall start no further request.
-    pub(crate) stopping: Cell<bool>,
-}
-
 /// The scenario that a user is in.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scene {
@@ -84,6 +76,7 @@ impl User {
     /// `life` counts how often the user was started again after a panic.
     pub(crate) fn new(
         context: Rc<Context>,
+        signals: Rc<Signals>,
         transport: Transport,
         scenario: &'static str,
         number: u64,
@@ -109,7 +102,7 @@ impl User {
             lateness: context.settings.on_schedule.then_some(Duration::ZERO),
             ever_answered: false,
             leaving: false,
-            signals: Rc::default(),
+            signals,
             context,
         };
         for dependent in &user.context.settings.dependents {
@@ -311,7 +304,7 @@ impl User {
             .iter()
             .any(|wanted| matches!(wanted.part, crate::declaration::Part::Json(_)))
         {
-            serde_json::from_slice::<serde_json::Value>(result.response()).ok()
+            serde_json::from_slice::<serde_json::Value>(result.body_bytes()).ok()
         } else {
             None
         };

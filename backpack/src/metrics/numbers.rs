@@ -71,7 +71,7 @@ impl Numbers {
         let status = result.status_code().map_or(Status::None, Status::Code);
         let numbers = self.of_status(status);
         numbers.requests += 1;
-        numbers.bytes_in += result.response().len() as u64;
+        numbers.bytes_in += result.body_bytes().len() as u64;
         numbers.bytes_out += sent;
         numbers.latencies.record(result.elapsed());
         if let Some(error) = result.error() {
@@ -164,7 +164,7 @@ mod tests {
     use std::time::Duration;
 
     fn answer(status: u16) -> RequestResult {
-        let answer = Answer::with_head(status, Box::default(), bytes::Bytes::new());
+        let answer = Answer::with_headers(status, http::HeaderMap::new(), bytes::Bytes::new());
         RequestResult::answered(answer, Duration::from_millis(1))
     }
 

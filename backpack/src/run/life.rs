@@ -9,12 +9,12 @@ use std::task::Poll;
 use std::time::Duration;
 
 use tokio::time::Instant;
-use tokio_util::sync::CancellationToken;
 
 use super::panics;
 use super::running::Shared;
 use crate::context::Context;
 use crate::load_test::{Hook, Share};
+use crate::signals::Signals;
 use crate::transport::Transport;
 use crate::turns::Turns;
 use crate::user::User;
@@ -26,8 +26,8 @@ const REST_AFTER_PANIC: Duration = Duration::from_millis(100);
 pub(super) struct Life {
     pub(super) context: Rc<Context>,
     pub(super) shared: Arc<Shared>,
-    /// Cancelled when this user or the whole test is to stop.
-    pub(super) stop: CancellationToken,
+    /// They tell when this user or the whole test is to stop.
+    pub(super) signals: Rc<Signals>,
     pub(super) share: Share,
     pub(super) number: u64,
 }
@@ -46,7 +46,7 @@ impl Life {
             }
             tokio::select! {
                 () = tokio::time::sleep(REST_AFTER_PANIC) => {}
-                () = self.stop.cancelled() => return,
+                () = self.signals.stopped() => return,
             }
         }
     }
@@ -62,7 +62,9 @@ impl Life {
             }
         };
         let context = Rc::clone(&self.context);
-        let made = async { User::new(context, transport, scenario, self.number, panics) };
+        let signals = Rc::clone(&self.signals);
+        let number = self.number;
+        let made = async { User::new(context, signals, transport, scenario, number, panics) };
         let mut user = panics::catch(made).await?;
         panics::catch(self.play(&mut user, turns)).await?;
         // There is nothing to start again after a panic on the way out.
@@ -74,7 +76,6 @@ impl Life {
 
     /// `on_start` and the scenario, until it is over or the test stops.
     async fn play(&self, user: &mut User, turns: &mut Turns) {
-        let signals = Rc::clone(&user.signals);
         let mut play = pin!(async {
             self.call(self.shared.plan.hooks.on_start.as_ref(), user)
                 .await;
@@ -83,9 +84,9 @@ impl Life {
         tokio::select! {
             biased;
             () = &mut play => return,
-            () = self.stop.cancelled() => signals.stopping.set(true),
+            () = self.signals.stopped() => {}
         }
-        let drained = until_landed(play.as_mut(), &signals.in_flight);
+        let drained = until_landed(play.as_mut(), &self.signals.in_flight);
         // Whatever is still on its way is dropped with `play`, and thereby counted as interrupted.
         let _ = tokio::time::timeout(self.context.settings.stop_timeout, drained).await;
     }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use tokio::task::JoinSet;
-use tokio_util::sync::CancellationToken;
 
 use super::crew::{Command, Newcomer};
 use super::life::Life;
@@ -14,6 +13,7 @@ use super::running::Shared;
 use crate::context::Context;
 use crate::pool::Pool;
 use crate::scenario;
+use crate::signals::Signals;
 use crate::turns::Turns;
 
 /// The users of one thread.
@@ -24,7 +24,7 @@ pub(super) struct Users<'w> {
     pool: Option<&'w Rc<Pool>>,
     pub(super) lives: JoinSet<Newcomer>,
     /// By the number of the user.
-    stops: HashMap<u64, CancellationToken>,
+    signals: HashMap<u64, Rc<Signals>>,
 }
 
 impl<'w> Users<'w> {
@@ -38,7 +38,7 @@ impl<'w> Users<'w> {
             context,
             pool,
             lives: JoinSet::new(),
-            stops: HashMap::new(),
+            signals: HashMap::new(),
         }
     }
 
@@ -47,8 +47,8 @@ impl<'w> Users<'w> {
         match command {
             Command::Start(user) => self.start(user),
             Command::Retire(number) => {
-                if let Some(stop) = self.stops.remove(&number) {
-                    stop.cancel();
+                if let Some(signals) = self.signals.remove(&number) {
+                    signals.stop();
                 }
             }
             Command::Arrive(scenario, due) => {
@@ -57,6 +57,13 @@ impl<'w> Users<'w> {
                 }
                 self.start_newcomers();
             }
+        }
+    }
+
+    /// The test is over.
+    pub(super) fn stop(&mut self) {
+        for (_, signals) in self.signals.drain() {
+            signals.stop();
         }
     }
 
@@ -69,7 +76,7 @@ impl<'w> Users<'w> {
 
     /// A user has gone; its place may be another one's.
     pub(super) fn left(&mut self, user: Newcomer) {
-        self.stops.remove(&user.number);
+        self.signals.remove(&user.number);
         if let Some(pool) = self.pool {
             pool.left(user.scenario);
         }
@@ -87,8 +94,8 @@ impl<'w> Users<'w> {
     }
 
     fn start(&mut self, user: Newcomer) {
-        let stop = self.shared.stop.token.child_token();
-        self.stops.insert(user.number, stop.clone());
+        let signals = Rc::<Signals>::default();
+        self.signals.insert(user.number, Rc::clone(&signals));
         let share = self.shared.plan.scenarios[user.scenario];
         let turns = match self.pool {
             Some(pool) => Turns::on_schedule(Rc::clone(pool), user.scenario),
@@ -100,7 +107,7 @@ impl<'w> Users<'w> {
         let life = Life {
             context: Rc::clone(self.context),
             shared: Arc::clone(self.shared),
-            stop,
+            signals,
             share,
             number: user.number,
         };
@@ -108,7 +115,7 @@ impl<'w> Users<'w> {
         self.lives.spawn_local(async move {
             let users = &shared.users[user.scenario];
             users.fetch_add(1, Ordering::Relaxed);
-            if !life.stop.is_cancelled() {
+            if !life.signals.is_stopping() {
                 life.live(turns).await;
             }
             users.fetch_sub(1, Ordering::Relaxed);

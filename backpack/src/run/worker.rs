@@ -124,6 +124,7 @@ impl Worker {
                     while let Ok(command) = commands.try_recv() {
                         users.obey(command);
                     }
+                    users.stop();
                 }
                 command = commands.recv(), if !told_all => match command {
                     Some(command) => users.obey(command),

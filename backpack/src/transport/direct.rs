@@ -10,12 +10,15 @@ mod head;
 mod http1;
 mod http2;
 mod jar;
+mod known_heads;
 mod proxies;
 mod stream;
 mod unpack;
 
 use std::rc::Rc;
 use std::time::Duration;
+
+use url::Url;
 
 use super::reqwest_client::ReqwestClient;
 use super::{Outgoing, TransportError, TransportSettings};
@@ -89,77 +92,68 @@ impl Direct {
         }
     }
 
+    /// Sends the request on the connection that the user has, or on a fresh one. A connection that died idle is no failure: the
+    /// request goes to a fresh one, once.
     pub(super) async fn exchange(
         &mut self,
         request: &Outgoing,
         idle: Duration,
     ) -> Result<Answer, TransportError> {
-        let received = self.send(request, idle).await?;
-        if received.sets_cookies {
-            self.jar.take(&received.answer, &request.url);
-        }
-        if received.packed && self.settings.gzip {
-            return unpack::gzip(received.answer);
-        }
-        Ok(received.answer)
-    }
-
-    /// Sends the request on the connection that the user has, or on a fresh one. A connection that died idle is no failure: the
-    /// request goes to a fresh one, once.
-    async fn send(
-        &mut self,
-        request: &Outgoing,
-        idle: Duration,
-    ) -> Result<Received, TransportError> {
+        let gzip = self.settings.gzip;
+        let lines = request.lines(gzip);
         let cookies = self.jar.cookies(&request.url);
         let cookies = cookies.as_deref();
-        if let Some(link) = self.take_link(request) {
-            let rested = idle >= RESTED;
-            match self.exchange_on(link, request, cookies, rested).await {
-                Ok(received) => return Ok(received),
-                Err(Fault::Stale) => {}
-                Err(Fault::Unanswered(_)) if idle >= IDLE => {}
+        let mut known = self.take_link(&lines.origin);
+        loop {
+            let is_fresh = known.is_none();
+            let mut link = match known.take() {
+                Some(link) => link,
+                None => Box::pin(self.open(request, &lines.origin)).await?,
+            };
+            let rested = !is_fresh && idle >= RESTED;
+            let received = match &mut link.route {
+                Route::Http1(http1) => http1.exchange(lines, cookies, rested).await,
+                // Rare and large: kept out of every user's memory.
+                Route::Http2(http2) => Box::pin(http2.exchange(request, gzip, cookies)).await,
+                Route::Proxied(client) => Box::pin(through_proxy(client, request, cookies)).await,
+            };
+            match received {
+                Ok(received) => return self.take_in(received, link, &request.url),
+                Err(Fault::Stale) if !is_fresh => {}
+                Err(Fault::Unanswered(_)) if !is_fresh && idle >= IDLE => {}
                 Err(fault) => return Err(fault.into()),
             }
         }
-        let link = Box::pin(self.open(request)).await?;
-        let received = self.exchange_on(link, request, cookies, false).await;
-        received.map_err(TransportError::from)
     }
 
-    async fn exchange_on(
+    fn take_link(&mut self, origin: &Rc<str>) -> Option<Link> {
+        let is_it = |link: &Link| Rc::ptr_eq(&link.origin, origin) || link.origin == *origin;
+        let place = self.links.iter().position(is_it)?;
+        Some(self.links.swap_remove(place))
+    }
+
+    fn take_in(
         &mut self,
-        mut link: Link,
-        request: &Outgoing,
-        cookies: Option<&str>,
-        rested: bool,
-    ) -> Result<Received, Fault> {
-        let gzip = self.settings.gzip;
-        let received = match &mut link.route {
-            Route::Http1(http1) => {
-                let lines = request.lines(gzip);
-                http1.exchange(lines, cookies, rested).await
-            }
-            // Rare and large: kept out of every user's memory.
-            Route::Http2(http2) => Box::pin(http2.exchange(request, gzip, cookies)).await,
-            Route::Proxied(client) => Box::pin(through_proxy(client, request, cookies)).await,
-        }?;
+        received: Received,
+        link: Link,
+        url: &Url,
+    ) -> Result<Answer, TransportError> {
         if received.keep {
             if self.links.len() == MOST_LINKS {
                 self.links.remove(0);
             }
             self.links.push(link);
         }
-        Ok(received)
+        if received.sets_cookies {
+            self.jar.take(&received.answer, url);
+        }
+        match received.packed && self.settings.gzip {
+            true => unpack::gzip(received.answer),
+            false => Ok(received.answer),
+        }
     }
 
-    fn take_link(&mut self, request: &Outgoing) -> Option<Link> {
-        let origin = &request.lines(self.settings.gzip).origin;
-        let place = self.links.iter().position(|link| link.origin == *origin)?;
-        Some(self.links.swap_remove(place))
-    }
-
-    async fn open(&self, request: &Outgoing) -> Result<Link, TransportError> {
+    async fn open(&self, request: &Outgoing, origin: &Rc<str>) -> Result<Link, TransportError> {
         let route = if proxies::has_one_for(&request.url) {
             let client = ReqwestClient::new(&self.settings, false);
             Route::Proxied(client.map_err(TransportError::before_connecting)?)
@@ -170,7 +164,7 @@ impl Direct {
                 false => Route::Http1(Http1::new(stream)),
             }
         };
-        let origin = Rc::clone(&request.lines(self.settings.gzip).origin);
+        let origin = Rc::clone(origin);
         Ok(Link { origin, route })
     }
 }

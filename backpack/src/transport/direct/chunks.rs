@@ -12,6 +12,8 @@ pub(super) struct Chunks {
     /// The size as far as it is read; then what is left of the chunk.
     left: usize,
     digits: u8,
+    /// How much of the body has come.
+    taken: usize,
     aside: usize,
 }
 
@@ -44,6 +46,7 @@ impl Chunks {
                 let data = &bytes[at..bytes.len().min(at + self.left)];
                 body.extend_from_slice(data);
                 at += data.len();
+                self.taken += data.len();
                 self.left -= data.len();
                 if self.left == 0 {
                     self.state = State::DataReturn;
@@ -56,7 +59,7 @@ impl Chunks {
                 return Ok(Some(at));
             }
             self.state = self.next(*byte)?;
-            if self.state == State::Data && body.len() + self.left > LONGEST_BODY {
+            if self.state == State::Data && self.taken + self.left > LONGEST_BODY {
                 return Err(errors::too_long());
             }
         }

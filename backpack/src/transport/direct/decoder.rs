@@ -6,6 +6,7 @@ use super::super::{LONGEST_BODY, TransportError, errors};
 use super::Received;
 use super::chunks::Chunks;
 use super::head::{Framing, Head, LONGEST_HEAD};
+use super::known_heads;
 use crate::answer::Answer;
 
 /// One answer on its way.
@@ -20,13 +21,15 @@ pub(super) struct Decoder {
 enum Stage {
     /// What came of the head.
     Head(Vec<u8>),
-    Body(Body),
+    /// Rare: nearly all answers are complete with the first read.
+    Body(Box<Body>),
 }
 
 #[derive(Debug)]
 struct Body {
     head: Head,
-    head_bytes: Box<[u8]>,
+    /// How many of the bytes are the head.
+    head_length: usize,
     bytes: Vec<u8>,
     chunks: Chunks,
 }
@@ -65,15 +68,14 @@ impl Decoder {
 
     fn take_head(&mut self, mut bytes: &[u8]) -> Result<Option<Received>, TransportError> {
         while !bytes.is_empty() {
-            let Some((head, length)) = Head::parse(bytes, self.to_head)? else {
+            let Some((head, length)) = known_heads::parse(bytes, self.to_head)? else {
                 self.stage = Stage::Head(bytes.to_vec());
                 return Ok(None);
             };
-            let (head_bytes, rest) = bytes.split_at(length);
             if !head.is_interim() {
-                return self.take_body(head, head_bytes, rest);
+                return self.take_body(head, length, bytes);
             }
-            bytes = rest;
+            bytes = &bytes[length..];
         }
         Ok(None)
     }
@@ -81,26 +83,26 @@ impl Decoder {
     fn take_body(
         &mut self,
         head: Head,
-        head_bytes: &[u8],
-        rest: &[u8],
+        head_length: usize,
+        bytes: &[u8],
     ) -> Result<Option<Received>, TransportError> {
         if let Framing::Length(length) = head.framing {
             if length > LONGEST_BODY as u64 {
                 return Err(errors::too_long());
             }
-            // Nearly all answers: the whole is here, and copied once to where it stays.
-            if let Some((body, excess)) = rest.split_at_checked(length as usize) {
-                let body = Bytes::copy_from_slice(body);
-                let received = received(head, head_bytes.into(), body, !excess.is_empty());
-                return Ok(Some(received));
+            // The whole is here, and copied once to where it stays.
+            if let Some((whole, excess)) = bytes.split_at_checked(head_length + length as usize) {
+                let whole = Bytes::copy_from_slice(whole);
+                return Ok(Some(received(head, head_length, whole, !excess.is_empty())));
             }
         }
-        let mut body = Body {
+        let (head_bytes, rest) = bytes.split_at(head_length);
+        let mut body = Box::new(Body {
             head,
-            head_bytes: head_bytes.into(),
-            bytes: Vec::new(),
+            head_length,
+            bytes: head_bytes.to_vec(),
             chunks: Chunks::default(),
-        };
+        });
         let received = body.take(rest)?;
         self.stage = Stage::Body(body);
         Ok(received)
@@ -123,13 +125,13 @@ impl Body {
             Framing::Chunked => self.chunks.take(bytes, &mut self.bytes)?,
             Framing::UntilClose => {
                 self.bytes.extend_from_slice(bytes);
-                if self.bytes.len() > LONGEST_BODY {
+                if self.length() > LONGEST_BODY {
                     return Err(errors::too_long());
                 }
                 None
             }
             Framing::Length(length) => {
-                let missing = length as usize - self.bytes.len();
+                let missing = length as usize - self.length();
                 let own = &bytes[..missing.min(bytes.len())];
                 self.bytes.extend_from_slice(own);
                 (own.len() == missing).then_some(missing)
@@ -138,18 +140,22 @@ impl Body {
         Ok(end.map(|end| self.complete(end < bytes.len())))
     }
 
+    /// How much of the body has come.
+    fn length(&self) -> usize {
+        self.bytes.len() - self.head_length
+    }
+
     fn complete(&mut self, excess: bool) -> Received {
         let mut bytes = std::mem::take(&mut self.bytes);
         bytes.shrink_to_fit();
-        let head_bytes = std::mem::take(&mut self.head_bytes);
-        received(self.head, head_bytes, bytes.into(), excess)
+        received(self.head, self.head_length, bytes.into(), excess)
     }
 }
 
 /// Bytes behind an answer belong to nothing that was asked for: the connection is given up with them.
-fn received(head: Head, head_bytes: Box<[u8]>, body: Bytes, excess: bool) -> Received {
+fn received(head: Head, head_length: usize, bytes: Bytes, excess: bool) -> Received {
     Received {
-        answer: Answer::with_head(head.status, head_bytes, body),
+        answer: Answer::with_head(head.status, head_length, bytes),
         keep: head.keep && !excess,
         sets_cookies: head.sets_cookies,
         packed: head.packed,
@@ -177,7 +183,7 @@ mod tests {
 
     fn outcome(received: &Received) -> (u16, Vec<u8>, bool) {
         let answer = &received.answer;
-        (answer.status, answer.body.to_vec(), received.keep)
+        (answer.status(), answer.body().to_vec(), received.keep)
     }
 
     const ANSWERS: &[&str] = &[

@@ -5,7 +5,6 @@
 //! complete after a read is carried on by its own [`Decoder`], and a connection that waits holds nothing.
 
 use std::cell::RefCell;
-use std::future::poll_fn;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -36,86 +35,62 @@ impl Http1 {
     }
 
     /// `rested` tells that the connection was idle for so long that something may have happened to it.
-    pub(super) async fn exchange(
-        &mut self,
-        lines: &Lines,
-        cookies: Option<&str>,
+    pub(super) fn exchange<'a>(
+        &'a mut self,
+        lines: &'a Lines,
+        cookies: Option<&'a str>,
         rested: bool,
-    ) -> Result<Received, Fault> {
-        let (mut whole, mut parts);
-        let pieces: &mut [_] = match (cookies.zip(lines.cookies_at), &lines.large_body) {
-            (None, None) => {
-                whole = [IoSlice::new(&lines.bytes)];
-                &mut whole
-            }
-            (cookies, body) => {
-                parts = pieces(lines, cookies, body.as_deref().unwrap_or_default());
-                &mut parts
-            }
-        };
-        let mut exchange = Exchange {
+    ) -> Exchange<'a> {
+        Exchange {
             stream: &mut self.stream,
+            lines,
+            cookies: cookies.zip(lines.cookies_at),
             in_doubt: rested,
-            pieces,
-            written: false,
+            written: 0,
+            writing: true,
             write_error: None,
             decoder: Decoder::new(lines.to_head),
-        };
-        let mut received = poll_fn(|context| exchange.poll(context)).await?;
-        received.keep &= !lines.closes;
-        Ok(received)
+        }
     }
 }
 
-/// The request with a line of cookies in its head, or a body that is not behind its head.
-fn pieces<'p>(
-    lines: &'p Lines,
-    cookies: Option<(&'p str, usize)>,
-    body: &'p [u8],
-) -> [IoSlice<'p>; 6] {
-    let (name, cookies, end, at) = match cookies {
-        Some((cookies, at)) => ("cookie: ", cookies, "\r\n", at),
-        None => ("", "", "", 0),
-    };
-    let (head, rest) = lines.bytes.split_at(at);
-    [
-        IoSlice::new(head),
-        IoSlice::new(name.as_bytes()),
-        IoSlice::new(cookies.as_bytes()),
-        IoSlice::new(end.as_bytes()),
-        IoSlice::new(rest),
-        IoSlice::new(body),
-    ]
-}
-
 /// A request and its answer on their ways; both at once, for a server may answer before it has heard all.
-struct Exchange<'a, 'p> {
+///
+/// Small, for each user has one while it waits: what can be made again is not kept.
+pub(super) struct Exchange<'a> {
     stream: &'a mut Stream,
+    lines: &'a Lines,
+    /// Their text, and where in the head their line goes.
+    cookies: Option<(&'a str, usize)>,
     /// The connection may have ended since the last answer.
     in_doubt: bool,
-    /// What is still to be written.
-    pieces: &'a mut [IoSlice<'p>],
-    /// All of it has left, or cannot leave.
-    written: bool,
+    /// How many bytes have left.
+    written: usize,
+    /// Not all of the request has left, and the rest still can.
+    writing: bool,
     write_error: Option<io::Error>,
     decoder: Decoder,
 }
 
-impl Exchange<'_, '_> {
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Received, Fault>> {
+impl Future for Exchange<'_> {
+    type Output = Result<Received, Fault>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         if std::mem::take(&mut self.in_doubt) && self.is_stale(context) {
             return Poll::Ready(Err(Fault::Stale));
         }
-        if !self.written
+        if self.writing
             && let Poll::Ready(written) = self.poll_write(context)
         {
-            self.written = true;
+            self.writing = false;
             // The answer may have come nevertheless, and tells more.
             self.write_error = written.err();
         }
         BUFFER.with_borrow_mut(|buffer| self.poll_answer(buffer, context))
     }
+}
 
+impl<'a> Exchange<'a> {
     /// Whether the server has closed the connection since the last answer, or sent what nobody asked for. It costs no call of
     /// the system where nothing has happened.
     fn is_stale(&mut self, context: &mut Context<'_>) -> bool {
@@ -127,20 +102,49 @@ impl Exchange<'_, '_> {
     }
 
     fn poll_write(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        // Empty pieces at the front go away.
-        IoSlice::advance_slices(&mut self.pieces, 0);
-        while !self.pieces.is_empty() {
-            let stream = Pin::new(&mut *self.stream);
-            let written = match &*self.pieces {
-                [only] => stream.poll_write(context, only),
-                several => stream.poll_write_vectored(context, several),
-            };
-            match ready!(written)? {
-                0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
-                count => IoSlice::advance_slices(&mut self.pieces, count),
+        if self.cookies.is_none() && self.lines.large_body.is_none() {
+            while let rest @ [_, ..] = &self.lines.bytes[self.written..] {
+                let count = ready!(Pin::new(&mut *self.stream).poll_write(context, rest))?;
+                self.note_written(count)?;
+            }
+        } else {
+            let mut pieces = self.pieces();
+            let mut pieces = &mut pieces[..];
+            IoSlice::advance_slices(&mut pieces, self.written);
+            while !pieces.is_empty() {
+                let stream = Pin::new(&mut *self.stream);
+                let count = ready!(stream.poll_write_vectored(context, pieces))?;
+                self.note_written(count)?;
+                IoSlice::advance_slices(&mut pieces, count);
             }
         }
         Pin::new(&mut *self.stream).poll_flush(context)
+    }
+
+    fn note_written(&mut self, count: usize) -> io::Result<()> {
+        self.written += count;
+        match count {
+            0 => Err(io::ErrorKind::WriteZero.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// The request with a line of cookies in its head, or a body that is not behind its head.
+    fn pieces(&self) -> [IoSlice<'a>; 6] {
+        let (name, cookies, end, at) = match self.cookies {
+            Some((cookies, at)) => ("cookie: ", cookies, "\r\n", at),
+            None => ("", "", "", 0),
+        };
+        let (head, rest) = self.lines.bytes.split_at(at);
+        let body = self.lines.large_body.as_deref().unwrap_or_default();
+        [
+            IoSlice::new(head),
+            IoSlice::new(name.as_bytes()),
+            IoSlice::new(cookies.as_bytes()),
+            IoSlice::new(end.as_bytes()),
+            IoSlice::new(rest),
+            IoSlice::new(body),
+        ]
     }
 
     fn poll_answer(
@@ -159,7 +163,8 @@ impl Exchange<'_, '_> {
             match taken {
                 Ok(None) => {}
                 Ok(Some(mut received)) => {
-                    received.keep &= self.written && self.write_error.is_none();
+                    received.keep &=
+                        !self.writing && self.write_error.is_none() && !self.lines.closes;
                     return Poll::Ready(Ok(received));
                 }
                 Err(error) if self.decoder.has_begun() => {

@@ -65,11 +65,11 @@ impl Page {
     /// A file of this kind, `text/csv`, or why there is none.
     pub(super) async fn file(&self, path: &str, kind: &str) -> Result<Bytes, String> {
         let answer = self.ask(path).await?;
-        if answer.status != 200 {
-            return Err(format!("the answer has the status {}", answer.status));
+        if answer.status() != 200 {
+            return Err(format!("the answer has the status {}", answer.status()));
         }
         match content_type(&answer) {
-            sent if sent.starts_with(kind) => Ok(answer.body),
+            sent if sent.starts_with(kind) => Ok(answer.body().clone()),
             sent => Err(format!("the answer is {sent:?} in the place of {kind}")),
         }
     }
@@ -81,11 +81,11 @@ impl Page {
             .ask("stats/requests")
             .await
             .map_err(|error| format!("{base} does not answer: {error}"))?;
-        match answer.status {
+        match answer.status() {
             200 if content_type(&answer).starts_with("application/json")
-                && is_statistics(&answer.body) =>
+                && is_statistics(answer.body_bytes()) =>
             {
-                Ok(answer.body)
+                Ok(answer.body().clone())
             }
             300..=399 => {
                 let location = answer.headers().get(header::LOCATION);
@@ -99,7 +99,7 @@ impl Page {
             }
             401 | 403 => Err(format!(
                 "{base} refuses with the status {}: give the address with its secret, as in http://host:8089/?token=… or http://name:password@host:8089/",
-                answer.status
+                answer.status()
             )),
             status => Err(format!(
                 "{base} has no statistics of Locust (status {status} for stats/requests): give the address of the page; with --web-base-path its path too, as in http://127.0.0.1:8089/locust"
