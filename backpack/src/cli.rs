@@ -7,6 +7,8 @@ mod interrupt;
 mod keyboard;
 mod keys;
 mod load;
+mod locustfile;
+mod master;
 mod periodic;
 mod progress;
 mod session;
@@ -38,18 +40,7 @@ impl LoadTest {
     /// asked. Ctrl-C ends the run early, with its report and its files; a second Ctrl-C ends the program at once.
     #[must_use]
     pub fn main(self) -> ExitCode {
-        let arguments = Arguments::of(&self);
-        let test = arguments.apply(self);
-        if arguments.list {
-            return match print(&Listing(&test.scenarios).to_string()) {
-                Ok(()) => ExitCode::SUCCESS,
-                Err(problem) => {
-                    tell(&format!("error: {problem}"));
-                    MISSED.into()
-                }
-            };
-        }
-        run(test, &arguments).unwrap_or_else(|problems| {
+        go(self).unwrap_or_else(|problems| {
             for problem in problems {
                 tell(&format!("error: {problem}"));
             }
@@ -59,6 +50,21 @@ impl LoadTest {
 }
 
 /// An error is a line; nothing was run.
+fn go(test: LoadTest) -> Result<ExitCode, Vec<String>> {
+    let arguments = Arguments::of(&test).map_err(|problem| vec![problem])?;
+    let test = arguments.apply(test);
+    if arguments.list {
+        return Ok(show(&Listing(&test.scenarios).to_string()));
+    }
+    if arguments.master.locustfile {
+        return Ok(show(&locustfile::locustfile(&test)?));
+    }
+    if arguments.master.worker {
+        return master::work(&test, &arguments.master);
+    }
+    run(test, &arguments)
+}
+
 fn run(test: LoadTest, arguments: &Arguments) -> Result<ExitCode, Vec<String>> {
     let with_page = arguments.page.is_wanted()?;
     let session = Session::new(arguments);
@@ -66,6 +72,17 @@ fn run(test: LoadTest, arguments: &Arguments) -> Result<ExitCode, Vec<String>> {
         session.serve_page(test)
     } else {
         session.run_at_once(test)
+    }
+}
+
+/// What was asked for instead of a run.
+fn show(text: &str) -> ExitCode {
+    match print(text) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            tell(&format!("error: {problem}"));
+            MISSED.into()
+        }
     }
 }
 

@@ -128,6 +128,18 @@ impl Threshold {
         self.endpoint
     }
 
+    pub(crate) fn metric(&self) -> Metric {
+        self.metric
+    }
+
+    pub(crate) fn comparison(&self) -> Comparison {
+        self.comparison
+    }
+
+    pub(crate) fn bound(&self) -> Bound {
+        self.bound
+    }
+
     pub(crate) fn needs_baseline(&self) -> bool {
         matches!(self.bound, Bound::Baseline(_))
     }

@@ -9,6 +9,7 @@ use clap::{Args, Command, CommandFactory, FromArgMatches, Parser};
 
 use super::guidance::GuidanceArguments;
 use super::load::LoadArguments;
+use super::master::{self, MasterArguments};
 use crate::load_test::LoadTest;
 use crate::time_text::time;
 use crate::transport::TransportKind;
@@ -110,6 +111,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     pub(super) page: PageArguments,
+
+    #[command(flatten)]
+    pub(super) master: MasterArguments,
 }
 
 /// What a run leaves behind.
@@ -218,9 +222,16 @@ impl PageArguments {
 
 impl Arguments {
     /// What was typed and what the environment has; the program ends here where that is wrong, or asks for help alone.
-    pub(super) fn of(test: &LoadTest) -> Self {
-        let matches = Self::command_for(test).get_matches();
-        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    ///
+    /// # Errors
+    /// One line, where flags contradict each other.
+    pub(super) fn of(test: &LoadTest) -> Result<Self, String> {
+        let mut command = Self::command_for(test);
+        let matches = command.get_matches_mut();
+        if let Some(problem) = master::contradiction(&matches, &command) {
+            return Err(problem);
+        }
+        Ok(Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit()))
     }
 
     /// With the test's own options at the end of the help.
@@ -301,6 +312,23 @@ mod tests {
         assert_eq!(test.options.value(REGION), "a=b, c");
         let wrong = Arguments::try_parse_from(["game", "--option", "region"]).unwrap_err();
         assert!(wrong.to_string().contains("write NAME=VALUE"), "{wrong}");
+    }
+
+    #[test]
+    fn what_the_master_decides_is_no_matter_of_a_worker() {
+        let problem = |line: &str| {
+            let mut command = Arguments::command();
+            let matches = command.try_get_matches_from_mut(line.split(' ')).unwrap();
+            master::contradiction(&matches, &command)
+        };
+        let wrong = problem("game --worker -u 5 -t 1m --web --csv a --stages 1:1s").unwrap();
+        let flags = "--users, --run-time, --stages, --csv, --web beside --worker: ";
+        assert!(wrong.starts_with(flags), "{wrong}");
+        let right = "game --worker --headless --master-host a --master-port 1 -H b --option c=d";
+        assert_eq!(problem(right), None);
+        let lost = problem("game --master-port 5557").unwrap();
+        assert!(lost.starts_with("--master-port without --worker"), "{lost}");
+        assert_eq!(problem("game -u 5"), None);
     }
 
     #[test]

@@ -1,0 +1,107 @@
+//! The flags for a run that a Locust master leads, and which others go with them.
+
+use std::process::ExitCode;
+
+use clap::builder::BoolishValueParser;
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Args, Command};
+
+use super::locustfile;
+use crate::load_test::LoadTest;
+
+/// What belongs to a worker; all else is decided by the master.
+const OF_A_WORKER: &[&str] = &[
+    "worker",
+    "master_host",
+    "master_port",
+    "host",
+    "timeout",
+    "seed",
+    "insecure",
+    "gzip",
+    "http2",
+    "transport",
+    "options",
+    // What a worker does anyway.
+    "headless",
+];
+
+/// More than one machine.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Under a Locust master")]
+pub(super) struct MasterArguments {
+    /// Print a locustfile with the scenarios, shares, options and thresholds of this test, and exit
+    #[arg(long)]
+    pub(super) locustfile: bool,
+
+    /// Put load on the server as a worker of a Locust master, which says how much and when
+    #[arg(long, env = "BACKPACK_WORKER", value_parser = BoolishValueParser::new())]
+    pub(super) worker: bool,
+
+    /// Where the master listens
+    #[arg(
+        long,
+        env = "BACKPACK_MASTER_HOST",
+        value_name = "HOST",
+        default_value = "127.0.0.1"
+    )]
+    pub(super) master_host: String,
+
+    /// The port for workers, which the master was given with --master-bind-port
+    #[arg(
+        long,
+        env = "BACKPACK_MASTER_PORT",
+        value_name = "PORT",
+        default_value_t = 5557
+    )]
+    pub(super) master_port: u16,
+}
+
+/// What of the given flags goes with no other: a line.
+pub(super) fn contradiction(matches: &ArgMatches, command: &Command) -> Option<String> {
+    let given = |id: &str, sources: &[ValueSource]| {
+        matches
+            .value_source(id)
+            .is_some_and(|source| sources.contains(&source))
+    };
+    if !matches.get_flag("worker") {
+        // In the environment they may be there for other runs.
+        let typed = |id: &&str| given(id, &[ValueSource::CommandLine]);
+        let flag = ["master_host", "master_port"].into_iter().find(typed)?;
+        let flag = flag.replace('_', "-");
+        return Some(format!(
+            "--{flag} without --worker: the address of a master is for its workers"
+        ));
+    }
+    let sources = [ValueSource::CommandLine, ValueSource::EnvVariable];
+    let arguments = command.get_arguments();
+    let of_the_master = arguments.filter(|argument| {
+        let id = argument.get_id().as_str();
+        !OF_A_WORKER.contains(&id) && given(id, &sources)
+    });
+    let flags: Vec<_> = of_the_master
+        .filter_map(|argument| argument.get_long())
+        .map(|flag| format!("--{flag}"))
+        .collect();
+    (!flags.is_empty()).then(|| {
+        format!(
+            "{} beside --worker: the master decides on load, time, pages and files, give it there",
+            flags.join(", ")
+        )
+    })
+}
+
+/// The program as a worker, to its end.
+pub(super) fn work(test: &LoadTest, arguments: &MasterArguments) -> Result<ExitCode, Vec<String>> {
+    if let Some(problem) = locustfile::same_names(&test.scenarios) {
+        return Err(vec![problem]);
+    }
+    let MasterArguments {
+        master_host,
+        master_port,
+        ..
+    } = arguments;
+    Err(vec![format!(
+        "cannot be a worker of {master_host}:{master_port} yet"
+    )])
+}
