@@ -74,6 +74,7 @@ impl Plan {
         let mut steps = Steps::of(&test.scenarios);
         steps.has_block |= test.hooks.on_start.is_some() || test.hooks.on_stop.is_some();
         problems.extend(steps.unmeasured(&test.thresholds));
+        problems.extend(off_schedule(&test.thresholds, &load));
         let (baseline, thresholds) =
             baseline::resolve(test.baseline.as_deref(), &test.thresholds, &mut problems);
         let transport = TransportSettings {
@@ -129,6 +130,17 @@ fn run_time(test: &LoadTest) -> Option<Duration> {
         times.fold(Duration::ZERO, Duration::saturating_add)
     };
     test.run_time.or_else(|| stages.map(sum))
+}
+
+/// Thresholds on what only passes that begin on schedule have.
+fn off_schedule(thresholds: &[Threshold], load: &Load) -> Vec<String> {
+    let asked = thresholds.iter().filter(|it| it.needs_arrivals());
+    asked
+        .filter(|_| !load.is_open())
+        .map(|threshold| {
+            format!("`{threshold}` without an arrival rate: only passes that begin on schedule have an intended start")
+        })
+        .collect()
 }
 
 /// What a test lacks that nobody can stop.

@@ -15,6 +15,9 @@ use crate::report::Figures;
 ///
 /// `p95 < baseline * 1.1` compares with the same figure of an earlier run, see [`LoadTest::baseline`](crate::LoadTest::baseline).
 ///
+/// With an arrival rate, `from_start.p99 < 1s` and `Endpoint.from_start.p99 < 1s` ask for the latency from the intended start, see
+/// [`Figures::from_start`].
+///
 /// ```
 /// use backpack::prelude::*;
 ///
@@ -27,6 +30,8 @@ use crate::report::Figures;
 pub struct Threshold {
     text: Cow<'static, str>,
     endpoint: Option<Source>,
+    /// Of the latencies from the intended start.
+    from_start: bool,
     metric: Metric,
     comparison: Comparison,
     bound: Bound,
@@ -103,11 +108,20 @@ impl Threshold {
         Self {
             text: Cow::Borrowed(text),
             endpoint,
+            from_start: false,
             metric,
             comparison,
             bound,
             abort: None,
         }
+    }
+
+    /// For the macros: of the latencies from the intended start.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn from_start(mut self) -> Self {
+        self.from_start = true;
+        self
     }
 
     /// For the macros: a run that misses it later than this ends early.
@@ -140,6 +154,11 @@ impl Threshold {
         self.bound
     }
 
+    /// Whether it asks for what only an arrival rate brings.
+    pub(crate) fn needs_arrivals(&self) -> bool {
+        self.from_start
+    }
+
     pub(crate) fn needs_baseline(&self) -> bool {
         matches!(self.bound, Bound::Baseline(_))
     }
@@ -152,6 +171,10 @@ impl Threshold {
         let past = match self.endpoint {
             Some(endpoint) => baseline.endpoint(endpoint.type_name),
             None => baseline.total(),
+        };
+        let past = match self.from_start {
+            true => past.on_schedule(),
+            false => past,
         };
         let bound = self.past(&past, factor)?;
         let mut resolved = Self {
@@ -189,7 +212,10 @@ impl Threshold {
 
     /// Compares the bound with what was measured.
     pub(crate) fn judge(&self, figures: &Figures) -> Verdict {
-        let measured = self.measure(figures);
+        let measured = match self.from_start {
+            true => figures.from_start().and_then(|it| self.measure(&it)),
+            false => self.measure(figures),
+        };
         let held = measured.is_some_and(|measured| self.holds(measured));
         Verdict {
             threshold: self.to_string().into(),

@@ -98,6 +98,14 @@ fn a_threshold_that_nothing_could_meet_is_refused() {
 }
 
 #[test]
+fn without_an_arrival_rate_nothing_has_an_intended_start() {
+    let test = || test().host("http://127.0.0.1:9");
+    let text = refusal(test().expect(thresholds![from_start.p95 < 1s, p95 < 1s]));
+    assert_eq!(text.lines().count(), 1, "{text}");
+    assert!(text.starts_with("`from_start.p95 < 1s` without an arrival rate"));
+}
+
+#[test]
 fn all_that_is_wrong_is_said_together_before_any_traffic() {
     let server = RecordingServer::start();
     let plan = LoadTest::new()

@@ -99,6 +99,7 @@ fn expand(runtime: &Runtime, threshold: &Threshold, source: &TokenStream) -> Tok
         let (after, text) = (duration(abort.after), &abort.text);
         quote!(.or_abort(#after, #text))
     });
+    let from_start = threshold.from_start.then(|| quote!(.from_start()));
     quote! {
         #public::Threshold::new(
             #text,
@@ -106,6 +107,6 @@ fn expand(runtime: &Runtime, threshold: &Threshold, source: &TokenStream) -> Tok
             #private::Metric::#metric,
             #private::Comparison::#comparison,
             #private::Bound::#bound,
-        )#abort
+        )#from_start #abort
     }
 }

@@ -18,6 +18,8 @@ pub(crate) struct Threshold {
     /// As it was written, for the report.
     pub(crate) text: String,
     pub(crate) source: Option<Path>,
+    /// The latencies are those from the intended start.
+    pub(crate) from_start: bool,
     pub(crate) metric: Metric,
     pub(crate) comparison: Comparison,
     pub(crate) bound: Bound,
@@ -47,6 +49,15 @@ pub(crate) enum Metric {
     Rate,
 }
 
+impl Metric {
+    fn is_latency(self) -> bool {
+        match self {
+            Self::Percentile(_) | Self::Mean | Self::Min | Self::Max => true,
+            Self::Failures | Self::Requests | Self::Rate => false,
+        }
+    }
+}
+
 /// What it is measured by.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Bound {
@@ -72,6 +83,12 @@ pub(crate) fn check(written: Vec<written::Threshold>, errors: &mut Errors) -> Ve
 
 fn checked(written: written::Threshold) -> syn::Result<Threshold> {
     let metric = metric(&written.metric)?;
+    if let Some(span) = written.from_start.filter(|_| !metric.is_latency()) {
+        return Err(syn::Error::new(
+            span,
+            "only latencies are measured from the intended start: write it before a percentile, `mean`, `min` or `max`",
+        ));
+    }
     let (bound, baseline) = match &written.bound {
         written::Bound::Amount(amount) => {
             let bound = bound(metric, written.comparison, amount)
@@ -86,6 +103,7 @@ fn checked(written: written::Threshold) -> syn::Result<Threshold> {
     let abort = abort(&written)?;
     Ok(Threshold {
         text: text(&written),
+        from_start: written.from_start.is_some(),
         source: written.source,
         metric,
         comparison: written.comparison,
@@ -131,8 +149,9 @@ fn text(written: &written::Threshold) -> String {
         .as_ref()
         .map(|path| spelled(path) + ".")
         .unwrap_or_default();
+    let from_start = written.from_start.map_or("", |_| "from_start.");
     format!(
-        "{source}{} {} {}",
+        "{source}{from_start}{} {} {}",
         written.metric.text,
         written.comparison.sign(),
         bound_text(&written.bound)
@@ -353,6 +372,25 @@ mod tests {
     }
 
     #[test]
+    fn latencies_may_be_those_from_the_intended_start() {
+        let (thresholds, errors) =
+            checked("from_start.p99.9 < 1s, a::B.from_start.mean < baseline, p95 < 1s, A.max < 1s");
+        assert_eq!(errors, [""; 0]);
+        let read: Vec<_> = thresholds
+            .iter()
+            .map(|threshold| (threshold.from_start, threshold.text.as_str()))
+            .collect();
+        let expected = [
+            (true, "from_start.p99.9 < 1s"),
+            (true, "a::B.from_start.mean < baseline"),
+            (false, "p95 < 1s"),
+            (false, "A.max < 1s"),
+        ];
+        assert_eq!(read, expected);
+        assert!(thresholds[0].source.is_none());
+    }
+
+    #[test]
     fn a_run_may_be_ended_by_a_threshold() {
         let (thresholds, errors) = checked(
             "p95 < 1s or abort, rate > 5/s or abort after 1m30s, mean < baseline * 2 or abort after 500ms, p50 < 1s",
@@ -396,6 +434,12 @@ mod tests {
             "mean < -1s",
             "A.B.p95 < 1s",
             "A.b < 1s",
+            "from_start < 1s",
+            "from_start.failures < 1%",
+            "A.from_start < 1s",
+            "A.from_start.rate > 1/s",
+            "from_start.from_start.p95 < 1s",
+            "from_start.A.p95 < 1s",
             "1 < 2",
             "mean < 0s",
             "p95 < basline",

@@ -1,4 +1,5 @@
-//! Thresholds: `p95 < 200ms`, `failures < 1% or abort after 10s`, `Endpoint.p99 < 500ms`, `p95 < baseline * 1.1`.
+//! Thresholds: `p95 < 200ms`, `failures < 1% or abort after 10s`, `Endpoint.p99 < 500ms`, `from_start.p99 < 1s`,
+//! `p95 < baseline * 1.1`.
 
 use std::time::Duration;
 
@@ -16,6 +17,8 @@ use crate::syntax::step::name;
 /// One threshold as written.
 pub(crate) struct Threshold {
     pub(crate) source: Option<Path>,
+    /// Of the word `from_start`.
+    pub(crate) from_start: Option<Span>,
     pub(crate) metric: Metric,
     pub(crate) comparison: Comparison,
     pub(crate) bound: Bound,
@@ -103,10 +106,12 @@ pub(crate) fn thresholds(input: ParseStream, errors: &mut Errors) -> Vec<Thresho
 }
 
 fn threshold(input: ParseStream) -> syn::Result<Threshold> {
-    let (source, metric) = measured(input)?;
+    let (source, from_start) = whose(input)?;
+    let metric = metric(input)?;
     let comparison = comparison(input)?;
     Ok(Threshold {
         source,
+        from_start,
         metric,
         comparison,
         bound: bound(input)?,
@@ -114,23 +119,54 @@ fn threshold(input: ParseStream) -> syn::Result<Threshold> {
     })
 }
 
-fn measured(input: ParseStream) -> syn::Result<(Option<Path>, Metric)> {
-    let path = name(
-        input,
-        "expected a threshold, such as `p95 < 200ms` or `Endpoint.p99 < 500ms`",
-    )?;
-    if input.peek(Token![.]) && input.peek2(Ident::peek_any) {
-        input.parse::<Token![.]>()?;
-        let metric = word(input, "")?;
-        return Ok((Some(path), decimals(input, &metric)?));
+/// The word for latencies from when a pass was due.
+const FROM_START: &str = "from_start";
+
+/// What stands before the metric: an endpoint, `from_start`, both or neither.
+fn whose(input: ParseStream) -> syn::Result<(Option<Path>, Option<Span>)> {
+    const FORM: &str = "expected a threshold, such as `p95 < 200ms` or `Endpoint.p99 < 500ms`";
+    let ahead = input.fork();
+    let path = name(&ahead, FORM)?;
+    if !is_before_word(&ahead) {
+        return match path.get_ident() {
+            Some(_) => Ok((None, None)),
+            None => {
+                name(input, FORM)?;
+                error_here(
+                    input,
+                    "expected `.` and a metric, as in `Endpoint.p99 < 500ms`",
+                )
+            }
+        };
     }
-    match path.get_ident() {
-        Some(metric) => Ok((None, decimals(input, metric)?)),
-        None => error_here(
-            input,
-            "expected `.` and a metric, as in `Endpoint.p99 < 500ms`",
-        ),
+    let source = match path.is_ident(FROM_START) {
+        true => None,
+        false => {
+            name(input, FORM)?;
+            input.parse::<Token![.]>()?;
+            Some(path)
+        }
+    };
+    Ok((source, from_start(input)?))
+}
+
+fn is_before_word(input: ParseStream) -> bool {
+    input.peek(Token![.]) && input.peek2(Ident::peek_any)
+}
+
+fn from_start(input: ParseStream) -> syn::Result<Option<Span>> {
+    let ahead = input.fork();
+    if word(&ahead, "")? != FROM_START || !is_before_word(&ahead) {
+        return Ok(None);
     }
+    let span = word(input, "")?.span();
+    input.parse::<Token![.]>()?;
+    Ok(Some(span))
+}
+
+fn metric(input: ParseStream) -> syn::Result<Metric> {
+    let metric = word(input, "")?;
+    decimals(input, &metric)
 }
 
 /// The `.9` of `p99.9`.

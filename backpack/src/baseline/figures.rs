@@ -10,27 +10,43 @@ use hdrhistogram::serialization::Deserializer;
 use crate::report::document::{Latency, Percentiles, Stats};
 
 /// The figures of some of an earlier run's requests, several parts of it together. Times are milliseconds.
-pub(crate) struct PastFigures<'b>(Vec<&'b Stats>);
+pub(crate) struct PastFigures<'b> {
+    parts: Vec<&'b Stats>,
+    /// Its latencies are those from the intended start.
+    from_start: bool,
+}
 
 impl<'b> PastFigures<'b> {
     pub(super) fn of(parts: impl IntoIterator<Item = &'b Stats>) -> Self {
-        Self(parts.into_iter().collect())
+        Self {
+            parts: parts.into_iter().collect(),
+            from_start: false,
+        }
+    }
+
+    /// The same requests with their latencies from the intended start.
+    pub(crate) fn on_schedule(mut self) -> Self {
+        self.from_start = true;
+        self
     }
 
     pub(crate) fn requests(&self) -> u64 {
-        self.0.iter().map(|stats| stats.requests).sum()
+        self.parts.iter().map(|stats| stats.requests).sum()
     }
 
     pub(crate) fn failures(&self) -> u64 {
-        self.0.iter().map(|stats| stats.failures).sum()
+        self.parts.iter().map(|stats| stats.failures).sum()
     }
 
     pub(crate) fn rate(&self) -> f64 {
-        self.0.iter().map(|stats| stats.rate).sum()
+        self.parts.iter().map(|stats| stats.rate).sum()
     }
 
     fn latencies(&self) -> impl Iterator<Item = &'b Latency> {
-        let latencies = self.0.iter().filter_map(|stats| stats.latency.as_ref());
+        let latencies = self.parts.iter().filter_map(|stats| match self.from_start {
+            true => stats.latency_from_start.as_ref(),
+            false => stats.latency.as_ref(),
+        });
         latencies.filter(|latency| latency.samples > 0)
     }
 
