@@ -4,7 +4,7 @@ use crate::outline::{ChainOutline, StepKind};
 use crate::request::request;
 use crate::user::User;
 
-/// A chain of requests, declared with [`chain!`](crate::chain).
+/// A chain of requests, declared with [`chain!`](macro@crate::chain).
 ///
 /// The macro implements it; nothing else has to.
 #[diagnostic::on_unimplemented(

@@ -170,7 +170,7 @@ pub use backpack_macros::depends;
 ///     .expect(thresholds![p95 < 200ms, failures < 1%, rate > 100/s, TeamInit.p99.9 < 500ms]);
 /// ```
 ///
-/// Any percentile (`p50`, `p99.9`), `mean`, `min` and `max` are compared with durations, `failures` with a percentage or a count,
+/// Any percentile (`p50`, `p99.9`), `mean`, `min` and `max` (with `from_start.` before them: from the intended start) are compared with durations, `failures` with a percentage or a count,
 /// `requests` with a count, `rate` with requests a second. `Endpoint.metric` is one endpoint's, a bare metric everyone's.
 /// `p95 < baseline * 1.1` compares with an earlier run, see [`LoadTest::baseline`](crate::LoadTest::baseline).
 /// `p95 < 200ms or abort after 10s` ends the run early where it is missed later than 10 s after its start.

@@ -8,6 +8,7 @@ mod figures;
 pub(crate) mod files;
 pub(crate) mod html;
 pub(crate) mod json;
+pub(crate) mod load_text;
 pub(crate) mod markdown;
 mod plausible;
 pub(crate) mod plots;

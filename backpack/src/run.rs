@@ -268,7 +268,8 @@ impl Lead {
     /// The first time that is told counts.
     fn took(&self, time: Duration) {
         if self.shared.took.set(time).is_ok() {
-            self.shared.gathered().end(time);
+            let users = Running(Arc::clone(&self.shared)).users() as u64;
+            self.shared.gathered().end(time, users);
         }
     }
 

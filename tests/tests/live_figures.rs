@@ -48,13 +48,23 @@ async fn totals_are_those_of_the_time_line_at_every_look() {
     assert!(looks.get() > 1, "{} looks", looks.get());
 }
 
-#[tokio::test]
-async fn the_last_second_has_the_users_that_made_its_requests() {
+/// The users of each interval of a run of four users.
+async fn users_of_run(time: &str) -> Vec<u64> {
     let server = RecordingServer::start();
-    let page = running(server.url(), &["-u", "4", "-t", "2s"]);
+    let page = running(server.url(), &["-u", "4", "-t", time]);
     let visitor = Visitor::of(&page);
     visitor.until_phase("stopped").await;
     let report = visitor.json("/api/report").await;
-    let users: Vec<_> = intervals(&report).iter().map(|it| &it["users"]).collect();
-    assert_eq!(users, [4, 4]);
+    let users = intervals(&report).iter().map(|it| it["users"].as_u64());
+    users.map(|it| it.expect("a number")).collect()
+}
+
+#[tokio::test]
+async fn the_last_second_has_the_users_that_made_its_requests() {
+    assert_eq!(users_of_run("2s").await, [4, 4]);
+}
+
+#[tokio::test]
+async fn a_run_shorter_than_a_second_has_its_users() {
+    assert_eq!(users_of_run("300ms").await, [4]);
 }

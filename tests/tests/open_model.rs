@@ -143,19 +143,22 @@ fn a_busy_scenario_leaves_room_for_the_other() {
     assert!((12..=20).contains(&ones), "{ones}");
 }
 
-/// Seconds between the requests of a backlog: those behind the longest gap.
-fn service(times: &[f64]) -> f64 {
+/// How long the server stalled by its own clock, and the seconds between the requests of the backlog behind it.
+fn stall_and_service(times: &[f64]) -> (f64, f64) {
     let gaps: Vec<_> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
     let longest = (0..gaps.len()).max_by(|a, b| gaps[*a].total_cmp(&gaps[*b]));
-    let behind = &gaps[longest.expect("gaps") + 1..][..60];
-    behind.iter().sum::<f64>() / behind.len() as f64
+    let longest = longest.expect("gaps");
+    let behind = &gaps[longest + 1..][..60];
+    let service = behind.iter().sum::<f64>() / behind.len() as f64;
+    (gaps[longest] - service, service)
 }
 
 /// A server stalls one request for a second, in which the only user can begin nothing.
 ///
-/// By theory: the backlog of that second is worked off at the rate at which passes can be made, `1 / service`, while more arrive
-/// at `rate`. So passes are late for `1 / (1 - rate · service)` seconds, by times that are spread evenly from 1 s to 0; all others
-/// are on time. The share of the arrivals that are late by more than `x` seconds is therefore `(1 - x) · late / run`.
+/// By theory: the backlog of that `stall` is worked off at the rate at which passes can be made, `1 / service`, while more arrive
+/// at `rate`. So passes are late for `stall / (1 - rate · service)` seconds, by times that are spread evenly from `stall` to 0; all
+/// others are on time. The share of the arrivals that are late by more than `x` seconds is therefore `(1 - x / stall) · late / run`,
+/// and each takes `service` from then on.
 #[test]
 fn a_stall_is_seen_from_the_intended_start_and_hidden_without() {
     let exact = std::env::var_os("BACKPACK_EXACT").is_some();
@@ -178,9 +181,10 @@ fn a_stall_is_seen_from_the_intended_start_and_hidden_without() {
     let seconds = |it: Option<Duration>| it.expect("a latency").as_secs_f64();
     // The last one may be due when the only user is still busy.
     assert!(report.dropped() <= 3, "{report}");
-    let late = 1.0 / (1.0 - rate * service(&times(&server)));
+    let (stall, service) = stall_and_service(&times(&server));
+    let late = stall / (1.0 - rate * service);
     for share in [0.9, 0.95, 0.99] {
-        let expected = 1.0 - (1.0 - share) * 4.0 / late;
+        let expected = stall * (1.0 - (1.0 - share) * 4.0 / late) + service;
         let hidden = seconds(total.percentile(share));
         let measured = seconds(from_start.percentile(share));
         println!(
@@ -217,6 +221,30 @@ fn only_the_first_request_of_a_late_pass_bears_its_lateness() {
     assert!(from_start(report.endpoint(One)) > MS(300), "{report}");
     let two = report.endpoint(Two);
     assert_eq!(two.max(), from_start(report.endpoint(Two)).into());
+}
+
+#[test]
+fn thresholds_can_be_on_the_latency_from_the_intended_start() {
+    let server = RecordingServer::start();
+    server.answers("GET /two", Answer::ok().after(MS(300)));
+    let report = open(&server, 10.0, MS(1000))
+        .scenario(OneThenTwo, 1)
+        .max_users(1)
+        .expect(thresholds![
+            One.max < 300ms,
+            One.from_start.max < 300ms,
+            from_start.max > 300ms
+        ])
+        .run()
+        .expect("the load test runs");
+    let held: Vec<_> = report.thresholds().iter().map(|it| it.held()).collect();
+    assert_eq!(held, [true, false, true], "{report}");
+    assert!(
+        report
+            .to_string()
+            .contains("missed: One.from_start.max < 300ms, measured "),
+        "{report}"
+    );
 }
 
 #[test]

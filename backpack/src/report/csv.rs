@@ -30,6 +30,16 @@ const STATS: [&str; 11] = [
     "Failures/s",
 ];
 
+const FROM_START: [&str; 7] = [
+    "Type",
+    "Name",
+    "Request Count",
+    "Median Response Time",
+    "Average Response Time",
+    "Min Response Time",
+    "Max Response Time",
+];
+
 const FAILURES: [&str; 6] = [
     "Method",
     "Name",
@@ -65,7 +75,7 @@ pub(crate) fn stats(document: &Document) -> String {
         cells.extend(times_and_size(stats));
         cells.push(number(stats.rate, NUMBER_DECIMALS));
         cells.push(number(stats.failure_rate, NUMBER_DECIMALS));
-        cells.extend(percentiles_of(stats));
+        cells.extend(percentiles_of(stats.latency.as_ref()));
         cells
     });
     cells::table(stats_header(), rows)
@@ -73,6 +83,20 @@ pub(crate) fn stats(document: &Document) -> String {
 
 fn stats_header() -> Vec<&'static str> {
     [&STATS[..], &PERCENTILES].concat()
+}
+
+/// `_from_start.csv`: latencies from the intended start; none where no pass had one.
+pub(crate) fn from_start(document: &Document) -> Option<String> {
+    document.arrivals?;
+    let rows = named(document).map(|(method, name, stats)| {
+        let latency = stats.latency_from_start.as_ref();
+        let samples = latency.map_or(0, |latency| latency.samples);
+        let mut cells = vec![text(method), text(name), samples.to_string()];
+        cells.extend(times(latency));
+        cells.extend(percentiles_of(latency));
+        cells
+    });
+    Some(cells::table([&FROM_START[..], &PERCENTILES].concat(), rows))
 }
 
 /// `_failures.csv`: the most frequent first.
@@ -170,20 +194,15 @@ fn named(document: &Document) -> impl Iterator<Item = (&str, &str, &Stats)> {
 
 /// Median, average, minimum, maximum and average content size; zeros where nothing was measured, as in Locust.
 fn times_and_size(stats: &Stats) -> Vec<String> {
-    let times = stats.latency.as_ref().map_or([0.0; 4], |latency| {
-        [
-            latency.percentiles.p50,
-            latency.mean,
-            latency.min,
-            latency.max,
-        ]
-    });
     let size = stats.bytes_in as f64 / stats.requests.max(1) as f64;
-    times
-        .into_iter()
-        .map(cells::millis)
-        .chain([number(size, NUMBER_DECIMALS)])
-        .collect()
+    let mut cells = times(stats.latency.as_ref()).to_vec();
+    cells.push(number(size, NUMBER_DECIMALS));
+    cells
+}
+
+fn times(latency: Option<&Latency>) -> [String; 4] {
+    let times = latency.map_or([0.0; 4], |it| [it.percentiles.p50, it.mean, it.min, it.max]);
+    times.map(cells::millis)
 }
 
 fn percentiles(measured: Option<(&Percentiles, f64)>) -> Vec<String> {
@@ -198,13 +217,8 @@ fn percentiles(measured: Option<(&Percentiles, f64)>) -> Vec<String> {
 }
 
 /// Those of all requests of the run.
-fn percentiles_of(stats: &Stats) -> Vec<String> {
-    percentiles(
-        stats
-            .latency
-            .as_ref()
-            .map(|latency| (&latency.percentiles, latency.max)),
-    )
+fn percentiles_of(latency: Option<&Latency>) -> Vec<String> {
+    percentiles(latency.map(|latency| (&latency.percentiles, latency.max)))
 }
 
 #[cfg(test)]
@@ -245,6 +259,20 @@ mod tests {
             format!(",Aggregated,0,0,0,0,0,0,0,0,0,{not_available}")
         );
         assert_eq!(lines(&global_stats(&document)).len(), 1);
+    }
+
+    #[test]
+    fn the_open_model_has_a_table_from_the_intended_start() {
+        assert_eq!(from_start(&sample::document()), None);
+        let table = from_start(&sample::on_schedule()).expect("a table");
+        let head = "Type,Name,Request Count,Median Response Time,Average Response Time,Min Response Time,Max Response Time,50%,";
+        assert!(lines(&table)[0].starts_with(head), "{table}");
+        let columns = |line: &str| line.split(',').count();
+        let [head, .., total] = lines(&table)[..] else {
+            panic!("{table}");
+        };
+        assert!(total.starts_with(",Aggregated,40,"), "{table}");
+        assert_eq!(columns(head), columns(total));
     }
 
     #[test]

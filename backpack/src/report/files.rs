@@ -47,7 +47,8 @@ impl Report {
     }
 
     /// Writes `{prefix}_stats.csv`, `{prefix}_stats_history.csv`, `{prefix}_failures.csv` and `{prefix}_exceptions.csv`, with the
-    /// columns of Locust. The history has a row for each name and method as well. Missing folders are made.
+    /// columns of Locust; with an arrival rate also `{prefix}_from_start.csv`. The history has a row for each name and method as
+    /// well. Missing folders are made.
     ///
     /// ```no_run
     /// # fn example(report: backpack::Report) -> std::io::Result<()> {
@@ -65,7 +66,8 @@ impl Report {
             let path = format!("{prefix}_{name}.csv");
             save(&path, &write(&document))?;
         }
-        Ok(())
+        let path = format!("{prefix}_from_start.csv");
+        csv::from_start(&document).map_or(Ok(()), |table| save(path, &table))
     }
 }
 

@@ -102,7 +102,7 @@ fn failures(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
         let error = line(&failure.error);
         (failure.count, format!("{method} {name}: {error}"))
     });
-    most_frequent("Failures", lines.collect(), f)
+    most_frequent("Failures", &lines.collect::<Vec<_>>(), f)
 }
 
 /// Panics and errors of `async` steps.
@@ -117,13 +117,13 @@ fn exceptions(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
         };
         let of_kind = document.exceptions.iter().filter(|it| it.kind == kind);
         let lines = of_kind.map(|it| (it.count, text(it)));
-        most_frequent(title, lines.collect(), f)?;
+        most_frequent(title, &lines.collect::<Vec<_>>(), f)?;
     }
     Ok(())
 }
 
 /// The first ones with their counts, and how many kinds more there are.
-fn most_frequent(title: &str, lines: Vec<(u64, String)>, f: &mut Formatter<'_>) -> fmt::Result {
+fn most_frequent(title: &str, lines: &[(u64, String)], f: &mut Formatter<'_>) -> fmt::Result {
     if lines.is_empty() {
         return Ok(());
     }

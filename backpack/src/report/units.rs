@@ -86,7 +86,7 @@ pub(crate) fn share(percent: f64) -> String {
 }
 
 /// A time that people wait for.
-pub(super) fn span(seconds: f64) -> String {
+pub(crate) fn span(seconds: f64) -> String {
     if seconds < 9.95 && seconds.fract() != 0.0 {
         return format!("{seconds:.1} s");
     }

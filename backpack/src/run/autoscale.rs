@@ -8,6 +8,8 @@ use crate::autoscale::Autoscale;
 const READINGS: usize = 3;
 /// After so many rises in a row that brought nothing, no further one is tried.
 const MOST_VAIN_RISES: u32 = 3;
+/// After so many readings of the same users that decided nothing, it says why.
+const PATIENCE: u32 = 10;
 
 /// Looks at one reading of the rate after another.
 #[derive(Clone, Debug)]
@@ -23,6 +25,8 @@ pub(super) struct Autoscaler {
     /// That all is as it should be, or as good as it can be, is said once.
     at_rest: bool,
     stopped: bool,
+    /// Readings since the users changed that were too far apart; what that means is said once.
+    undecided: u32,
 }
 
 /// More users were asked for.
@@ -37,6 +41,12 @@ struct Rise {
 pub(super) enum Decision {
     /// Nothing is known for sure yet, or nothing is new.
     Wait,
+    /// The readings stay too far apart: the lowest and the highest of the last ones.
+    Unstable {
+        lowest: f64,
+        highest: f64,
+        users: usize,
+    },
     /// Other users are needed.
     Scale { rate: f64, from: usize, to: usize },
     /// The rate is there.
@@ -59,6 +69,7 @@ impl Autoscaler {
             users_before: 0,
             at_rest: false,
             stopped: false,
+            undecided: 0,
         }
     }
 
@@ -71,6 +82,7 @@ impl Autoscaler {
     /// Forgets the readings: the number of users is about to change.
     pub(super) fn begin_anew(&mut self) {
         self.readings.clear();
+        self.undecided = 0;
     }
 
     /// Takes the rate that so many users made in one cycle.
@@ -80,7 +92,7 @@ impl Autoscaler {
         }
         self.readings.push(rate);
         let Some(rate) = self.stable_rate() else {
-            return Decision::Wait;
+            return self.stay_undecided(users);
         };
         if self.was_in_vain(rate) {
             self.stopped = true;
@@ -112,9 +124,28 @@ impl Autoscaler {
             return None;
         }
         let mean = self.readings.iter().sum::<f64>() / READINGS as f64;
-        let highest = self.readings.iter().copied().fold(0.0, f64::max);
-        let lowest = self.readings.iter().copied().fold(f64::INFINITY, f64::min);
+        let (lowest, highest) = self.extremes();
         (highest - lowest <= self.asked.volatility * mean).then_some(mean)
+    }
+
+    fn extremes(&self) -> (f64, f64) {
+        let readings = || self.readings.iter().copied();
+        let lowest = readings().fold(f64::INFINITY, f64::min);
+        (lowest, readings().fold(0.0, f64::max))
+    }
+
+    /// One who waits for a decision is told why there is none.
+    fn stay_undecided(&mut self, users: usize) -> Decision {
+        self.undecided = self.undecided.saturating_add(1);
+        if self.undecided != PATIENCE {
+            return Decision::Wait;
+        }
+        let (lowest, highest) = self.extremes();
+        Decision::Unstable {
+            lowest,
+            highest,
+            users,
+        }
     }
 
     /// What came of the last rise; whether it was one too many that brought nothing.
@@ -172,6 +203,15 @@ impl Display for Decision {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Wait => write!(f, "autoscale: waits"),
+            Self::Unstable {
+                lowest,
+                highest,
+                users: n,
+            } => write!(
+                f,
+                "autoscale: {lowest:.1}/s to {highest:.1}/s with {}: too far apart to decide, a longer cycle or a larger volatility would help",
+                users(n)
+            ),
             Self::Scale { rate, from, to } => {
                 write!(
                     f,
@@ -244,7 +284,10 @@ mod tests {
             match decision {
                 Decision::Wait => continue,
                 Decision::Scale { to, .. } | Decision::Stop { to, .. } => users = to,
-                Decision::Reached { .. } | Decision::Limited { .. } | Decision::Nearest { .. } => {}
+                Decision::Unstable { .. }
+                | Decision::Reached { .. }
+                | Decision::Limited { .. }
+                | Decision::Nearest { .. } => {}
             }
             decisions.push(decision);
         }
@@ -276,6 +319,25 @@ mod tests {
             autoscaler.read(151.0, 20),
             Decision::Scale { to: 67, .. }
         ));
+    }
+
+    #[test]
+    fn why_nothing_is_decided_is_said_once() {
+        let mut autoscaler = autoscaler(500.0, 1000);
+        let rates = [100.0, 150.0].into_iter().cycle().take(50);
+        let told: Vec<_> = rates
+            .map(|rate| autoscaler.read(rate, 20))
+            .filter(|decision| *decision != Decision::Wait)
+            .collect();
+        let (lowest, highest, users) = (100.0, 150.0, 20);
+        assert_eq!(
+            told,
+            [Decision::Unstable {
+                lowest,
+                highest,
+                users
+            }]
+        );
     }
 
     #[test]

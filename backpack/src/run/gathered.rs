@@ -79,10 +79,15 @@ impl Gathered {
         Some(complete).filter(|seconds| *seconds != ENDED)
     }
 
-    /// The run has taken this long: a last part below half a second belongs to the second before it.
-    pub(super) fn end(&mut self, elapsed: Duration) {
+    /// The run has taken this long, with so many users at its end: a last part below half a second belongs to the second before it.
+    pub(super) fn end(&mut self, elapsed: Duration, users: u64) {
         let elapsed = elapsed.saturating_sub(self.since);
-        self.last = Some((elapsed.as_secs_f64().round() as u64).max(1) - 1);
+        let last = (elapsed.as_secs_f64().round() as u64).max(1) - 1;
+        self.last = Some(last);
+        // Of a short run nothing was handed over before its users leave.
+        if last == 0 {
+            self.aggregate.note_users(last, users);
+        }
     }
 
     /// Takes what a thread handed over, while so many users were there; none: they are leaving.

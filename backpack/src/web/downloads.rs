@@ -80,6 +80,12 @@ pub(super) fn routes() -> Router<Shared> {
             "/stats/global/csv",
             table("global_stats.csv", csv::global_stats),
         ),
+        (
+            "/stats/from_start/csv",
+            table("from_start.csv", |document| {
+                csv::from_start(document).unwrap_or_default()
+            }),
+        ),
         ("/exceptions/csv", table("exceptions.csv", csv::exceptions)),
         ("/stats/report", REPORT),
         ("/api/report", JSON),

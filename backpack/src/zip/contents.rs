@@ -6,9 +6,10 @@ use jiff::tz::TimeZone;
 
 use super::folder::Folder;
 use crate::report::document::Document;
+use crate::report::load_text::{load, stages};
 use crate::report::plots::MOST_ROWS;
 use crate::report::printable::line;
-use crate::report::{csv, html, json, plots};
+use crate::report::{csv, html, json, plots, units};
 
 /// The figures, with the columns of Locust.
 pub(super) fn tables(folder: &mut Folder, document: &Document) {
@@ -28,6 +29,9 @@ pub(super) enum Runner {
 /// All that is not a table of Locust.
 pub(super) fn pictures_and_reports(folder: &mut Folder, document: &Document, runner: Runner) {
     folder.save("csv/global_stats.csv", csv::global_stats(document));
+    if let Some(table) = csv::from_start(document) {
+        folder.save("csv/from_start.csv", table);
+    }
     for plot in plots::all(document) {
         folder.save(&format!("plots/{}", plot.file_name), plot.svg);
     }
@@ -46,6 +50,11 @@ fn run(document: &Document, runner: Runner) -> String {
         .map(|scenario| format!("{} @ {}", scenario.name, scenario.share))
         .collect();
     let versions = &run.versions;
+    let load = match (runner, load(run)) {
+        (Runner::Backpack, ("Users", users)) => ("users", users),
+        (Runner::Backpack, (_, arrivals)) => ("arrivals", arrivals),
+        (Runner::Locust, _) => ("users", run.users.to_string()),
+    };
     let mut facts = vec![
         ("host", run.host.clone()),
         (
@@ -53,12 +62,24 @@ fn run(document: &Document, runner: Runner) -> String {
             started.strftime("%Y-%m-%d %H:%M:%S %:z").to_string(),
         ),
         ("duration", format!("{:.1} s", run.duration_s)),
-        ("users", run.users.to_string()),
+        load,
         ("scenarios", scenarios.join(", ")),
     ];
     let system = format!("{}, {} cores", versions.system, versions.cores);
     match runner {
         Runner::Backpack => facts.extend([
+            ("stages", stages(run)),
+            (
+                "iterations",
+                run.iterations.map_or_else(String::new, |it| it.to_string()),
+            ),
+            (
+                "run time",
+                run.run_time_s.map_or_else(String::new, units::span),
+            ),
+            ("time to stop", units::span(run.stop_timeout_s)),
+            ("time-out", units::span(run.timeout_s)),
+            ("ended early", run.aborted.clone().unwrap_or_default()),
             ("seed", run.seed.to_string()),
             ("command line", run.command_line.join(" ")),
             ("backpack", versions.backpack.clone()),
@@ -89,6 +110,9 @@ mod tests {
         for line in [
             "host          http://127.0.0.1:8080",
             "duration      10.0 s",
+            "users         3, 1 a second",
+            "time to stop  0 s",
+            "time-out      30 s",
             "scenarios     Game @ 1",
             "seed          7",
             "command line  game --headless",

@@ -1,14 +1,14 @@
 //! The CSV files of a run while it goes on, so that a killed run leaves what it had.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{Seek, SeekFrom, Write};
+use std::io::{ErrorKind, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use jiff::Timestamp;
 
 use super::cells::table;
 use super::history::{header, now};
-use super::{EXCEPTIONS, FAILURES, exceptions, failures, stats, stats_header};
+use super::{EXCEPTIONS, FAILURES, exceptions, failures, from_start, stats, stats_header};
 use crate::report::document::Document;
 use crate::report::files::{in_file, replace};
 
@@ -26,6 +26,9 @@ const SNAPSHOTS: [Snapshot; 3] = [
     ("exceptions", || EXCEPTIONS.to_vec(), exceptions),
 ];
 
+/// Only of the open model, which the first figures tell.
+const FROM_START: &str = "from_start";
+
 /// The CSV files of a run while it goes on.
 #[derive(Debug)]
 pub(crate) struct CsvFiles {
@@ -39,7 +42,8 @@ pub(crate) struct CsvFiles {
 impl CsvFiles {
     /// Whether the files can be written, without a change to those of an earlier run; an error is a line that names the file.
     pub(crate) fn try_out(prefix: &str) -> Result<(), String> {
-        for path in paths(prefix) {
+        let from_start = path(prefix, FROM_START);
+        for path in paths(prefix).filter(|path| *path != from_start) {
             make_folder_of(&path)?;
             let file = OpenOptions::new().append(true).create(true).open(&path);
             file.map_err(in_file(path))?;
@@ -62,7 +66,13 @@ impl CsvFiles {
         for (name, header, _) in SNAPSHOTS {
             files.replace(name, &header_alone(header()))?;
         }
-        Ok(files)
+        // One of an earlier run would look like one of this.
+        match fs::remove_file(files.path(FROM_START)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(in_file(files.path(FROM_START))(error))
+            }
+            _ => Ok(files),
+        }
     }
 
     /// Called about once a second, with the depth `Recent`.
@@ -72,7 +82,7 @@ impl CsvFiles {
         for (name, _, write) in SNAPSHOTS {
             self.replace(name, &write(document))?;
         }
-        Ok(())
+        from_start(document).map_or(Ok(()), |table| self.replace(FROM_START, &table))
     }
 
     /// The last figures.
@@ -116,7 +126,7 @@ fn make_folder_of(path: &str) -> Result<(), String> {
 /// The files that this prefix stands for.
 pub(crate) fn paths(prefix: &str) -> impl Iterator<Item = String> {
     let snapshots = SNAPSHOTS.iter().map(|(name, ..)| *name);
-    let names = snapshots.chain(["stats_history"]);
+    let names = snapshots.chain(["stats_history", FROM_START]);
     names.map(move |name| path(prefix, name))
 }
 
@@ -165,6 +175,21 @@ mod tests {
             .expect("the folder")
             .count();
         assert_eq!(left, 4, "nothing temporary is left");
+        let _ = fs::remove_dir_all(folder);
+    }
+
+    #[test]
+    fn the_table_of_the_open_model_is_not_one_of_an_earlier_run() {
+        let folder = folder("from-start");
+        let prefix = prefix(&folder);
+        let run = |document| {
+            let files = CsvFiles::create(&prefix, false).expect("files");
+            files.finish(document).expect("an end");
+            fs::read_to_string(path(&prefix, FROM_START)).ok()
+        };
+        let open = sample::on_schedule();
+        assert_eq!(run(&open), from_start(&open));
+        assert_eq!(run(&sample::document()), None);
         let _ = fs::remove_dir_all(folder);
     }
 

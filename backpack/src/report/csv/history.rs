@@ -63,7 +63,7 @@ pub(super) fn now(document: &Document, full: bool, second: i64) -> String {
                 let current = if full {
                     of_interval(timeline.intervals.last())
                 } else {
-                    percentiles_of(stats)
+                    percentiles_of(stats.latency.as_ref())
                 };
                 let head = head(second, users, method, name, &timeline.intervals);
                 [head, current, totals(stats)].concat()

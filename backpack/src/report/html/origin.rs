@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::{clock, head, name, number, table};
 use crate::report::document::{Document, Run};
+use crate::report::load_text::{load, stages};
 use crate::report::printable::printable;
 use crate::report::units;
 
@@ -51,36 +52,6 @@ fn facts(run: &Run) -> Vec<(&'static str, String)> {
     ];
     let said = |(_, fact): &(&str, String)| !fact.is_empty();
     facts.into_iter().filter(said).collect()
-}
-
-/// Users, or arrivals with how many users there might be.
-fn load(run: &Run) -> (&'static str, String) {
-    let users = units::count(run.users);
-    if let Some(rate) = run.arrival_rate {
-        let rate = units::plain(rate);
-        return (
-            "Arrivals",
-            format!("{rate} a second, at most {users} users"),
-        );
-    }
-    let spawning = match run.spawn_rate {
-        _ if !run.stages.is_empty() => "at the peak".to_owned(),
-        Some(rate) => format!("{} a second", units::plain(rate)),
-        None => "all at once".to_owned(),
-    };
-    ("Users", format!("{users}, {spawning}"))
-}
-
-/// As `to 100 in 1m, hold 5m`; empty without any.
-fn stages(run: &Run) -> String {
-    let stages = run.stages.iter().map(|stage| {
-        let time = units::span(stage.over_s);
-        match stage.to {
-            Some(value) => format!("to {} in {time}", units::plain(value)),
-            None => format!("hold {time}"),
-        }
-    });
-    stages.collect::<Vec<_>>().join(", ")
 }
 
 /// As a shell takes it.
