@@ -112,6 +112,10 @@ pub(super) fn locustfile(test: &LoadTest) -> Result<String, Vec<String>> {
     let (_, thresholds) =
         baseline::resolve(test.baseline.as_deref(), &test.thresholds, &mut problems);
     problems.extend(test.options.problems());
+    let on_schedule = thresholds.iter().filter(|it| it.needs_arrivals());
+    problems.extend(on_schedule.map(|threshold| {
+        format!("`{threshold}`: the users of a master do not come on schedule, so that nothing has an intended start")
+    }));
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -349,5 +353,14 @@ mod tests {
         let test = LoadTest::new().scenario(Visit, 1).scenario(Visit, 2);
         let problems = locustfile(&test).unwrap_err();
         assert!(problems[0].starts_with("two scenarios are named `Visit`"));
+    }
+
+    #[test]
+    fn a_threshold_from_the_intended_start_is_refused() {
+        let thresholds = thresholds![Index.from_start.p99 < 1s, p99 < 1s];
+        let test = LoadTest::new().scenario(Visit, 1).expect(thresholds);
+        let problems = locustfile(&test).unwrap_err();
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].starts_with("`Index.from_start.p99 < 1s`: the users of a master"));
     }
 }
