@@ -42,6 +42,7 @@ mod language;
 mod listing;
 mod load;
 mod load_test;
+mod locust;
 #[doc(hidden)]
 pub mod method;
 mod metrics;

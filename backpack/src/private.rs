@@ -10,6 +10,7 @@ pub use crate::declaration::{
     Source, StatusRange, Target, Verb,
 };
 pub use crate::load_test::run_test;
+pub use crate::locust::messages as locust;
 pub use crate::method;
 pub use crate::outline::{
     ChainOutline, ScenarioKind, ScenarioOutline, StepKind, StepOutline, Wait,
