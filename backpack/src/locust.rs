@@ -1,13 +1,100 @@
 //! A worker of a Locust master: a face on the runner, which knows nothing of it.
 
+mod connection;
 mod entry;
 mod error_key;
+mod journal;
 mod machine;
+mod measured;
 mod message;
 mod order;
+mod outbox;
+mod test_run;
+mod vitals;
+mod worker;
+
+use std::fmt;
+
+use crate::load_test::LoadTest;
+use machine::End;
+use worker::Worker;
 
 /// The messages to a master, for those who test it with workers that only pretend.
 pub mod messages {
     pub use super::entry::{Counts, Entry, ErrorEntry, Moment, Tally};
     pub use super::message::{Exception, Heartbeat, State, ToMaster, Users};
+}
+
+/// Where a master listens for its workers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Master {
+    /// A name or an address.
+    pub(crate) host: String,
+    pub(crate) port: u16,
+}
+
+impl Master {
+    fn url(&self) -> String {
+        let Self { host, port } = self;
+        // An address of IPv6 has colons itself.
+        if host.contains(':') && !host.starts_with('[') {
+            format!("tcp://[{host}]:{port}")
+        } else {
+            format!("tcp://{host}:{port}")
+        }
+    }
+}
+
+/// Why a worker has ended; displayed, a line.
+#[derive(Clone, Debug)]
+pub(crate) struct Ended {
+    why: End,
+    master: String,
+    /// How many requests the master was not told of.
+    untold: u64,
+}
+
+impl Ended {
+    /// Whether it ended as somebody wanted, with everything told.
+    pub(crate) fn is_well(&self) -> bool {
+        matches!(self.why, End::Quit | End::Interrupted) && self.untold == 0
+    }
+}
+
+impl fmt::Display for Ended {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let master = &self.master;
+        match self.why {
+            End::Quit => write!(
+                f,
+                "the Locust master at {master} has ended, and so does this worker"
+            ),
+            End::Interrupted => f.write_str("interrupted: the users have stopped"),
+            End::NoMaster => write!(
+                f,
+                "no Locust master has answered at {master} for five minutes"
+            ),
+            End::MasterGone => write!(
+                f,
+                "the Locust master at {master} has not answered for a minute: the users have stopped"
+            ),
+        }?;
+        match self.untold {
+            0 => Ok(()),
+            untold => write!(f, "; it was not told of {untold} requests"),
+        }
+    }
+}
+
+/// Works for a master until one of them ends: the users are the master's to ask for. Each line of the worker's log is shown.
+///
+/// # Errors
+/// A line, where the system does not give what that takes.
+pub(crate) fn work(
+    test: LoadTest,
+    master: &Master,
+    is_interrupted: impl Fn() -> bool,
+    show: &dyn Fn(&str),
+) -> Result<Ended, String> {
+    Ok(Worker::new(test, master, show)?.work(is_interrupted))
 }

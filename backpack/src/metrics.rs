@@ -17,6 +17,10 @@ pub(crate) use latencies::Latencies;
 pub(crate) use names::OTHER_NAMES;
 pub(crate) use numbers::{Numbers, Status, StatusNumbers};
 pub(crate) use occurrences::{Occurrences, Seen};
+#[cfg(test)]
+pub(crate) use recorder::Aside;
 pub(crate) use recorder::{Delta, Recorder, SeriesIndex, SeriesKey};
 pub(crate) use timeline::{Interval, Timeline};
+#[cfg(test)]
+pub(crate) use untold::UntoldRow;
 pub(crate) use untold::{Span, Tap, Untold};

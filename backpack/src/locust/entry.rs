@@ -50,20 +50,24 @@ impl Entry {
         }
     }
 
-    /// Adds requests and how many of them failed, with the bytes of their answers.
-    pub fn add_requests(&mut self, requests: u64, failures: u64, bytes: u64, at: Moment) {
+    /// Adds requests and how many of them failed.
+    pub fn add_requests(&mut self, requests: u64, failures: u64, at: Moment) {
         if requests == 0 {
             return;
         }
         self.num_requests += requests;
         self.num_none_requests += requests;
         self.num_failures += failures;
-        self.total_content_length += bytes;
         *self.num_reqs_per_sec.entry(at.second).or_default() += requests;
         if failures > 0 {
             *self.num_fail_per_sec.entry(at.second).or_default() += failures;
         }
         self.last_request_timestamp = latest(self.last_request_timestamp, Some(finite(at.last)));
+    }
+
+    /// Adds the bytes of their answers.
+    pub fn add_bytes(&mut self, bytes: u64) {
+        self.total_content_length += bytes;
     }
 
     /// Adds how long some of the requests took, in milliseconds: how many, all together, the shortest and the longest.
@@ -172,6 +176,12 @@ impl Tally {
         known.last_seen = latest(known.last_seen, entry.last_seen);
     }
 
+    /// Whether nothing was measured.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.errors.is_empty()
+    }
+
     /// How many requests are in it.
     #[must_use]
     pub fn requests(&self) -> u64 {
@@ -274,12 +284,14 @@ mod tests {
     fn the_total_is_the_sum_of_the_entries_and_empty_ones_are_left_out() {
         let mut tally = Tally::default();
         let entry = tally.entry("GET", "/");
-        entry.add_requests(2, 1, 10, moment(100));
+        entry.add_requests(2, 1, moment(100));
+        entry.add_bytes(10);
         entry.add_times(1, 30.0, 30.0, 30.0);
         entry.add_to_distribution(30.0, 1);
         tally.entry("GET", "/nobody");
         let entry = tally.entry("POST", "/");
-        entry.add_requests(1, 0, 5, moment(101));
+        entry.add_requests(1, 0, moment(101));
+        entry.add_bytes(5);
         entry.add_times(1, 150.0, 150.0, 150.0);
         entry.add_to_distribution(150.0, 1);
         let (entries, total, _) = tally.told(99.0);
@@ -309,7 +321,7 @@ mod tests {
             let add = |tally: &mut Tally, requests: &[(u64, u64, u64, f64)]| {
                 for (name, count, failures, milliseconds) in requests {
                     let entry = tally.entry("GET", &format!("/{name}"));
-                    entry.add_requests(*count, (*failures).min(*count), 7, moment(100 + name));
+                    entry.add_requests(*count, (*failures).min(*count), moment(100 + name));
                     entry.add_times(*count, milliseconds * *count as f64, *milliseconds, *milliseconds);
                     entry.add_to_distribution(*milliseconds, *count);
                     tally.add_error("GET", "/", &format!("error {name}"), *failures, (1.0, *milliseconds));

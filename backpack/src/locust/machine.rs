@@ -93,12 +93,18 @@ pub(super) enum End {
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Stage {
     /// Has asked for a welcome at this time, where it could, so often.
-    Registering { asked: Option<Instant>, tries: u32 },
+    Registering {
+        asked: Option<Instant>,
+        tries: u32,
+    },
     Ready,
     Spawning,
     Running,
     /// Users leave; or have left, and the master has yet to be told.
-    Leaving { then: Then, left: bool },
+    Leaving {
+        then: Then,
+        left: bool,
+    },
     Over,
 }
 
@@ -115,7 +121,10 @@ enum Then {
 enum Link {
     Down,
     /// Connected anew; does the master know this worker still?
-    Probing { since: Instant, has_job: bool },
+    Probing {
+        since: Instant,
+        has_job: bool,
+    },
     Up,
 }
 
@@ -223,7 +232,8 @@ impl Machine {
         if let Stage::Registering { asked, .. } = &mut self.stage {
             *asked = None;
         }
-        self.outputs.extend([Output::Lost, Output::Connect { fresh }]);
+        self.outputs
+            .extend([Output::Lost, Output::Connect { fresh }]);
     }
 
     /// Asks the master for a welcome.
@@ -307,7 +317,9 @@ impl Machine {
             self.outputs.push(Output::Warn(text.to_owned()));
             self.leave(Then::Tell);
         } else {
-            self.outputs.push(Output::Say("connected to the Locust master again".to_owned()));
+            self.outputs.push(Output::Say(
+                "connected to the Locust master again".to_owned(),
+            ));
             self.leave_on(now);
         }
     }
@@ -370,15 +382,33 @@ impl Machine {
     /// Goes on where the users have left and the master can be told.
     fn leave_on(&mut self, now: Instant) {
         match (self.stage, self.link) {
-            (Stage::Leaving { then: Then::Tell, left: true }, Link::Up) => {
+            (
+                Stage::Leaving {
+                    then: Then::Tell,
+                    left: true,
+                },
+                Link::Up,
+            ) => {
                 self.report(now);
                 self.tell(News::ClientStopped);
                 self.register(now);
             }
-            (Stage::Leaving { then: Then::Register, left: true }, Link::Up | Link::Probing { .. }) => {
+            (
+                Stage::Leaving {
+                    then: Then::Register,
+                    left: true,
+                },
+                Link::Up | Link::Probing { .. },
+            ) => {
                 self.register(now);
             }
-            (Stage::Leaving { then: Then::Register, left: true }, Link::Down) => {
+            (
+                Stage::Leaving {
+                    then: Then::Register,
+                    left: true,
+                },
+                Link::Down,
+            ) => {
                 self.stage = Stage::Registering {
                     asked: None,
                     tries: 0,
@@ -391,12 +421,18 @@ impl Machine {
     fn tick(&mut self, now: Instant) {
         let silence = now.saturating_duration_since(self.heard);
         if silence >= if self.was_welcome { GONE } else { SEARCH } {
-            self.end(if self.was_welcome { End::MasterGone } else { End::NoMaster });
+            self.end(if self.was_welcome {
+                End::MasterGone
+            } else {
+                End::NoMaster
+            });
             return;
         }
         self.wait_for_welcome(now);
         match self.link {
-            Link::Probing { since, .. } if now.saturating_duration_since(since) >= PROBE => self.is_unknown(now),
+            Link::Probing { since, .. } if now.saturating_duration_since(since) >= PROBE => {
+                self.is_unknown(now)
+            }
             Link::Up if silence >= DEAF && !matches!(self.stage, Stage::Registering { .. }) => {
                 let text = "the Locust master does not answer: connecting anew";
                 self.outputs.push(Output::Warn(text.to_owned()));
@@ -408,7 +444,10 @@ impl Machine {
     }
 
     fn wait_for_welcome(&mut self, now: Instant) {
-        let Stage::Registering { asked: Some(asked), .. } = self.stage else {
+        let Stage::Registering {
+            asked: Some(asked), ..
+        } = self.stage
+        else {
             return;
         };
         if now.saturating_duration_since(asked) < WELCOME {
@@ -448,8 +487,15 @@ impl Machine {
         let users = match self.stage {
             Stage::Ready => false,
             Stage::Spawning | Stage::Running => true,
-            Stage::Leaving { then: Then::Tell, .. } => true,
-            Stage::Leaving { then: Then::Register, .. } | Stage::Registering { .. } | Stage::Over => return,
+            Stage::Leaving {
+                then: Then::Tell, ..
+            } => true,
+            Stage::Leaving {
+                then: Then::Register,
+                ..
+            }
+            | Stage::Registering { .. }
+            | Stage::Over => return,
         };
         if users && now >= self.next_report && self.pulse.report.is_none() {
             self.report(now);

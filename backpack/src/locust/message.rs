@@ -328,7 +328,8 @@ mod tests {
             let mut tally = Tally::default();
             for (method, name, requests, failures, one, other, second) in &rows {
                 let entry = tally.entry(method, name);
-                entry.add_requests(*requests, *failures, *failures, Moment { second: *second, last: *one });
+                entry.add_bytes(*failures);
+                entry.add_requests(*requests, *failures, Moment { second: *second, last: *one });
                 entry.add_times(*requests / 2, *one, *other, *one);
                 entry.add_to_distribution(*other, *requests / 2);
             }

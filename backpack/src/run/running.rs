@@ -142,6 +142,12 @@ impl Running {
         self.0.spawning.load(Ordering::Relaxed)
     }
 
+    /// The warnings so far, but so many of the first.
+    pub(crate) fn warnings_from(&self, first: usize) -> Vec<String> {
+        let warnings = &self.0.gathered().warnings;
+        warnings.get(first..).unwrap_or_default().to_vec()
+    }
+
     /// Whether all users are gone and all numbers in.
     pub(crate) fn is_over(&self) -> bool {
         self.0.over.load(Ordering::Acquire)

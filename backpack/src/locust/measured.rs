@@ -1,0 +1,179 @@
+//! What a run has measured, as a master is told of it.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::entry::{Entry, Moment, Tally};
+use super::message::Exception;
+use crate::metrics::{Latencies, Occurrences, Seen, Untold};
+
+/// How many of the same exception are told at once: each is a message of its own.
+const MOST_ALIKE: u64 = 20;
+/// How many are told at once in all.
+const MOST_EXCEPTIONS: usize = 200;
+
+/// Adds what was measured to what the master has yet to be told.
+pub(super) fn add(tally: &mut Tally, untold: &Untold) {
+    for ((name, method), row) in &untold.rows {
+        let all = row.numbers.all();
+        if all.requests == 0 {
+            continue;
+        }
+        let entry = tally.entry(method, name);
+        let last = epoch(row.last);
+        for (second, (requests, failures)) in &row.seconds {
+            let second = *second;
+            entry.add_requests(*requests, *failures, Moment { second, last });
+        }
+        entry.add_bytes(all.bytes_in);
+        add_latencies(entry, &all.latencies);
+        let mut add_error = |error: &str, seen: Seen| {
+            let times = (epoch(seen.first), epoch(seen.last));
+            tally.add_error(method, name, error, seen.count, times);
+        };
+        let errors = &row.numbers.errors;
+        errors
+            .iter()
+            .for_each(|(error, seen)| add_error(error, seen));
+        if let Some(seen) = errors.others() {
+            add_error("(other failures)", seen);
+        }
+    }
+}
+
+fn add_latencies(entry: &mut Entry, latencies: &Latencies) {
+    let (Some(min), Some(max)) = (latencies.min(), latencies.max()) else {
+        return;
+    };
+    let milliseconds = |time: std::time::Duration| time.as_secs_f64() * 1000.0;
+    entry.add_times(
+        latencies.samples(),
+        milliseconds(latencies.total()),
+        milliseconds(min),
+        milliseconds(max),
+    );
+    let histogram = latencies.histogram();
+    for value in histogram.iter_recorded() {
+        let micros = histogram.median_equivalent(value.value_iterated_to());
+        entry.add_to_distribution(micros as f64 / 1000.0, value.count_at_value());
+    }
+}
+
+/// Panics and errors of steps, and how many more there were.
+pub(super) fn exceptions(untold: &Untold) -> (Vec<Exception>, u64) {
+    let mut exceptions = Vec::new();
+    let mut all = 0;
+    for (kind, occurrences) in [
+        ("panic", &untold.aside.panics),
+        ("error of a step", &untold.aside.step_errors),
+    ] {
+        all += occurrences.total();
+        add_exceptions(&mut exceptions, kind, occurrences);
+    }
+    exceptions.truncate(MOST_EXCEPTIONS);
+    let left_out = all - exceptions.len() as u64;
+    (exceptions, left_out)
+}
+
+fn add_exceptions(
+    exceptions: &mut Vec<Exception>,
+    kind: &str,
+    occurrences: &Occurrences<(&'static str, String)>,
+) {
+    for ((scenario, text), seen) in occurrences.iter() {
+        let exception = Exception::new(text, &format!("{kind} in {scenario}"));
+        let alike = seen.count.min(MOST_ALIKE) as usize;
+        exceptions.extend(std::iter::repeat_n(exception, alike));
+    }
+}
+
+/// Seconds since the epoch.
+pub(super) fn epoch(time: SystemTime) -> f64 {
+    time.duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_secs_f64()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::Answer;
+    use crate::metrics::Numbers;
+    use crate::metrics::{Aside, UntoldRow};
+    use crate::request_result::RequestResult;
+    use std::collections::BTreeMap;
+    use std::time::Duration;
+
+    fn answered(status: u16, milliseconds: u64, error: Option<&str>) -> RequestResult {
+        let answer = Answer::with_head(status, Box::default(), bytes::Bytes::from_static(b"1234"));
+        let result = RequestResult::answered(answer, Duration::from_millis(milliseconds));
+        match error {
+            Some(error) => result.failed_because(error.to_owned()),
+            None => result,
+        }
+    }
+
+    #[test]
+    fn everything_that_was_measured_is_told() {
+        let mut numbers = Numbers::default();
+        numbers.answered(&answered(200, 20, None), 0);
+        numbers.answered(&answered(404, 250, Some("not found")), 0);
+        numbers.unsent("no connection");
+        let row = UntoldRow {
+            numbers,
+            seconds: BTreeMap::from([(100, (1, 0)), (101, (2, 2))]),
+            last: UNIX_EPOCH + Duration::from_secs(102),
+        };
+        let untold = Untold {
+            rows: BTreeMap::from([(("/".to_owned(), "GET"), row)]),
+            aside: Aside::default(),
+        };
+        let mut tally = Tally::default();
+        add(&mut tally, &untold);
+        let (entries, total, errors) = tally.told(100.0);
+        assert_eq!((entries.len(), errors.len()), (1, 2));
+        assert_eq!(
+            (
+                total.num_requests,
+                total.num_failures,
+                total.num_none_requests
+            ),
+            (3, 2, 1)
+        );
+        assert_eq!(
+            (total.total_response_time, total.total_content_length),
+            (270.0, 8)
+        );
+        assert_eq!(
+            (total.min_response_time, total.max_response_time),
+            (Some(20.0), 250.0)
+        );
+        assert_eq!(
+            total.response_times.into_iter().collect::<Vec<_>>(),
+            [(20, 1), (250, 1)]
+        );
+        assert_eq!(
+            total.num_fail_per_sec.into_iter().collect::<Vec<_>>(),
+            [(101, 2)]
+        );
+        assert_eq!(total.last_request_timestamp, Some(102.0));
+    }
+
+    #[test]
+    fn exceptions_are_told_one_by_one_but_not_by_the_thousand() {
+        let mut aside = Aside::default();
+        for number in 0..50_u32 {
+            aside
+                .panics
+                .count_owned(("Game", format!("panic {}", number % 2)));
+            aside
+                .step_errors
+                .count_owned(("Game", format!("error {number}")));
+        }
+        let untold = Untold {
+            rows: BTreeMap::new(),
+            aside,
+        };
+        let (told, left_out) = exceptions(&untold);
+        assert_eq!((told.len(), left_out), (2 * MOST_ALIKE as usize + 50, 10));
+    }
+}

@@ -1,0 +1,124 @@
+//! One test of the master's: a run on threads of its own, whose users are placed from here.
+
+use std::collections::BTreeMap;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::message::Users;
+use super::order::Job;
+use crate::load_test::LoadTest;
+use crate::metrics::Untold;
+use crate::plan::Plan;
+use crate::run::{Run, Running, Stop};
+
+/// How long users may take to come or, beyond the stop time-out, to go until others are told how many there are.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// A run for a master.
+pub(super) struct TestRun {
+    running: Running,
+    stop_timeout: Duration,
+    /// How many users of each scenario were asked for, and when.
+    asked: (Vec<usize>, Instant),
+    /// How many of the run's warnings were told.
+    told_warnings: usize,
+}
+
+impl TestRun {
+    /// Starts the test as the master wants it, without a user. `over` is called when all users are gone and all numbers in.
+    ///
+    /// # Errors
+    /// All that is wrong with it, a line each.
+    pub(super) fn start(
+        test: &LoadTest,
+        job: &Job,
+        over: impl FnOnce() + Send + 'static,
+    ) -> Result<Self, Vec<String>> {
+        let mut test = test.clone();
+        test.host = job.host.clone().or(test.host);
+        test.stop_timeout = job.stop_timeout;
+        let plan = Plan::led(test).map_err(|error| error.problems().to_vec())?;
+        let run = Run::new(plan, &Stop::default());
+        let running = run.running();
+        running.keep_untold();
+        let scenarios = running.users_by_scenario().len();
+        thread::Builder::new()
+            .name("backpack-run".to_owned())
+            .spawn(move || {
+                run.run(|_| {});
+                over();
+            })
+            .map_err(|error| vec![format!("no thread for the test: {error}")])?;
+        Ok(Self {
+            running,
+            stop_timeout: job.stop_timeout,
+            asked: (vec![0; scenarios], Instant::now()),
+            told_warnings: 0,
+        })
+    }
+
+    /// Asks for so many users of each scenario.
+    ///
+    /// # Errors
+    /// One line, where that many cannot be.
+    pub(super) fn place(&mut self, users: &BTreeMap<String, u64>) -> Result<(), String> {
+        let scenarios = self.running.users_by_scenario().into_iter();
+        let wanted = |name: &str| users.get(name).copied().unwrap_or(0);
+        let asked: Vec<usize> = scenarios
+            .map(|(name, _)| usize::try_from(wanted(name)).unwrap_or(usize::MAX))
+            .collect();
+        self.running.place(&asked)?;
+        self.asked = (asked, Instant::now());
+        Ok(())
+    }
+
+    /// Whether as many users run as were asked for, or will: some may have come to the end of their scenario.
+    pub(super) fn is_settled(&self) -> bool {
+        let (asked, since) = &self.asked;
+        let users = self.running.users_by_scenario();
+        users.iter().map(|(_, users)| users).eq(asked)
+            || since.elapsed() > self.stop_timeout.saturating_add(PATIENCE)
+    }
+
+    pub(super) fn users(&self) -> Users {
+        let users = self.running.users_by_scenario().into_iter();
+        Users::new(users.map(|(name, users)| (name, users as u64)))
+    }
+
+    /// What was measured since the last time.
+    pub(super) fn take_untold(&self) -> Untold {
+        self.running.take_untold()
+    }
+
+    /// The warnings that are new.
+    pub(super) fn new_warnings(&mut self) -> Vec<String> {
+        let new = self.running.warnings_from(self.told_warnings);
+        self.told_warnings += new.len();
+        new
+    }
+
+    pub(super) fn stop(&self) {
+        self.running.stop();
+    }
+
+    /// Stops, and waits until all users are gone or the patience is; everything that was measured by then.
+    pub(super) fn end_within(&self, patience: Duration) -> Untold {
+        const GLANCE: Duration = Duration::from_millis(2);
+        const HAND_OVER: Duration = Duration::from_millis(50);
+        self.stop();
+        let end = Instant::now() + patience;
+        while !self.running.is_over() && Instant::now() < end {
+            thread::sleep(GLANCE);
+        }
+        if self.running.is_over() {
+            self.take_untold()
+        } else {
+            self.running.take_untold_at_once(HAND_OVER)
+        }
+    }
+
+    /// How long users may take to go.
+    pub(super) fn stop_timeout(&self) -> Duration {
+        self.stop_timeout
+    }
+}
