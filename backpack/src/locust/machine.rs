@@ -57,6 +57,8 @@ pub(super) enum Output {
     Begin(Job),
     /// So many users from now on.
     Place(Job),
+    /// Counting begins anew.
+    Reset,
     /// All users leave.
     Stop,
     Say(String),
@@ -154,6 +156,8 @@ pub(super) struct Machine {
     same_test: bool,
     pulse: Pulse,
     last_job: Option<f64>,
+    /// Counting shall begin anew when the users of all workers are there.
+    resets: bool,
     next_heartbeat: Instant,
     next_report: Instant,
     next_logs: Instant,
@@ -176,6 +180,7 @@ impl Machine {
             same_test: true,
             pulse: Pulse::default(),
             last_job: None,
+            resets: false,
             next_heartbeat: now,
             next_report: now,
             next_logs: now,
@@ -259,7 +264,15 @@ impl Machine {
             Order::Reconnect => {
                 self.reconnect(false);
             }
+            Order::AllSpawned => self.all_spawned(),
             Order::Nothing => {}
+        }
+    }
+
+    fn all_spawned(&mut self) {
+        let is_busy = matches!(self.stage, Stage::Spawning | Stage::Running);
+        if is_busy && self.resets {
+            self.outputs.push(Output::Reset);
         }
     }
 
@@ -339,6 +352,7 @@ impl Machine {
             return;
         }
         self.last_job = Some(job.timestamp);
+        self.resets = job.resets();
         self.stage = Stage::Spawning;
         self.outputs.push(match begins {
             true => Output::Begin(job),

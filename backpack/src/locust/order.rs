@@ -21,6 +21,8 @@ pub(super) enum Order {
     Stop,
     Quit,
     Reconnect,
+    /// The users of all workers are there.
+    AllSpawned,
     /// What does not concern this worker.
     Nothing,
 }
@@ -35,6 +37,13 @@ pub(super) struct Job {
     pub(super) stop_timeout: Duration,
     /// Those that have a text: numbers and truth values are written as Python writes them.
     pub(super) options: BTreeMap<String, String>,
+}
+
+impl Job {
+    /// Whether counting shall begin anew when all users are there.
+    pub(super) fn resets(&self) -> bool {
+        self.options.get("reset_stats").is_some_and(|text| text == "True")
+    }
 }
 
 impl Order {
@@ -60,7 +69,8 @@ impl Order {
             "stop" => Ok(Self::Stop),
             "quit" => Ok(Self::Quit),
             "reconnect" => Ok(Self::Reconnect),
-            "spawning_complete" | "update_user_class" => Ok(Self::Nothing),
+            "spawning_complete" => Ok(Self::AllSpawned),
+            "update_user_class" => Ok(Self::Nothing),
             _ => {
                 let kind: String = kind.chars().take(60).collect();
                 Err(format!(
@@ -233,7 +243,7 @@ mod tests {
             ("stop", Order::Stop),
             ("quit", Order::Quit),
             ("reconnect", Order::Reconnect),
-            ("spawning_complete", Order::Nothing),
+            ("spawning_complete", Order::AllSpawned),
             ("update_user_class", Order::Nothing),
         ] {
             assert_eq!(

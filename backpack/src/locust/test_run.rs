@@ -10,6 +10,7 @@ use crate::load_test::LoadTest;
 use crate::metrics::Untold;
 use crate::plan::Plan;
 use crate::run::{Run, Running, Stop};
+use crate::test_option::TestOption;
 
 /// How long users may take to come or, beyond the stop time-out, to go until others are told how many there are.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -37,6 +38,14 @@ impl TestRun {
         let mut test = test.clone();
         test.host = job.host.clone().or(test.host);
         test.stop_timeout = job.stop_timeout;
+        // The rest of what the master tells are Locust's own options.
+        let declared = test.options.declared().iter();
+        let names: Vec<_> = declared.map(TestOption::name).collect();
+        for name in names {
+            if let Some(value) = job.options.get(name) {
+                test.options.choose(name, value);
+            }
+        }
         let plan = Plan::led(test).map_err(|error| error.problems().to_vec())?;
         let run = Run::new(plan, &Stop::default());
         let running = run.running();
@@ -95,6 +104,11 @@ impl TestRun {
         let new = self.running.warnings_from(self.told_warnings);
         self.told_warnings += new.len();
         new
+    }
+
+    /// What was measured so far does not count.
+    pub(super) fn reset(&self) {
+        self.running.reset();
     }
 
     pub(super) fn stop(&self) {

@@ -150,6 +150,7 @@ impl<'w> Worker<'w> {
             Output::Forget => self.forget(),
             Output::Begin(job) => self.begin(&job),
             Output::Place(job) => self.place(&job),
+            Output::Reset => self.reset(),
             Output::Stop => self.stop(),
             Output::Say(text) => self.journal.say(Level::Info, &text),
             Output::Warn(text) => self.journal.say(Level::Warning, &text),
@@ -276,6 +277,14 @@ impl<'w> Worker<'w> {
         self.journal.say(Level::Error, problem);
         let exception = Exception::new(problem, "the worker cannot do as it is told");
         self.send(&ToMaster::Exception(exception));
+    }
+
+    fn reset(&mut self) {
+        self.journal.say(Level::Info, "counting begins anew");
+        self.outbox = Outbox::new();
+        if let Some(run) = &self.run {
+            run.reset();
+        }
     }
 
     fn stop(&mut self) {

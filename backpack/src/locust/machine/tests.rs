@@ -342,6 +342,21 @@ fn a_master_may_ask_for_a_new_connection() {
     assert_eq!(outputs, [Output::Lost, Output::Connect { fresh: false }]);
 }
 
+#[test]
+fn counting_begins_anew_only_where_the_master_was_told_so() {
+    let mut play = Play::running();
+    assert_eq!(play.hears(Order::AllSpawned), []);
+    let options = [("reset_stats".to_owned(), "True".to_owned())];
+    play.hears(Order::Spawn(Job {
+        timestamp: 5.0,
+        options: options.into(),
+        ..Job::default()
+    }));
+    assert_eq!(play.hears(Order::AllSpawned), [Output::Reset]);
+    play.hears(Order::Stop);
+    assert_eq!(play.hears(Order::AllSpawned), []);
+}
+
 fn inputs() -> impl Strategy<Value = Input> {
     prop_oneof![
         1 => Just(Input::Connected),
@@ -353,7 +368,7 @@ fn inputs() -> impl Strategy<Value = Input> {
         2 => Just(Input::Heard(Order::Heartbeat)),
         1 => Just(Input::Heard(Order::Stop)),
         1 => Just(Input::Heard(Order::Reconnect)),
-        1 => Just(Input::Heard(Order::Nothing)),
+        1 => Just(Input::Heard(Order::AllSpawned)),
         2 => (0..9_u8).prop_map(|time| Input::Heard(job(f64::from(time)))),
     ]
 }
