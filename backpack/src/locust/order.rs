@@ -42,7 +42,9 @@ pub(super) struct Job {
 impl Job {
     /// Whether counting shall begin anew when all users are there.
     pub(super) fn resets(&self) -> bool {
-        self.options.get("reset_stats").is_some_and(|text| text == "True")
+        self.options
+            .get("reset_stats")
+            .is_some_and(|text| text == "True")
     }
 }
 

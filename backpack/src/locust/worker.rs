@@ -223,9 +223,8 @@ impl<'w> Worker<'w> {
             self.send(&ToMaster::Exception(exception));
         }
         if left_out > 0 {
-            let text =
-                format!("{left_out} more panics and errors of steps are not told one by one");
-            self.journal.say(Level::Warning, &text);
+            let text = "there are too many panics and errors of steps to tell the Locust master each of them";
+            self.journal.warn_once(text);
         }
     }
 

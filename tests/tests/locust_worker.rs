@@ -1,0 +1,169 @@
+//! Workers of a real Locust master: what its CSV tells is what the server saw, whoever starts and stops the test, and when.
+#![cfg(unix)]
+
+#[path = "locust_worker/truth.rs"]
+mod truth;
+
+use std::collections::HashSet;
+use std::fs;
+
+use backpack_tests::{Folder, Locust, LocustMaster, RecordingServer, WorkerProcess};
+use truth::{LOCUSTFILE, assert_all_told, assert_plausible_times, server, worker};
+
+fn headless(server: &RecordingServer, workers: &str) -> [String; 14] {
+    [
+        "--headless",
+        "-u",
+        "8",
+        "-r",
+        "8",
+        "-t",
+        "5s",
+        "-s",
+        "5",
+        "--expect-workers",
+        workers,
+        "-H",
+        server.url(),
+        "--only-summary",
+    ]
+    .map(str::to_owned)
+}
+
+fn start_headless(
+    locust: &Locust,
+    test: &str,
+    server: &RecordingServer,
+    workers: &str,
+) -> LocustMaster {
+    let options = headless(server, workers);
+    let options = options.each_ref().map(String::as_str);
+    LocustMaster::start(locust, test, LOCUSTFILE, &options)
+}
+
+#[test]
+fn a_headless_test_with_one_worker() {
+    let Some(locust) = Locust::find() else { return };
+    let server = server();
+    let mut master = start_headless(&locust, "one", &server, "1");
+    let mut worker = worker("one", master.port());
+    master.wait_for_end();
+    assert!(worker.wait_for_end().success(), "{}", worker.log());
+    let csv = master.csv_file();
+    assert!(server.count() > 300, "{csv}");
+    assert_all_told(&csv, &server);
+    assert_plausible_times(&csv);
+    let log = worker.log();
+    assert!(log.contains("as its worker 0"), "{log}");
+    assert!(log.contains("has ended, and so does this worker"), "{log}");
+    assert!(!log.contains("warning") && !log.contains("error"), "{log}");
+    assert!(!master.log().contains("Traceback"), "{}", master.log());
+}
+
+#[test]
+fn a_headless_test_with_two_workers_and_one_of_python() {
+    let Some(locust) = Locust::find() else { return };
+    let server = server();
+    let mut master = start_headless(&locust, "three", &server, "3");
+    let port = master.port();
+    let mut workers = [worker("three-a", port), worker("three-b", port)];
+    let folder = Folder::empty("three-python");
+    fs::write(folder.path("locustfile.py"), LOCUSTFILE).expect("a locustfile");
+    let mut python = locust.command();
+    python.args([
+        "-f",
+        &folder.path("locustfile.py"),
+        "--worker",
+        "--master-port",
+        &port.to_string(),
+    ]);
+    let _python = WorkerProcess::start("three-c", &mut python);
+    master.wait_for_end();
+    for worker in &mut workers {
+        assert!(worker.wait_for_end().success(), "{}", worker.log());
+    }
+    let csv = master.csv_file();
+    assert_all_told(&csv, &server);
+    assert_plausible_times(&csv);
+    let agents: HashSet<_> = server
+        .arrived()
+        .iter()
+        .filter_map(|it| it.header("user-agent").map(|it| it.contains("python")))
+        .collect();
+    assert!(agents.contains(&true), "Python played as well");
+    assert!(
+        server
+            .arrived()
+            .iter()
+            .any(|it| it.header("x-region").is_some()),
+        "and so did the others"
+    );
+}
+
+#[test]
+fn a_test_from_the_page_is_changed_stopped_and_started_again() {
+    let Some(locust) = Locust::find() else { return };
+    let server = server();
+    let master = LocustMaster::start(&locust, "page", LOCUSTFILE, &["-s", "5"]);
+    let mut worker = worker("page", master.port());
+    master.wait_for_workers(1);
+    let form = |users: u32, region: &str| {
+        format!(
+            "user_count={users}&spawn_rate=100&host={}&game_region={region}",
+            server.url()
+        )
+    };
+    for (turn, region) in ["asia", "mars"].into_iter().enumerate() {
+        let before = server.count();
+        master.post("/swarm", &form(4, region));
+        master.wait_for_users(4);
+        server.wait_for(before + 40);
+        // Three scenarios share seven users as Locust shares them.
+        master.post("/swarm", &form(7, region));
+        master.wait_for_users(7);
+        master.post("/swarm", &form(2, region));
+        master.wait_for_users(2);
+        let shown = master.wait_for_statistics("an exception", |_| {
+            master.shows("/exceptions")["exceptions"]
+                .as_array()
+                .is_some_and(|it| !it.is_empty())
+        });
+        assert!(
+            shown["workers"][0]["memory_usage"].as_u64() > Some(1_000_000),
+            "{shown}"
+        );
+        master.stop();
+        let arrived = &server.arrived()[before..];
+        let shown = master.wait_for_statistics("all", |_| true);
+        let total = shown["stats"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|row| row["name"] == "Aggregated");
+        assert_eq!(total.unwrap()["num_requests"], arrived.len(), "turn {turn}");
+        assert!(
+            arrived
+                .iter()
+                .all(|it| it.header("x-region") == Some(region)),
+            "turn {turn}"
+        );
+        let exceptions = master.shows("/exceptions");
+        assert_eq!(
+            exceptions["exceptions"][0]["msg"], "no level",
+            "{exceptions}"
+        );
+        if turn == 0 {
+            assert_all_told(&master.csv(), &server);
+        }
+    }
+    master.wait_for("log lines", || {
+        let logs = master.shows("/logs");
+        let workers = logs["workers"].as_object().cloned().unwrap_or_default();
+        workers
+            .values()
+            .any(|lines| lines.to_string().contains("a test begins on"))
+    });
+    worker.terminate();
+    assert!(worker.wait_for_end().success(), "{}", worker.log());
+    assert!(!master.log().contains("Traceback"), "{}", master.log());
+}

@@ -1,0 +1,110 @@
+//! What a master's CSV must tell, beside what the server saw.
+
+use std::process::Command;
+use std::time::Duration;
+
+use backpack_tests::{Answer, RecordingServer, WorkerProcess};
+
+/// The users are Python's where Python plays them, else only their names count.
+pub const LOCUSTFILE: &str = r#"
+from locust import HttpUser, constant, events, task
+
+@events.init_command_line_parser.add_listener
+def options(parser):
+    parser.add_argument("--game-region", default="us")
+
+class Game(HttpUser):
+    wait_time = constant(0.02)
+    weight = 2
+
+    @task
+    def play(self):
+        self.client.post("/team", json={"a": 1})
+        self.client.get("/gone", name='/gone/<id>, "quoted"')
+
+class Casual(HttpUser):
+    wait_time = constant(0.02)
+
+    @task
+    def visit(self):
+        self.client.get("/lobby")
+
+class Broken(Casual):
+    fixed_count = 1
+"#;
+
+pub fn server() -> RecordingServer {
+    let server = RecordingServer::start();
+    server.answers(
+        "POST /team",
+        Answer::text("hello").after(Duration::from_millis(30)),
+    );
+    server.answers("GET /gone", Answer::text("gone").with_status(404));
+    server
+}
+
+pub fn worker(test: &str, port: u16) -> WorkerProcess {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_locust_worker"));
+    command.args(["--worker", "--master-port", &port.to_string()]);
+    WorkerProcess::start(test, &mut command)
+}
+
+/// A row of Locust's CSV.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    pub requests: usize,
+    pub failures: usize,
+    pub median: f64,
+    pub average: f64,
+    pub least: f64,
+    pub most: f64,
+}
+
+pub fn row(csv: &str, name: &str) -> Row {
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let number = |record: &csv::StringRecord, place: usize| -> f64 {
+        record[place].parse().unwrap_or_else(|_| panic!("{csv}"))
+    };
+    let records = reader.records().map(|record| record.expect("a row"));
+    let found = records
+        .filter(|record| &record[1] == name)
+        .map(|record| Row {
+            requests: number(&record, 2) as usize,
+            failures: number(&record, 3) as usize,
+            median: number(&record, 4),
+            average: number(&record, 5),
+            least: number(&record, 6),
+            most: number(&record, 7),
+        });
+    let found: Vec<_> = found.collect();
+    assert!(found.len() < 2, "one row of {name}: {csv}");
+    found.into_iter().next().unwrap_or_default()
+}
+
+const ROWS: [(&str, &str); 3] = [
+    ("POST /team", "/team"),
+    ("GET /gone", "/gone/<id>, \"quoted\""),
+    ("GET /lobby", "/lobby"),
+];
+
+/// Holds Locust's rows against what arrived.
+pub fn assert_all_told(csv: &str, server: &RecordingServer) {
+    for (line, name) in ROWS {
+        let (told, arrived) = (row(csv, name), server.arrived_at(line).len());
+        assert_eq!(told.requests, arrived, "{name}: {csv}");
+        let failed = if line == "GET /gone" { arrived } else { 0 };
+        assert_eq!(told.failures, failed, "{name}: {csv}");
+    }
+    assert_eq!(row(csv, "Aggregated").requests, server.count(), "{csv}");
+}
+
+/// Times of an answer that takes 30 ms, on a machine that may be busy.
+pub fn assert_plausible_times(csv: &str) {
+    let team = row(csv, "/team");
+    assert!(team.least >= 30.0 && team.least <= team.average, "{csv}");
+    assert!(team.average <= team.most && team.average < 300.0, "{csv}");
+    assert!(
+        team.median >= 30.0 && team.median <= team.most.max(31.0),
+        "{csv}"
+    );
+}
