@@ -60,7 +60,7 @@ fn go(test: LoadTest) -> Result<ExitCode, Vec<String>> {
         return Ok(show(&locustfile::locustfile(&test)?));
     }
     if arguments.master.worker {
-        return master::work(&test, &arguments.master);
+        return master::work(test, &arguments.master);
     }
     run(test, &arguments)
 }

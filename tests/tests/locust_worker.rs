@@ -8,7 +8,18 @@ use std::collections::HashSet;
 use std::fs;
 
 use backpack_tests::{Folder, Locust, LocustMaster, RecordingServer, WorkerProcess};
-use truth::{LOCUSTFILE, assert_all_told, assert_plausible_times, server, worker};
+use truth::{LOCUSTFILE, assert_all_told, row, server, worker};
+
+/// Times of an answer that takes 30 ms, on a machine that may be busy.
+fn assert_plausible_times(csv: &str) {
+    let team = row(csv, "/team");
+    assert!(team.least >= 30.0 && team.least <= team.average, "{csv}");
+    assert!(team.average <= team.most && team.average < 300.0, "{csv}");
+    assert!(
+        team.median >= 30.0 && team.median <= team.most.max(31.0),
+        "{csv}"
+    );
+}
 
 fn headless(server: &RecordingServer, workers: &str) -> [String; 14] {
     [

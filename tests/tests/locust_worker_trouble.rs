@@ -37,8 +37,9 @@ fn running(
     test: &str,
     server: &RecordingServer,
     workers: usize,
+    options: &[&str],
 ) -> (LocustMaster, Vec<WorkerProcess>) {
-    let master = LocustMaster::start(locust, test, LOCUSTFILE, &["-s", "5"]);
+    let master = LocustMaster::start(locust, test, LOCUSTFILE, &[&["-s", "5"], options].concat());
     let start = |number: usize| worker(&format!("{test}-{number}"), master.port());
     let started = (0..workers).map(start).collect();
     master.wait_for_workers(workers);
@@ -51,7 +52,7 @@ fn running(
 fn a_worker_that_is_killed_takes_three_seconds_with_it_at_most() {
     let Some(locust) = Locust::find() else { return };
     let server = server();
-    let (master, mut workers) = running(&locust, "killed", &server, 2);
+    let (master, mut workers) = running(&locust, "killed", &server, 2, &["--enable-rebalancing"]);
     workers[0].kill();
     let killed = Instant::now();
     master.wait_for_statistics("a missing worker", |shown| {
@@ -78,7 +79,7 @@ fn a_worker_that_is_killed_takes_three_seconds_with_it_at_most() {
 fn a_worker_that_is_terminated_tells_everything_first() {
     let Some(locust) = Locust::find() else { return };
     let server = server();
-    let (master, mut workers) = running(&locust, "terminated", &server, 2);
+    let (master, mut workers) = running(&locust, "terminated", &server, 2, &[]);
     workers[0].terminate();
     assert!(workers[0].wait_for_end().success(), "{}", workers[0].log());
     master.wait_for_workers(1);
@@ -86,6 +87,21 @@ fn a_worker_that_is_terminated_tells_everything_first() {
     master.stop();
     assert_all_told(&master.csv(), &server);
     assert!(!master.log().contains("missing"), "{}", master.log());
+}
+
+#[test]
+fn a_worker_that_comes_late_takes_its_share() {
+    let Some(locust) = Locust::find() else { return };
+    let server = server();
+    let (master, _workers) = running(&locust, "late", &server, 1, &[]);
+    let _late = worker("late-comer", master.port());
+    master.wait_for_statistics("two workers with users", |shown| {
+        let workers = shown["workers"].as_array().cloned().unwrap_or_default();
+        let users: Vec<_> = workers.iter().map(|it| it["user_count"].as_u64()).collect();
+        users == [Some(3), Some(3)]
+    });
+    master.stop();
+    assert_all_told(&master.csv(), &server);
 }
 
 #[test]
@@ -156,7 +172,7 @@ fn a_master_that_is_frozen_for_a_while_hears_everything_later() {
     use rustix::process::{Pid, Signal, kill_process};
     let Some(locust) = Locust::find() else { return };
     let server = server();
-    let (master, workers) = running(&locust, "frozen", &server, 1);
+    let (master, workers) = running(&locust, "frozen", &server, 1, &[]);
     let pid = Pid::from_raw(master.pid().cast_signed()).expect("a process");
     kill_process(pid, Signal::STOP).expect("a child");
     thread::sleep(Duration::from_secs(4));

@@ -6,8 +6,10 @@ use clap::builder::BoolishValueParser;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, Command};
 
-use super::locustfile;
+use super::interrupt::Interrupt;
+use super::{MISSED, locustfile, tell};
 use crate::load_test::LoadTest;
+use crate::locust::{self, Master};
 
 /// What belongs to a worker; all else is decided by the master.
 const OF_A_WORKER: &[&str] = &[
@@ -92,16 +94,22 @@ pub(super) fn contradiction(matches: &ArgMatches, command: &Command) -> Option<S
 }
 
 /// The program as a worker, to its end.
-pub(super) fn work(test: &LoadTest, arguments: &MasterArguments) -> Result<ExitCode, Vec<String>> {
+pub(super) fn work(test: LoadTest, arguments: &MasterArguments) -> Result<ExitCode, Vec<String>> {
     if let Some(problem) = locustfile::same_names(&test.scenarios) {
         return Err(vec![problem]);
     }
-    let MasterArguments {
-        master_host,
-        master_port,
-        ..
-    } = arguments;
-    Err(vec![format!(
-        "cannot be a worker of {master_host}:{master_port} yet"
-    )])
+    let interrupt = Interrupt::listen().map_err(|problem| vec![problem])?;
+    let master = Master {
+        host: arguments.master_host.clone(),
+        port: arguments.master_port,
+    };
+    let is_interrupted = || interrupt.is_asked();
+    let ended =
+        locust::work(test, &master, is_interrupted, &tell).map_err(|problem| vec![problem])?;
+    if ended.is_well() {
+        tell(&ended.to_string());
+        return Ok(ExitCode::SUCCESS);
+    }
+    tell(&format!("error: {ended}"));
+    Ok(MISSED.into())
 }

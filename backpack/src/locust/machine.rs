@@ -445,7 +445,7 @@ impl Machine {
         self.wait_for_welcome(now);
         match self.link {
             Link::Probing { since, .. } if now.saturating_duration_since(since) >= PROBE => {
-                self.is_unknown(now)
+                self.is_unknown(now);
             }
             Link::Up if silence >= DEAF && !matches!(self.stage, Stage::Registering { .. }) => {
                 let text = "the Locust master does not answer: connecting anew";
@@ -500,8 +500,9 @@ impl Machine {
     fn beat(&mut self, now: Instant) {
         let users = match self.stage {
             Stage::Ready => false,
-            Stage::Spawning | Stage::Running => true,
-            Stage::Leaving {
+            Stage::Spawning
+            | Stage::Running
+            | Stage::Leaving {
                 then: Then::Tell, ..
             } => true,
             Stage::Leaving {

@@ -104,7 +104,11 @@ mod tests {
     use std::time::Duration;
 
     fn answered(status: u16, milliseconds: u64, error: Option<&str>) -> RequestResult {
-        let answer = Answer::with_head(status, Box::default(), bytes::Bytes::from_static(b"1234"));
+        let answer = Answer::with_headers(
+            status,
+            http::HeaderMap::new(),
+            bytes::Bytes::from_static(b"1234"),
+        );
         let result = RequestResult::answered(answer, Duration::from_millis(milliseconds));
         match error {
             Some(error) => result.failed_because(error.to_owned()),
