@@ -198,6 +198,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
+    #[allow(clippy::needless_pass_by_value, reason = "it is called with literals")]
     fn packed(message: serde_json::Value) -> Vec<u8> {
         rmp_serde::to_vec_named(&message).unwrap()
     }

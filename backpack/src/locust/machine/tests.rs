@@ -400,7 +400,6 @@ proptest! {
                         prop_assert!(!running, "a test begins within another one");
                         running = true;
                     }
-                    Output::Place(_) | Output::Stop => {}
                     Output::Connect { .. } => connected = false,
                     Output::Tell(News::ClientReady) => prop_assert!(!running && connected),
                     Output::Tell(_) => prop_assert!(connected, "{output:?} without a socket"),
