@@ -11,6 +11,15 @@ fn page_of(server: &RecordingServer) -> LivePage {
     LivePage::start(program, &["--host", server.url(), "--users", "4"])
 }
 
+/// The page of a load test that is not started yet, in a browser; none where there is no browser.
+fn ready() -> Option<(Browser, RecordingServer, LivePage)> {
+    let browser = Browser::start()?;
+    let server = RecordingServer::start();
+    let page = page_of(&server);
+    open(&browser, &page);
+    Some((browser, server, page))
+}
+
 /// Opens the page and waits until it knows the load test.
 fn open(browser: &Browser, page: &LivePage) {
     browser.open(page.url());
@@ -47,12 +56,9 @@ fn assert_no_complaint(browser: &Browser) {
 
 #[test]
 fn a_run_is_started_watched_changed_stopped_and_started_again() {
-    let Some(browser) = Browser::start() else {
+    let Some((browser, server, _page)) = ready() else {
         return;
     };
-    let server = RecordingServer::start();
-    let page = page_of(&server);
-    open(&browser, &page);
     for scenario in ["Visit", "Casual", "Tour"] {
         assert!(browser.text("#scenarios").contains(scenario), "{scenario}");
     }
@@ -159,12 +165,9 @@ fn what_a_run_does_on_its_own_and_why_it_ends_early_is_told() {
 
 #[test]
 fn figures_are_reset_while_the_run_goes_on() {
-    let Some(browser) = Browser::start() else {
+    let Some((browser, _server, _page)) = ready() else {
         return;
     };
-    let server = RecordingServer::start();
-    let page = page_of(&server);
-    open(&browser, &page);
     start(&browser);
     browser.wait_until("there is something to forget", |page| {
         page.number("#tile-requests") > Some(600)
@@ -186,13 +189,10 @@ fn figures_are_reset_while_the_run_goes_on() {
 
 #[test]
 fn each_download_holds_what_its_link_says() {
-    let Some(browser) = Browser::start() else {
+    let Some((browser, server, _page)) = ready() else {
         return;
     };
-    let server = RecordingServer::start();
     server.answers("GET /players/7", Answer::status(503));
-    let page = page_of(&server);
-    open(&browser, &page);
     start(&browser);
     browser.wait_until("something fails", |page| {
         page.text("#failures").contains("503")
@@ -235,12 +235,9 @@ fn each_download_holds_what_its_link_says() {
 
 #[test]
 fn a_value_that_is_refused_is_told_beside_the_form() {
-    let Some(browser) = Browser::start() else {
+    let Some((browser, server, page)) = ready() else {
         return;
     };
-    let server = RecordingServer::start();
-    let page = page_of(&server);
-    open(&browser, &page);
     for (field, value) in [
         ("user_count", "<b>many</b>"),
         ("run_time", "soon"),
@@ -262,12 +259,10 @@ fn a_value_that_is_refused_is_told_beside_the_form() {
 
 #[test]
 fn nothing_is_wider_than_the_screen() {
-    let Some(browser) = Browser::start() else {
+    let Some((browser, server, _page)) = ready() else {
         return;
     };
-    let server = RecordingServer::start();
     server.answers("GET /players/7", Answer::status(503));
-    let page = page_of(&server);
     let assert_fits = |state: &str| {
         for width in [1280, 390] {
             browser.be_wide(width);
@@ -277,7 +272,6 @@ fn nothing_is_wider_than_the_screen() {
             assert_eq!(browser.script("return innerWidth"), width);
         }
     };
-    open(&browser, &page);
     assert_fits("before a run");
     start(&browser);
     browser.wait_until("something fails", |page| {
@@ -291,12 +285,9 @@ fn nothing_is_wider_than_the_screen() {
 
 #[test]
 fn the_page_says_that_the_load_test_is_gone() {
-    let Some(browser) = Browser::start() else {
+    let Some((browser, _server, page)) = ready() else {
         return;
     };
-    let server = RecordingServer::start();
-    let page = page_of(&server);
-    open(&browser, &page);
     start(&browser);
     assert!(!browser.shows("#connection"));
     drop(page);
@@ -311,13 +302,10 @@ fn the_page_says_that_the_load_test_is_gone() {
 
 #[test]
 fn a_load_test_that_was_started_anew_shows_nothing_of_the_former_one() {
-    let Some(browser) = Browser::start() else {
+    let Some((browser, server, page)) = ready() else {
         return;
     };
-    let server = RecordingServer::start();
     server.answers("GET /players/7", Answer::status(503));
-    let page = page_of(&server);
-    open(&browser, &page);
     start(&browser);
     let of_a_run = ["#figures", "#charts", "#rows", "#failures", "#thresholds"];
     for section in of_a_run {
