@@ -12,6 +12,7 @@ mod master;
 mod periodic;
 mod progress;
 mod session;
+mod values;
 mod watch;
 mod width;
 

@@ -1,9 +1,12 @@
 //! What the user asked for, as it was asked: nothing is checked here.
 
+mod client;
+mod hooks;
+mod shape;
+
 use std::fmt;
 use std::path::PathBuf;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::guidance::Guidance;
@@ -13,12 +16,13 @@ use crate::report::Report;
 use crate::run::{self, Run, Stop};
 use crate::scenario::{self, Scenario};
 use crate::stages::Stage;
-use crate::step::StepResult;
 use crate::test_option::{Options, TestOption};
 use crate::threshold::Threshold;
 use crate::transport::TransportKind;
 use crate::turns::Turns;
 use crate::user::User;
+
+pub(crate) use hooks::{Hook, Hooks};
 
 /// A load test: which scenarios run, how many users, how long, against which host.
 ///
@@ -74,30 +78,6 @@ pub(crate) struct Share {
 pub(crate) type Start = for<'u> fn(&'u mut User, &'u mut Turns) -> LocalFuture<'u, ()>;
 
 pub(crate) type LocalFuture<'f, T> = Pin<Box<dyn Future<Output = T> + 'f>>;
-
-/// What each user does before its scenario and after it.
-#[derive(Clone, Default)]
-pub(crate) struct Hooks {
-    pub(crate) on_start: Option<Arc<dyn Hook>>,
-    pub(crate) on_stop: Option<Arc<dyn Hook>>,
-}
-
-/// An `async |user| …` that is kept.
-pub(crate) trait Hook: Send + Sync {
-    fn call<'a>(&'a self, user: &'a mut User) -> LocalFuture<'a, Result<bool, String>>;
-}
-
-struct Closure<F>(F);
-
-impl<F, R> Hook for Closure<F>
-where
-    F: AsyncFn(&mut User) -> R + Send + Sync,
-    R: StepResult,
-{
-    fn call<'a>(&'a self, user: &'a mut User) -> LocalFuture<'a, Result<bool, String>> {
-        Box::pin(async move { (self.0)(user).await.outcome() })
-    }
-}
 
 /// Why a load test could not be run: all that is wrong with it, a line each.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -168,91 +148,6 @@ impl LoadTest {
         self
     }
 
-    /// How many users at the peak; 1 unless told otherwise.
-    pub fn users(mut self, users: usize) -> Self {
-        self.users = Some(users);
-        self
-    }
-
-    /// How many users start each second; all at once unless told otherwise.
-    pub fn spawn_rate(mut self, users_a_second: impl Into<f64>) -> Self {
-        self.spawn_rate = Some(users_a_second.into());
-        self
-    }
-
-    /// The open model: so many passes begin each second, on schedule, however slow the answers are. Scenarios take their
-    /// turns by their shares.
-    ///
-    /// A pass is begun by a user that is free, or by a new one, of whom there are at most [`max_users`](Self::max_users). Where
-    /// none is free the pass begins late, or not at all after [`max_delay`](Self::max_delay): it is counted as dropped.
-    /// Latencies are reported twice: each request's own, and from when its pass was due.
-    ///
-    /// A scenario's `pause` and `runtime` say nothing here; its `wait` belongs to the pass.
-    ///
-    /// ```
-    /// # use backpack::prelude::*;
-    /// # endpoint! { Index = GET "/"; }
-    /// # scenario! { Visit(wait = none) = [Index]; }
-    /// let test = LoadTest::new().scenario(Visit, 1).arrival_rate(500).max_users(200);
-    /// ```
-    pub fn arrival_rate(mut self, passes_a_second: impl Into<f64>) -> Self {
-        self.arrival_rate = Some(passes_a_second.into());
-        self
-    }
-
-    /// How many users there are at most in the open model; 10,000 unless told otherwise, or as many as the system allows open
-    /// files for.
-    pub fn max_users(mut self, users: usize) -> Self {
-        self.max_users = Some(users);
-        self
-    }
-
-    /// How late a pass may begin in the open model; 5 s unless told otherwise. One that no user was free for by then is dropped.
-    pub fn max_delay(mut self, delay: Duration) -> Self {
-        self.max_delay = Some(delay);
-        self
-    }
-
-    /// How the load rises, holds and falls: each stage is a straight line from where the last one ended.
-    ///
-    /// The values are users, from 0 on; where an [`arrival_rate`](Self::arrival_rate) is given they are arrivals a second, from
-    /// that one on. The test runs as long as all stages together, unless it is given a [`run_time`](Self::run_time): after the last
-    /// stage the load stays as it is.
-    ///
-    /// ```
-    /// # use backpack::prelude::*;
-    /// # endpoint! { Index = GET "/"; }
-    /// # scenario! { Visit = [Index]; }
-    /// let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
-    /// let test = LoadTest::new()
-    ///     .scenario(Visit, 1)
-    ///     .stages([to(100).over(minutes(1)), hold(minutes(5)), to(0).over(minutes(1))]);
-    /// ```
-    pub fn stages(mut self, stages: impl IntoIterator<Item = Stage>) -> Self {
-        self.stages = Some(stages.into_iter().collect());
-        self
-    }
-
-    /// How many passes all users together begin; the test is over when the last of them is. A pass that a panic ends counts too.
-    ///
-    /// ```
-    /// # use backpack::prelude::*;
-    /// # endpoint! { Index = GET "/"; }
-    /// # scenario! { Visit = [Index]; }
-    /// let test = LoadTest::new().scenario(Visit, 1).users(10).iterations(1000);
-    /// ```
-    pub fn iterations(mut self, passes: u64) -> Self {
-        self.iterations = Some(passes);
-        self
-    }
-
-    /// How long the test runs, from the first user's start. Without it, as long as its [`stages`](Self::stages), or until its
-    /// [`iterations`](Self::iterations) are made, or until every scenario's `runtime` has gone by.
-    pub fn run_time(mut self, run_time: Duration) -> Self {
-        self.run_time = Some(run_time);
-        self
-    }
-
     /// How long requests on their way may take when the time is over; 5 s unless told otherwise.
     ///
     /// What is then cut off is counted as interrupted. `on_stop` gets as long again.
@@ -296,73 +191,10 @@ impl LoadTest {
         self
     }
 
-    /// What each user does before its scenario. An error is counted, and the user goes on to its scenario.
-    ///
-    /// ```
-    /// # use backpack::prelude::*;
-    /// # endpoint! { LogIn = POST "/login"; Index = GET "/"; }
-    /// # scenario! { Visit = [Index]; }
-    /// let test = LoadTest::new().scenario(Visit, 1).on_start(async |user| LogIn.request(user).await);
-    /// ```
-    pub fn on_start<R: StepResult + 'static>(
-        mut self,
-        hook: impl AsyncFn(&mut User) -> R + Send + Sync + 'static,
-    ) -> Self {
-        self.hooks.on_start = Some(Arc::new(Closure(hook)));
-        self
-    }
-
-    /// What each user does after its scenario or at the end of the test. Its requests are the only ones that start
-    /// after the end of the time; all of it gets the stop time-out.
-    pub fn on_stop<R: StepResult + 'static>(
-        mut self,
-        hook: impl AsyncFn(&mut User) -> R + Send + Sync + 'static,
-    ) -> Self {
-        self.hooks.on_stop = Some(Arc::new(Closure(hook)));
-        self
-    }
-
     /// Declares an option of the test's own, which the command line (`--option game_region=us`) or a Locust master may choose and
     /// which steps read with [`User::option`]. [`TestOption`] has an example.
     pub fn option(mut self, option: TestOption) -> Self {
         self.options.declare(option);
-        self
-    }
-
-    /// Takes any TLS certificate, whoever signed it.
-    pub fn insecure(mut self, insecure: bool) -> Self {
-        self.insecure = insecure;
-        self
-    }
-
-    /// Asks for compressed answers and unpacks them. Off unless told otherwise: unpacking costs the generator's time.
-    pub fn gzip(mut self, gzip: bool) -> Self {
-        self.gzip = gzip;
-        self
-    }
-
-    /// What makes the requests. The default is Backpack's own client, the fastest.
-    ///
-    /// It keeps one connection for each user and server. A server may close a connection that nobody uses, while a request is
-    /// on its way to it: where a connection was idle for half a second or more and ends before a byte of the answer came, the
-    /// request is sent once more on a fresh one, and counted as one. On a connection in use the same is a failure.
-    ///
-    /// ```
-    /// # use backpack::prelude::*;
-    /// # endpoint! { Index = GET "/"; }
-    /// # scenario! { Visit = [Index]; }
-    /// use backpack::TransportKind;
-    ///
-    /// let test = LoadTest::new().scenario(Visit, 1).transport(TransportKind::Reqwest);
-    /// ```
-    pub fn transport(mut self, transport: TransportKind) -> Self {
-        self.transport = transport;
-        self
-    }
-
-    /// Speaks HTTP/2 without asking the server whether it does. Over TLS that is not needed: a server that speaks it is heard.
-    pub fn http2(mut self, http2: bool) -> Self {
-        self.http2 = http2;
         self
     }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::values::{pair, percent, rate};
 use crate::Autoscale;
 use crate::guidance::{Churn, Guidance};
 use crate::time_text::time;
@@ -89,9 +90,8 @@ impl GuidanceArguments {
 
 fn autoscale(text: &str) -> Result<Autoscale, String> {
     let read = || {
-        let (rate, users) = text.split_once(':')?;
-        let rate: f64 = rate.strip_suffix("/s").unwrap_or(rate).parse().ok()?;
-        Some(Autoscale::new(rate, users.parse().ok()?))
+        let (target, users) = text.split_once(':')?;
+        Some(Autoscale::new(rate(target).ok()?, users.parse().ok()?))
     };
     read().ok_or_else(|| {
         format!("`{text}` is no rate with a number of users: write 500:200 for 500 requests a second of at most 200 users")
@@ -102,8 +102,7 @@ fn churn(text: &str) -> Result<Churn, String> {
     let wrong = || {
         format!("`{text}` is no number of users with a time: write 5:10s for 5 users every 10 s")
     };
-    let (users, every) = text.split_once(':').ok_or_else(wrong)?;
-    let users = users.parse().map_err(|_| wrong())?;
+    let (users, every) = pair(text).ok_or_else(wrong)?;
     let every = time(every)?;
     Ok(Churn { users, every })
 }
@@ -120,15 +119,6 @@ fn max_failures(text: &str) -> Result<MaxFailures, String> {
     })
 }
 
-fn percent(text: &str) -> Result<f64, String> {
-    let number = text
-        .strip_suffix('%')
-        .and_then(|it| it.trim_end().parse().ok());
-    number
-        .filter(|number: &f64| number.is_finite())
-        .ok_or_else(|| format!("`{text}` is not a percentage: write 5%"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,6 +127,7 @@ mod tests {
     fn what_is_typed_is_read() {
         assert_eq!(autoscale("500:200"), Ok(Autoscale::new(500, 200)));
         assert_eq!(autoscale("0.5/s:2"), Ok(Autoscale::new(0.5, 2)));
+        assert_eq!(autoscale("30000/m:2"), Ok(Autoscale::new(500, 2)));
         let every = Duration::from_secs(10);
         assert_eq!(churn("5:10s"), Ok(Churn { users: 5, every }));
         assert_eq!(max_failures("100"), Ok(MaxFailures::Count(100)));

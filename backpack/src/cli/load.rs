@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::values::{pair, rate};
 use crate::load_test::LoadTest;
 use crate::stages::{Stage, to};
 use crate::time_text::time;
@@ -67,25 +68,10 @@ impl LoadArguments {
     }
 }
 
-/// Reads `500/s`, `30000/m`, `7200/h` or `500`.
-fn rate(text: &str) -> Result<f64, String> {
-    let wrong = || format!("`{text}` is not a rate: write 500/s, 30000/m or 500");
-    let (amount, unit) = text.split_once('/').unwrap_or((text, "s"));
-    let seconds = match unit {
-        "s" => 1.0,
-        "m" => 60.0,
-        "h" => 3600.0,
-        _ => return Err(wrong()),
-    };
-    let amount: f64 = amount.parse().map_err(|_| wrong())?;
-    Ok(amount / seconds)
-}
-
 /// Reads `100:1m`.
 fn stage(text: &str) -> Result<Stage, String> {
     let wrong = || format!("`{text}` is not a stage: write 100:1m, a value and how long it takes");
-    let (value, length) = text.split_once(':').ok_or_else(wrong)?;
-    let value: f64 = value.parse().map_err(|_| wrong())?;
+    let (value, length): (f64, _) = pair(text).ok_or_else(wrong)?;
     Ok(to(value).over(time(length)?))
 }
 
@@ -95,19 +81,6 @@ mod tests {
     use crate::stages::hold;
 
     const S: fn(u64) -> Duration = Duration::from_secs;
-
-    #[test]
-    fn rates_are_read() {
-        assert_eq!(rate("500/s"), Ok(500.0));
-        assert_eq!(rate("30000/m"), Ok(500.0));
-        assert_eq!(rate("0.5"), Ok(0.5));
-        for wrong in ["", "/s", "500/", "500/d", "many/s", "500 s"] {
-            assert!(
-                rate(wrong).unwrap_err().contains("is not a rate"),
-                "{wrong:?}"
-            );
-        }
-    }
 
     #[test]
     fn stages_are_read() {
