@@ -8,6 +8,7 @@ import time
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from .counters import Counters
 from .failure import Failure
 from .tools import RIVAL_TOOLS, Backpack, Round
 
@@ -55,6 +56,9 @@ class Row:
     rate: float
     user_s: float
     system_s: float
+    # Of the generator, by perf where it is there: they hardly know the machine's moods.
+    user_instructions: int | None
+    kernel_instructions: int | None
     errors: int
     # By the server's own count and clock.
     server_requests: int
@@ -87,7 +91,8 @@ def run(name, rounds, seconds, names, server):
 
 def one_round(name, tool, number, round, cores, server):
     before = (server.requests(), server.cpu_seconds(), busy_seconds())
-    output, usage = pinned([tool.program(), *tool.arguments(round)], cores, tool.environment())
+    counters = Counters(round.scratch)
+    output, usage = pinned([*counters.command, tool.program(), *tool.arguments(round)], cores, tool.environment())
     after = (server.requests(), server.cpu_seconds(), busy_seconds())
     try:
         figures = tool.figures(round, output)
@@ -97,7 +102,7 @@ def one_round(name, tool, number, round, cores, server):
     others = busy - server_cpu - usage.ru_utime - usage.ru_stime
     return Row(
         name, tool.name, number, figures.requests, round_to(figures.seconds), round_to(figures.requests / figures.seconds),
-        round_to(usage.ru_utime), round_to(usage.ru_stime), figures.errors,
+        round_to(usage.ru_utime), round_to(usage.ru_stime), *counters.read(), figures.errors,
         # Less the question itself.
         after[0] - before[0] - 1, round_to(server_cpu), max(0.0, round_to(others)),
         others > CALM * figures.seconds * os.cpu_count(),

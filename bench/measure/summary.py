@@ -31,7 +31,7 @@ def rounds_tables(rows):
     print(f"{len(rows)} rounds, {len(rows) - len(calm)} of them disturbed by others and left out\n")
     for work in unique(rows, "work"):
         of_work = [row for row in calm if row["work"] == work]
-        heading(work, "requests a second", "CPU a request: user", "system", "server busy", "errors", "rounds")
+        heading(work, "requests a second", "CPU a request: user", "system", "instructions a request: user", "kernel", "server busy", "errors", "rounds")
         for tool in unique(of_work, "tool"):
             print_tool(tool, [row for row in of_work if row["tool"] == tool])
         print()
@@ -50,6 +50,7 @@ def print_tool(tool, rows):
         tool, spread([float(row["rate"]) for row in rows], ",.0f"),
         spread([micros(row, "user_s") for row in rows], ".2f") + " µs",
         spread([micros(row, "system_s") for row in rows], ".2f") + " µs",
+        instructions(rows, "user_instructions"), instructions(rows, "kernel_instructions"),
         f"{median(float(row['server_cpu_s']) / float(row['seconds']) for row in rows):.0%}", errors, len(rows),
     )
 
@@ -83,16 +84,25 @@ def in_one_round(rows, work, first, second):
 
 def idle_table(rows):
     heading("idle users", "first answers of all", "memory a user", "requests a second", "implied by the waits", "difference", "failures")
-    for users in unique(rows, "users"):
-        some = [row for row in rows if row["users"] == users]
+    for key in dict.fromkeys((row["users"], row["spawn_rate"]) for row in rows):
+        some = [row for row in rows if (row["users"], row["spawn_rate"]) == key]
+        users, spawn_rate = map(int, key)
         line(
-            f"{int(users):,}", spread([float(row["all_arrived_s"]) for row in some], ".2f") + " s",
+            f"{users:,}, " + (f"{spawn_rate:,} a second" if spawn_rate else "all at once"),
+            spread([float(row["all_arrived_s"]) for row in some], ".2f") + " s",
             spread([float(row["kib_a_user"]) for row in some], ".1f") + " KiB",
-            spread([float(row["rate"]) for row in some], ",.0f"), spread([float(row["implied_rate"]) for row in some], ",.0f"),
-            spread([100 * (float(row["rate"]) / float(row["implied_rate"]) - 1) for row in some], "+.2f") + " %",
+            spread([float(row["rate"]) for row in some], ",.0f"), *implied(some, spawn_rate),
             sum(int(row["failures"]) for row in some),
         )
     print()
+
+
+def implied(rows, spawn_rate):
+    """Users who started together go on in step: a clock second then holds one request of each, however far they have drifted."""
+    if not spawn_rate:
+        return "–", "–"
+    differences = [100 * (float(row["rate"]) / float(row["implied_rate"]) - 1) for row in rows]
+    return spread([float(row["implied_rate"]) for row in rows], ",.0f"), spread(differences, "+.2f") + " %"
 
 
 def compile_table(rows):
@@ -110,6 +120,11 @@ def cpu(row):
 
 def micros(row, column):
     return 1e6 * float(row[column]) / int(row["requests"])
+
+
+def instructions(rows, column):
+    counts = [int(row[column]) / int(row["requests"]) for row in rows if row[column]]
+    return f"{median(counts):,.0f}" if counts else "–"
 
 
 def spread(numbers, form):
