@@ -22,7 +22,17 @@ pub struct DemoServer {
 /// If the machine gives no port or no thread.
 #[must_use]
 pub fn demo_server() -> DemoServer {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free loopback port");
+    demo_server_at(0)
+}
+
+/// The same at a port of your choice, for load tests of other processes.
+///
+/// # Panics
+///
+/// If the port is taken.
+#[must_use]
+pub fn demo_server_at(port: u16) -> DemoServer {
+    let listener = TcpListener::bind(("127.0.0.1", port)).expect("a free loopback port");
     listener
         .set_nonblocking(true)
         .expect("a non-blocking socket");

@@ -7,4 +7,4 @@ mod routes;
 mod weather;
 mod world;
 
-pub use demo_server::{DemoServer, demo_server};
+pub use demo_server::{DemoServer, demo_server, demo_server_at};
