@@ -1,6 +1,6 @@
 //! The demo server alone, for load tests of other processes: `cargo run --release --example demo_server`, until Ctrl-C.
 //!
-//! `docs/distributed.md` has workers of a Locust master load it.
+//! In `docs/distributed.md`, workers of a Locust master load it.
 
 use backpack_examples::demo_server_at;
 
