@@ -255,12 +255,20 @@ fn a_wrong_value_of_the_environment_is_wrong_use_too() {
 }
 
 #[test]
-fn what_later_versions_will_offer_is_not_offered() {
-    let help = stdout(&run(&["--help"]));
-    for flag in ["--worker", "--master-host"] {
-        assert!(!help.contains(flag), "{help}");
-        assert_wrong_use(&[flag, "1"], &[flag]);
-    }
+fn what_a_master_decides_is_not_given_to_its_worker() {
+    let arguments = ["--worker", "-u", "5", "--csv", "a", "--headless"];
+    assert_wrong_use(
+        &arguments,
+        &["--users, --csv beside --worker", "the master"],
+    );
+    let variable = program(&["--worker"])
+        .env("BACKPACK_RUN_TIME", "1m")
+        .output();
+    let told = stderr(&variable.expect("the program starts"));
+    assert!(told.contains("--run-time beside --worker"), "{told}");
+    assert_eq!(told.lines().count(), 1, "{told}");
+    let lost = ["-H", "http://x", "--master-host", "10.0.0.5"];
+    assert_wrong_use(&lost, &["--master-host without --worker"]);
 }
 
 #[test]
@@ -298,9 +306,15 @@ fn help_names_every_flag_and_its_variable() {
         "--web-token",
         "--autostart",
         "--autoquit",
+        "--option",
+        "--locustfile",
+        "--worker",
+        "--master-host",
+        "--master-port",
         "BACKPACK_HOST",
         "BACKPACK_USERS",
         "BACKPACK_RUN_TIME",
+        "BACKPACK_WORKER",
     ] {
         assert!(help.contains(name), "{name}: {help}");
     }
