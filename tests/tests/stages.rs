@@ -1,4 +1,7 @@
 //! Stages: the number of users rises, holds and falls along a line.
+//!
+//! Bounds are wide. To hold the line to what an idle machine keeps:
+//! `BACKPACK_EXACT=1 cargo test --release -p backpack-tests --test stages -- --nocapture --test-threads 1`.
 
 use std::time::Instant;
 
@@ -50,6 +53,38 @@ fn users_follow_the_line_and_the_run_is_as_long_as_its_stages() {
     assert!((6..=13).contains(&half), "{half}");
     assert_eq!(users_between(&server, 1.2, 1.7), 20);
     assert_eq!(users_between(&server, 2.4, 2.9), 5);
+}
+
+#[test]
+fn each_user_comes_when_the_line_has_it() {
+    let exact = std::env::var_os("BACKPACK_EXACT").is_some();
+    let (users, seconds) = (50.0, 2.0);
+    let server = RecordingServer::start();
+    LoadTest::new()
+        .host(server.url())
+        .scenario(Beat, 1)
+        .stages([to(users).over(Duration::from_secs_f64(seconds))])
+        .run()
+        .expect("the load test runs");
+    let mut first = std::collections::BTreeMap::new();
+    for it in server.arrived() {
+        first.entry(it.connection).or_insert(it.at);
+    }
+    let mut came: Vec<_> = first.into_values().collect();
+    came.sort();
+    assert_eq!(came.len(), users as usize);
+    // A user comes where the line is nearer to it than to the one before, so the first where it has half a user.
+    let expected = |place: usize| place as f64 / users * seconds;
+    let errors = came
+        .iter()
+        .enumerate()
+        .map(|(place, at)| (at.duration_since(came[0]).as_secs_f64() - expected(place)).abs());
+    let worst = errors.fold(0.0, f64::max) / seconds;
+    println!(
+        "{users} users in {seconds} s: none further than {:.2} % of it from its time",
+        worst * 100.0
+    );
+    assert!(worst < if exact { 0.02 } else { 0.2 }, "{worst}");
 }
 
 #[test]
@@ -119,6 +154,6 @@ fn mistakes_are_told_before_anything_is_sent() {
         .stages([to(-3).over(MS(100))]);
     let error = test.run().expect_err("it is refused");
     assert!(error.to_string().contains("users beside stages"), "{error}");
-    assert!(error.to_string().contains("`to -3 over 100ms`"), "{error}");
+    assert!(error.to_string().contains("`to -3 over 0.1s`"), "{error}");
     assert_eq!(server.count(), 0);
 }
