@@ -14,7 +14,7 @@ use crate::redirects;
 use crate::request_result::RequestResult;
 use crate::signals::Signals;
 use crate::transport::Outgoing;
-use crate::user::User;
+use crate::user::{Scene, User};
 use crate::verdict::CheckResult;
 
 /// Makes one request by this user.
@@ -26,16 +26,17 @@ pub async fn request(user: &mut User, endpoint: &'static Declaration, verb: Verb
         breathe().await;
         return skip(user, endpoint);
     }
-    let outgoing = match prepare(user, endpoint, verb) {
-        Ok(outgoing) => outgoing,
+    match prepare(user, endpoint, verb) {
+        Ok(request) => {
+            let result = send(user, endpoint, request).await;
+            keep(user, endpoint, &result);
+            result
+        }
         Err(text) => {
             breathe().await;
-            return refuse(user, endpoint, verb, text);
+            refuse(user, endpoint, verb, text)
         }
-    };
-    let result = send(user, endpoint, verb, &outgoing).await;
-    keep(user, endpoint, &result);
-    result
+    }
 }
 
 /// At the end of a test, or of its user, no new request starts: the user waits here until it is dropped.
@@ -58,23 +59,38 @@ fn skip(user: &mut User, endpoint: &'static Declaration) -> RequestResult {
     result
 }
 
+/// A request that can be sent.
+struct Request {
+    outgoing: Rc<Outgoing>,
+    /// How long it may take.
+    limit: Duration,
+    /// Whether redirects are followed.
+    follow: bool,
+    series: SeriesIndex,
+}
+
 /// Puts the dependencies in and builds what is sent; what was built before is used again where nothing changed.
-fn prepare(
-    user: &mut User,
-    endpoint: &'static Declaration,
-    verb: Verb,
-) -> Result<Rc<Outgoing>, String> {
+fn prepare(user: &mut User, endpoint: &'static Declaration, verb: Verb) -> Result<Request, String> {
     let context = Rc::clone(&user.context);
+    let scene = user.scene();
     let state = user.state_mut(endpoint);
     state.put_dependencies_in();
     let known = state.prepared.as_ref().and_then(|known| known.get(verb));
-    if let Some(outgoing) = known {
-        return Ok(outgoing);
-    }
-    let host = &context.settings.host;
-    let outgoing = prepared::build(host, endpoint, verb, &state.attributes)?;
-    let prepared = state.prepared.get_or_insert_default();
-    Ok(prepared.keep(verb, outgoing))
+    let outgoing = match known {
+        Some(outgoing) => outgoing,
+        None => {
+            let host = &context.settings.host;
+            let outgoing = prepared::build(host, endpoint, verb, &state.attributes)?;
+            let prepared = state.prepared.get_or_insert_default();
+            prepared.keep(verb, outgoing)
+        }
+    };
+    Ok(Request {
+        outgoing,
+        limit: state.timeout().unwrap_or(context.settings.timeout),
+        follow: state.follows_redirects(),
+        series: series(&context, scene, state, verb),
+    })
 }
 
 /// A request that cannot be built is a failure; nothing is sent.
@@ -84,8 +100,10 @@ fn refuse(
     verb: Verb,
     text: String,
 ) -> RequestResult {
-    let series = series(user, endpoint, verb);
-    user.context.recorder.borrow_mut().unsent(series, &text);
+    let context = Rc::clone(&user.context);
+    let scene = user.scene();
+    let series = series(&context, scene, user.state_mut(endpoint), verb);
+    context.recorder.borrow_mut().unsent(series, &text);
     user.note_refusal();
     let result = RequestResult::unanswered(text, Duration::ZERO);
     user.state_mut(endpoint).set_latest(result.clone());
@@ -93,17 +111,14 @@ fn refuse(
 }
 
 /// Sends the request, judges the answer and records both.
-async fn send(
-    user: &mut User,
-    endpoint: &'static Declaration,
-    verb: Verb,
-    outgoing: &Outgoing,
-) -> RequestResult {
-    let series = series(user, endpoint, verb);
+async fn send(user: &mut User, endpoint: &'static Declaration, request: Request) -> RequestResult {
+    let Request {
+        outgoing,
+        limit,
+        follow,
+        series,
+    } = request;
     user.note_request();
-    let state = user.state_mut(endpoint);
-    let (limit, follow) = (state.timeout(), state.follows_redirects());
-    let limit = limit.unwrap_or(user.context.settings.timeout);
     let sent = outgoing.body.as_ref().map_or(0, |body| body.len() as u64);
     let lateness = user.take_lateness();
     let mut flight = Flight::begin(user, series, sent, lateness);
@@ -113,7 +128,7 @@ async fn send(
         .map_or(Duration::ZERO, |landed| started - landed);
     let outcome = {
         let transport = &mut user.transport;
-        let exchange = pin!(redirects::follow(transport, outgoing, follow, idle));
+        let exchange = pin!(redirects::follow(transport, &outgoing, follow, idle));
         let time_limit = &mut user.time_limit;
         time_limit.within(started.into(), limit, exchange).await
     };
@@ -196,10 +211,7 @@ async fn rest_after_no_connection(user: &mut User) {
 }
 
 /// Under which series this request is recorded; looked up once for each name, method and prefix.
-fn series(user: &mut User, endpoint: &'static Declaration, verb: Verb) -> SeriesIndex {
-    let context = Rc::clone(&user.context);
-    let scene = user.scene();
-    let state = user.state_mut(endpoint);
+fn series(context: &Context, scene: Scene, state: &mut EndpointState, verb: Verb) -> SeriesIndex {
     let known = state
         .series
         .iter()
@@ -208,10 +220,8 @@ fn series(user: &mut User, endpoint: &'static Declaration, verb: Verb) -> Series
         return *series;
     }
     let name = context.prefixed(scene.prefix, state.name());
-    let series = context
-        .recorder
-        .borrow_mut()
-        .series(endpoint, verb, scene.scenario, name);
+    let mut recorder = context.recorder.borrow_mut();
+    let series = recorder.series(state.declaration, verb, scene.scenario, name);
     state.series.push((verb, scene.prefix, series));
     series
 }

@@ -94,22 +94,29 @@ impl Numbers {
         self.errors.count(error);
     }
 
+    #[inline]
     fn of_status(&mut self, status: Status) -> &mut StatusNumbers {
-        let known = self
-            .by_status
-            .iter()
-            .position(|(known, _)| *known == status);
-        let place = match known {
+        let is_it = |(known, _): &(Status, StatusNumbers)| *known == status;
+        let place = match self.by_status.iter().position(is_it) {
             Some(place) => place,
-            None if self.by_status.len() >= MOST_STATUSES && matches!(status, Status::Code(_)) => {
-                return self.of_status(Status::Other);
-            }
-            None => {
-                self.by_status.push((status, StatusNumbers::default()));
-                self.by_status.len() - 1
-            }
+            None => self.place_of_new(status),
         };
         &mut self.by_status[place].1
+    }
+
+    #[cold]
+    fn place_of_new(&mut self, status: Status) -> usize {
+        let is_one_too_many = self.by_status.len() >= MOST_STATUSES;
+        let status = match status {
+            Status::Code(_) if is_one_too_many => Status::Other,
+            status => status,
+        };
+        let mut known = self.by_status.iter();
+        let place = known.position(|(known, _)| *known == status);
+        place.unwrap_or_else(|| {
+            self.by_status.push((status, StatusNumbers::default()));
+            self.by_status.len() - 1
+        })
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
