@@ -225,6 +225,13 @@ pub enum Target {
     Path(&'static str),
 }
 
+impl Target {
+    /// Whether it is a part of the body.
+    pub(crate) const fn is_in_body(self) -> bool {
+        matches!(self, Self::Json(_) | Self::Form(_))
+    }
+}
+
 /// Which part of the source's answer gives the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {

@@ -39,13 +39,21 @@ pub struct EndpointState {
     /// What later requests are made from; none where an attribute may have changed since.
     pub(crate) prepared: Option<Prepared>,
     /// The values of this endpoint's dependencies, in the order of the declaration.
-    pub(crate) received: Vec<Option<Value>>,
-    /// A value came since the dependencies were put in.
-    pub(crate) received_news: bool,
+    received: Vec<Option<Value>>,
+    /// What came since the dependencies were put in.
+    news: News,
     /// Who wants which part of this endpoint's answers.
     pub(crate) wanted: Vec<Wanted>,
     /// Under which series requests are recorded, by method and report prefix.
     pub(crate) series: Vec<(Verb, usize, SeriesIndex)>,
+}
+
+/// Where values belong that have yet to be put in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum News {
+    None,
+    InBody,
+    Elsewhere,
 }
 
 /// A value that a dependent endpoint wants of this one's answers.
@@ -75,7 +83,7 @@ impl EndpointState {
             earlier_success: None,
             prepared: None,
             received: Vec::new(),
-            received_news: false,
+            news: News::None,
             wanted: Vec::new(),
             series: Vec::new(),
         }
@@ -281,17 +289,35 @@ impl EndpointState {
             .unwrap_or(self.declaration.expect)
     }
 
+    /// Takes the value of the dependency at this place. One that is known already changes nothing.
+    pub(crate) fn receive(&mut self, place: usize, value: Value) {
+        if self.received[place].as_ref() == Some(&value) {
+            return;
+        }
+        let news = match self.declaration.dependencies[place].target.is_in_body() {
+            true => News::InBody,
+            false => News::Elsewhere,
+        };
+        self.news = self.news.max(news);
+        self.received[place] = Some(value);
+    }
+
     /// Puts the values that other endpoints gave into the attributes, where something may have changed since.
     pub(crate) fn put_dependencies_in(&mut self) {
-        if !self.received_news && self.prepared.is_some() {
+        let news = std::mem::replace(&mut self.news, News::None);
+        if news == News::None && self.prepared.is_some() {
             return;
         }
         for (dependency, value) in self.declaration.dependencies.iter().zip(&self.received) {
             if let Some(value) = value {
                 dependency::put(dependency, value, &mut self.attributes);
-                self.prepared = None;
             }
         }
-        self.received_news = false;
+        let body = &self.attributes.body;
+        if let Some(prepared) = &mut self.prepared
+            && !(news == News::InBody && prepared.renew_body(body))
+        {
+            self.prepared = None;
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Requests as they will be sent: URL, headers and body, built once for each method and used until an attribute changes.
 
+use std::mem::{Discriminant, discriminant};
 use std::rc::Rc;
 
 use bytes::Bytes;
@@ -13,19 +14,49 @@ use crate::declaration::{Declaration, PathPiece, Verb};
 use crate::transport::Outgoing;
 
 /// The requests of one endpoint by one user that were built since an attribute changed.
-#[derive(Debug, Default)]
-pub(crate) struct Prepared(Vec<(Verb, Rc<Outgoing>)>);
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    requests: Vec<(Verb, Rc<Outgoing>)>,
+    /// The kind of body they have, which decides their content type.
+    kind: Discriminant<Body>,
+}
 
 impl Prepared {
+    /// None yet, of endpoints with this body.
+    pub(crate) fn with_body(body: &Body) -> Self {
+        Self {
+            requests: Vec::new(),
+            kind: discriminant(body),
+        }
+    }
+
     pub(crate) fn get(&self, verb: Verb) -> Option<Rc<Outgoing>> {
-        let known = self.0.iter().find(|(of, _)| *of == verb)?;
+        let known = self.requests.iter().find(|(of, _)| *of == verb)?;
         Some(Rc::clone(&known.1))
     }
 
     pub(crate) fn keep(&mut self, verb: Verb, request: Outgoing) -> Rc<Outgoing> {
         let request = Rc::new(request);
-        self.0.push((verb, Rc::clone(&request)));
+        self.requests.push((verb, Rc::clone(&request)));
         request
+    }
+
+    /// Takes another body, where nothing else has changed; false where the requests have to be built again.
+    pub(crate) fn renew_body(&mut self, body: &Body) -> bool {
+        let Some((_, bytes)) = bytes(body).filter(|_| self.kind == discriminant(body)) else {
+            return false;
+        };
+        let mut with_body = self
+            .requests
+            .iter_mut()
+            .filter(|(verb, _)| verb.carries_body());
+        with_body.all(|(_, request)| {
+            let request = Rc::get_mut(request);
+            request.is_some_and(|request| {
+                request.renew_body(bytes.clone());
+                true
+            })
+        })
     }
 }
 
@@ -102,16 +133,24 @@ fn leads_elsewhere(dots: &str, declaration: &Declaration) -> String {
 
 /// The bytes of the body; the headers get its type.
 fn body(body: &Body, headers: &mut HeaderMap) -> Option<Bytes> {
-    let (content_type, bytes) = match body {
-        Body::None => return None,
-        Body::Json(value) => ("application/json", Bytes::from(value.to_string())),
-        Body::Form(pairs) => ("application/x-www-form-urlencoded", form(pairs)),
-        Body::Text(text) => ("text/plain; charset=utf-8", Bytes::from(text.clone())),
-    };
+    let (content_type, bytes) = bytes(body)?;
     headers
         .entry(CONTENT_TYPE)
         .or_insert(HeaderValue::from_static(content_type));
     Some(bytes)
+}
+
+/// The type of the body, and its bytes.
+fn bytes(body: &Body) -> Option<(&'static str, Bytes)> {
+    match body {
+        Body::None => None,
+        Body::Json(value) => {
+            let json = serde_json::to_vec(value).expect("the keys of a JSON value are texts");
+            Some(("application/json", json.into()))
+        }
+        Body::Form(pairs) => Some(("application/x-www-form-urlencoded", form(pairs))),
+        Body::Text(text) => Some(("text/plain; charset=utf-8", Bytes::from(text.clone()))),
+    }
 }
 
 fn form(pairs: &Pairs) -> Bytes {

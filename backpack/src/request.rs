@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::declaration::{CheckVerdict, Declaration, StatusRange, Verb};
 use crate::endpoint_state::EndpointState;
 use crate::metrics::SeriesIndex;
-use crate::prepared;
+use crate::prepared::{self, Prepared};
 use crate::redirects;
 use crate::request_result::RequestResult;
 use crate::signals::Signals;
@@ -81,7 +81,9 @@ fn prepare(user: &mut User, endpoint: &'static Declaration, verb: Verb) -> Resul
         None => {
             let host = &context.settings.host;
             let outgoing = prepared::build(host, endpoint, verb, &state.attributes)?;
-            let prepared = state.prepared.get_or_insert_default();
+            let body = &state.attributes.body;
+            let prepared = &mut state.prepared;
+            let prepared = prepared.get_or_insert_with(|| Prepared::with_body(body));
             prepared.keep(verb, outgoing)
         }
     };

@@ -312,8 +312,7 @@ impl User {
             match crate::dependency::take(wanted.part, result, json.as_ref()) {
                 Some(value) => {
                     let dependent = self.state_mut(wanted.dependent);
-                    dependent.received[wanted.place] = Some(value);
-                    dependent.received_news = true;
+                    dependent.receive(wanted.place, value);
                 }
                 None => self
                     .context

@@ -31,7 +31,9 @@ pub(super) struct Lines {
     /// Scheme, host and port.
     pub(super) origin: Rc<str>,
     /// The head, and a small body behind it.
-    pub(super) bytes: Box<[u8]>,
+    pub(super) bytes: Vec<u8>,
+    /// Where the part of the head begins that depends on the body.
+    end_at: usize,
     /// Where the line of the cookies goes; none where the user sends its own.
     pub(super) cookies_at: Option<usize>,
     /// A body that is not in `bytes`.
@@ -49,6 +51,15 @@ impl Outgoing {
             headers,
             body,
             lines: OnceCell::new(),
+        }
+    }
+
+    /// The same request with another body of the same type.
+    pub(crate) fn renew_body(&mut self, body: Bytes) {
+        self.body = Some(body);
+        let length = self.length();
+        if let Some(lines) = self.lines.get_mut() {
+            lines.end(length, self.body.as_ref());
         }
     }
 
@@ -96,24 +107,33 @@ impl Lines {
         for (name, value) in &request.headers {
             line(&mut head, name.as_str(), value.as_bytes());
         }
-        if let Some(length) = request.length() {
-            line(&mut head, "content-length", length.to_string().as_bytes());
-        }
-        let cookies_at = (!request.headers.contains_key(COOKIE)).then_some(head.len());
-        head.extend(b"\r\n");
-        let body = request.body.as_ref().filter(|body| !body.is_empty());
-        let (small, large) = match body {
-            Some(body) if body.len() <= SMALL_BODY => (Some(body), None),
-            other => (None, other),
-        };
-        head.extend(small.into_iter().flatten());
-        Self {
+        let has_own_cookies = request.headers.contains_key(COOKIE);
+        let mut lines = Self {
             origin: url[..Position::BeforePath].into(),
-            bytes: head.into(),
-            cookies_at,
-            large_body: large.cloned(),
+            end_at: head.len(),
+            // The order of the lines has no meaning.
+            cookies_at: (!has_own_cookies).then_some(head.len()),
+            bytes: head,
+            large_body: None,
             to_head: request.method == Method::HEAD,
             closes: asks_to_close(&request.headers),
+        };
+        lines.end(request.length(), request.body.as_ref());
+        lines
+    }
+
+    /// Writes what depends on the body: its length, the end of the head, and a small body itself.
+    fn end(&mut self, length: Option<usize>, body: Option<&Bytes>) {
+        let bytes = &mut self.bytes;
+        bytes.truncate(self.end_at);
+        if let Some(length) = length {
+            line(bytes, "content-length", length.to_string().as_bytes());
+        }
+        bytes.extend(b"\r\n");
+        let is_large = |body: &&Bytes| body.len() > SMALL_BODY;
+        self.large_body = body.filter(is_large).cloned();
+        if self.large_body.is_none() {
+            bytes.extend_from_slice(body.map_or(&[], |body| body));
         }
     }
 }
@@ -165,5 +185,25 @@ mod tests {
         ends(Method::DELETE, Some(""), "content-length: 0\r\n\r\n");
         ends(Method::POST, None, "content-length: 0\r\n\r\n");
         ends(Method::DELETE, None, "x-own: 1\r\n\r\n");
+    }
+
+    #[test]
+    fn another_body_leaves_the_rest_as_it_was() {
+        let url = Url::parse("http://localhost/").expect("a URL");
+        let made = |body: &[u8]| {
+            let body = Some(Bytes::copy_from_slice(body));
+            Outgoing::new(Method::PUT, url.clone(), HeaderMap::new(), body)
+        };
+        let mut request = made(b"first");
+        request.lines(false);
+        let large = vec![b'x'; SMALL_BODY + 1];
+        for body in [b"second, longer", &large[..], b"", b"last"] {
+            request.renew_body(Bytes::copy_from_slice(body));
+            let expected = made(body);
+            let (lines, expected) = (request.lines(false), expected.lines(false));
+            assert_eq!(lines.bytes, expected.bytes);
+            assert_eq!(lines.large_body, expected.large_body);
+            assert_eq!(lines.cookies_at, expected.cookies_at);
+        }
     }
 }
