@@ -121,6 +121,7 @@ impl Recorder {
     }
 
     /// A request that took time; `sent` are the bytes of its body.
+    #[inline(never)] // what the benchmarks of `bench/benches` count has a name
     pub(crate) fn answered(&mut self, series: SeriesIndex, result: &RequestResult, sent: u64) {
         self.series[series.0].1.answered(result, sent);
     }

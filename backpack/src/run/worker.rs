@@ -30,6 +30,7 @@ pub(super) struct Worker {
 
 impl Worker {
     /// Does the thread's work, to the end of its last user.
+    #[inline(never)] // what the benchmarks of `bench/benches` count has a name
     pub(super) fn work(self, commands: UnboundedReceiver<Command>) {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()

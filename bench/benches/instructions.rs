@@ -1,0 +1,83 @@
+//! How many instructions a request costs, counted by callgrind, with a limit for each: a slower request fails here.
+//!
+//! `cargo bench -p backpack-bench --bench instructions`, with valgrind and the `gungraun-runner` of the same version installed.
+//!
+//! Counted is what a thread of a run does, from the start of its runtime to the end of its last user; neither the server, nor the
+//! system, nor the report.
+
+#![allow(missing_docs)] // gungraun's macros make public items
+
+use std::sync::LazyLock;
+
+use backpack::prelude::*;
+use gungraun::{
+    Callgrind, EntryPoint, EventKind, LibraryBenchmarkConfig, library_benchmark,
+    library_benchmark_group,
+};
+
+/// How many requests are counted.
+const REQUESTS: u64 = 2000;
+
+/// A run's thread.
+const THREAD: &str = "backpack::run::worker::Worker::work";
+
+/// The part of it that belongs to the statistics.
+const RECORDER: &str = "backpack::metrics::recorder::Recorder::answered";
+
+endpoint! {
+    Index = GET "/";
+    SessionStart = POST "/session" { json: { "name": "Ioana", "version": 320, "platform": 1 } };
+    EventInit = POST "/event" { json: { "event": "spring", "player": "nobody" } };
+}
+
+depends! {
+    EventInit >> DEPENDS_ON("player") >> SessionStart;
+}
+
+scenario! {
+    Visit(wait = none) = [Index];
+    Play(wait = none) = [SessionStart, EventInit];
+}
+
+/// Counts inside of this function; a request may take so many instructions of it.
+fn counted(function: &str, limit: u64) -> LibraryBenchmarkConfig {
+    let mut callgrind = Callgrind::with_args(["--cache-sim=no"]);
+    callgrind
+        .entry_point(EntryPoint::Custom(function.to_owned()))
+        .hard_limits([(EventKind::Ir, REQUESTS * limit)]);
+    let mut config = LibraryBenchmarkConfig::default();
+    config.tool(callgrind);
+    config
+}
+
+/// One user makes so many passes.
+fn make<S: Scenario>(scenario: S, passes: u64) {
+    static SERVER: LazyLock<String> =
+        LazyLock::new(|| backpack_bench::server::serve().expect("a free port"));
+    let test = LoadTest::new().host(SERVER.as_str()).scenario(scenario, 1);
+    let report = test.iterations(passes).run().expect("a load test");
+    let total = report.total();
+    assert_eq!((total.requests(), total.failures()), (REQUESTS, 0));
+}
+
+#[library_benchmark(config = counted(THREAD, 6300))]
+fn one_get() {
+    make(Visit, REQUESTS);
+}
+
+#[library_benchmark(config = counted(THREAD, 9700))]
+fn json_and_a_dependency() {
+    make(Play, REQUESTS / 2);
+}
+
+#[library_benchmark(config = counted(RECORDER, 215))]
+fn statistics_of_one_get() {
+    make(Visit, REQUESTS);
+}
+
+library_benchmark_group!(
+    name = requests,
+    benchmarks = [one_get, json_and_a_dependency, statistics_of_one_get]
+);
+
+gungraun::main!(library_benchmark_groups = requests);
