@@ -237,7 +237,11 @@ fn thresholds_can_be_on_the_latency_from_the_intended_start() {
         ])
         .run()
         .expect("the load test runs");
-    let held: Vec<_> = report.thresholds().iter().map(|it| it.held()).collect();
+    let held: Vec<_> = report
+        .thresholds()
+        .iter()
+        .map(backpack::Verdict::held)
+        .collect();
     assert_eq!(held, [true, false, true], "{report}");
     assert!(
         report
