@@ -9,12 +9,14 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use zeromq::util::PeerIdentity;
 use zeromq::{
     DealerRecvHalf, DealerSendHalf, DealerSocket, Socket, SocketEvent, SocketOptions, SocketRecv,
-    SocketSend, ZmqMessage,
+    SocketSend, ZmqError, ZmqMessage,
 };
 
 /// The library tries again within this time, ever more slowly; then it is made to begin anew.
 const TRY: Duration = Duration::from_secs(2);
 const REST: Duration = Duration::from_millis(300);
+/// A master takes nothing from a name whose connection so far it holds for whole: it has to see that one end first.
+const SEEN: Duration = Duration::from_millis(200);
 /// What was sent is only queued; a socket that is dropped still sends it, as long as somebody runs its tasks.
 const LINGER: Duration = Duration::from_millis(150);
 
@@ -115,7 +117,10 @@ async fn serve(url: &str, mut commands: UnboundedReceiver<Command>, tell: impl F
             end = told_otherwise(&mut commands) => end,
         };
         match end {
-            End::Lost => tell(Happening::Disconnected),
+            End::Lost => {
+                tell(Happening::Disconnected);
+                tokio::time::sleep(SEEN).await;
+            }
             End::Elsewhere(identity) => next = Some(identity),
             End::Closed => return,
         }
@@ -148,6 +153,10 @@ async fn connect(url: &str, identity: &str, tell: &impl Fn(Happening)) -> (Deale
         let events = socket.monitor();
         match socket.connect(url).await {
             Ok(()) => return (socket, events),
+            // Connections that are refused were tried again all that time.
+            Err(ZmqError::ConnectTimeout(_)) => {
+                tell(Happening::Failed("nobody answers".to_owned()))
+            }
             Err(error) => tell(Happening::Failed(error.to_string())),
         }
         tokio::time::sleep(REST).await;

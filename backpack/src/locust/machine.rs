@@ -14,8 +14,9 @@ const LOGS: Duration = Duration::from_secs(10);
 const WELCOME: Duration = Duration::from_secs(5);
 /// How long a worker looks for its first master.
 const SEARCH: Duration = Duration::from_secs(300);
-/// How long a master may take to answer the first heartbeat of a new connection.
-const PROBE: Duration = Duration::from_millis(2500);
+/// How long a master may take to answer the first heartbeat of a new connection. Before it is taken for another one, it is asked
+/// once more on another connection: it takes nothing from the first where it had not seen the end of the one before.
+const PROBES: [Duration; 2] = [Duration::from_millis(1200), Duration::from_millis(2500)];
 /// After so long without a worker, the master has given it up, and perhaps the test.
 const GIVEN_UP: Duration = Duration::from_secs(5);
 /// A connection on which nothing was heard for so long is replaced.
@@ -124,7 +125,7 @@ enum Link {
     Down,
     /// Connected anew; does the master know this worker still?
     Probing {
-        since: Instant,
+        until: Instant,
         has_job: bool,
     },
     Up,
@@ -150,6 +151,8 @@ pub(super) struct Machine {
     heard: Instant,
     /// When the connection before this one was heard of last.
     heard_before: Instant,
+    /// How many connections since one that worked were tried with a heartbeat.
+    probes: usize,
     /// The identity was that of an earlier connection, which the master may still hold.
     stale: bool,
     /// The statistics so far are of a test that the master still knows.
@@ -176,6 +179,7 @@ impl Machine {
             was_welcome: false,
             heard: now,
             heard_before: now,
+            probes: 0,
             stale: false,
             same_test: true,
             pulse: Pulse::default(),
@@ -212,9 +216,10 @@ impl Machine {
             Stage::Ready | Stage::Spawning | Stage::Running | Stage::Leaving { .. } => {
                 self.heard_before = self.heard;
                 self.link = Link::Probing {
-                    since: now,
+                    until: now + PROBES[self.probes.min(PROBES.len() - 1)],
                     has_job: false,
                 };
+                self.probes += 1;
                 self.same_test = false;
                 self.heartbeat(now);
                 self.leave_on(now);
@@ -292,6 +297,7 @@ impl Machine {
         self.outputs.push(Output::Say(text));
         self.stage = Stage::Ready;
         (self.was_welcome, self.stale, self.same_test) = (true, false, true);
+        self.probes = 0;
         self.pulse = Pulse {
             report: Some(1),
             ..Pulse::default()
@@ -313,6 +319,7 @@ impl Machine {
 
     fn answered(&mut self, now: Instant) {
         self.same_test = true;
+        self.probes = 0;
         self.pulse.answered += 1;
         let confirmed = |report: &mut u64| *report <= self.pulse.answered;
         if self.pulse.report.take_if(confirmed).is_some() {
@@ -444,8 +451,12 @@ impl Machine {
         }
         self.wait_for_welcome(now);
         match self.link {
-            Link::Probing { since, .. } if now.saturating_duration_since(since) >= PROBE => {
-                self.is_unknown(now);
+            Link::Probing { until, .. } if now >= until => {
+                if self.probes < PROBES.len() {
+                    self.reconnect(false);
+                } else {
+                    self.is_unknown(now);
+                }
             }
             Link::Up if silence >= DEAF && !matches!(self.stage, Stage::Registering { .. }) => {
                 let text = "the Locust master does not answer: connecting anew";

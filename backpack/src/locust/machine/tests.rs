@@ -56,6 +56,15 @@ impl Play {
         self.takes(Input::Heard(order))
     }
 
+    /// Connects anew to a master that does not answer.
+    fn is_unknown(&mut self) {
+        self.takes(Input::Disconnected);
+        self.takes(Input::Connected);
+        self.after(1200);
+        self.takes(Input::Connected);
+        assert!(self.after(2500).contains(&Output::Stop));
+    }
+
     /// What is done when these milliseconds have gone by.
     fn after(&mut self, milliseconds: u64) -> Vec<Output> {
         self.now += Duration::from_millis(milliseconds);
@@ -247,8 +256,12 @@ fn a_master_that_knows_the_worker_no_more_is_asked_for_a_welcome() {
     let mut play = Play::running();
     play.takes(Input::Disconnected);
     play.takes(Input::Connected);
-    assert_eq!(play.after(2400), []);
-    assert!(has(&play.after(100), &Output::Stop));
+    assert_eq!(play.after(1199), []);
+    let once_more = [Output::Lost, Output::Connect { fresh: false }];
+    assert_eq!(play.after(1), once_more);
+    play.takes(Input::Connected);
+    assert_eq!(play.after(2499), []);
+    assert!(has(&play.after(1), &Output::Stop));
     assert_eq!(
         play.takes(Input::RunOver),
         [Output::Tell(News::ClientReady)]
@@ -261,9 +274,7 @@ fn a_master_that_knows_the_worker_no_more_is_asked_for_a_welcome() {
 #[test]
 fn a_master_that_was_only_slow_gets_the_rest() {
     let mut play = Play::running();
-    play.takes(Input::Disconnected);
-    play.takes(Input::Connected);
-    play.after(2500);
+    play.is_unknown();
     play.hears(Order::Heartbeat);
     play.takes(Input::RunOver);
     assert!(has(
@@ -275,9 +286,7 @@ fn a_master_that_was_only_slow_gets_the_rest() {
 #[test]
 fn a_name_that_the_master_still_holds_is_given_up() {
     let mut play = Play::running();
-    play.takes(Input::Disconnected);
-    play.takes(Input::Connected);
-    play.after(2500);
+    play.is_unknown();
     play.takes(Input::RunOver);
     let anew = play.after(5000);
     assert_eq!(anew, [Output::Lost, Output::Connect { fresh: true }]);
