@@ -35,6 +35,12 @@ impl Locust {
         }
     }
 
+    /// Its Python.
+    #[must_use]
+    pub fn python(&self) -> &Path {
+        &self.python
+    }
+
     /// `locust`, without any argument, and nothing of ours or of its own in its environment.
     #[must_use]
     pub fn command(&self) -> Command {

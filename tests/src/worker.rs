@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use crate::folder::Folder;
 
-/// How long a process may take to end.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a process may take to end: a worker waits a minute for its master.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A process that works for a master.
 #[derive(Debug)]

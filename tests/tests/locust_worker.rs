@@ -1,6 +1,8 @@
 //! Workers of a real Locust master: what its CSV tells is what the server saw, whoever starts and stops the test, and when.
 #![cfg(unix)]
 
+#[path = "locust_worker/players.rs"]
+mod players;
 #[path = "locust_worker/truth.rs"]
 mod truth;
 
@@ -8,7 +10,8 @@ use std::collections::HashSet;
 use std::fs;
 
 use backpack_tests::{Folder, Locust, LocustMaster, RecordingServer, WorkerProcess};
-use truth::{LOCUSTFILE, assert_all_told, row, server, worker};
+use players::{server, worker};
+use truth::{LOCUSTFILE, assert_all_told, row};
 
 /// Times of an answer that takes 30 ms, on a machine that may be busy.
 fn assert_plausible_times(csv: &str) {

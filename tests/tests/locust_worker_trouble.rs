@@ -2,6 +2,8 @@
 //! nothing is lost that could be told.
 #![cfg(unix)]
 
+#[path = "locust_worker/players.rs"]
+mod players;
 #[path = "locust_worker/truth.rs"]
 mod truth;
 
@@ -9,8 +11,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use backpack_tests::{Cable, Locust, LocustMaster, RecordingServer, WorkerProcess, free_port};
+use players::{server, worker};
 use serde_json::Value;
-use truth::{LOCUSTFILE, assert_all_told, row, server, worker};
+use truth::{LOCUSTFILE, assert_all_told, row};
 
 /// How many requests the page shows.
 fn told(master: &LocustMaster) -> usize {
@@ -129,6 +132,58 @@ fn a_connection_that_is_cut_costs_no_request() {
     assert_all_told(&master.csv(), &server);
     assert!(!master.log().contains("missing"), "{}", master.log());
     assert_eq!(worker.log().matches("a test begins").count(), 1);
+}
+
+#[test]
+fn a_master_that_holds_a_dead_connection_gets_the_worker_under_another_name() {
+    let Some(locust) = Locust::find() else {
+        return;
+    };
+    let server = server();
+    let master = LocustMaster::start(&locust, "torn", LOCUSTFILE, &["-s", "5"]);
+    let cable = Cable::to(master.port());
+    let worker = worker("torn", cable.port());
+    master.wait_for_workers(1);
+    swarm(&master, &server, 4);
+    server.wait_for(100);
+    cable.tear();
+    // The first name is missing, and takes the test with it: it was the last one.
+    master.wait_for_statistics("a second worker", |shown| {
+        let workers = shown["workers"].as_array().cloned().unwrap_or_default();
+        let states: Vec<_> = workers.iter().map(|it| &it["state"]).collect();
+        states.contains(&&Value::from("missing")) && states.contains(&&Value::from("ready"))
+    });
+    worker.wait_for_line("does not know this worker any more");
+    // What was measured until the users stopped is told all the same.
+    master.wait_for("all requests", || told(&master) == server.count());
+    assert_all_told(&master.csv(), &server);
+}
+
+#[test]
+fn a_master_that_is_gone_for_good_ends_the_worker() {
+    let Some(locust) = Locust::find() else {
+        return;
+    };
+    let server = server();
+    let (mut master, mut workers) = running(&locust, "gone", &server, 1, &[]);
+    master.kill();
+    let killed = Instant::now();
+    let status = workers[0].wait_for_end();
+    assert!(
+        killed.elapsed() > Duration::from_secs(55),
+        "it waits for a minute"
+    );
+    assert_eq!(status.code(), Some(1), "{}", workers[0].log());
+    let log = workers[0].log();
+    let last = log.lines().last().unwrap_or_default();
+    assert!(
+        last.starts_with("error: the Locust master at tcp://127.0.0.1:"),
+        "{log}"
+    );
+    assert!(
+        last.contains("has not answered for a minute: the users have stopped; it was not told of "),
+        "{log}"
+    );
 }
 
 #[test]

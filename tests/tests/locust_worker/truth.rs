@@ -1,9 +1,6 @@
 //! What a master's CSV must tell, beside what the server saw.
 
-use std::process::Command;
-use std::time::Duration;
-
-use backpack_tests::{Answer, RecordingServer, WorkerProcess};
+use backpack_tests::RecordingServer;
 
 /// The users are Python's where Python plays them, else only their names count.
 pub(crate) const LOCUSTFILE: &str = r#"
@@ -32,22 +29,6 @@ class Casual(HttpUser):
 class Broken(Casual):
     fixed_count = 1
 "#;
-
-pub(crate) fn server() -> RecordingServer {
-    let server = RecordingServer::start();
-    server.answers(
-        "POST /team",
-        Answer::text("hello").after(Duration::from_millis(30)),
-    );
-    server.answers("GET /gone", Answer::text("gone").with_status(404));
-    server
-}
-
-pub(crate) fn worker(test: &str, port: u16) -> WorkerProcess {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_locust_worker"));
-    command.args(["--worker", "--master-port", &port.to_string()]);
-    WorkerProcess::start(test, &mut command)
-}
 
 /// A row of Locust's CSV.
 #[derive(Clone, Debug, Default, PartialEq)]
