@@ -155,7 +155,7 @@ async fn connect(url: &str, identity: &str, tell: &impl Fn(Happening)) -> (Deale
             Ok(()) => return (socket, events),
             // Connections that are refused were tried again all that time.
             Err(ZmqError::ConnectTimeout(_)) => {
-                tell(Happening::Failed("nobody answers".to_owned()))
+                tell(Happening::Failed("nobody answers".to_owned()));
             }
             Err(error) => tell(Happening::Failed(error.to_string())),
         }
