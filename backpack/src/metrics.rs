@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod arrivals;
+mod buckets;
 mod latencies;
 mod names;
 mod numbers;

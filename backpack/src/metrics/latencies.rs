@@ -1,35 +1,36 @@
-//! How long requests took: a histogram, and the exact sums beside it.
+//! How long requests took: counts in buckets, and the exact sums beside them.
 
 use std::time::Duration;
 
 use hdrhistogram::Histogram;
 
+use super::buckets::Buckets;
 use super::spread::Spread;
 
 /// The latencies of some requests.
 #[derive(Clone, Debug)]
 pub(crate) struct Latencies {
-    /// Microseconds, with three significant digits; it widens to any value, so that none is clamped.
-    histogram: Histogram<u64>,
+    /// Microseconds, with three significant digits; they widen to any value, so that none is clamped.
+    buckets: Buckets,
     /// The exact sum, in nanoseconds.
     total: u128,
     /// The exact sum of the squares, in square nanoseconds: an hour squared, 10^12 times, fits.
     squares: u128,
-    /// In nanoseconds; exact, unlike the histogram's.
+    /// In nanoseconds; exact, unlike the buckets.
     min: u64,
     max: u64,
 }
 
 impl Default for Latencies {
     fn default() -> Self {
-        Self::with(Histogram::new(3).expect("3 significant digits are allowed"))
+        Self::with(Buckets::default())
     }
 }
 
 impl Latencies {
-    fn with(histogram: Histogram<u64>) -> Self {
+    fn with(buckets: Buckets) -> Self {
         Self {
-            histogram,
+            buckets,
             total: 0,
             squares: 0,
             min: u64::MAX,
@@ -39,17 +40,14 @@ impl Latencies {
 
     /// Takes what was gathered and leaves none, with room for the same values: nothing is allocated for them again.
     pub(crate) fn take(&mut self) -> Self {
-        let room = Histogram::new_from(&self.histogram);
+        let room = self.buckets.emptied();
         std::mem::replace(self, Self::with(room))
     }
 
     pub(crate) fn record(&mut self, latency: Duration) {
         // Enough for five centuries.
         let nanos = u64::try_from(latency.as_nanos()).unwrap_or(u64::MAX);
-        // Not `saturating_record`, which clamps to the range so far instead of widening it.
-        self.histogram
-            .record((nanos / 1000).max(1))
-            .expect("a histogram that resizes takes every value");
+        self.buckets.count((nanos / 1000).max(1));
         self.total += u128::from(nanos);
         self.squares += u128::from(nanos) * u128::from(nanos);
         self.min = self.min.min(nanos);
@@ -57,9 +55,7 @@ impl Latencies {
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
-        self.histogram
-            .add(&other.histogram)
-            .expect("a histogram that resizes takes every value");
+        self.buckets.merge(&other.buckets);
         self.total += other.total;
         self.squares += other.squares;
         self.min = self.min.min(other.min);
@@ -67,11 +63,11 @@ impl Latencies {
     }
 
     pub(crate) fn samples(&self) -> u64 {
-        self.histogram.len()
+        self.buckets.samples()
     }
 
-    pub(crate) fn histogram(&self) -> &Histogram<u64> {
-        &self.histogram
+    pub(crate) fn histogram(&self) -> Histogram<u64> {
+        self.buckets.histogram()
     }
 
     fn of_samples<T>(&self, figure: impl FnOnce(u64) -> T) -> Option<T> {
@@ -115,16 +111,14 @@ impl Latencies {
 
     /// The lower bound in milliseconds of each filled quarter of an octave, with its samples.
     pub(crate) fn distribution(&self) -> Vec<(f64, u64)> {
-        Spread::of(&self.histogram).quarters()
+        Spread::of(&self.histogram()).quarters()
     }
 
     /// What this share of the requests did not exceed, `0.95` for 95 %.
     pub(crate) fn percentile(&self, share: f64) -> Option<Duration> {
-        self.of_samples(|_| {
-            let micros = self.histogram.value_at_quantile(share);
-            let nanos = micros.saturating_mul(1000);
-            Duration::from_nanos(nanos.clamp(self.min, self.max))
-        })
+        let micros = self.buckets.percentile(share)?;
+        let nanos = micros.saturating_mul(1000);
+        Some(Duration::from_nanos(nanos.clamp(self.min, self.max)))
     }
 }
 
@@ -157,24 +151,6 @@ mod tests {
         latencies.record(Duration::from_secs(7200));
         assert_eq!(latencies.min(), Some(Duration::from_nanos(300)));
         assert_eq!(latencies.percentile(1.0), Some(Duration::from_secs(7200)));
-    }
-
-    /// Bytes on the heap.
-    fn size(latencies: &Latencies) -> usize {
-        latencies.histogram.distinct_values() * size_of::<u64>()
-    }
-
-    #[test]
-    fn the_memory_of_a_series_is_small_and_bounded_by_its_longest_latency() {
-        let mut latencies = Latencies::default();
-        let mut size_at = |longest: Duration| {
-            latencies.record(longest);
-            size(&latencies)
-        };
-        assert_eq!(size_at(Duration::from_millis(1)), 16 * 1024);
-        assert_eq!(size_at(Duration::from_millis(100)), 64 * 1024);
-        assert_eq!(size_at(Duration::from_secs(1)), 88 * 1024);
-        assert_eq!(size_at(Duration::from_secs(3600)), 184 * 1024);
     }
 
     #[test]

@@ -305,7 +305,7 @@ fn percentiles(latencies: &Latencies) -> Option<Percentiles> {
 fn histogram(latencies: &Latencies) -> String {
     let mut bytes = Vec::new();
     V2DeflateSerializer::new()
-        .serialize(latencies.histogram(), &mut bytes)
+        .serialize(&latencies.histogram(), &mut bytes)
         .expect("a histogram is written to memory");
     BASE64_STANDARD.encode(bytes)
 }
