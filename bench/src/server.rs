@@ -51,9 +51,9 @@ fn answer(mut stream: TcpStream) -> io::Result<()> {
 fn request_length(bytes: &[u8]) -> Option<usize> {
     let head = bytes.windows(4).position(|end| end == b"\r\n\r\n")? + 4;
     let lines = str::from_utf8(&bytes[..head]).ok()?.lines();
-    let length = lines.filter_map(|line| line.strip_prefix("content-length: "));
+    let mut length = lines.filter_map(|line| line.strip_prefix("content-length: "));
     let body = length
-        .last()
+        .next()
         .map_or(Some(0), |length| length.parse().ok())?;
     (bytes.len() >= head + body).then_some(head + body)
 }

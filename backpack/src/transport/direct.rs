@@ -11,6 +11,7 @@ mod http1;
 mod http2;
 mod jar;
 mod known_heads;
+mod names;
 mod proxies;
 mod stream;
 mod unpack;

@@ -160,7 +160,7 @@ mod tests {
         headers.insert("x-own", "1".parse().expect("a value"));
         let body = body.map(|body| Bytes::copy_from_slice(body.as_bytes()));
         let request = Outgoing::new(method, url, headers, body);
-        String::from_utf8(request.lines(false).bytes.to_vec()).expect("text")
+        String::from_utf8(request.lines(false).bytes.clone()).expect("text")
     }
 
     #[test]

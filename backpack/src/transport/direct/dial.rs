@@ -1,14 +1,14 @@
 //! Opens a connection to the server of a URL.
 
-use std::io;
-use std::net::SocketAddr;
+use std::net::IpAddr;
 
 use rustls::pki_types::ServerName;
-use tokio::net::{TcpStream, lookup_host};
+use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use url::{Host, Url};
 
 use super::super::{TransportError, TransportSettings, errors, tls};
+use super::names;
 use super::stream::Stream;
 
 /// The connection, and whether HTTP/2 is spoken on it.
@@ -34,8 +34,8 @@ pub(super) async fn dial(
 /// Connects to the first address that lets us.
 async fn connect(host: &Host<&str>, port: u16) -> Result<TcpStream, TransportError> {
     let mut failure = None;
-    for address in addresses(host, port).await? {
-        match TcpStream::connect(address).await {
+    for address in addresses(host).await? {
+        match TcpStream::connect((address, port)).await {
             Ok(stream) => {
                 // A request is written at once; there is nothing to wait for.
                 let _ = stream.set_nodelay(true);
@@ -44,19 +44,22 @@ async fn connect(host: &Host<&str>, port: u16) -> Result<TcpStream, TransportErr
             Err(error) => failure = Some(error),
         }
     }
+    if let Host::Domain(name) = host {
+        names::forget(name);
+    }
     Err(match failure {
         Some(error) => errors::explain_io(&error).while_connecting(),
         None => unresolved(host),
     })
 }
 
-async fn addresses(host: &Host<&str>, port: u16) -> Result<Vec<SocketAddr>, TransportError> {
+async fn addresses(host: &Host<&str>) -> Result<Vec<IpAddr>, TransportError> {
     match host {
-        Host::Ipv4(address) => Ok(vec![(*address, port).into()]),
-        Host::Ipv6(address) => Ok(vec![(*address, port).into()]),
+        Host::Ipv4(address) => Ok(vec![(*address).into()]),
+        Host::Ipv6(address) => Ok(vec![(*address).into()]),
         Host::Domain(name) => {
-            let found: io::Result<Vec<_>> = lookup_host((*name, port)).await.map(Iterator::collect);
-            found.map_err(|_| unresolved(host))
+            let found = names::addresses(name).await;
+            found.ok_or_else(|| unresolved(host))
         }
     }
 }

@@ -1,0 +1,192 @@
+//! The addresses of host names: asked for once in a while by each thread, not for each connection.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::OnceCell;
+
+/// How long addresses are used before they are asked for again.
+const LIFE: Duration = Duration::from_secs(60);
+
+thread_local! {
+    static NAMES: RefCell<HashMap<Box<str>, Rc<Name>>> = RefCell::default();
+}
+
+/// What is known of a name. Whoever needs it while it is asked for waits for the same answer.
+#[derive(Debug, Default)]
+struct Name {
+    /// None where the name has no address.
+    found: OnceCell<Option<Found>>,
+    /// How often the addresses were used.
+    uses: Cell<usize>,
+}
+
+#[derive(Debug)]
+struct Found {
+    addresses: Vec<IpAddr>,
+    until: Instant,
+}
+
+/// The addresses of a name, in the order in which they are to be tried; none where it cannot be resolved.
+pub(super) async fn addresses(name: &str) -> Option<Vec<IpAddr>> {
+    addresses_by(name, ask).await
+}
+
+/// The same; `ask` gives them in the order of the system.
+async fn addresses_by(
+    name: &str,
+    ask: impl AsyncFn(&str) -> Option<Vec<IpAddr>>,
+) -> Option<Vec<IpAddr>> {
+    let known = known(name);
+    let find = async || {
+        let addresses = ask(name).await.filter(|found| !found.is_empty())?;
+        let until = Instant::now() + LIFE;
+        Some(Found { addresses, until })
+    };
+    let Some(found) = known.found.get_or_init(find).await else {
+        // A failure holds for those who waited for it, and for nobody after them.
+        forget(name);
+        return None;
+    };
+    let uses = known.uses.replace(known.uses.get() + 1);
+    Some(in_turn(&found.addresses, uses))
+}
+
+async fn ask(name: &str) -> Option<Vec<IpAddr>> {
+    let found = tokio::net::lookup_host((name, 0)).await.ok()?;
+    Some(found.map(|address| address.ip()).collect())
+}
+
+/// What is known of the name, or being asked for.
+fn known(name: &str) -> Rc<Name> {
+    NAMES.with_borrow_mut(|names| {
+        names.retain(|_, known| !known.is_over());
+        let known = names.entry(name.into()).or_default();
+        Rc::clone(known)
+    })
+}
+
+/// The next one asks again: nobody answers at these addresses. A question that is on its way stays.
+pub(super) fn forget(name: &str) {
+    NAMES.with_borrow_mut(|names| {
+        if names
+            .get(name)
+            .is_some_and(|known| known.found.initialized())
+        {
+            names.remove(name);
+        }
+    });
+}
+
+impl Name {
+    fn is_over(&self) -> bool {
+        let found = self.found.get().and_then(Option::as_ref);
+        found.is_some_and(|found| found.until <= Instant::now())
+    }
+}
+
+/// The addresses of the kind that the system prefers begin in turn, so that each gets its share of the connections.
+fn in_turn(addresses: &[IpAddr], uses: usize) -> Vec<IpAddr> {
+    let mut addresses = addresses.to_vec();
+    let is_v4 = addresses.first().map(IpAddr::is_ipv4);
+    let is_preferred = |address: &&IpAddr| Some(address.is_ipv4()) == is_v4;
+    let preferred = addresses.iter().take_while(is_preferred).count();
+    if preferred > 0 {
+        addresses[..preferred].rotate_left(uses % preferred);
+    }
+    addresses
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::{Ipv4Addr, Ipv6Addr};
+
+    const fn v4(last: u8) -> IpAddr {
+        IpAddr::V4(Ipv4Addr::new(127, 0, 0, last))
+    }
+
+    #[tokio::test]
+    async fn a_name_is_asked_for_once_also_by_many_at_a_time() {
+        let asked = Cell::new(0);
+        let ask = async |_: &str| {
+            asked.set(asked.get() + 1);
+            tokio::task::yield_now().await;
+            Some(vec![v4(1)])
+        };
+        let (one, two) = tokio::join!(addresses_by("once", ask), addresses_by("once", ask));
+        assert_eq!((one, two), (Some(vec![v4(1)]), Some(vec![v4(1)])));
+        addresses_by("once", ask).await;
+        assert_eq!(asked.get(), 1);
+        addresses_by("another", ask).await;
+        assert_eq!(asked.get(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_failure_is_not_kept() {
+        let asked = Cell::new(0);
+        let ask = async |_: &str| {
+            asked.set(asked.get() + 1);
+            tokio::task::yield_now().await;
+            (asked.get() > 1).then(|| vec![v4(1)])
+        };
+        let both = tokio::join!(addresses_by("late", ask), addresses_by("late", ask));
+        assert_eq!((both, asked.get()), ((None, None), 1));
+        assert_eq!(addresses_by("late", ask).await, Some(vec![v4(1)]));
+    }
+
+    #[tokio::test]
+    async fn who_gives_up_waiting_leaves_the_question_to_others() {
+        let asked = Cell::new(0);
+        let ask = async |_: &str| {
+            asked.set(asked.get() + 1);
+            match asked.get() {
+                1 => std::future::pending().await,
+                _ => Some(vec![v4(1)]),
+            }
+        };
+        let gave_up = addresses_by("slow", ask);
+        let waited = tokio::time::timeout(Duration::from_millis(1), gave_up).await;
+        assert!(waited.is_err());
+        assert_eq!(addresses_by("slow", ask).await, Some(vec![v4(1)]));
+    }
+
+    #[tokio::test]
+    async fn what_is_forgotten_is_asked_for_again() {
+        let asked = Cell::new(0);
+        let ask = async |_: &str| {
+            asked.set(asked.get() + 1);
+            Some(vec![v4(asked.get())])
+        };
+        assert_eq!(addresses_by("moved", ask).await, Some(vec![v4(1)]));
+        forget("moved");
+        assert_eq!(addresses_by("moved", ask).await, Some(vec![v4(2)]));
+    }
+
+    #[tokio::test]
+    async fn old_addresses_are_asked_for_again() {
+        let ask = async |_: &str| Some(vec![v4(1)]);
+        addresses_by("old", ask).await;
+        let over = Rc::new(Name::default());
+        let until = Instant::now();
+        let addresses = vec![v4(2)];
+        over.found
+            .set(Some(Found { addresses, until }))
+            .expect("new");
+        NAMES.with_borrow_mut(|names| names.insert("old".into(), over));
+        assert_eq!(addresses_by("old", ask).await, Some(vec![v4(1)]));
+    }
+
+    #[test]
+    fn addresses_of_the_preferred_kind_take_turns() {
+        let v6 = IpAddr::V6(Ipv6Addr::LOCALHOST);
+        let all = [v4(1), v4(2), v6];
+        assert_eq!(in_turn(&all, 0), all);
+        assert_eq!(in_turn(&all, 1), [v4(2), v4(1), v6]);
+        assert_eq!(in_turn(&all, 2), all);
+        assert_eq!(in_turn(&[v6, v4(1)], 1), [v6, v4(1)]);
+    }
+}
