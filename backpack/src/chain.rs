@@ -70,3 +70,8 @@ pub async fn run(outline: &'static ChainOutline, user: &mut User) -> ChainOutcom
     }
     outcome
 }
+
+/// Makes the requests of a chain; whether all of them succeeded.
+pub async fn succeeds(outline: &'static ChainOutline, user: &mut User) -> bool {
+    run(outline, user).await.is_success()
+}

@@ -3,7 +3,7 @@
 pub use serde_json;
 
 pub use crate::attributes::Attributes;
-pub use crate::chain::run as run_chain;
+pub use crate::chain::{run as run_chain, succeeds as chain_succeeds};
 pub use crate::check::*;
 pub use crate::declaration::{
     BodyKind, CheckVerdict, Declaration, Dependency, EndpointId, Key, Part, PathPiece, Slot,
@@ -15,7 +15,7 @@ pub use crate::method;
 pub use crate::outline::{
     ChainOutline, ScenarioKind, ScenarioOutline, StepKind, StepOutline, Wait,
 };
-pub use crate::request::{apply_check, request};
+pub use crate::request::{apply_check, request, succeeds};
 pub use crate::scenario::{
     Pass, run as run_scenario, run_nested as run_nested_scenario, run_once as run_scenario_once,
 };

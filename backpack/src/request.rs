@@ -17,6 +17,11 @@ use crate::transport::Outgoing;
 use crate::user::{Scene, User};
 use crate::verdict::CheckResult;
 
+/// Makes one request by this user; whether it succeeded.
+pub async fn succeeds(user: &mut User, endpoint: &'static Declaration, verb: Verb) -> bool {
+    request(user, endpoint, verb).await.is_success()
+}
+
 /// Makes one request by this user.
 pub async fn request(user: &mut User, endpoint: &'static Declaration, verb: Verb) -> RequestResult {
     park_if_stopping(user).await;

@@ -156,7 +156,7 @@ pub struct Pass<'u> {
 
 impl<'u> Pass<'u> {
     /// The user, for a step that is made by itself.
-    pub fn user(&mut self) -> &mut User {
+    pub(crate) fn user(&mut self) -> &mut User {
         self.user
     }
 
@@ -165,20 +165,26 @@ impl<'u> Pass<'u> {
         self.user.draws(chance)
     }
 
-    /// Makes a step that is one request.
+    /// Whether this step is made this time.
+    pub fn makes(&mut self, step: &StepOutline) -> bool {
+        step.chance.is_none_or(|chance| self.user.draws(chance))
+    }
+
+    /// Makes a step that is one request; whether the pass goes on.
     pub async fn request(&mut self, step: &'static StepOutline) -> bool {
-        match step.kind {
+        let succeeded = match step.kind {
             StepKind::Request(endpoint, verb) => {
                 request(self.user, endpoint, verb).await.is_success()
             }
             _ => false,
-        }
+        };
+        self.settle(succeeded).await
     }
 
     /// Thinks after a step that sent something; whether the pass goes on.
     ///
     /// A nested scenario has thought by its own options after its last request, and owes nothing.
-    pub async fn settle(&mut self, succeeded: bool) -> bool {
+    pub(crate) async fn settle(&mut self, succeeded: bool) -> bool {
         if self.user.owes_wait() {
             self.user.wait(self.outline.wait).await;
         }

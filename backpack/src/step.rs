@@ -7,7 +7,7 @@ use crate::chain::ChainOutcome;
 use crate::declaration::{Dependency, Endpoint, Verb};
 use crate::outline::StepKind;
 use crate::request_result::RequestResult;
-use crate::scenario::ScenarioOutcome;
+use crate::scenario::{Pass, ScenarioOutcome};
 use crate::user::User;
 
 /// An endpoint that declares the method `M`.
@@ -78,7 +78,7 @@ pub trait FallbackStep {
     /// The outline of a bare step.
     const BARE_KIND: StepKind = StepKind::Unknown;
     /// Never called: what needs it does not compile.
-    fn make(_user: &mut User) -> impl Future<Output = bool> {
+    fn make(_pass: &mut Pass<'_>) -> impl Future<Output = bool> {
         std::future::ready(false)
     }
 }
@@ -102,21 +102,26 @@ impl<T: BareStep> Probe<T> {
     /// The outline of the step.
     pub const BARE_KIND: StepKind = T::KIND;
 
-    /// Makes the step.
-    pub async fn make(user: &mut User) -> bool {
-        T::make(user).await
+    /// Makes the step; whether the pass goes on.
+    pub async fn make(pass: &mut Pass<'_>) -> bool {
+        let succeeded = T::make(pass.user()).await;
+        pass.settle(succeeded).await
     }
 }
 
-/// Makes an `async |user| { … }` step: its error is counted under the scenario that runs.
-pub async fn block<T: StepResult>(user: &mut User, body: impl AsyncFnOnce(&mut User) -> T) -> bool {
-    match body(user).await.outcome() {
+/// Makes an `async |user| { … }` step, whose error is counted under the scenario that runs; whether the pass goes on.
+pub async fn block<T: StepResult>(
+    pass: &mut Pass<'_>,
+    body: impl AsyncFnOnce(&mut User) -> T,
+) -> bool {
+    let succeeded = match body(pass.user()).await.outcome() {
         Ok(succeeded) => succeeded,
         Err(text) => {
-            user.record_step_error(text);
+            pass.user().record_step_error(text);
             false
         }
-    }
+    };
+    pass.settle(succeeded).await
 }
 
 /// What an `async |user| { … }` block may give: `()`, a `bool` or a `Result` (whose error's text is counted).

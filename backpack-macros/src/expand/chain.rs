@@ -84,8 +84,11 @@ fn expand(runtime: &Runtime, header: &Header, chain: &Chain) -> TokenStream {
         #[allow(dead_code, deprecated)]
         impl #name {
             /// Makes the requests, one after another.
-            #visibility async fn run(self, virtual_user: &mut #public::User) -> #public::ChainOutcome {
-                #private::run_chain(<Self as #public::Chain>::OUTLINE, virtual_user).await
+            #visibility fn run(
+                self,
+                virtual_user: &mut #public::User,
+            ) -> impl ::core::future::Future<Output = #public::ChainOutcome> + use<'_> {
+                #private::run_chain(<Self as #public::Chain>::OUTLINE, virtual_user)
             }
         }
         #hidden
@@ -109,7 +112,8 @@ fn implementations(runtime: &Runtime, name: &Ident, chain: &Chain) -> TokenStrea
         Bare::OfChain
     };
     let steps = Placed::all(&chain.steps, &[], bare);
-    let declared = steps.iter().map(|step| step.declare(runtime));
+    let declared = steps.iter().map(Placed::declare);
+    let checks = steps.iter().map(|step| step.check(runtime, None));
     let outlines = steps.iter().map(|step| step.outline(runtime));
     let (item, declared_alias) = (alias(), declare_alias(name));
     let (text, wait) = (name.to_string(), wait(runtime, chain.wait));
@@ -123,6 +127,7 @@ fn implementations(runtime: &Runtime, name: &Ident, chain: &Chain) -> TokenStrea
         use #private::FallbackStep as _;
         #declared_alias
         #(#declared)*
+        #(#checks)*
 
         impl #public::Chain for #item {
             const OUTLINE: &'static #private::ChainOutline = &#private::ChainOutline {
@@ -137,8 +142,10 @@ fn implementations(runtime: &Runtime, name: &Ident, chain: &Chain) -> TokenStrea
         impl #private::NamedStep for #item {}
         impl #private::BareStep for #item {
             const KIND: #private::StepKind = #private::StepKind::Chain(<#item as #public::Chain>::OUTLINE);
-            async fn make(__backpack_user: &mut #public::User) -> ::core::primitive::bool {
-                #private::run_chain(<#item as #public::Chain>::OUTLINE, __backpack_user).await.is_success()
+            fn make(
+                __backpack_user: &mut #public::User,
+            ) -> impl ::core::future::Future<Output = ::core::primitive::bool> {
+                #private::chain_succeeds(<#item as #public::Chain>::OUTLINE, __backpack_user)
             }
         }
     }

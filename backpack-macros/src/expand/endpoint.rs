@@ -105,8 +105,11 @@ fn method(
     );
     quote! {
         #[doc = #doc]
-        #visibility async fn #name(self, virtual_user: &mut #public::User) -> #public::RequestResult {
-            #private::request(virtual_user, <Self as #public::Endpoint>::DECLARATION, #private::Verb::#variant).await
+        #visibility fn #name(
+            self,
+            virtual_user: &mut #public::User,
+        ) -> impl ::core::future::Future<Output = #public::RequestResult> + use<'_> {
+            #private::request(virtual_user, <Self as #public::Endpoint>::DECLARATION, #private::Verb::#variant)
         }
     }
 }
@@ -255,10 +258,10 @@ fn bare_step(runtime: &Runtime, verb: &Verb) -> TokenStream {
         impl #private::BareStep for #item {
             const KIND: #private::StepKind =
                 #private::StepKind::Request(<#item as #public::Endpoint>::DECLARATION, #private::Verb::#variant);
-            async fn make(__backpack_user: &mut #public::User) -> ::core::primitive::bool {
-                #private::request(__backpack_user, <#item as #public::Endpoint>::DECLARATION, #private::Verb::#variant)
-                    .await
-                    .is_success()
+            fn make(
+                __backpack_user: &mut #public::User,
+            ) -> impl ::core::future::Future<Output = ::core::primitive::bool> {
+                #private::succeeds(__backpack_user, <#item as #public::Endpoint>::DECLARATION, #private::Verb::#variant)
             }
         }
     }

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::errors::Errors;
 use crate::expand::constants::{duration, option, wait};
 use crate::expand::item::{alias, conditions, declare_alias, hidden, unit_struct};
-use crate::expand::step::{Bare, Placed, by_chance, completions, step_outline};
+use crate::expand::step::{Bare, Placed, by_chance, completions, make_all, step_outline};
 use crate::fallback;
 use crate::model::cycles::break_cycles;
 use crate::model::scenario::{Scenario, Sequence, Steps, check};
@@ -52,13 +52,19 @@ fn expand(runtime: &Runtime, header: &Header, scenario: &Scenario) -> TokenStrea
         #[allow(dead_code, deprecated)]
         impl #name {
             /// Makes passes until the scenario's `runtime` has gone by, without one until the test stops.
-            #visibility async fn run(self, virtual_user: &mut #public::User) -> #public::ScenarioOutcome {
-                #private::run_scenario::<Self>(virtual_user).await
+            #visibility fn run(
+                self,
+                virtual_user: &mut #public::User,
+            ) -> impl ::core::future::Future<Output = #public::ScenarioOutcome> + use<'_> {
+                #private::run_scenario::<Self>(virtual_user)
             }
 
             /// Makes one pass.
-            #visibility async fn run_once(self, virtual_user: &mut #public::User) -> #public::ScenarioOutcome {
-                #private::run_scenario_once::<Self>(virtual_user).await
+            #visibility fn run_once(
+                self,
+                virtual_user: &mut #public::User,
+            ) -> impl ::core::future::Future<Output = #public::ScenarioOutcome> + use<'_> {
+                #private::run_scenario_once::<Self>(virtual_user)
             }
         }
         #hidden
@@ -131,8 +137,10 @@ fn implementations(runtime: &Runtime, name: &Ident, scenario: &Scenario) -> Toke
         impl #private::NamedStep for #item {}
         impl #private::BareStep for #item {
             const KIND: #private::StepKind = #private::StepKind::Scenario(<#item as #public::Scenario>::OUTLINE);
-            async fn make(__backpack_user: &mut #public::User) -> ::core::primitive::bool {
-                #private::run_nested_scenario::<#item>(__backpack_user).await
+            fn make(
+                __backpack_user: &mut #public::User,
+            ) -> impl ::core::future::Future<Output = ::core::primitive::bool> {
+                #private::run_nested_scenario::<#item>(__backpack_user)
             }
         }
         #checks
@@ -184,19 +192,16 @@ fn step_parts(runtime: &Runtime, steps: &[Step], pass: &Ident) -> Parts {
     let outline = outline_path(runtime);
     let placed = Placed::all(steps, &[], Bare::OfScenario);
     Parts {
-        declarations: placed.iter().map(|step| step.declare(runtime)).collect(),
+        declarations: placed.iter().map(|step| step.declare()).collect(),
         outlines: placed
             .iter()
             .map(|step| step.outline(runtime))
             .map(|step| quote!(#step,))
             .collect(),
-        code: (0_usize..)
-            .zip(&placed)
-            .map(|(index, step)| step.make(runtime, pass, &quote!(#outline.steps[#index])))
-            .collect(),
+        code: make_all(runtime, pass, &placed, &quote!(#outline.steps)),
         checks: placed
             .iter()
-            .map(|step| step.check(runtime, &outline))
+            .map(|step| step.check(runtime, Some(&outline)))
             .collect(),
     }
 }
@@ -213,7 +218,7 @@ fn sequence_parts(runtime: &Runtime, sequences: &[Sequence], pass: &Ident) -> Pa
     for (index, sequence) in sequences.iter().enumerate() {
         let list = Ident::new(&format!("__BACKPACK_SEQUENCE_{index}"), Span::call_site());
         let placed = Placed::all(&sequence.steps, &[index], Bare::OfScenario);
-        let declared = placed.iter().map(|step| step.declare(runtime));
+        let declared = placed.iter().map(|step| step.declare());
         let outlines = placed.iter().map(|step| step.outline(runtime));
         parts.declarations.extend(quote! {
             #(#declared)*
@@ -225,15 +230,13 @@ fn sequence_parts(runtime: &Runtime, sequences: &[Sequence], pass: &Ident) -> Pa
             sequence.chance,
         );
         parts.outlines.extend(quote!(#entry,));
-        let made = (0_usize..)
-            .zip(&placed)
-            .map(|(index, step)| step.make(runtime, pass, &quote!(#list[#index])));
-        parts
-            .code
-            .extend(by_chance(pass, sequence.chance, &made.collect()));
-        parts
-            .checks
-            .extend(placed.iter().map(|step| step.check(runtime, &outline)));
+        let made = make_all(runtime, pass, &placed, &quote!(#list));
+        parts.code.extend(by_chance(pass, sequence.chance, &made));
+        parts.checks.extend(
+            placed
+                .iter()
+                .map(|step| step.check(runtime, Some(&outline))),
+        );
     }
     parts
 }

@@ -69,41 +69,16 @@ impl<'s> Placed<'s> {
         steps.iter().enumerate().map(placed).collect()
     }
 
-    /// Names the type, and has the compiler see to it that it can be this step.
-    pub(crate) fn declare(&self, runtime: &Runtime) -> TokenStream {
+    /// Names the type.
+    pub(crate) fn declare(&self) -> TokenStream {
         let Some(path) = self.step.path() else {
             return TokenStream::new();
         };
         let alias = &self.alias;
-        let checks = match &self.step.action {
-            Action::Request(_, verb) => {
-                let request = self.request(runtime, verb);
-                let bound = self.bound(runtime, "endpoint");
-                let check = constant_at(runtime, verb.span(), "check_declared", &request);
-                quote!(#bound #check)
-            }
-            Action::Bare(_) => {
-                let Runtime { private, .. } = runtime;
-                let any_request = quote!(#private::Probe::<#alias>::REQUESTS[0]);
-                let (bound, check) = self.bare.checks();
-                let bound = self.bound(runtime, bound);
-                let check = constant_at(runtime, self.step.span, check, &any_request);
-                quote!(#bound #check)
-            }
-            Action::Misspelled(..) | Action::Block(_) => TokenStream::new(),
-        };
         quote! {
             #[allow(dead_code)]
             type #alias = #path;
-            #checks
         }
-    }
-
-    /// Has the type be what a step needs.
-    fn bound(&self, runtime: &Runtime, bound: &str) -> TokenStream {
-        let span = self.step.span;
-        let alias = Ident::new(&self.alias.to_string(), span);
-        call_at(runtime, span, bound, &quote_spanned!(span=> ::<#alias>()))
     }
 
     /// The outline of a request.
@@ -128,47 +103,105 @@ impl<'s> Placed<'s> {
         step_outline(runtime, &kind, self.step.chance)
     }
 
-    /// Has the compiler refuse a step that lacks a value.
-    pub(crate) fn check(&self, runtime: &Runtime, outline: &TokenStream) -> TokenStream {
-        if let Action::Block(_) = self.step.action {
-            return TokenStream::new();
+    /// Has the compiler see to it that the type can be this step; in a scenario, with this outline, that it has its values.
+    ///
+    /// One constant for all of it: each has a price, and a load test may have thousands of steps.
+    pub(crate) fn check(&self, runtime: &Runtime, outline: Option<&TokenStream>) -> TokenStream {
+        let Runtime { private, .. } = runtime;
+        let (alias, place, span) = (&self.alias, &self.place, self.step.span);
+        let mut calls = Vec::new();
+        match &self.step.action {
+            Action::Request(_, verb) => {
+                calls.push(self.bound("endpoint"));
+                let request = self.request(runtime, verb);
+                calls.push(Call::of("check_declared", verb.span(), &request));
+            }
+            Action::Bare(_) => {
+                let (bound, check) = self.bare.checks();
+                calls.push(self.bound(bound));
+                let any_request = quote!(#private::Probe::<#alias>::REQUESTS[0]);
+                calls.push(Call::of(check, span, &any_request));
+            }
+            Action::Misspelled(..) => {}
+            Action::Block(_) => return TokenStream::new(),
         }
-        let place = &self.place;
-        let arguments = quote!(#outline, &[#(#place),*]);
-        let checks = ["check_sources", "check_parameters"];
-        checks
-            .iter()
-            .map(|check| constant_at(runtime, self.step.span, check, &arguments))
-            .collect()
+        if let Some(outline) = outline {
+            let arguments = quote!(#outline, &[#(#place),*]);
+            calls.push(Call::of("check_values", span, &arguments));
+        }
+        constant(runtime, &calls)
     }
 
-    /// Makes it in a pass, which ends where the step says so.
-    pub(crate) fn make(
-        &self,
-        runtime: &Runtime,
-        pass: &Ident,
-        outline: &TokenStream,
-    ) -> TokenStream {
+    /// Has the type be what a step needs.
+    fn bound(&self, bound: &'static str) -> Call {
         let span = self.step.span;
-        let Runtime { private, .. } = runtime;
-        let made = Ident::new("__backpack_made", Span::mixed_site());
+        let alias = Ident::new(&self.alias.to_string(), span);
+        Call {
+            check: bound,
+            span,
+            arguments: quote_spanned!(span=> ::<#alias>()),
+        }
+    }
+
+    /// Whether it is made by its outline alone, like every request by a method.
+    fn is_made_by_outline(&self) -> bool {
+        matches!(
+            self.step.action,
+            Action::Request(..) | Action::Misspelled(..)
+        )
+    }
+
+    /// Makes it in a pass, by its type.
+    fn make(&self, runtime: &Runtime, pass: &Ident) -> TokenStream {
+        let span = self.step.span;
         let alias = &self.alias;
-        let make = match &self.step.action {
-            Action::Request(..) => quote!(#pass.request(&#outline).await),
-            Action::Bare(_) => quote!(#private::Probe::<#alias>::make(#pass.user()).await),
+        match &self.step.action {
             Action::Block(closure) => {
                 let Runtime { private, .. } = runtime.at(span);
-                quote_spanned!(span=> #private::block(#pass.user(), #closure).await)
+                quote_spanned!(span=> #private::block(&mut #pass, #closure).await)
             }
-            Action::Misspelled(..) => return TokenStream::new(),
-        };
-        let code = quote! {
-            let #made = #make;
-            if !#pass.settle(#made).await {
-                return false;
+            _ => {
+                let Runtime { private, .. } = runtime;
+                quote!(#private::Probe::<#alias>::make(&mut #pass).await)
             }
-        };
-        by_chance(pass, self.step.chance, &code)
+        }
+    }
+}
+
+/// Makes the steps of a list one after the other, each with its chance, until one ends the pass.
+///
+/// A loop, for each place of an `await` has its price at compile time: all requests by a method share one.
+pub(crate) fn make_all(
+    runtime: &Runtime,
+    pass: &Ident,
+    steps: &[Placed<'_>],
+    outlines: &TokenStream,
+) -> TokenStream {
+    // A user's unit struct of the same name would be taken for a pattern.
+    let local = |name| format_ident!("__backpack_{name}", span = Span::mixed_site());
+    let (at, step, goes_on) = (local("at"), local("step"), local("goes_on"));
+    let arms = (0_usize..)
+        .zip(steps)
+        .filter(|(_, step)| !step.is_made_by_outline())
+        .map(|(index, step)| {
+            let make = step.make(runtime, pass);
+            quote!(#index => #make,)
+        });
+    quote! {
+        let mut #at = 0_usize;
+        while #at < #outlines.len() {
+            let #step = &#outlines[#at];
+            if #pass.makes(#step) {
+                let #goes_on = match #at {
+                    #(#arms)*
+                    _ => #pass.request(#step).await,
+                };
+                if !#goes_on {
+                    return false;
+                }
+            }
+            #at += 1;
+        }
     }
 }
 
@@ -205,35 +238,51 @@ fn last(path: &Path) -> String {
         .unwrap_or_default()
 }
 
+/// A check that a constant calls, with its error at this place.
+struct Call {
+    check: &'static str,
+    span: Span,
+    arguments: TokenStream,
+}
+
+impl Call {
+    fn of(check: &'static str, span: Span, arguments: &TokenStream) -> Self {
+        Self {
+            check,
+            span,
+            arguments: quote_spanned!(span=> (#arguments)),
+        }
+    }
+}
+
 /// A constant that refuses, with its error at this place.
 pub(crate) fn constant_at(
     runtime: &Runtime,
     span: Span,
-    check: &str,
+    check: &'static str,
     arguments: &TokenStream,
 ) -> TokenStream {
-    call_at(runtime, span, check, &quote_spanned!(span=> (#arguments)))
+    constant(runtime, &[Call::of(check, span, arguments)])
 }
 
-/// A constant that calls a check, with its error at this place.
+/// A constant that calls these checks; the first that refuses ends it.
 ///
 /// An editor that jumps from there shall not land in the check: only the call stands there, by a name that it does not know.
-fn call_at(
-    Runtime { private, .. }: &Runtime,
-    span: Span,
-    check: &str,
-    arguments: &TokenStream,
-) -> TokenStream {
-    let check = Ident::new(check, Span::call_site());
-    let alias = Ident::new("__backpack_check", Span::call_site());
-    let at_place = Ident::new("__backpack_check", span);
-    let call = quote_spanned!(span=> #at_place #arguments);
-    quote! {
-        #[cfg(not(rust_analyzer))]
-        const _: () = {
+fn constant(Runtime { private, .. }: &Runtime, calls: &[Call]) -> TokenStream {
+    let calls = calls.iter().map(|call| {
+        let check = Ident::new(call.check, Span::call_site());
+        let alias = format_ident!("__backpack_{}", call.check);
+        let at_place = Ident::new(&alias.to_string(), call.span);
+        let arguments = &call.arguments;
+        let call = quote_spanned!(call.span=> #at_place #arguments;);
+        quote! {
             use #private::#check as #alias;
             #call
-        };
+        }
+    });
+    quote! {
+        #[cfg(not(rust_analyzer))]
+        const _: () = { #(#calls)* };
     }
 }
 

@@ -11,5 +11,5 @@ mod text;
 pub use bounds::{NamedStep, endpoint, named_step};
 pub use hints::MethodHints;
 pub use methods::{check_bare, check_declared, check_summand, only_request};
-pub use steps::{check_parameters, check_sources, check_threshold};
+pub use steps::{check_threshold, check_values};
 pub use targets::{check_body_target, check_path_target, check_self_dependency};

@@ -8,9 +8,16 @@ use crate::outline::{ScenarioOutline, StepKind, StepOutline};
 /// The steps of a chain before a request in it; none outside of chains.
 type Chained<'o> = (&'o [StepOutline], usize);
 
+/// Refuses the step at this place where it lacks a value.
+#[track_caller]
+pub const fn check_values(scenario: &ScenarioOutline, place: &[usize]) {
+    check_sources(scenario, place);
+    check_parameters(scenario, place);
+}
+
 /// Refuses the step at this place where no earlier step requests what it depends on.
 #[track_caller]
-pub const fn check_sources(scenario: &ScenarioOutline, place: &[usize]) {
+const fn check_sources(scenario: &ScenarioOutline, place: &[usize]) {
     if scenario.late || scenario.stand_in {
         return;
     }
@@ -38,34 +45,33 @@ const fn check_request_sources(
     chained: Chained<'_>,
     endpoint: &Declaration,
 ) {
-    if endpoint.stand_in {
-        return;
-    }
-    let mut text = Text::new();
     let mut lacking = 0;
     let mut at = 0;
-    while at < endpoint.dependencies.len() {
-        let source = endpoint.dependencies[at].source;
-        let given = earlier(scenario, place, chained, Question::Gives(source.id));
-        let told = earlier(scenario, place, chained, Question::DependsOn(source.id));
-        if !given && !told && !depends_on(endpoint, at, source.id) {
-            text = match lacking {
-                0 => text
-                    .with("`")
-                    .with(endpoint.type_name)
-                    .with("` needs a value from `")
-                    .with(source.type_name)
-                    .with("`"),
-                _ => text
-                    .with(" and one from `")
-                    .with(source.type_name)
-                    .with("`"),
-            };
+    while at < endpoint.dependencies.len() && !endpoint.stand_in {
+        if lacks(scenario, place, chained, endpoint, at) {
             lacking += 1;
         }
         at += 1;
     }
+    // Most steps lack nothing: a text is put together for those alone that do.
     if lacking > 0 {
+        let mut text = Text::new().with("`").with(endpoint.type_name).with("`");
+        let mut told = 0;
+        at = 0;
+        while at < endpoint.dependencies.len() {
+            if lacks(scenario, place, chained, endpoint, at) {
+                text = text
+                    .with(if told == 0 {
+                        " needs a value from `"
+                    } else {
+                        " and one from `"
+                    })
+                    .with(endpoint.dependencies[at].source.type_name)
+                    .with("`");
+                told += 1;
+            }
+            at += 1;
+        }
         let them = if lacking == 1 { "it" } else { "them" };
         text = text
             .with(", which no earlier step requests: request ")
@@ -75,10 +81,24 @@ const fn check_request_sources(
     }
 }
 
+/// Whether nothing gives the value of this dependency, which is the first on its source.
+const fn lacks(
+    scenario: &ScenarioOutline,
+    place: &[usize],
+    chained: Chained<'_>,
+    endpoint: &Declaration,
+    dependency: usize,
+) -> bool {
+    let source = endpoint.dependencies[dependency].source.id;
+    !depends_on(endpoint, dependency, source)
+        && !earlier(scenario, place, chained, Question::Gives(source))
+        && !earlier(scenario, place, chained, Question::DependsOn(source))
+}
+
 /// Refuses the step at this place where nothing fills a parameter of its path.
 #[track_caller]
-pub const fn check_parameters(scenario: &ScenarioOutline, place: &[usize]) {
-    if scenario.late || scenario.stand_in || before(scenario.steps, place, Question::FillsPaths) {
+const fn check_parameters(scenario: &ScenarioOutline, place: &[usize]) {
+    if scenario.late || scenario.stand_in {
         return;
     }
     match step_at(scenario.steps, place) {
@@ -105,13 +125,13 @@ const fn check_request_parameters(
     chained: Chained<'_>,
     endpoint: &Declaration,
 ) {
-    if endpoint.stand_in || earlier(scenario, place, chained, Question::Requests(endpoint.id)) {
-        return;
-    }
     let mut at = 0;
-    while at < endpoint.path.len() {
+    while at < endpoint.path.len() && !endpoint.stand_in {
+        // Asked in this order, for most paths have no parameter.
         if let PathPiece::Parameter(name) = endpoint.path[at]
             && !is_filled(endpoint, name)
+            && !before(scenario.steps, place, Question::FillsPaths)
+            && !earlier(scenario, place, chained, Question::Requests(endpoint.id))
         {
             let text = Text::new()
                 .with("nothing fills the path parameter `{")
