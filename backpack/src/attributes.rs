@@ -61,6 +61,12 @@ impl Attributes {
         self
     }
 
+    /// The `json` option where all of it is literals.
+    #[must_use]
+    pub fn json_text(self, text: &str) -> Self {
+        self.json(serde_json::from_str(text).expect("the macro writes valid JSON"))
+    }
+
     /// One entry of the `form` option.
     #[must_use]
     pub fn form(mut self, name: &'static str, value: impl Display) -> Self {

@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use crate::errors::Errors;
 use crate::expand::constants::{duration, option};
 use crate::expand::item::{alias, conditions, declare_alias, hidden, unit_struct};
+use crate::expand::json_text::json_text;
 use crate::fallback;
 use crate::model::endpoint::{Endpoint, check};
 use crate::model::path::Piece;
@@ -233,7 +234,10 @@ fn attributes(Runtime { private, .. }: &Runtime, endpoint: &Endpoint) -> TokenSt
         }
     }
     match &endpoint.body {
-        Some(Body::Json(value)) => code.extend(quote!(.json(#private::serde_json::json!(#value)))),
+        Some(Body::Json(value)) => code.extend(match json_text(value) {
+            Some(text) => quote!(.json_text(#text)),
+            None => quote!(.json(#private::serde_json::json!(#value))),
+        }),
         Some(Body::Text(text)) => code.extend(quote!(.text(#text))),
         Some(Body::Form(entries)) => {
             for entry in entries {

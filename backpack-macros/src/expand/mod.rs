@@ -5,6 +5,7 @@ mod constants;
 mod depends;
 mod endpoint;
 mod item;
+mod json_text;
 mod scenario;
 mod step;
 mod test;

@@ -192,7 +192,7 @@ fn step_parts(runtime: &Runtime, steps: &[Step], pass: &Ident) -> Parts {
     let outline = outline_path(runtime);
     let placed = Placed::all(steps, &[], Bare::OfScenario);
     Parts {
-        declarations: placed.iter().map(|step| step.declare()).collect(),
+        declarations: placed.iter().map(Placed::declare).collect(),
         outlines: placed
             .iter()
             .map(|step| step.outline(runtime))
@@ -218,7 +218,7 @@ fn sequence_parts(runtime: &Runtime, sequences: &[Sequence], pass: &Ident) -> Pa
     for (index, sequence) in sequences.iter().enumerate() {
         let list = Ident::new(&format!("__BACKPACK_SEQUENCE_{index}"), Span::call_site());
         let placed = Placed::all(&sequence.steps, &[index], Bare::OfScenario);
-        let declared = placed.iter().map(|step| step.declare());
+        let declared = placed.iter().map(Placed::declare);
         let outlines = placed.iter().map(|step| step.outline(runtime));
         parts.declarations.extend(quote! {
             #(#declared)*
