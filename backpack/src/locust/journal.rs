@@ -5,6 +5,9 @@ use std::fmt;
 
 use jiff::Zoned;
 
+use super::message::short;
+use crate::report::printable::line;
+
 /// As many lines as the page of a master keeps of itself.
 const MOST_LINES: usize = 500;
 
@@ -47,9 +50,11 @@ impl<'w> Journal<'w> {
         }
     }
 
+    /// Says it in one line, of which a terminal takes nothing for a command, and which is not endless: the text may be the master's.
     pub(super) fn say(&mut self, level: Level, text: &str) {
+        let text = line(&short(text));
         match level {
-            Level::Info => (self.show)(text),
+            Level::Info => (self.show)(&text),
             Level::Warning => (self.show)(&format!("warning: {text}")),
             Level::Error => (self.show)(&format!("error: {text}")),
         }
@@ -100,5 +105,20 @@ mod tests {
         }
         assert_eq!(journal.news().map(|lines| lines.len()), Some(MOST_LINES));
         assert_eq!(shown.borrow()[..2], ["ready", "warning: odd"]);
+    }
+
+    #[test]
+    fn what_a_master_makes_it_say_is_one_short_line_without_commands_to_a_terminal() {
+        let shown = RefCell::new(Vec::new());
+        let show = |line: &str| shown.borrow_mut().push(line.to_owned());
+        let mut journal = Journal::new("box".to_owned(), &show);
+        journal.say(Level::Info, "on http://a/\u{1b}[31m\u{7}\nerror: none");
+        journal.warn_once(&"a".repeat(1_000_000));
+        let news = journal.news().unwrap();
+        for line in shown.borrow().iter().chain(&news) {
+            assert!(!line.contains(char::is_control), "{line:?}");
+            assert!(line.len() < 20_000, "{} bytes", line.len());
+        }
+        assert!(shown.borrow()[0].contains("error: none"));
     }
 }

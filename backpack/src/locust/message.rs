@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::entry::{Entry, ErrorEntry, Tally, finite};
+use crate::report::printable::printable;
 
 /// How many characters of a text reach the master; a server may answer with megabytes.
 const LONGEST_TEXT: usize = 10_000;
@@ -109,10 +110,10 @@ pub struct Exception {
 }
 
 impl Exception {
-    /// With its text, and where it came from.
+    /// With its text, without what a terminal would take for a command, and where it came from.
     #[must_use]
     pub fn new(text: &str, origin: &str) -> Self {
-        let msg = short(text);
+        let msg = short(&printable(text));
         Self {
             traceback: format!("{origin}: {msg}"),
             msg,
@@ -251,6 +252,13 @@ mod tests {
         let exception = Exception::new(&"ä".repeat(LONGEST_TEXT + 1), "Game");
         assert_eq!(exception.msg.chars().count(), LONGEST_TEXT + 1);
         assert!(exception.msg.ends_with("ä…"));
+    }
+
+    #[test]
+    fn a_text_has_no_commands_to_the_terminal_of_the_master() {
+        let exception = Exception::new("no\u{1b}[2J level\nat all", "Game");
+        assert_eq!(exception.msg, "no\u{fffd}[2J level\nat all");
+        assert!(!exception.traceback.contains('\u{1b}'));
     }
 
     #[test]
