@@ -209,7 +209,11 @@ impl Machine {
     }
 
     fn connected(&mut self, now: Instant) {
-        self.pulse = Pulse::default();
+        // An answer to the first heartbeat tells of a report before it as well.
+        self.pulse = Pulse {
+            report: Some(1),
+            ..Pulse::default()
+        };
         match self.stage {
             Stage::Registering { .. } => self.register(now),
             Stage::Over => {}
@@ -233,17 +237,19 @@ impl Machine {
             let text = "the connection to the Locust master is lost: connecting anew";
             self.outputs.push(Output::Warn(text.to_owned()));
         }
+        self.outputs.push(Output::Lost);
         self.reconnect(false);
     }
 
+    /// In place of a connection that is whole, as far as anybody can see: a report on it is in doubt still. A master reads it to its
+    /// end before it takes the next one of the same name, so that an answer there confirms the report.
     fn reconnect(&mut self, fresh: bool) {
         self.link = Link::Down;
         self.stale = !fresh;
         if let Stage::Registering { asked, .. } = &mut self.stage {
             *asked = None;
         }
-        self.outputs
-            .extend([Output::Lost, Output::Connect { fresh }]);
+        self.outputs.push(Output::Connect { fresh });
     }
 
     /// Asks the master for a welcome.
@@ -266,9 +272,7 @@ impl Machine {
             Order::Spawn(job) => self.spawn(job),
             Order::Stop => self.stop(now),
             Order::Quit => self.end(End::Quit),
-            Order::Reconnect => {
-                self.reconnect(false);
-            }
+            Order::Reconnect => self.reconnect(false),
             Order::AllSpawned => self.all_spawned(),
             Order::Nothing => {}
         }
@@ -285,11 +289,10 @@ impl Machine {
         if !matches!(self.stage, Stage::Registering { .. }) {
             return;
         }
-        // Whatever was sent before the question was read before it.
-        self.outputs.push(Output::Confirmed);
-        self.outputs.push(match self.same_test {
-            true => Output::Tell(News::Rest),
-            false => Output::Forget,
+        self.outputs.extend(match self.same_test {
+            // Whatever was sent before the question was read before it.
+            true => vec![Output::Confirmed, Output::Tell(News::Rest)],
+            false => vec![Output::Forget],
         });
         let number = index.map(|index| format!(" as its worker {index}"));
         let number = number.unwrap_or_default();
@@ -442,6 +445,8 @@ impl Machine {
     fn tick(&mut self, now: Instant) {
         let silence = now.saturating_duration_since(self.heard);
         if silence >= if self.was_welcome { GONE } else { SEARCH } {
+            // Whatever may take the connection, nobody hears what is told there.
+            self.link = Link::Down;
             self.end(if self.was_welcome {
                 End::MasterGone
             } else {
@@ -470,7 +475,8 @@ impl Machine {
 
     fn wait_for_welcome(&mut self, now: Instant) {
         let Stage::Registering {
-            asked: Some(asked), ..
+            asked: Some(asked),
+            tries,
         } = self.stage
         else {
             return;
@@ -481,8 +487,13 @@ impl Machine {
         if self.stale {
             // The master still holds a dead connection of that name, so it is the one of before.
             self.same_test = true;
+            self.outputs.push(Output::Lost);
             self.reconnect(true);
         } else {
+            if tries == 1 && !self.was_welcome {
+                let text = "whoever takes the connection does not answer as a Locust master does: asking again";
+                self.outputs.push(Output::Warn(text.to_owned()));
+            }
             self.register(now);
         }
     }

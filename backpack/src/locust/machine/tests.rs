@@ -113,7 +113,7 @@ fn a_worker_asks_for_a_welcome_until_it_comes() {
         [Output::Tell(News::ClientReady)]
     );
     assert_eq!(play.after(4900), []);
-    assert_eq!(play.after(100), [Output::Tell(News::ClientReady)]);
+    assert!(has(&play.after(100), &Output::Tell(News::ClientReady)));
     play.hears(Order::Ack(Some(3)));
     let beats = play.lives_for(10);
     assert_eq!(count(&beats, News::Heartbeat(State::Ready)), 10);
@@ -247,7 +247,8 @@ fn a_connection_that_was_cut_goes_on_where_it_was() {
         0,
         "the master may be another one"
     );
-    assert_eq!(play.hears(Order::Heartbeat), []);
+    // What was lost is to be told anew; of the rest nothing is in doubt.
+    assert_eq!(play.hears(Order::Heartbeat), [Output::Confirmed]);
     assert_eq!(count(&play.after(1000), News::Report), 1);
 }
 
@@ -257,8 +258,7 @@ fn a_master_that_knows_the_worker_no_more_is_asked_for_a_welcome() {
     play.takes(Input::Disconnected);
     play.takes(Input::Connected);
     assert_eq!(play.after(1199), []);
-    let once_more = [Output::Lost, Output::Connect { fresh: false }];
-    assert_eq!(play.after(1), once_more);
+    assert_eq!(play.after(1), [Output::Connect { fresh: false }]);
     play.takes(Input::Connected);
     assert_eq!(play.after(2499), []);
     assert!(has(&play.after(1), &Output::Stop));
@@ -345,10 +345,66 @@ fn a_deaf_connection_is_replaced_and_a_master_that_is_gone_ends_the_worker() {
 }
 
 #[test]
+fn a_master_that_is_gone_hears_nothing_though_its_port_takes_connections() {
+    let mut play = Play::running();
+    play.is_unknown();
+    assert_eq!(
+        play.takes(Input::RunOver),
+        [Output::Tell(News::ClientReady)]
+    );
+    assert!(play.machine.is_heard());
+    assert!(has(&play.after(60_000), &Output::End(End::MasterGone)));
+    assert!(!play.machine.is_heard());
+}
+
+#[test]
+fn who_takes_the_connection_and_is_no_master_is_told_of_once() {
+    let mut play = Play::begin();
+    play.takes(Input::Connected);
+    let outputs = play.after(5000);
+    assert!(
+        matches!(
+            &outputs[..],
+            [Output::Warn(_), Output::Tell(News::ClientReady)]
+        ),
+        "{outputs:?}"
+    );
+    assert_eq!(play.after(5000), [Output::Tell(News::ClientReady)]);
+}
+
+#[test]
 fn a_master_may_ask_for_a_new_connection() {
     let mut play = Play::running();
     let outputs = play.hears(Order::Reconnect);
-    assert_eq!(outputs, [Output::Lost, Output::Connect { fresh: false }]);
+    assert_eq!(outputs, [Output::Connect { fresh: false }]);
+}
+
+#[test]
+fn what_was_told_to_a_master_that_paused_is_not_told_again() {
+    let mut play = Play::running();
+    assert_eq!(count(&play.after(3000), News::Report), 1);
+    let deaf = play.after(20_000);
+    assert!(has(&deaf, &Output::Connect { fresh: false }), "{deaf:?}");
+    play.takes(Input::Connected);
+    play.after(1200);
+    play.takes(Input::Connected);
+    let answered = play.hears(Order::Heartbeat);
+    assert_eq!(answered.first(), Some(&Output::Confirmed));
+    assert!(!has(&deaf, &Output::Lost));
+}
+
+#[test]
+fn what_was_told_on_a_connection_that_the_master_still_holds_is_told_again() {
+    let mut play = Play::running();
+    play.after(3000);
+    assert!(!has(&play.after(20_000), &Output::Lost));
+    play.takes(Input::Connected);
+    assert!(!has(&play.after(1200), &Output::Lost));
+    play.takes(Input::Connected);
+    play.after(2500);
+    play.takes(Input::RunOver);
+    let anew = play.after(5000);
+    assert_eq!(anew, [Output::Lost, Output::Connect { fresh: true }]);
 }
 
 #[test]
