@@ -120,8 +120,8 @@ impl TestRun {
         const GLANCE: Duration = Duration::from_millis(2);
         const HAND_OVER: Duration = Duration::from_millis(50);
         self.stop();
-        let end = Instant::now() + patience;
-        while !self.running.is_over() && Instant::now() < end {
+        let begin = Instant::now();
+        while !self.running.is_over() && begin.elapsed() < patience {
             thread::sleep(GLANCE);
         }
         if self.running.is_over() {

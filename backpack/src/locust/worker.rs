@@ -309,7 +309,10 @@ impl<'w> Worker<'w> {
     fn end(mut self, end: End) -> Ended {
         let is_heard = self.machine.is_heard();
         let patience = match (&self.run, end) {
-            (Some(run), End::MasterGone) => run.stop_timeout() + Duration::from_secs(1),
+            (Some(run), End::MasterGone) => {
+                let patience = run.stop_timeout();
+                patience.saturating_add(Duration::from_secs(1))
+            }
             _ => LAST_REQUESTS,
         };
         if let Some(run) = &mut self.run {
