@@ -272,6 +272,21 @@ fn what_a_master_decides_is_not_given_to_its_worker() {
 }
 
 #[test]
+fn a_worker_that_could_never_work_is_told_so_before_it_looks_for_its_master() {
+    for (arguments, parts) in [
+        (["--master-host", ""], ["--master-host", "10.0.0.5"]),
+        (["--master-host", "http://a"], ["http://a", "10.0.0.5"]),
+        (["--master-host", "a:5557"], ["a:5557", "--master-port"]),
+        (["--master-port", "0"], ["--master-port", "1.."]),
+        (["--host", "no-url"], ["no-url", "http://no-url"]),
+        (["--option", "a=1"], ["`a`", "game_region"]),
+    ] {
+        let arguments = [&["--worker"][..], &arguments].concat();
+        assert_wrong_use(&arguments, &parts);
+    }
+}
+
+#[test]
 fn help_names_every_flag_and_its_variable() {
     let output = run(&["--help"]);
     assert_eq!(output.status.code(), Some(0));

@@ -1,5 +1,6 @@
 //! The flags for a run that a Locust master leads, and which others go with them.
 
+use std::net::Ipv6Addr;
 use std::process::ExitCode;
 
 use clap::builder::BoolishValueParser;
@@ -45,7 +46,8 @@ pub(super) struct MasterArguments {
         long,
         env = "BACKPACK_MASTER_HOST",
         value_name = "HOST",
-        default_value = "127.0.0.1"
+        default_value = "127.0.0.1",
+        value_parser = host_name
     )]
     pub(super) master_host: String,
 
@@ -54,9 +56,22 @@ pub(super) struct MasterArguments {
         long,
         env = "BACKPACK_MASTER_PORT",
         value_name = "PORT",
-        default_value_t = 5557
+        default_value_t = 5557,
+        value_parser = clap::value_parser!(u16).range(1..)
     )]
     pub(super) master_port: u16,
+}
+
+/// The name or the address of a machine, and nothing else.
+fn host_name(text: &str) -> Result<String, String> {
+    let address = text.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+    let is_address = address.unwrap_or(text).parse::<Ipv6Addr>().is_ok();
+    let is_name_part = |c: char| c.is_alphanumeric() || "-._".contains(c);
+    let is_name = !text.is_empty() && text.chars().all(is_name_part);
+    if is_address || is_name {
+        return Ok(text.to_owned());
+    }
+    Err("the name or the address of a machine is needed, as in 10.0.0.5; the port goes with --master-port".to_owned())
 }
 
 /// What of the given flags goes with no other: a line.
@@ -104,8 +119,7 @@ pub(super) fn work(test: LoadTest, arguments: &MasterArguments) -> Result<ExitCo
         port: arguments.master_port,
     };
     let is_interrupted = || interrupt.is_asked();
-    let ended =
-        locust::work(test, &master, is_interrupted, &tell).map_err(|problem| vec![problem])?;
+    let ended = locust::work(test, &master, is_interrupted, &tell)?;
     if ended.is_well() {
         tell(&ended.to_string());
         return Ok(ExitCode::SUCCESS);
