@@ -72,6 +72,23 @@ fn as_many_passes_begin_as_were_asked_for_and_evenly() {
 }
 
 #[test]
+fn a_run_is_as_long_as_asked_for_though_nothing_begins_at_its_end() {
+    let server = RecordingServer::start();
+    let rare = open(&server, 0.5, MS(900)).scenario(OneOnly, 1);
+    let report = rare.run().expect("the load test runs");
+    assert_eq!((report.scheduled(), server.count()), (1, 1));
+    assert!(report.duration() >= MS(890), "{:?}", report.duration());
+    let quiet = LoadTest::new().host(server.url()).scenario(OneOnly, 1);
+    let report = quiet
+        .arrival_rate(20)
+        .stages([hold(MS(200)), to(0).over(MS(0)), hold(MS(700))])
+        .run()
+        .expect("the load test runs");
+    assert!((3..=4).contains(&report.scheduled()), "{report}");
+    assert!(report.duration() >= MS(890), "{:?}", report.duration());
+}
+
+#[test]
 fn slow_answers_do_not_slow_the_arrivals() {
     let server = RecordingServer::start();
     server.answers("GET /slow", Answer::ok().after(MS(400)));

@@ -69,7 +69,7 @@ impl Metronome {
         }
     }
 
-    /// Starts the thread. It ends with the run, or when the last pass was due.
+    /// Starts the thread. It ends with the run, or after the last of the iterations.
     pub(super) fn start(self) {
         thread::Builder::new()
             .name("backpack-clock".to_owned())
@@ -79,16 +79,26 @@ impl Metronome {
 
     fn keep_time(mut self) {
         for earlier in 0..self.shared.plan.iterations.unwrap_or(u64::MAX) {
-            let due = self.rate.due(earlier);
-            let Some(due) = due.and_then(|due| self.shared.started.checked_add(due)) else {
+            let Some(due) = self.due(earlier) else {
+                // The run is as long as was asked for, also where nothing begins at its end.
+                if let Some(end) = self.end {
+                    self.sleep_until(end);
+                }
                 return;
             };
-            let too_late = self.end.is_some_and(|end| due + MARGIN >= end);
-            if too_late || !self.sleep_until(due) {
+            if !self.sleep_until(due) {
                 return;
             }
             self.threads.tell(self.scenarios.next(), due);
         }
+    }
+
+    /// When the pass is due that so many go before; none where it is not in this run.
+    fn due(&self, earlier: u64) -> Option<Instant> {
+        let due = self.rate.due(earlier)?;
+        let due = self.shared.started.checked_add(due)?;
+        let too_late = |end: Instant| due.checked_add(MARGIN).is_none_or(|due| due >= end);
+        (!self.end.is_some_and(too_late)).then_some(due)
     }
 
     /// Sleeps as the system does, which is exact to a fraction of a millisecond, unlike the timers of tokio. False where the run
