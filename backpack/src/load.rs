@@ -12,6 +12,9 @@ const MOST_USERS: usize = 10_000;
 /// How late a pass may begin in the open model where nothing is said.
 const MOST_DELAY: Duration = Duration::from_secs(5);
 
+/// More passes a second than one machine begins.
+const HIGHEST_RATE: f64 = 1_000_000.0;
+
 /// What drives a run.
 #[derive(Clone, Debug)]
 pub(crate) enum Load {
@@ -113,6 +116,17 @@ impl Load {
             ));
         } else if profile.peak() == 0.0 {
             problems.push("an arrival rate of 0 in all stages: no pass would begin".to_owned());
+        } else if profile.peak() > HIGHEST_RATE {
+            problems.push(format!(
+                "an arrival rate of {}: at most {HIGHEST_RATE} passes begin each second",
+                profile.peak()
+            ));
+        }
+        if test.max_delay.is_some_and(|delay| delay.is_zero()) {
+            problems.push(
+                "a max_delay of 0: every pass would be dropped, for none begins in no time"
+                    .to_owned(),
+            );
         }
         let scenarios = test.scenarios.len();
         let max_users = test.max_users.unwrap_or_else(|| {
@@ -122,7 +136,7 @@ impl Load {
         problems.extend(too_many(max_users));
         if max_users < scenarios.max(1) {
             problems.push(format!(
-                "at most {max_users} users for {scenarios} scenarios: each needs at least 1"
+                "max_users of {max_users} for {scenarios} scenarios: each needs at least 1 user"
             ));
         }
         Self::Arrivals {
@@ -288,6 +302,9 @@ mod tests {
         assert!(only(open(5.0).users(3)).starts_with("users beside an arrival rate"));
         assert!(only(open(5.0).spawn_rate(3)).starts_with("a spawn rate beside"));
         assert!(only(open(5.0).max_users(0)).contains("each needs at least 1"));
+        assert!(only(open(5.0).max_delay(S(0))).starts_with("a max_delay of 0"));
+        assert!(only(open(1e9)).starts_with("an arrival rate of 1000000000: at most 1000000"));
+        assert!(only(open(5.0).stages([to(2e6).over(S(1))])).contains("rate of 2000000"));
         assert!(only(open(5.0).scenario(Look, 1).max_users(1)).contains("for 2 scenarios"));
     }
 }
