@@ -56,7 +56,8 @@ impl LoadTest {
         self
     }
 
-    /// Ends the run early when there are more failures than this. They are counted once a second.
+    /// Ends the run early when there are more failures than this. They are counted once a second, and at the end: a run that
+    /// is over by then misses a threshold.
     ///
     /// ```
     /// # use backpack::prelude::*;

@@ -304,6 +304,14 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    pub(crate) fn missed(asked: String, measured: String) -> Self {
+        Self {
+            threshold: asked.into(),
+            measured: Some(measured),
+            held: false,
+        }
+    }
+
     /// Whether the figure lay where it should.
     #[must_use]
     pub fn held(&self) -> bool {

@@ -191,3 +191,20 @@ fn a_test_that_ends_early_fails() {}
 fn a_test_that_does_not_end_early_is_as_any_other(report: Report) {
     assert_eq!(report.aborted(), None);
 }
+
+#[test]
+fn too_many_failures_in_a_run_that_is_over_before_anyone_looked_miss_a_threshold() {
+    let server = server();
+    let run = |test: LoadTest| {
+        let test = test.host(server.url()).scenario(Break, 1).users(20);
+        test.run_time(MS(500)).run().expect("the load test runs")
+    };
+    let report = run(LoadTest::new().max_failures(0));
+    assert_eq!(report.aborted(), None);
+    assert!(!report.passed(), "{report}");
+    let text = report.to_string();
+    assert!(text.contains("missed: failures <= 0, measured "), "{text}");
+    let text = run(LoadTest::new().max_failure_percent(5)).to_string();
+    assert!(text.contains("missed: failures <= 5%, measured "), "{text}");
+    assert!(run(LoadTest::new().max_failures(100_000)).passed());
+}

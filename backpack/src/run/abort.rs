@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::metrics::Aggregate;
 use crate::plan::{Plan, verdict};
 use crate::report::Figures;
+use crate::threshold::Verdict;
 use crate::time_text;
 
 /// A part of fewer requests tells nothing.
@@ -33,24 +34,31 @@ pub(super) fn reason(
         Some(format!("{threshold}: measured {measured}"))
     });
     let reason = missed
-        .chain(too_many_failures(plan, aggregate, duration))
+        .chain(exceeded(plan, aggregate, duration).map(|(reason, _)| reason))
         .next()?;
     let seconds = Duration::from_secs(elapsed.as_secs());
     Some(format!("{reason} after {}", time_text::text(seconds)))
 }
 
-fn too_many_failures(plan: &Plan, aggregate: &Aggregate, duration: Duration) -> Option<String> {
+/// The failures that are too many: as a reason to end the run, and as the threshold that they miss.
+pub(super) fn exceeded(
+    plan: &Plan,
+    aggregate: &Aggregate,
+    duration: Duration,
+) -> Option<(String, Verdict)> {
     let limits = &plan.guidance;
     let figures = Figures::of(aggregate.series(), duration);
     let (requests, failures) = (figures.requests(), figures.failures());
     if let Some(most) = limits.max_failures.filter(|most| failures > *most) {
-        return Some(format!("more than {most} failures: {failures}"));
+        let asked = format!("failures <= {most}");
+        let reason = format!("more than {most} failures: {failures}");
+        return Some((reason, Verdict::missed(asked, failures.to_string())));
     }
     let percent = failures as f64 / requests.max(1) as f64 * 100.0;
     let most = limits
         .max_failure_percent
         .filter(|most| requests >= FEWEST_REQUESTS && percent > *most)?;
-    Some(format!(
-        "more than {most} % of failures: {percent:.2} % of {requests} requests"
-    ))
+    let asked = format!("failures <= {most}%");
+    let reason = format!("more than {most} % of failures: {percent:.2} % of {requests} requests");
+    Some((reason, Verdict::missed(asked, format!("{percent:.2}%"))))
 }

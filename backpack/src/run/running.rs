@@ -7,13 +7,14 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 use super::gathered::Gathered;
-use super::{Event, Stop};
+use super::{Event, Stop, abort};
 use crate::listing::Listing;
 use crate::load::Load;
 use crate::metrics::{Aggregate, Untold};
 use crate::plan::{self, Plan};
 use crate::report::document::{Depth, Document, RunState};
 use crate::report::{Report, RunFacts};
+use crate::threshold::Verdict;
 use crate::turns::PassesLeft;
 
 /// How many users shall run, and how many come or go each second on the way there.
@@ -92,7 +93,7 @@ impl Running {
         let gathered = self.0.gathered();
         let facts = self.0.facts(&gathered);
         let duration = self.0.counted(&gathered);
-        let verdicts = self.0.plan.judge(&gathered.aggregate, duration);
+        let verdicts = self.0.verdicts(&gathered, duration);
         let complete = (!self.is_over()).then(|| gathered.complete()).flatten();
         let mut document = Document::of(
             &gathered.aggregate,
@@ -259,7 +260,7 @@ impl Running {
     pub(super) fn report(&self) -> Report {
         let gathered = self.0.gathered();
         let facts = self.0.facts(&gathered);
-        let verdicts = self.0.plan.judge(&gathered.aggregate, facts.duration);
+        let verdicts = self.0.verdicts(&gathered, facts.duration);
         Report {
             aggregate: gathered.aggregate.clone(),
             run: facts,
@@ -281,6 +282,16 @@ impl Shared {
 
     pub(super) fn placed(&self) -> MutexGuard<'_, Option<Vec<usize>>> {
         self.placed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What came of the thresholds. A run that ended with too many failures before anyone looked misses them as one.
+    fn verdicts(&self, gathered: &Gathered, duration: Duration) -> Vec<Verdict> {
+        let mut verdicts = self.plan.judge(&gathered.aggregate, duration);
+        if self.took.get().is_some() && self.aborted.get().is_none() {
+            let exceeded = abort::exceeded(&self.plan, &gathered.aggregate, duration);
+            verdicts.extend(exceeded.map(|(_, verdict)| verdict));
+        }
+        verdicts
     }
 
     /// Whether all passes have begun that may.
