@@ -27,7 +27,7 @@ pub enum TransportKind {
     /// the server chooses it. What has to go through a proxy is left to reqwest.
     #[default]
     Direct,
-    /// The client library [reqwest](https://docs.rs/reqwest): slower, and what many services use themselves.
+    /// The client library reqwest: slower, and what many services use themselves.
     Reqwest,
 }
 
