@@ -12,6 +12,7 @@ mod outbox;
 mod test_run;
 mod vitals;
 mod worker;
+mod zmtp;
 
 use std::fmt;
 
@@ -36,13 +37,20 @@ pub(crate) struct Master {
 
 impl Master {
     fn url(&self) -> String {
-        let Self { host, port } = self;
+        let (host, port) = (self.plain_host(), self.port);
         // An address of IPv6 has colons itself.
-        if host.contains(':') && !host.starts_with('[') {
+        if host.contains(':') {
             format!("tcp://[{host}]:{port}")
         } else {
             format!("tcp://{host}:{port}")
         }
+    }
+
+    /// Without the brackets of an address of IPv6.
+    fn plain_host(&self) -> &str {
+        let host = self.host.strip_prefix('[');
+        host.and_then(|host| host.strip_suffix(']'))
+            .unwrap_or(&self.host)
     }
 }
 

@@ -4,6 +4,8 @@
 #[path = "locust_worker/players.rs"]
 mod players;
 
+use std::io::Write;
+use std::net::TcpListener;
 use std::time::Duration;
 
 use backpack_tests::{RecordingServer, WorkerProcess};
@@ -209,4 +211,26 @@ fn a_server_that_is_no_master_is_told_of_and_asked_again() {
         "{}",
         worker.log()
     );
+}
+
+#[test]
+fn nothing_is_kept_ready_for_a_message_that_is_only_claimed() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    let mut worker = worker("claims", port);
+    let (mut stream, _) = listener.accept().expect("a worker");
+    // Signature, version and mechanism, then who it is, then a frame of a petabyte: https://rfc.zeromq.org/spec/23/
+    let mut greeting = [0; 64];
+    greeting[0] = 0xff;
+    greeting[9..12].copy_from_slice(&[0x7f, 3, 0]);
+    greeting[12..16].copy_from_slice(b"NULL");
+    let ready = b"\x04\x1c\x05READY\x0bSocket-Type\0\0\0\x06ROUTER";
+    let claim = [&[2][..], &(1_u64 << 50).to_be_bytes(), b"and so on"].concat();
+    stream
+        .write_all(&[&greeting[..], ready, &claim].concat())
+        .expect("a worker that listens");
+    worker
+        .wait_for_line("warning: a message of 1125899906842624 bytes from the master is not read");
+    worker.terminate();
+    assert!(worker.wait_for_end().success(), "{}", worker.log());
 }

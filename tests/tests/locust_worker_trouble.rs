@@ -210,7 +210,8 @@ fn a_master_that_is_killed_and_comes_back_has_its_workers_again() {
     assert_eq!(
         (shown["user_count"].as_u64(), told(&master)),
         (Some(0), 0),
-        "{shown}"
+        "{shown}\n{}",
+        worker.log()
     );
     assert_eq!(server.count(), before, "the users have stopped");
     swarm(&master, &server, 2);

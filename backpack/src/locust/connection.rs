@@ -1,23 +1,26 @@
 //! The connection to the master: a thread of its own, which connects, sends and hears, and tells what happens.
 
+use std::io;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use bytes::Bytes;
-use futures_util::StreamExt;
+use tokio::io::{AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
+use tokio::net::tcp::{ReadHalf, WriteHalf};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use zeromq::util::PeerIdentity;
-use zeromq::{
-    DealerRecvHalf, DealerSendHalf, DealerSocket, Socket, SocketEvent, SocketOptions, SocketRecv,
-    SocketSend, ZmqError, ZmqMessage,
-};
+use tokio::time::timeout;
 
-/// The library tries again within this time, ever more slowly; then it is made to begin anew.
+use super::Master;
+use super::zmtp::{self, Inbox, Received};
+
+/// How long it may take to connect and to be greeted.
 const TRY: Duration = Duration::from_secs(2);
 const REST: Duration = Duration::from_millis(300);
 /// A master takes nothing from a name whose connection so far it holds for whole: it has to see that one end first.
 const SEEN: Duration = Duration::from_millis(200);
-/// What was sent is only queued; a socket that is dropped still sends it, as long as somebody runs its tasks.
+/// A master that takes nothing for so long is lost.
+const STUCK: Duration = Duration::from_secs(5);
+/// How long a master may take to read the last that it is sent.
 const LINGER: Duration = Duration::from_millis(150);
 
 /// What happens on a connection.
@@ -25,9 +28,9 @@ const LINGER: Duration = Duration::from_millis(150);
 pub(super) enum Happening {
     Connected,
     Disconnected,
-    Received(Bytes),
+    Received(Received),
     /// Nobody could be connected to.
-    Failed(String),
+    Failed(io::Error),
 }
 
 /// What a connection is told.
@@ -45,12 +48,12 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    /// A connection to this URL that is yet to be made; `tell` is told of everything.
+    /// A connection to this master that is yet to be made; `tell` is told of everything.
     ///
     /// # Errors
     /// A line, where the system gives no thread.
     pub(super) fn start(
-        url: String,
+        master: Master,
         tell: impl Fn(Happening) + Send + 'static,
     ) -> Result<Self, String> {
         let (commands, receiver) = unbounded_channel();
@@ -61,7 +64,7 @@ impl Connection {
             .map_err(cannot)?;
         let thread = std::thread::Builder::new()
             .name("backpack-locust".to_owned())
-            .spawn(move || runtime.block_on(serve(&url, receiver, tell)))
+            .spawn(move || runtime.block_on(serve(&master, receiver, tell)))
             .map_err(cannot)?;
         Ok(Self {
             commands,
@@ -101,7 +104,11 @@ enum End {
     Closed,
 }
 
-async fn serve(url: &str, mut commands: UnboundedReceiver<Command>, tell: impl Fn(Happening)) {
+async fn serve(
+    master: &Master,
+    mut commands: UnboundedReceiver<Command>,
+    tell: impl Fn(Happening),
+) {
     let mut next = None;
     loop {
         let identity = match next.take() {
@@ -113,7 +120,7 @@ async fn serve(url: &str, mut commands: UnboundedReceiver<Command>, tell: impl F
             },
         };
         let end = tokio::select! {
-            socket = connect(url, &identity, &tell) => converse(socket, &mut commands, &tell).await,
+            stream = connect(master, &identity, &tell) => converse(stream, &mut commands, &tell).await,
             end = told_otherwise(&mut commands) => end,
         };
         match end {
@@ -138,62 +145,52 @@ async fn told_otherwise(commands: &mut UnboundedReceiver<Command>) -> End {
     }
 }
 
-type Events = futures_channel::mpsc::Receiver<SocketEvent>;
-
 /// Connects, however long that takes.
-async fn connect(url: &str, identity: &str, tell: &impl Fn(Happening)) -> (DealerSocket, Events) {
+async fn connect(master: &Master, identity: &str, tell: &impl Fn(Happening)) -> TcpStream {
     loop {
-        let mut options = SocketOptions::default();
-        options.connect_timeout(TRY);
-        if let Ok(identity) = PeerIdentity::try_from(identity.as_bytes()) {
-            options.peer_identity(identity);
-        }
-        let mut socket = DealerSocket::with_options(options);
-        // A socket whose connection is lost says so here and nowhere else.
-        let events = socket.monitor();
-        match socket.connect(url).await {
-            Ok(()) => return (socket, events),
-            // Connections that are refused were tried again all that time.
-            Err(ZmqError::ConnectTimeout(_)) => {
-                tell(Happening::Failed("nobody answers".to_owned()));
-            }
-            Err(error) => tell(Happening::Failed(error.to_string())),
+        let stream = timeout(TRY, introduced(master, identity)).await;
+        match stream.unwrap_or_else(|_| Err(io::Error::other("nobody answers"))) {
+            Ok(stream) => return stream,
+            Err(error) => tell(Happening::Failed(error)),
         }
         tokio::time::sleep(REST).await;
     }
 }
 
+async fn introduced(master: &Master, identity: &str) -> io::Result<TcpStream> {
+    let mut stream = TcpStream::connect((master.plain_host(), master.port)).await?;
+    stream.set_nodelay(true)?;
+    zmtp::greet(&mut stream, identity).await?;
+    Ok(stream)
+}
+
 /// Sends and hears until the connection is lost or something else is wanted.
 async fn converse(
-    (socket, mut events): (DealerSocket, Events),
+    mut stream: TcpStream,
     commands: &mut UnboundedReceiver<Command>,
     tell: &impl Fn(Happening),
 ) -> End {
     tell(Happening::Connected);
-    let (mut sender, mut receiver) = socket.split();
+    let (reader, mut writer) = stream.split();
+    let mut hearing = Box::pin(hear(reader, tell));
     let end = tokio::select! {
-        end = send(&mut sender, commands) => end,
-        () = hear(&mut receiver, tell) => End::Lost,
-        () = async {
-            while let Some(event) = events.next().await {
-                if matches!(event, SocketEvent::Disconnected(_)) {
-                    return;
-                }
-            }
-        } => End::Lost,
+        end = send(&mut writer, commands) => end,
+        () = &mut hearing => return End::Lost,
     };
-    drop((sender, receiver));
-    if !matches!(end, End::Lost) {
-        tokio::time::sleep(LINGER).await;
+    if !matches!(end, End::Lost) && writer.shutdown().await.is_ok() {
+        // Who closes before everything is read may take away what was sent.
+        let _ = timeout(LINGER, hearing).await;
     }
     end
 }
 
-async fn send(sender: &mut DealerSendHalf, commands: &mut UnboundedReceiver<Command>) -> End {
+async fn send(writer: &mut WriteHalf<'_>, commands: &mut UnboundedReceiver<Command>) -> End {
     loop {
         match commands.recv().await {
             Some(Command::Send(message)) => {
-                if sender.send(ZmqMessage::from(message)).await.is_err() {
+                let message = zmtp::message(&message);
+                let sent = timeout(STUCK, writer.write_all(&message)).await;
+                if !matches!(sent, Ok(Ok(()))) {
                     return End::Lost;
                 }
             }
@@ -203,11 +200,9 @@ async fn send(sender: &mut DealerSendHalf, commands: &mut UnboundedReceiver<Comm
     }
 }
 
-async fn hear(receiver: &mut DealerRecvHalf, tell: &impl Fn(Happening)) {
-    while let Ok(message) = receiver.recv().await {
-        // A master sends one frame; more are none of its messages, and the first tells so.
-        if let Some(frame) = message.get(0) {
-            tell(Happening::Received(frame.clone()));
-        }
+async fn hear(reader: ReadHalf<'_>, tell: &impl Fn(Happening)) {
+    let mut inbox = Inbox::new(BufReader::new(reader));
+    while let Ok(received) = inbox.next().await {
+        tell(Happening::Received(received));
     }
 }

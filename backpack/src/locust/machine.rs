@@ -29,6 +29,8 @@ const GONE: Duration = Duration::from_secs(60);
 pub(super) enum Input {
     Connected,
     Disconnected,
+    /// Nobody listens where the master did.
+    Refused,
     Heard(Order),
     /// Time has gone by.
     Tick,
@@ -155,6 +157,8 @@ pub(super) struct Machine {
     probes: usize,
     /// The identity was that of an earlier connection, which the master may still hold.
     stale: bool,
+    /// The master of before has ended: whoever answers next is another one.
+    has_ended: bool,
     /// The statistics so far are of a test that the master still knows.
     same_test: bool,
     pulse: Pulse,
@@ -181,6 +185,7 @@ impl Machine {
             heard_before: now,
             probes: 0,
             stale: false,
+            has_ended: false,
             same_test: true,
             pulse: Pulse::default(),
             last_job: None,
@@ -198,6 +203,7 @@ impl Machine {
             match input {
                 Input::Connected => self.connected(now),
                 Input::Disconnected => self.disconnected(),
+                Input::Refused => self.has_ended = true,
                 Input::Heard(order) => self.heard(order, now),
                 Input::Tick => self.tick(now),
                 Input::Settled => self.settled(),
@@ -219,6 +225,10 @@ impl Machine {
             Stage::Over => {}
             Stage::Ready | Stage::Spawning | Stage::Running | Stage::Leaving { .. } => {
                 self.heard_before = self.heard;
+                if self.has_ended {
+                    // A new master holds no dead connection that would have to be got round.
+                    self.probes = PROBES.len() - 1;
+                }
                 self.link = Link::Probing {
                     until: now + PROBES[self.probes.min(PROBES.len() - 1)],
                     has_job: false,
@@ -299,7 +309,8 @@ impl Machine {
         let text = format!("ready for the Locust master{number}");
         self.outputs.push(Output::Say(text));
         self.stage = Stage::Ready;
-        (self.was_welcome, self.stale, self.same_test) = (true, false, true);
+        (self.was_welcome, self.same_test) = (true, true);
+        (self.stale, self.has_ended) = (false, false);
         self.probes = 0;
         self.pulse = Pulse {
             report: Some(1),
@@ -486,7 +497,7 @@ impl Machine {
         }
         if self.stale {
             // The master still holds a dead connection of that name, so it is the one of before.
-            self.same_test = true;
+            self.same_test = !self.has_ended;
             self.outputs.push(Output::Lost);
             self.reconnect(true);
         } else {

@@ -1,6 +1,7 @@
 //! A worker at work: hears its master, has users come and go, and tells what they measured.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
@@ -12,6 +13,7 @@ use super::order::{Job, Order};
 use super::outbox::Outbox;
 use super::test_run::TestRun;
 use super::vitals::{Vitals, host_name};
+use super::zmtp::Received;
 use super::{Ended, Master, measured};
 use crate::load_test::LoadTest;
 
@@ -53,7 +55,7 @@ impl<'w> Worker<'w> {
     ) -> Result<Self, String> {
         let (sender, events) = mpsc::channel();
         let tell = sender.clone();
-        let connection = Connection::start(master.url(), move |happening| {
+        let connection = Connection::start(master.clone(), move |happening| {
             // Nobody listens any more only where the worker has ended.
             let _ = tell.send(Event::Happening(happening));
         })?;
@@ -102,19 +104,27 @@ impl<'w> Worker<'w> {
         match self.events.recv_timeout(GLANCE).ok()? {
             Event::Happening(Happening::Connected) => Some(Input::Connected),
             Event::Happening(Happening::Disconnected) => Some(Input::Disconnected),
-            Event::Happening(Happening::Failed(why)) => {
+            Event::Happening(Happening::Failed(error)) => {
                 let url = self.master.url();
-                let text = format!("no connection to {url} yet: {why}");
+                let text = format!("no connection to {url} yet: {error}");
+                self.journal.warn_once(&text);
+                let is_refused = error.kind() == ErrorKind::ConnectionRefused;
+                is_refused.then_some(Input::Refused)
+            }
+            Event::Happening(Happening::Received(Received::Message(bytes))) => {
+                match Order::decode(&bytes) {
+                    Ok(order) => Some(Input::Heard(order)),
+                    Err(problem) => {
+                        self.journal.warn_once(&problem);
+                        None
+                    }
+                }
+            }
+            Event::Happening(Happening::Received(Received::TooLong(bytes))) => {
+                let text = format!("a message of {bytes} bytes from the master is not read");
                 self.journal.warn_once(&text);
                 None
             }
-            Event::Happening(Happening::Received(bytes)) => match Order::decode(&bytes) {
-                Ok(order) => Some(Input::Heard(order)),
-                Err(problem) => {
-                    self.journal.warn_once(&problem);
-                    None
-                }
-            },
             Event::RunOver(number) => {
                 // That of a test that could not be waited for has nothing to say.
                 let is_latest = number == self.number;

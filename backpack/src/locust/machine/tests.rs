@@ -302,6 +302,21 @@ fn a_name_that_the_master_still_holds_is_given_up() {
 }
 
 #[test]
+fn a_master_that_had_ended_is_asked_once_and_told_nothing_of_before() {
+    let mut play = Play::running();
+    play.takes(Input::Disconnected);
+    assert_eq!(play.takes(Input::Refused), []);
+    play.takes(Input::Connected);
+    assert!(has(&play.after(2500), &Output::Stop));
+    play.takes(Input::RunOver);
+    // It takes its time.
+    assert!(has(&play.after(5000), &Output::Connect { fresh: true }));
+    play.takes(Input::Connected);
+    let welcome = play.hears(Order::Ack(Some(0)));
+    assert!(has(&welcome, &Output::Forget), "it is another master");
+}
+
+#[test]
 fn a_cut_in_which_the_test_ended_ends_the_users() {
     let mut play = Play::running();
     play.takes(Input::Disconnected);
@@ -426,6 +441,7 @@ fn inputs() -> impl Strategy<Value = Input> {
     prop_oneof![
         1 => Just(Input::Connected),
         1 => Just(Input::Disconnected),
+        1 => Just(Input::Refused),
         1 => Just(Input::Settled),
         1 => Just(Input::RunOver),
         4 => Just(Input::Tick),
