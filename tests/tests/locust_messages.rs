@@ -110,7 +110,9 @@ fn locust_reads_every_message_and_counts_what_was_counted() {
     assert_eq!(known["users"]["Game"], 3);
     assert_eq!(known["logs"]["box_1"][0], ODD);
     assert_eq!(known["exceptions"][0]["count"], 2, "{known:#}");
-    assert_eq!(known["exceptions"][0]["msg"], ODD);
+    // What could command a terminal has gone from what people read.
+    let readable = ODD.replace('\0', "\u{fffd}");
+    assert_eq!(known["exceptions"][0]["msg"], readable);
     assert_eq!(known["exceptions"][1]["msg"], "no level");
 
     let keys = known["keys"].as_array().expect("keys");
