@@ -68,8 +68,8 @@ class Row:
     disturbed: bool
 
 
-def run(name, rounds, seconds, names, server):
-    """Yields a row for each tool and round."""
+def run(name, rounds, seconds, names, server, done=0):
+    """Yields a row for each tool and round; `done` rounds came before."""
     work = WORKS[name]
     tools = [tool for tool in work.tools if not names or tool.name in names]
     for tool in tools:
@@ -79,7 +79,7 @@ def run(name, rounds, seconds, names, server):
     if not found:
         raise Failure(f"none of the tools for {name} is there")
     with tempfile.TemporaryDirectory() as scratch:
-        for number in range(1, rounds + 1):
+        for number in range(done + 1, done + rounds + 1):
             # Whoever is first in one round is last in the next.
             turn = number % len(found)
             for tool in found[turn:] + found[:turn]:
@@ -151,6 +151,13 @@ def busy_seconds():
 
 def round_to(number):
     return round(number, 3)
+
+
+def done(path, name):
+    """How many rounds of this work a CSV has."""
+    if not path.exists():
+        return 0
+    return max((int(row["round"]) for row in csv.DictReader(path.open(newline="")) if row["work"] == name), default=0)
 
 
 def write(rows, path, kind):

@@ -35,7 +35,7 @@ def rounds_tables(rows):
         for tool in unique(of_work, "tool"):
             print_tool(tool, [row for row in of_work if row["tool"] == tool])
         print()
-    heading("against", "rate, as a multiple", "target", "", "requests a CPU second, as a multiple")
+    heading("against", "rate, as a multiple", "target", "", "requests a CPU second", "requests an instruction")
     for work, targets in TARGETS.items():
         for tool in unique([row for row in calm if row["work"] == work], "tool"):
             if tool != "backpack":
@@ -61,14 +61,28 @@ def print_ratio(rows, work, tool, target):
         return
     rates = [float(ours["rate"]) / float(theirs["rate"]) for ours, theirs in pairs]
     costs = [cpu(theirs) / cpu(ours) for ours, theirs in pairs]
-    line(f"{work}: {tool}", spread(rates, ".2f"), *verdict(median(rates), target), spread(costs, ".2f"))
+    line(
+        f"{work}: {tool}", spread(rates, ".2f"), *verdict(median(rates), target), spread(costs, ".2f"),
+        frugality(pairs),
+    )
 
 
 def print_threads(rows):
     pairs = in_one_round(rows, "cores", "one thread", "two threads")
     if pairs:
         gains = [2 * cpu(one) / cpu(two) for one, two in pairs]
-        line("cores: two threads, by CPU time", spread(gains, ".2f"), *verdict(median(gains), TWO_THREADS), "")
+        line("cores: two threads, by CPU time", spread(gains, ".2f"), *verdict(median(gains), TWO_THREADS), "", frugality([(two, one) for one, two in pairs], 2))
+
+
+def frugality(pairs, factor=1):
+    """How many instructions the other takes for each of ours; both sides of the kernel."""
+    ratios = [factor * executed(theirs) / executed(ours) for ours, theirs in pairs if ours["user_instructions"] and theirs["user_instructions"]]
+    return f"{median(ratios):.2f}" if ratios else "–"
+
+
+def executed(row):
+    """Instructions a request."""
+    return (int(row["user_instructions"]) + int(row["kernel_instructions"])) / int(row["requests"])
 
 
 def verdict(value, target):

@@ -16,9 +16,16 @@ async fn main() -> Result<(), GooseError> {
         .register_scenario(scenario!("Visit").register_transaction(transaction!(index)))
         .execute()
         .await?;
-    let requests: usize = metrics.requests.values().map(|row| row.success_count + row.fail_count).sum();
+    let requests: usize = metrics
+        .requests
+        .values()
+        .map(|row| row.success_count + row.fail_count)
+        .sum();
     let errors: usize = metrics.requests.values().map(|row| row.fail_count).sum();
     let seconds = start.elapsed().as_secs_f64();
-    println!("{{\"requests\": {requests}, \"errors\": {errors}, \"asked_s\": {}, \"seconds\": {seconds}}}", metrics.duration);
+    println!(
+        "{{\"requests\": {requests}, \"errors\": {errors}, \"asked_s\": {}, \"seconds\": {seconds}}}",
+        metrics.duration
+    );
     Ok(())
 }
