@@ -44,6 +44,12 @@ impl WorkerProcess {
         self.folder.text("log")
     }
 
+    /// What it has written into this file.
+    #[must_use]
+    pub fn file(&self, name: &str) -> String {
+        self.folder.text(name)
+    }
+
     /// Kills it, as a machine does that goes away.
     ///
     /// # Panics

@@ -11,7 +11,7 @@ use std::fs;
 
 use backpack_tests::{Folder, Locust, LocustMaster, RecordingServer, WorkerProcess};
 use players::{server, worker};
-use truth::{LOCUSTFILE, assert_all_told, row};
+use truth::{LOCUSTFILE, assert_all_told, assert_times_told, row};
 
 /// Times of an answer that takes 30 ms, on a machine that may be busy.
 fn assert_plausible_times(csv: &str) {
@@ -66,7 +66,7 @@ fn a_headless_test_with_one_worker() {
     let csv = master.csv_file();
     assert!(server.count() > 300, "{csv}");
     assert_all_told(&csv, &server);
-    assert_plausible_times(&csv);
+    assert_times_told(&csv, [&worker]);
     let log = worker.log();
     assert!(log.contains("as its worker 0"), "{log}");
     assert!(log.contains("has ended, and so does this worker"), "{log}");
@@ -168,6 +168,7 @@ fn a_test_from_the_page_is_changed_stopped_and_started_again() {
         );
         if turn == 0 {
             assert_all_told(&master.csv(), &server);
+            assert_times_told(&master.csv(), [&worker]);
         }
     }
     master.wait_for("log lines", || {

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use backpack_tests::{Cable, Locust, LocustMaster, RecordingServer, WorkerProcess, free_port};
 use players::{server, worker};
 use serde_json::Value;
-use truth::{LOCUSTFILE, assert_all_told, row};
+use truth::{LOCUSTFILE, assert_all_told, assert_times_told, row};
 
 /// How many requests the page shows.
 fn told(master: &LocustMaster) -> usize {
@@ -89,6 +89,7 @@ fn a_worker_that_is_terminated_tells_everything_first() {
     master.wait_for_users(6);
     master.stop();
     assert_all_told(&master.csv(), &server);
+    assert_times_told(&master.csv(), &workers);
     assert!(!master.log().contains("missing"), "{}", master.log());
 }
 
@@ -96,8 +97,8 @@ fn a_worker_that_is_terminated_tells_everything_first() {
 fn a_worker_that_comes_late_takes_its_share() {
     let Some(locust) = Locust::find() else { return };
     let server = server();
-    let (master, _workers) = running(&locust, "late", &server, 1, &[]);
-    let _late = worker("late-comer", master.port());
+    let (master, workers) = running(&locust, "late", &server, 1, &[]);
+    let late = worker("late-comer", master.port());
     master.wait_for_statistics("two workers with users", |shown| {
         let workers = shown["workers"].as_array().cloned().unwrap_or_default();
         let users: Vec<_> = workers.iter().map(|it| it["user_count"].as_u64()).collect();
@@ -105,6 +106,7 @@ fn a_worker_that_comes_late_takes_its_share() {
     });
     master.stop();
     assert_all_told(&master.csv(), &server);
+    assert_times_told(&master.csv(), workers.iter().chain([&late]));
 }
 
 #[test]
@@ -130,6 +132,7 @@ fn a_connection_that_is_cut_costs_no_request() {
     swarm(&master, &server, 2);
     master.stop();
     assert_all_told(&master.csv(), &server);
+    assert_times_told(&master.csv(), [&worker]);
     assert!(!master.log().contains("missing"), "{}", master.log());
     assert_eq!(worker.log().matches("a test begins").count(), 1);
 }
@@ -237,6 +240,7 @@ fn a_master_that_is_frozen_for_a_while_hears_everything_later() {
     server.wait_for(before + 50);
     master.stop();
     assert_all_told(&master.csv(), &server);
+    assert_times_told(&master.csv(), &workers);
     assert_eq!(workers[0].log().matches("a test begins").count(), 1);
 }
 

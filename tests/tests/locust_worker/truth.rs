@@ -1,6 +1,6 @@
 //! What a master's CSV must tell, beside what the server saw.
 
-use backpack_tests::RecordingServer;
+use backpack_tests::{RecordingServer, WorkerProcess};
 
 /// The users are Python's where Python plays them, else only their names count.
 pub(crate) const LOCUSTFILE: &str = r#"
@@ -39,6 +39,8 @@ pub(crate) struct Row {
     pub(crate) average: f64,
     pub(crate) least: f64,
     pub(crate) most: f64,
+    /// What 50, 66, 75, 80, 90, 95, 98 and 99 % of the requests did not exceed.
+    pub(crate) percentiles: Vec<f64>,
 }
 
 pub(crate) fn row(csv: &str, name: &str) -> Row {
@@ -56,6 +58,7 @@ pub(crate) fn row(csv: &str, name: &str) -> Row {
             average: number(&record, 5),
             least: number(&record, 6),
             most: number(&record, 7),
+            percentiles: (11..19).map(|place| number(&record, place)).collect(),
         });
     let found: Vec<_> = found.collect();
     assert!(found.len() < 2, "one row of {name}: {csv}");
@@ -77,4 +80,37 @@ pub(crate) fn assert_all_told(csv: &str, server: &RecordingServer) {
         assert_eq!(told.failures, failed, "{name}: {csv}");
     }
     assert_eq!(row(csv, "Aggregated").requests, server.count(), "{csv}");
+}
+
+const PERCENTILES: [f64; 8] = [0.50, 0.66, 0.75, 0.80, 0.90, 0.95, 0.98, 0.99];
+
+/// Holds Locust's times against what the workers themselves have written down: averages within 1 %, percentiles within Locust's
+/// rounding.
+pub(crate) fn assert_times_told<'w>(
+    csv: &str,
+    workers: impl IntoIterator<Item = &'w WorkerProcess>,
+) {
+    let noted: String = workers.into_iter().map(|it| it.file("times")).collect();
+    for name in ["/team", "/lobby"] {
+        let lines = noted.lines().filter_map(|line| line.split_once(','));
+        let of_name = lines.filter(|(of, _)| *of == name);
+        let mut times: Vec<f64> = of_name
+            .map(|(_, nanos)| nanos.parse::<f64>().expect("a number") / 1e6)
+            .collect();
+        times.sort_by(f64::total_cmp);
+        let told = row(csv, name);
+        assert_eq!(told.requests, times.len(), "{name}: {csv}");
+        let average = times.iter().sum::<f64>() / times.len() as f64;
+        let is_near = (told.average / average - 1.0).abs() < 0.01;
+        assert!(is_near, "{name}: {average} is told as {}", told.average);
+        for (share, told) in PERCENTILES.iter().zip(told.percentiles) {
+            let beyond = (times.len() as f64 * share) as usize;
+            let time = times[beyond.min(times.len() - 1)];
+            let step = if told < 100.0 { 1.0 } else { 10.0 };
+            assert!(
+                (told - time).abs() <= step,
+                "{name}, {share}: {time} is told as {told}"
+            );
+        }
+    }
 }
