@@ -39,6 +39,8 @@ mod endpoint_set;
 mod endpoint_state;
 mod guidance;
 mod language;
+#[cfg(test)]
+mod layers;
 mod listing;
 mod load;
 mod load_test;
