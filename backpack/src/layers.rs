@@ -1,125 +1,137 @@
-//! The order of the modules, as a test: each names only what stands below it.
+//! The order of the floors and the walls between rooms, as a test: what names what.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// From the ground up: a module may name those of its own floor and of the floors before it.
-const FLOORS: [&[&str]; 17] = [
-    &["time_text"],
-    &["answer", "request_result", "verdict"],
-    &["transport", "redirects", "time_limit"],
-    &[
-        "declaration",
-        "outline",
-        "method",
-        "attributes",
-        "endpoint_set",
-        "test_option",
-        "check",
-    ],
-    &["metrics"],
-    &["threshold"],
-    &["load", "stages", "profile", "autoscale", "guidance"],
-    &["report", "baseline"],
-    &[
-        "user",
-        "states",
-        "endpoint_state",
-        "prepared",
-        "dependency",
-        "wait",
-        "context",
-        "signals",
-    ],
-    &["request", "step", "chain", "scenario", "turns", "pool"],
-    &["load_test"],
-    &["plan", "listing"],
-    &["run"],
-    &["zip"],
-    &["locust"],
-    &["web"],
-    &["cli"],
+/// From the ground up: a folder may name those before it, and none behind it.
+const FLOORS: [&str; 17] = [
+    "text",
+    "answer",
+    "transport",
+    "declare",
+    "metrics",
+    "threshold",
+    "load",
+    "report",
+    "user",
+    "play",
+    "load_test",
+    "plan",
+    "run",
+    "zip",
+    "locust",
+    "web",
+    "cli",
 ];
 
-/// They hand names on, and may see all.
-const DOORS: [&str; 5] = ["lib", "prelude", "private", "language", "layers"];
+/// They hand names on, and may see all. Nobody inside goes through them.
+const DOORS: [&str; 6] = ["lib", "prelude", "language", "private", "testing", "layers"];
 
-/// What still looks up, how often in each file. This list may only shrink.
-const KNOWN: [(&str, usize); 11] = [
-    ("autoscale.rs", 1),
-    ("check/hints.rs", 3),
-    ("cli/guidance.rs", 1),
-    ("guidance.rs", 1),
-    ("load.rs", 2),
-    ("load_test.rs", 2),
-    ("report/build.rs", 2),
-    ("run/oversight.rs", 1),
-    ("threshold.rs", 2),
-    ("user.rs", 1),
-    ("verdict.rs", 1),
-];
+/// What a folder does not name, though it lies below.
+const WALLS: [(&str, &[&str]); 2] = [("web", &["locust"]), ("private", &["locust"])];
+
+/// A place in the sources that names a module.
+struct Mention {
+    file: PathBuf,
+    line: usize,
+    from: String,
+    named: String,
+}
 
 #[test]
 fn nothing_names_what_stands_above_it() {
-    let src = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"));
-    let mut upward = Vec::new();
-    for file in sources(src) {
-        let inside = file.strip_prefix(src).expect("a path under it");
-        let own = module_of(&inside.with_extension(""));
-        if DOORS.contains(&own.as_str()) || inside.ends_with("tests.rs") {
-            continue;
-        }
-        let floor =
-            floor_of(&own).unwrap_or_else(|| panic!("`{own}` has no floor yet: give it one"));
-        for (line, named) in names(&fs::read_to_string(&file).expect("a source")) {
-            let above = floor_of(&named).is_none_or(|other| other > floor);
-            if above && named != own {
-                upward.push((inside.display().to_string(), line, named));
-            }
-        }
+    let up = |mention: &Mention| {
+        let own = floor_of(&mention.from);
+        own.is_some() && floor_of(&mention.named).is_none_or(|named| Some(named) > own)
+    };
+    refuse("a folder names one that stands above it", up);
+}
+
+#[test]
+fn the_walls_hold() {
+    let through = |mention: &Mention| {
+        let mut walls = WALLS.iter().filter(|(from, _)| *from == mention.from);
+        walls.any(|(_, walled)| walled.contains(&mention.named.as_str()))
+    };
+    refuse("a wall is broken", through);
+}
+
+/// Reports are data: what a run's own process was told is handed in.
+#[test]
+fn a_report_does_not_ask_the_process() {
+    for file in sources(&src().join("report")) {
+        let text = code(&file);
+        assert!(!text.contains("env::args"), "{}", file.display());
     }
-    let mut found = std::collections::BTreeMap::<&str, usize>::new();
-    for (file, ..) in &upward {
-        *found.entry(file).or_default() += 1;
-    }
-    let listed: Vec<_> = upward
-        .iter()
-        .map(|(file, line, named)| format!("{file}:{line} names `{named}`"))
-        .collect();
-    assert!(
-        found.into_iter().eq(KNOWN),
-        "what looks up is not what is known:\n{}",
-        listed.join("\n")
-    );
+}
+
+fn refuse(what: &str, is_refused: impl Fn(&Mention) -> bool) {
+    let mentions = sources(&src()).into_iter().flat_map(mentions);
+    let refused = mentions.filter(is_refused).map(|mention| {
+        let Mention {
+            file, line, named, ..
+        } = mention;
+        format!("{}:{line} names `{named}`", file.display())
+    });
+    let refused: Vec<_> = refused.collect();
+    assert!(refused.is_empty(), "{what}:\n{}", refused.join("\n"));
 }
 
 fn floor_of(module: &str) -> Option<usize> {
-    FLOORS.iter().position(|floor| floor.contains(&module))
+    FLOORS.iter().position(|floor| *floor == module)
 }
 
-fn module_of(inside: &Path) -> String {
-    let own = inside.iter().next().expect("a module");
-    own.to_string_lossy().into_owned()
-}
-
-/// What stands behind each `crate::`, with its line; neither in comments nor in the tests at a file's end.
-fn names(text: &str) -> Vec<(usize, String)> {
-    let code = text
-        .split("\n#[cfg(test)]\nmod tests")
-        .next()
-        .unwrap_or_default();
-    let lines = (1..).zip(code.lines());
-    let code = lines.filter(|(_, line)| !line.trim_start().starts_with("//"));
-    code.flat_map(|(number, line)| {
-        let after = line.split("crate::").skip(1);
-        after.map(move |rest| {
+/// What a file names of other folders: whatever stands behind `crate::`, or behind so many `super::` that they lead there.
+fn mentions(file: PathBuf) -> Vec<Mention> {
+    let src = src();
+    let inside = file
+        .strip_prefix(&src)
+        .expect("a path under it")
+        .with_extension("");
+    let rooms: Vec<_> = inside.iter().filter(|room| *room != "mod").collect();
+    let from = rooms[0].to_string_lossy().into_owned();
+    if inside.ends_with("tests") {
+        return Vec::new();
+    }
+    let is_door = DOORS.contains(&from.as_str());
+    assert!(
+        is_door || floor_of(&from).is_some(),
+        "`{from}` has no floor yet: give it one"
+    );
+    let to_root = "super::".repeat(rooms.len());
+    let text = code(&file).replace(&to_root, "crate::");
+    let mut mentions = Vec::new();
+    for (line, text) in (1..).zip(text.lines()) {
+        if text.trim_start().starts_with("//") {
+            continue;
+        }
+        for rest in text.split("crate::").skip(1) {
             let name = rest
                 .split(|c: char| !c.is_alphanumeric() && c != '_')
                 .next();
-            (number, name.unwrap_or_default().to_owned())
-        })
-    })
-    .collect()
+            let named = name.unwrap_or_default().to_owned();
+            if named != from {
+                mentions.push(Mention {
+                    file: inside.clone(),
+                    line,
+                    from: from.clone(),
+                    named,
+                });
+            }
+        }
+    }
+    mentions
+}
+
+/// A file without the tests at its end.
+fn code(file: &Path) -> String {
+    let text = fs::read_to_string(file).expect("a source");
+    let code = text.split("\n#[cfg(test)]\nmod tests").next();
+    code.unwrap_or_default().to_owned()
+}
+
+fn src() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

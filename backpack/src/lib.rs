@@ -25,83 +25,72 @@
 #[cfg(test)]
 extern crate self as backpack;
 
+mod text;
+
 mod answer;
-mod attributes;
-mod autoscale;
-mod baseline;
-mod chain;
-mod check;
-mod cli;
-mod context;
-mod declaration;
-mod dependency;
-mod endpoint_set;
-mod endpoint_state;
-mod guidance;
-mod language;
-#[cfg(test)]
-mod layers;
-mod listing;
-mod load;
-mod load_test;
-mod locust;
-#[doc(hidden)]
-pub mod method;
-mod metrics;
-mod outline;
-mod plan;
-mod pool;
-mod prepared;
-mod profile;
-mod redirects;
-mod report;
-mod request;
-mod request_result;
-mod run;
-mod scenario;
-mod signals;
-mod stages;
-mod states;
-mod step;
-mod test_option;
-mod threshold;
-mod time_limit;
-mod time_text;
 mod transport;
-mod turns;
+
+mod declare;
+mod metrics;
+mod threshold;
+
+mod load;
+mod report;
+
 mod user;
-mod verdict;
-mod wait;
-mod web;
+
+mod play;
+
+mod load_test;
+
+mod plan;
+
+mod run;
+
 pub mod zip;
+
+mod locust;
+
+mod web;
+
+mod cli;
 
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+#[doc(hidden)]
+#[path = "testing.rs"]
+pub mod __testing;
+mod language;
+#[cfg(test)]
+mod layers;
 pub mod prelude;
 
 pub use bytes::Bytes;
 pub use http::Method;
 
-pub use crate::attributes::{Headers, Pairs};
-pub use crate::autoscale::Autoscale;
-pub use crate::chain::{Chain, ChainOutcome};
-pub use crate::declaration::Endpoint;
-pub use crate::endpoint_set::EndpointSet;
-pub use crate::endpoint_state::EndpointState;
+pub use crate::answer::check_result::CheckResult;
+pub use crate::answer::request_result::{JsonError, RequestResult};
+pub use crate::declare::attributes::{Headers, Pairs};
+pub use crate::declare::endpoint::Endpoint;
+pub use crate::declare::endpoint_set::EndpointSet;
+#[doc(hidden)]
+pub use crate::declare::method;
+pub use crate::declare::test_option::TestOption;
 #[doc(inline)]
 pub use crate::language::{chain, depends, endpoint, scenario, test, thresholds};
+pub use crate::load::autoscale::Autoscale;
+pub use crate::load::stages::{Stage, Target, hold, to};
 pub use crate::load_test::{LoadTest, LoadTestError};
-pub use crate::report::{Failure, Figures, Report};
-pub use crate::request_result::{JsonError, RequestResult};
-pub use crate::scenario::{Scenario, ScenarioOutcome};
-pub use crate::stages::{Stage, Target, hold, to};
-pub use crate::step::StepResult;
-pub use crate::test_option::TestOption;
+pub use crate::metrics::Figures;
+pub use crate::play::chain::{Chain, ChainOutcome};
+pub use crate::play::scenario::{Scenario, ScenarioOutcome};
+pub use crate::play::step::StepResult;
+pub use crate::report::{Failure, Report};
 pub use crate::threshold::{Threshold, Verdict};
 pub use crate::transport::TransportKind;
 pub use crate::user::User;
-pub use crate::verdict::CheckResult;
+pub use crate::user::endpoint_state::EndpointState;
 
 /// A JSON value, [`serde_json::Value`].
 pub use serde_json::Value;

@@ -11,4 +11,4 @@ pub use crate::{
 };
 
 #[doc(hidden)]
-pub use crate::check::MethodHints;
+pub use crate::play::hints::MethodHints;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use backpack::__private::locust::{Exception, Heartbeat, Moment, State, Tally, ToMaster, Users};
+use backpack::__testing::locust::{Exception, Heartbeat, Moment, State, Tally, ToMaster, Users};
 use backpack_tests::{Folder, Locust};
 use serde_json::Value;
 

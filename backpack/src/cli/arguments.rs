@@ -7,11 +7,12 @@ use std::time::Duration;
 use clap::builder::BoolishValueParser;
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser};
 
-use super::guidance::GuidanceArguments;
+use super::command_line::command_line;
 use super::load::LoadArguments;
 use super::master::{self, MasterArguments};
+use super::steering::SteeringArguments;
 use crate::load_test::LoadTest;
-use crate::time_text::time;
+use crate::text::time::time;
 use crate::transport::TransportKind;
 use crate::web::Address;
 
@@ -104,7 +105,7 @@ pub(super) struct Arguments {
     load: LoadArguments,
 
     #[command(flatten)]
-    guidance: GuidanceArguments,
+    steering: SteeringArguments,
 
     #[command(flatten)]
     pub(super) files: FileArguments,
@@ -250,11 +251,12 @@ impl Arguments {
 
     /// What was typed wins over what the program declares.
     pub(super) fn apply(&self, mut test: LoadTest) -> LoadTest {
+        test.command_line = command_line();
         test.host = self.host.clone().or(test.host);
         self.load.apply(&mut test, self.users.is_some());
-        test.users = self.users.or(test.users);
-        test.spawn_rate = self.spawn_rate.or(test.spawn_rate);
-        test.run_time = self.run_time.or(test.run_time);
+        test.shape.users = self.users.or(test.shape.users);
+        test.shape.spawn_rate = self.spawn_rate.or(test.shape.spawn_rate);
+        test.shape.run_time = self.run_time.or(test.shape.run_time);
         test.stop_timeout = self.stop_timeout.unwrap_or(test.stop_timeout);
         test.timeout = self.timeout.unwrap_or(test.timeout);
         test.seed = self.seed.or(test.seed);
@@ -266,7 +268,7 @@ impl Arguments {
         for (name, value) in &self.options {
             test.options.choose(name, value);
         }
-        self.guidance.apply(&mut test.guidance);
+        self.steering.apply(&mut test.steering);
         test
     }
 }
@@ -283,7 +285,7 @@ fn chosen(text: &str) -> Result<(String, String), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::test_option::TestOption;
+    use crate::declare::test_option::TestOption;
 
     #[test]
     fn the_flags_do_not_contradict_each_other() {
@@ -295,9 +297,15 @@ mod tests {
         let line = "game --arrival-rate 30000/m --stages 100:1m,2.5:0 --max-users 7 --iterations 9";
         let arguments = Arguments::try_parse_from(line.split(' ')).unwrap();
         let test = arguments.apply(LoadTest::new().users(3));
-        assert_eq!((test.users, test.arrival_rate), (None, Some(500.0)));
-        assert_eq!(test.stages.map(|stages| stages.len()), Some(2));
-        assert_eq!((test.max_users, test.iterations), (Some(7), Some(9)));
+        assert_eq!(
+            (test.shape.users, test.shape.arrival_rate),
+            (None, Some(500.0))
+        );
+        assert_eq!(test.shape.stages.map(|stages| stages.len()), Some(2));
+        assert_eq!(
+            (test.shape.max_users, test.shape.iterations),
+            (Some(7), Some(9))
+        );
         let wrong = Arguments::try_parse_from(["game", "--stages", "100:1m,50"]).unwrap_err();
         assert!(wrong.to_string().contains("`50` is not a stage"), "{wrong}");
     }

@@ -5,9 +5,9 @@ use std::time::Duration;
 use clap::Args;
 
 use super::values::{pair, rate};
+use crate::load::stages::{Stage, to};
 use crate::load_test::LoadTest;
-use crate::stages::{Stage, to};
-use crate::time_text::time;
+use crate::text::time::time;
 
 /// How the load comes.
 #[derive(Debug, Default, Args)]
@@ -45,26 +45,26 @@ impl LoadArguments {
     pub(super) fn apply(&self, test: &mut LoadTest, users_typed: bool) {
         let shaped = self.arrival_rate.is_some() || self.stages.is_some();
         if shaped {
-            test.users = None;
-            test.spawn_rate = None;
+            test.shape.users = None;
+            test.shape.spawn_rate = None;
         } else if users_typed {
-            test.arrival_rate = None;
-            test.max_users = None;
-            test.max_delay = None;
-            test.stages = None;
+            test.shape.arrival_rate = None;
+            test.shape.max_users = None;
+            test.shape.max_delay = None;
+            test.shape.stages = None;
         }
         // The program's stages count users, not arrivals.
-        if self.arrival_rate.is_some() && test.arrival_rate.is_none() {
-            test.stages = None;
+        if self.arrival_rate.is_some() && test.shape.arrival_rate.is_none() {
+            test.shape.stages = None;
         }
         if let Some(stages) = &self.stages {
-            test.stages = Some(stages.clone());
-            test.run_time = None;
+            test.shape.stages = Some(stages.clone());
+            test.shape.run_time = None;
         }
-        test.arrival_rate = self.arrival_rate.or(test.arrival_rate);
-        test.max_users = self.max_users.or(test.max_users);
-        test.max_delay = self.max_delay.or(test.max_delay);
-        test.iterations = self.iterations.or(test.iterations);
+        test.shape.arrival_rate = self.arrival_rate.or(test.shape.arrival_rate);
+        test.shape.max_users = self.max_users.or(test.shape.max_users);
+        test.shape.max_delay = self.max_delay.or(test.shape.max_delay);
+        test.shape.iterations = self.iterations.or(test.shape.iterations);
     }
 }
 
@@ -78,7 +78,7 @@ fn stage(text: &str) -> Result<Stage, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stages::hold;
+    use crate::load::stages::hold;
 
     const S: fn(u64) -> Duration = Duration::from_secs;
 
@@ -108,7 +108,7 @@ mod tests {
         let mut test = LoadTest::new().users(3).spawn_rate(1).run_time(S(60));
         stages.apply(&mut test, false);
         assert_eq!(
-            (test.users, test.spawn_rate, test.run_time),
+            (test.shape.users, test.shape.spawn_rate, test.shape.run_time),
             (None, None, None)
         );
 
@@ -118,7 +118,11 @@ mod tests {
             .stages([hold(S(1))]);
         LoadArguments::default().apply(&mut test, true);
         assert_eq!(
-            (test.arrival_rate, test.max_users, test.stages),
+            (
+                test.shape.arrival_rate,
+                test.shape.max_users,
+                test.shape.stages
+            ),
             (None, None, None)
         );
 
@@ -128,10 +132,13 @@ mod tests {
         };
         let mut users = LoadTest::new().stages([to(3).over(S(1))]);
         rate.apply(&mut users, false);
-        assert_eq!((users.arrival_rate, users.stages), (Some(7.0), None));
+        assert_eq!(
+            (users.shape.arrival_rate, users.shape.stages),
+            (Some(7.0), None)
+        );
         let mut arrivals = LoadTest::new().arrival_rate(1).stages([to(3).over(S(1))]);
         rate.apply(&mut arrivals, false);
-        assert_eq!(arrivals.arrival_rate, Some(7.0));
-        assert!(arrivals.stages.is_some());
+        assert_eq!(arrivals.shape.arrival_rate, Some(7.0));
+        assert!(arrivals.shape.stages.is_some());
     }
 }

@@ -8,8 +8,9 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, Command};
 
 use super::interrupt::Interrupt;
-use super::{MISSED, locustfile, tell};
+use super::{MISSED, tell};
 use crate::load_test::LoadTest;
+use crate::locust::locustfile;
 use crate::locust::{self, Master};
 
 /// What belongs to a worker; all else is decided by the master.

@@ -7,7 +7,7 @@ use super::progress::clock;
 use crate::report::document::{Document, Row, RunState, Stats, Timeline};
 use crate::report::table::grid::Grid;
 use crate::report::table::latency;
-use crate::report::units;
+use crate::text::units;
 
 /// Often enough for a watched log, seldom enough for one that is kept.
 const EVERY: Duration = Duration::from_secs(5);

@@ -130,7 +130,7 @@ fn text(report: &Report, width: Option<usize>) -> String {
 
 fn origin(report: &Report) -> String {
     let run = &report.run;
-    format!("seed {}, {:.1?} on {}", run.seed, run.duration, run.host)
+    format!("seed {}, {:.1?} on {}", run.seed, report.duration, run.host)
 }
 
 fn exit_code(report: &Report, on_error: Option<u8>, written: bool) -> ExitCode {

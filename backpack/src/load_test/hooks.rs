@@ -1,34 +1,11 @@
-//! What each user does before its scenario and after it.
+//! What each user does before its scenario and after it, as it is asked for.
 
 use std::sync::Arc;
 
-use super::{LoadTest, LocalFuture};
-use crate::step::StepResult;
+use super::LoadTest;
+use crate::play::hooks::Closure;
+use crate::play::step::StepResult;
 use crate::user::User;
-
-/// What each user does before its scenario and after it.
-#[derive(Clone, Default)]
-pub(crate) struct Hooks {
-    pub(crate) on_start: Option<Arc<dyn Hook>>,
-    pub(crate) on_stop: Option<Arc<dyn Hook>>,
-}
-
-/// An `async |user| …` that is kept.
-pub(crate) trait Hook: Send + Sync {
-    fn call<'a>(&'a self, user: &'a mut User) -> LocalFuture<'a, Result<bool, String>>;
-}
-
-struct Closure<F>(F);
-
-impl<F, R> Hook for Closure<F>
-where
-    F: AsyncFn(&mut User) -> R + Send + Sync,
-    R: StepResult,
-{
-    fn call<'a>(&'a self, user: &'a mut User) -> LocalFuture<'a, Result<bool, String>> {
-        Box::pin(async move { (self.0)(user).await.outcome() })
-    }
-}
 
 impl LoadTest {
     /// What each user does before its scenario. An error is counted, and the user goes on to its scenario.

@@ -6,7 +6,7 @@ use std::fmt;
 use jiff::Zoned;
 
 use super::message::short;
-use crate::report::printable::line;
+use crate::text::printable::line;
 
 /// As many lines as the page of a master keeps of itself.
 const MOST_LINES: usize = 500;

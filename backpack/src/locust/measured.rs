@@ -97,9 +97,9 @@ pub(super) fn epoch(time: SystemTime) -> f64 {
 mod tests {
     use super::*;
     use crate::answer::Answer;
+    use crate::answer::request_result::RequestResult;
     use crate::metrics::Numbers;
     use crate::metrics::{Aside, UntoldRow};
-    use crate::request_result::RequestResult;
     use std::collections::BTreeMap;
     use std::time::Duration;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::entry::{Entry, ErrorEntry, Tally, finite};
-use crate::report::printable::printable;
+use crate::text::printable::printable;
 
 /// How many characters of a text reach the master; a server may answer with megabytes.
 const LONGEST_TEXT: usize = 10_000;

@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use super::message::Users;
 use super::order::Job;
+use crate::declare::test_option::TestOption;
 use crate::load_test::LoadTest;
 use crate::metrics::Untold;
 use crate::plan::Plan;
 use crate::run::{Run, Running, Stop};
-use crate::test_option::TestOption;
 
 /// How long users may take to come or, beyond the stop time-out, to go until others are told how many there are.
 const PATIENCE: Duration = Duration::from_secs(2);

@@ -8,7 +8,7 @@ use super::names::{Names, OTHER_NAMES};
 use super::numbers::Numbers;
 use super::recorder::{Aside, Delta, SeriesKey};
 use super::timeline::{self, Timeline};
-use crate::declaration::{Declaration, Dependency, EndpointId};
+use crate::declare::endpoint::{Declaration, Dependency, EndpointId};
 
 /// A value that a dependent wanted and a successful answer lacked.
 #[derive(Clone, Copy, Debug)]

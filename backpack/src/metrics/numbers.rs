@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::latencies::Latencies;
 use super::occurrences::Occurrences;
-use crate::request_result::RequestResult;
+use crate::answer::request_result::RequestResult;
 
 /// How many statuses are told apart for one series; a server may invent hundreds.
 const MOST_STATUSES: usize = 16;

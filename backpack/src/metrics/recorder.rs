@@ -8,8 +8,8 @@ use super::arrivals::Arrivals;
 use super::names::Names;
 use super::numbers::Numbers;
 use super::occurrences::Occurrences;
-use crate::declaration::{Declaration, EndpointId, Verb};
-use crate::request_result::RequestResult;
+use crate::answer::request_result::RequestResult;
+use crate::declare::endpoint::{Declaration, EndpointId, Verb};
 
 /// Which requests are counted together.
 #[derive(Clone, Debug)]

@@ -135,7 +135,7 @@ impl Timeline {
 mod tests {
     use super::*;
     use crate::answer::Answer;
-    use crate::request_result::RequestResult;
+    use crate::answer::request_result::RequestResult;
     use std::time::Duration;
 
     fn numbers(millis: u64) -> Numbers {

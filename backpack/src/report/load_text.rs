@@ -1,7 +1,7 @@
 //! The load that was asked for, as people read it.
 
 use super::document::Run;
-use super::units;
+use crate::text::units;
 
 /// Users, or arrivals with how many users there might be.
 pub(crate) fn load(run: &Run) -> (&'static str, String) {

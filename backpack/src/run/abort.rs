@@ -3,17 +3,17 @@
 use std::time::Duration;
 
 use crate::metrics::Aggregate;
-use crate::plan::{Plan, verdict};
-use crate::report::Figures;
+use crate::metrics::Figures;
+use crate::plan::Plan;
+use crate::text::time;
 use crate::threshold::Verdict;
-use crate::time_text;
 
 /// A part of fewer requests tells nothing.
 const FEWEST_REQUESTS: u64 = 100;
 
 /// Whether there is anything to look at.
 pub(super) fn is_asked_for(plan: &Plan) -> bool {
-    let limits = &plan.guidance;
+    let limits = &plan.steering;
     limits.max_failures.is_some()
         || limits.max_failure_percent.is_some()
         || plan.thresholds.iter().any(|it| it.aborts_after().is_some())
@@ -29,7 +29,7 @@ pub(super) fn reason(
     let thresholds = plan.thresholds.iter();
     let due = thresholds.filter(|it| it.aborts_after().is_some_and(|after| after <= elapsed));
     let missed = due.filter_map(|threshold| {
-        let verdict = verdict(threshold, aggregate, duration);
+        let verdict = threshold.judged(aggregate, duration);
         let measured = verdict.measured().filter(|_| !verdict.held())?;
         Some(format!("{threshold}: measured {measured}"))
     });
@@ -37,7 +37,7 @@ pub(super) fn reason(
         .chain(exceeded(plan, aggregate, duration).map(|(reason, _)| reason))
         .next()?;
     let seconds = Duration::from_secs(elapsed.as_secs());
-    Some(format!("{reason} after {}", time_text::text(seconds)))
+    Some(format!("{reason} after {}", time::text(seconds)))
 }
 
 /// The failures that are too many: as a reason to end the run, and as the threshold that they miss.
@@ -46,7 +46,7 @@ pub(super) fn exceeded(
     aggregate: &Aggregate,
     duration: Duration,
 ) -> Option<(String, Verdict)> {
-    let limits = &plan.guidance;
+    let limits = &plan.steering;
     let figures = Figures::of(aggregate.series(), duration);
     let (requests, failures) = (figures.requests(), figures.failures());
     if let Some(most) = limits.max_failures.filter(|most| failures > *most) {

@@ -3,17 +3,17 @@
 use std::time::Instant;
 
 use super::crew::Crew;
-use crate::guidance;
+use crate::load::steering;
 
 /// Exchanges users of a crew.
 pub(super) struct Churn {
-    asked: guidance::Churn,
+    asked: steering::Churn,
     /// None: later than any clock can tell.
     due: Option<Instant>,
 }
 
 impl Churn {
-    pub(super) fn new(asked: guidance::Churn, started: Instant) -> Self {
+    pub(super) fn new(asked: steering::Churn, started: Instant) -> Self {
         let due = started.checked_add(asked.every);
         Self { asked, due }
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::running::Asked;
-use crate::profile::Profile;
+use crate::load::profile::Profile;
 
 /// Says how many users are to run, until someone else does.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ impl Course {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stages::to;
+    use crate::load::stages::to;
 
     #[test]
     fn who_asks_for_another_number_takes_over() {

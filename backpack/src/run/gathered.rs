@@ -5,10 +5,9 @@ use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 
-use crate::declaration::{Dependency, EndpointId};
-use crate::dependency;
+use crate::declare::endpoint::{Dependency, EndpointId};
 use crate::metrics::{Aggregate, Delta, Missing, OTHER_NAMES, Span, Tap, Untold};
-use crate::time_text;
+use crate::text::time;
 
 /// As many seconds as nobody hands over: the thread has ended.
 const ENDED: u64 = u64::MAX;
@@ -165,7 +164,7 @@ impl Gathered {
     /// Tells once of each value that an endpoint's answers lack.
     fn warn_of(&mut self, missing: Missing) {
         let Dependency { source, part, .. } = missing.dependency();
-        let value = dependency::describe(*part);
+        let value = part.to_string();
         if self.warned.insert((source.id, value.clone())) {
             let (source, dependent) = (source.type_name, missing.dependent.type_name);
             self.warn(format!(
@@ -186,7 +185,7 @@ impl Gathered {
     /// Tells once of each scenario whose passes take too long.
     fn warn_of_pacing(&mut self, scenario: &'static str, pacing: Duration) {
         if self.warned_of_pacing.insert(scenario) {
-            let pacing = time_text::text(pacing);
+            let pacing = time::text(pacing);
             self.warn(format!(
                 "a pass of `{scenario}` took longer than its pacing of {pacing}: the next one began at once"
             ));

@@ -12,12 +12,13 @@ use tokio::time::Instant;
 
 use super::panics;
 use super::running::Shared;
-use crate::context::Context;
-use crate::load_test::{Hook, Share};
-use crate::signals::Signals;
+use crate::play::hooks::Hook;
+use crate::play::share::Share;
+use crate::play::turns::Turns;
 use crate::transport::Transport;
-use crate::turns::Turns;
 use crate::user::User;
+use crate::user::context::Context;
+use crate::user::signals::Signals;
 
 /// A user that panics at once must not spin.
 const REST_AFTER_PANIC: Duration = Duration::from_millis(100);

@@ -9,7 +9,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::crew::Command;
 use super::rotation::Rotation;
 use super::running::Shared;
-use crate::profile::Profile;
+use crate::load::profile::Profile;
 
 /// How soon the end of the run is noticed between two arrivals that are far apart.
 const LONGEST_SLEEP: Duration = Duration::from_millis(20);

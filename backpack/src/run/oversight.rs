@@ -1,8 +1,10 @@
 //! Looks at a run's numbers once a second, and acts on them: looks for a rate, ends the run early.
 
-use super::autoscale::{Autoscaler, Decision};
+use super::autoscaler::{Autoscaler, Decision};
 use super::running::Running;
 use super::{Asked, abort};
+use crate::load::autoscale::Autoscale;
+use crate::metrics::Aggregate;
 use crate::plan::Plan;
 
 /// What looks at the numbers.
@@ -25,7 +27,7 @@ struct Scaling {
 
 impl Oversight {
     pub(super) fn new(plan: &Plan) -> Self {
-        let scaling = |asked: crate::Autoscale| Scaling {
+        let scaling = |asked: Autoscale| Scaling {
             autoscaler: Autoscaler::new(asked),
             cycle: asked.cycle_seconds(),
             since: (0, 0),
@@ -33,7 +35,7 @@ impl Oversight {
         };
         Self {
             aborts: abort::is_asked_for(plan),
-            autoscale: plan.guidance.autoscale.map(scaling),
+            autoscale: plan.steering.autoscale.map(scaling),
             seen: 0,
         }
     }
@@ -84,7 +86,7 @@ impl Scaling {
             let text = self.autoscaler.aim();
             running.0.gathered().decide(running.elapsed(), text);
         }
-        let intervals = |aggregate: &crate::metrics::Aggregate| {
+        let intervals = |aggregate: &Aggregate| {
             let intervals = aggregate.timeline().intervals().iter();
             intervals.map(|interval| interval.requests).sum()
         };

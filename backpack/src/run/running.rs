@@ -1,21 +1,27 @@
 //! A run as it stands, for whoever looks at it or steers it: the page, the terminal, the files.
 
+use std::env;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
 use super::gathered::Gathered;
 use super::{Event, Stop, abort};
-use crate::listing::Listing;
 use crate::load::Load;
+use crate::load::limits;
+use crate::load::stages::Stage;
 use crate::metrics::{Aggregate, Untold};
-use crate::plan::{self, Plan};
-use crate::report::document::{Depth, Document, RunState};
-use crate::report::{Report, RunFacts};
+use crate::plan::Plan;
+use crate::plan::listing::Listing;
+use crate::play::share::Share;
+use crate::play::turns::PassesLeft;
+use crate::report::Report;
+use crate::report::document::measured::Measured;
+use crate::report::document::{self, Depth, Document, RunState};
 use crate::threshold::Verdict;
-use crate::turns::PassesLeft;
 
 /// How many users shall run, and how many come or go each second on the way there.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -91,22 +97,19 @@ impl Running {
     /// The report so far.
     pub(crate) fn document(&self, depth: Depth) -> Document {
         let gathered = self.0.gathered();
-        let facts = self.0.facts(&gathered);
         let duration = self.0.counted(&gathered);
         let verdicts = self.0.verdicts(&gathered, duration);
-        let complete = (!self.is_over()).then(|| gathered.complete()).flatten();
-        let mut document = Document::of(
-            &gathered.aggregate,
-            &facts,
-            &verdicts,
-            &gathered.warnings,
-            complete,
-            depth,
-        );
-        if let Some(baseline) = &self.0.plan.baseline {
-            baseline.compare(&mut document);
-        }
-        document
+        let measured = Measured {
+            aggregate: &gathered.aggregate,
+            run: self.0.facts(&gathered, duration),
+            duration,
+            decisions: &gathered.decisions,
+            verdicts: &verdicts,
+            warnings: &gathered.warnings,
+            baseline: self.0.plan.baseline.as_deref(),
+            complete: (!self.is_over()).then(|| gathered.complete()).flatten(),
+        };
+        measured.document(depth)
     }
 
     /// Looks at the numbers themselves; they do not grow meanwhile.
@@ -163,9 +166,9 @@ impl Running {
     }
 
     fn ask(&self, asked: Asked, placed: Option<Vec<usize>>) -> Result<(), String> {
-        let problems = plan::wrong_rate(asked.spawn_rate)
+        let problems = limits::wrong_rate(asked.spawn_rate)
             .into_iter()
-            .chain(plan::too_many(asked.users));
+            .chain(limits::too_many(asked.users));
         if let Some(problem) = problems.into_iter().next() {
             return Err(problem);
         }
@@ -259,11 +262,13 @@ impl Running {
 
     pub(super) fn report(&self) -> Report {
         let gathered = self.0.gathered();
-        let facts = self.0.facts(&gathered);
-        let verdicts = self.0.verdicts(&gathered, facts.duration);
+        let duration = self.0.counted(&gathered);
+        let verdicts = self.0.verdicts(&gathered, duration);
         Report {
             aggregate: gathered.aggregate.clone(),
-            run: facts,
+            run: self.0.facts(&gathered, duration),
+            duration,
+            decisions: gathered.decisions.clone(),
             verdicts,
             warnings: gathered.warnings.clone(),
             baseline: self.0.plan.baseline.clone(),
@@ -331,41 +336,65 @@ impl Shared {
         }
     }
 
-    fn facts(&self, gathered: &Gathered) -> RunFacts {
+    fn facts(&self, gathered: &Gathered, duration: Duration) -> document::Run {
         let Asked { users, spawn_rate } = *self.asked();
         let settings = &self.plan.settings;
         let load = &self.plan.load;
         // Stages have gone down again at the end.
         let users = match self.plan.stages.is_empty() {
             true => users,
-            false => users.max(load.most_users()),
+            false => users.max(load.max_users()),
         };
-        let shares = self.plan.scenarios.iter().zip(&self.users);
-        RunFacts {
+        document::Run {
             state: self.state(),
             host: settings.host.to_string(),
             seed: settings.seed,
             started_at: gathered.started_at,
-            duration: self.counted(gathered),
-            users,
+            duration_s: duration.as_secs_f64(),
+            users: users as u64,
             spawn_rate,
             arrival_rate: load.first_rate(),
-            max_delay: load.max_delay(),
-            stages: self.plan.stages.clone(),
+            max_delay_s: seconds(load.max_delay()),
+            stages: self.plan.stages.iter().map(stage).collect(),
             iterations: self.plan.iterations,
-            run_time: self.plan.run_time,
-            stop_timeout: settings.stop_timeout,
-            timeout: settings.timeout,
-            scenarios: shares
-                .map(|(share, users)| {
-                    let users = users.load(Ordering::Relaxed);
-                    (share.outline.name, share.share, users)
-                })
-                .collect(),
+            run_time_s: seconds(self.plan.run_time),
+            stop_timeout_s: settings.stop_timeout.as_secs_f64(),
+            timeout_s: settings.timeout.as_secs_f64(),
+            scenarios: self.scenarios(),
             plan: Listing(&self.plan.scenarios).to_string(),
             aborted: self.aborted.get().cloned(),
-            decisions: gathered.decisions.clone(),
+            command_line: self.plan.command_line.clone(),
+            versions: versions(),
         }
+    }
+
+    fn scenarios(&self) -> Vec<document::ScenarioShare> {
+        let shares = self.plan.scenarios.iter().zip(&self.users);
+        let share = |(share, users): (&Share, &AtomicUsize)| document::ScenarioShare {
+            name: share.outline.name.to_owned(),
+            share: share.share,
+            users: users.load(Ordering::Relaxed) as u64,
+        };
+        shares.map(share).collect()
+    }
+}
+
+fn seconds(time: Option<Duration>) -> Option<f64> {
+    time.map(|time| time.as_secs_f64())
+}
+
+fn stage(stage: &Stage) -> document::Stage {
+    document::Stage {
+        to: stage.target,
+        over_s: stage.time.as_secs_f64(),
+    }
+}
+
+fn versions() -> document::Versions {
+    document::Versions {
+        backpack: env!("CARGO_PKG_VERSION").to_owned(),
+        system: format!("{} {}", env::consts::OS, env::consts::ARCH),
+        cores: thread::available_parallelism().map_or(1, |cores| cores.get() as u64),
     }
 }
 

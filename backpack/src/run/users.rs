@@ -10,11 +10,11 @@ use tokio::task::JoinSet;
 use super::crew::{Command, Newcomer};
 use super::life::Life;
 use super::running::Shared;
-use crate::context::Context;
-use crate::pool::Pool;
-use crate::scenario;
-use crate::signals::Signals;
-use crate::turns::Turns;
+use crate::play::pool::Pool;
+use crate::play::scenario;
+use crate::play::turns::Turns;
+use crate::user::context::Context;
+use crate::user::signals::Signals;
 
 /// The users of one thread.
 pub(super) struct Users<'w> {

@@ -12,9 +12,9 @@ use super::Event;
 use super::crew::Command;
 use super::running::Shared;
 use super::users::Users;
-use crate::context::Context;
 use crate::load::Load;
-use crate::pool::Pool;
+use crate::play::pool::Pool;
+use crate::user::context::Context;
 
 /// How often numbers are handed over.
 const HAND_OVER: Duration = Duration::from_secs(1);

@@ -10,17 +10,18 @@ use http::{HeaderValue, StatusCode, header};
 use tokio::sync::Semaphore;
 
 use super::routes::Shared;
+use crate::report::document::json;
 use crate::report::document::{Depth, Document};
-use crate::report::{csv, html, json};
+use crate::report::{csv, html};
 
 /// So that many who ask for reports at a time do not take the load test's cores.
 const MOST_AT_A_TIME: usize = 1;
 
-/// Where files are made, one after the other.
+/// Who waits for a file: they are made one after the other.
 #[derive(Clone, Debug)]
-pub(super) struct Desk(Arc<Semaphore>);
+pub(super) struct Queue(Arc<Semaphore>);
 
-impl Default for Desk {
+impl Default for Queue {
     fn default() -> Self {
         Self(Arc::new(Semaphore::new(MOST_AT_A_TIME)))
     }
@@ -100,7 +101,7 @@ pub(super) fn routes() -> Router<Shared> {
 
 impl File {
     async fn answer(self, shared: &Shared, query: &str) -> Response {
-        let Some(running) = shared.steering.running() else {
+        let Some(running) = shared.desk.running() else {
             let nothing = [(header::CONTENT_TYPE, "application/json")];
             let why = r#"{"success":false,"message":"nothing has run yet"}"#;
             return (StatusCode::NOT_FOUND, nothing, why).into_response();

@@ -12,7 +12,7 @@ use http::{StatusCode, header};
 use serde::Serialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
-use super::steering::Steering;
+use super::desk::Desk;
 
 /// How many may listen at a time.
 const MOST_LISTENERS: usize = 24;
@@ -43,12 +43,12 @@ struct Listener {
     _place: OwnedSemaphorePermit,
 }
 
-pub(super) fn answer(steering: &Steering, places: &Places) -> Response {
+pub(super) fn answer(desk: &Desk, places: &Places) -> Response {
     let Ok(place) = Arc::clone(&places.0).try_acquire_owned() else {
         let why = format!("{MOST_LISTENERS} pages listen already: close one\n");
         return (StatusCode::SERVICE_UNAVAILABLE, why).into_response();
     };
-    let (mut states, mut runs) = steering.listen();
+    let (mut states, mut runs) = desk.listen();
     states.mark_changed();
     if !runs.borrow().is_empty() {
         runs.mark_changed();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::load_test::LoadTest;
-use crate::time_text;
+use crate::text::time;
 
 /// As it was sent. Each field is a text, so that what is wrong with it is told in our words.
 #[derive(Debug, Default)]
@@ -58,12 +58,12 @@ impl Wish {
     /// The test as it is wished for.
     pub(super) fn apply(self, mut test: LoadTest) -> LoadTest {
         // Stages and arrival rates say themselves how many users come.
-        if test.stages.is_none() && test.arrival_rate.is_none() {
-            test.users = self.users.or(test.users);
-            test.spawn_rate = self.spawn_rate.unwrap_or(test.spawn_rate);
+        if test.shape.stages.is_none() && test.shape.arrival_rate.is_none() {
+            test.shape.users = self.users.or(test.shape.users);
+            test.shape.spawn_rate = self.spawn_rate.unwrap_or(test.shape.spawn_rate);
         }
         test.host = self.host.or(test.host);
-        test.run_time = self.run_time.unwrap_or(test.run_time);
+        test.shape.run_time = self.run_time.unwrap_or(test.shape.run_time);
         test
     }
 }
@@ -100,7 +100,7 @@ fn rate(text: &str) -> Result<f64, String> {
 }
 
 fn time(text: &str) -> Result<Duration, String> {
-    time_text::time(text).map_err(|_| {
+    time::time(text).map_err(|_| {
         let text = short(text);
         format!("run time: `{text}` is not a time: write 90s, 20m or 1h30m")
     })
@@ -136,11 +136,17 @@ mod tests {
             .spawn_rate(2)
             .run_time(Duration::from_secs(9));
         let same = Form::default().read().unwrap().apply(before.clone());
-        assert_eq!((same.users, same.spawn_rate), (Some(3), Some(2.0)));
-        assert_eq!(same.run_time, Some(Duration::from_secs(9)));
+        assert_eq!(
+            (same.shape.users, same.shape.spawn_rate),
+            (Some(3), Some(2.0))
+        );
+        assert_eq!(same.shape.run_time, Some(Duration::from_secs(9)));
         let after = form(" 10 ", "", " ").unwrap().apply(before);
-        assert_eq!((after.users, after.spawn_rate), (Some(10), None));
-        assert_eq!(after.run_time, None);
+        assert_eq!(
+            (after.shape.users, after.shape.spawn_rate),
+            (Some(10), None)
+        );
+        assert_eq!(after.shape.run_time, None);
     }
 
     #[test]

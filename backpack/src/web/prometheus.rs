@@ -27,11 +27,11 @@ pub(super) async fn metrics(State(shared): State<Shared>) -> Response {
         "What serves these figures; always 1.",
     );
     text.sample("backpack_build_info", &[("version", version)], 1);
-    text.phase(shared.steering.state().phase);
-    if let Some(look) = shared.steering.recent() {
+    text.phase(shared.desk.state().phase);
+    if let Some(look) = shared.desk.recent() {
         text.users(&look.run);
     }
-    if let Some(running) = shared.steering.running() {
+    if let Some(running) = shared.desk.running() {
         let figures = running.look(Figures::of);
         text.figures(&figures);
     }

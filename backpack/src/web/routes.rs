@@ -13,8 +13,8 @@ use http::{StatusCode, header};
 use serde_json::{Value, json};
 
 use super::address::Access;
-use super::steering::Steering;
-use super::{downloads, events, form, guard, locust, prometheus};
+use super::desk::Desk;
+use super::{downloads, events, form, guard, prometheus, statistics};
 
 /// A start form is far smaller.
 const LARGEST_BODY: usize = 16 * 1024;
@@ -25,15 +25,15 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// What the handlers share.
 #[derive(Clone, Debug)]
 pub(super) struct Shared {
-    pub(super) steering: Arc<Steering>,
-    pub(super) downloads: downloads::Desk,
+    pub(super) desk: Arc<Desk>,
+    pub(super) downloads: downloads::Queue,
     listeners: events::Places,
 }
 
-pub(super) fn routes(steering: Arc<Steering>, access: Access) -> Router {
+pub(super) fn routes(desk: Arc<Desk>, access: Access) -> Router {
     let shared = Shared {
-        steering,
-        downloads: downloads::Desk::default(),
+        desk,
+        downloads: downloads::Queue::default(),
         listeners: events::Places::default(),
     };
     let data = Router::new()
@@ -42,8 +42,8 @@ pub(super) fn routes(steering: Arc<Steering>, access: Access) -> Router {
         .route("/swarm", post(swarm))
         .route("/stop", post(stop))
         .route("/stats/reset", post(reset))
-        .route("/stats/requests", get(locust::requests))
-        .route("/exceptions", get(locust::exceptions))
+        .route("/stats/requests", get(statistics::requests))
+        .route("/exceptions", get(statistics::exceptions))
         .route("/metrics", get(prometheus::metrics))
         .merge(downloads::routes())
         .with_state(shared);
@@ -98,11 +98,11 @@ async fn in_time(request: Request, next: Next) -> Response {
 }
 
 async fn state(State(shared): State<Shared>) -> Response {
-    Json(shared.steering.state()).into_response()
+    Json(shared.desk.state()).into_response()
 }
 
 async fn listen(State(shared): State<Shared>) -> Response {
-    events::answer(&shared.steering, &shared.listeners)
+    events::answer(&shared.desk, &shared.listeners)
 }
 
 async fn swarm(
@@ -114,10 +114,10 @@ async fn swarm(
         Err(rejection) => return refused(rejection.status(), &rejection.body_text()),
     };
     let wish = form::Form::of(fields).and_then(|form| form.read());
-    let answer = wish.and_then(|wish| shared.steering.swarm(wish));
+    let answer = wish.and_then(|wish| shared.desk.swarm(wish));
     match answer {
         Ok(message) => {
-            let state = shared.steering.state();
+            let state = shared.desk.state();
             Json(json!({ "success": true, "message": message, "host": state.form.host }))
                 .into_response()
         }
@@ -126,11 +126,11 @@ async fn swarm(
 }
 
 async fn stop(State(shared): State<Shared>) -> Json<Value> {
-    done(shared.steering.stop())
+    done(shared.desk.stop())
 }
 
 async fn reset(State(shared): State<Shared>) -> Response {
-    match shared.steering.reset() {
+    match shared.desk.reset() {
         Ok(message) => done(message).into_response(),
         Err(problem) => refused(StatusCode::CONFLICT, &problem),
     }

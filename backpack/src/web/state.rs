@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
+use crate::load::stages::Stage;
 use crate::load_test::LoadTest;
 use crate::report::document::RunState;
 use crate::run::Asked;
-use crate::stages::Stage;
-use crate::time_text;
+use crate::text::time;
 
 /// How far the page is, in Locust's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -87,8 +87,8 @@ impl State {
         token_required: bool,
     ) -> Self {
         let declared = Asked {
-            users: test.users.unwrap_or(1),
-            spawn_rate: test.spawn_rate,
+            users: test.shape.users.unwrap_or(1),
+            spawn_rate: test.shape.spawn_rate,
         };
         let asked = asked.unwrap_or(declared);
         let shares = test.scenarios.iter().map(|share| Share {
@@ -101,9 +101,9 @@ impl State {
                 users: asked.users,
                 spawn_rate: asked.spawn_rate,
                 load: load(test),
-                on_schedule: test.arrival_rate.is_some(),
+                on_schedule: test.shape.arrival_rate.is_some(),
                 host: test.host.clone(),
-                run_time: test.run_time.map(time_text::text),
+                run_time: test.shape.run_time.map(time::text),
             },
             scenarios: shares.collect(),
             version: env!("CARGO_PKG_VERSION"),
@@ -114,11 +114,17 @@ impl State {
 
 /// As `Arrivals: 50 a second, then to 100 over 1m, hold 5m`; none where users are asked for by number.
 fn load(test: &LoadTest) -> Option<String> {
-    let stages: Vec<_> = test.stages.iter().flatten().map(Stage::to_string).collect();
+    let stages: Vec<_> = test
+        .shape
+        .stages
+        .iter()
+        .flatten()
+        .map(Stage::to_string)
+        .collect();
     let stages = stages.join(", ");
     let users = || format!("Users by stages: {stages}");
-    match test.arrival_rate {
-        None => test.stages.as_ref().map(|_| users()),
+    match test.shape.arrival_rate {
+        None => test.shape.stages.as_ref().map(|_| users()),
         Some(rate) if stages.is_empty() => Some(format!("Arrivals: {rate} a second")),
         Some(rate) => Some(format!("Arrivals: {rate} a second, then {stages}")),
     }
@@ -129,7 +135,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::stages::{hold, to};
+    use crate::load::stages::{hold, to};
 
     #[test]
     fn a_load_that_the_form_does_not_change_is_told() {

@@ -6,10 +6,12 @@ use jiff::tz::TimeZone;
 
 use super::folder::Folder;
 use crate::report::document::Document;
+use crate::report::document::json;
 use crate::report::load_text::{load, stages};
 use crate::report::plots::MOST_ROWS;
-use crate::report::printable::line;
-use crate::report::{csv, html, json, plots, units};
+use crate::report::{csv, html, plots};
+use crate::text::printable::line;
+use crate::text::units;
 
 /// The figures, with the columns of Locust.
 pub(super) fn tables(folder: &mut Folder, document: &Document) {

@@ -14,7 +14,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant, SystemTime};
 use std::{env, fs};
 
-use backpack::__private::locust::{Heartbeat, Moment, State, Tally, ToMaster, Users};
+use backpack::__testing::locust::{Heartbeat, Moment, State, Tally, ToMaster, Users};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};

@@ -3,7 +3,7 @@
 use csv::{Terminator, WriterBuilder};
 use jiff::Timestamp;
 
-use crate::report::printable::printable;
+use crate::text::printable::printable;
 
 /// Locust's word for a figure without a request behind it.
 pub(super) const NOT_AVAILABLE: &str = "N/A";

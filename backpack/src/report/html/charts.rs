@@ -6,8 +6,8 @@ use maud::{Markup, PreEscaped, html};
 
 use crate::report::document::{Document, Row};
 use crate::report::plots::{Kind, Whose};
-use crate::report::printable::printable;
-use crate::report::units;
+use crate::text::printable::printable;
+use crate::text::units;
 
 /// A page with charts of a thousand endpoints would be slow to open and never read.
 const MOST_ROWS: usize = 30;

@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::{clock, head, name, number, table, word};
 use crate::report::document::{Compared, Document, Stats};
-use crate::report::printable::printable;
-use crate::report::units;
+use crate::text::printable::printable;
+use crate::text::units;
 
 pub(super) fn section(document: &Document) -> Markup {
     let Some(baseline) = &document.baseline else {

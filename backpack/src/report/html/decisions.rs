@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{head, number, table, text};
 use crate::report::document::Document;
-use crate::report::units;
+use crate::text::units;
 
 pub(super) fn section(document: &Document) -> Markup {
     let body = html! {

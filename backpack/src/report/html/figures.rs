@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{head, latency, name, number, table, word};
 use crate::report::document::{Document, Latency, Row, Stats};
-use crate::report::units;
+use crate::text::units;
 
 pub(super) fn requests(document: &Document) -> Markup {
     let cells = |stats: &Stats| {

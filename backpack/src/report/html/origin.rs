@@ -5,8 +5,8 @@ use maud::{Markup, html};
 use super::{clock, head, name, number, table};
 use crate::report::document::{Document, Run};
 use crate::report::load_text::{load, stages};
-use crate::report::printable::printable;
-use crate::report::units;
+use crate::text::printable::printable;
+use crate::text::units;
 
 pub(super) fn section(document: &Document) -> Markup {
     let run = &document.run;

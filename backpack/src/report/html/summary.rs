@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::{head, table, text};
 use crate::report::document::{Compared, Document};
-use crate::report::printable::printable;
-use crate::report::units;
+use crate::text::printable::printable;
+use crate::text::units;
 
 /// A figure, how it is called, and a word on it.
 struct Tile {

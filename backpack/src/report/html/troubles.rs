@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::{clock, head, name, number, table, text, word};
 use crate::report::document::{Document, ExceptionKind};
-use crate::report::units;
+use crate::text::units;
 
 pub(super) fn section(document: &Document) -> Markup {
     html! {

@@ -1,7 +1,7 @@
 //! What stands in a Markdown table: figures with their units, and texts that stay texts.
 
-use crate::report::printable::printable;
-use crate::report::units;
+use crate::text::printable::printable;
+use crate::text::units;
 
 /// Longer ones are cut: a summary is a page to look at.
 const LONGEST: usize = 300;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::report::units;
+use crate::text::units;
 
 /// One direction of a picture.
 #[derive(Clone, Debug)]

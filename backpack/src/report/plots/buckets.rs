@@ -9,7 +9,7 @@ use super::axis::Axis;
 use super::canvas::{BLUE, GREEN, Key, VERMILLION, draw};
 use super::curves::Subject;
 use crate::report::document::{Interval, Latency};
-use crate::report::units;
+use crate::text::units;
 
 /// From few to many: lighter to darker, so that it can be read without colours too.
 pub(in crate::report) const HEAT: [RGBColor; 6] = [

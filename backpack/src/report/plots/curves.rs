@@ -6,7 +6,7 @@ use super::axis::Axis;
 use super::canvas::{BLUE, Frame, GREEN, Key, PURPLE, Size, VERMILLION, draw};
 use super::series::{self, Readings, Segment};
 use crate::report::document::{Arrivals, Decision, Interval, Timeline};
-use crate::report::units;
+use crate::text::units;
 
 /// What a picture is of, and how large it gets.
 #[derive(Clone, Copy, Debug)]

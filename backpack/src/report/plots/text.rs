@@ -1,6 +1,6 @@
 //! How much room a text takes, and texts that fit into the room there is.
 
-use crate::report::printable::printable;
+use crate::text::printable::printable;
 
 /// About how wide a text is; no font is at hand to measure it.
 pub(super) fn width(text: &str, size: i32) -> i32 {

@@ -1,6 +1,6 @@
 //! What stands in the cells of a table of text.
 
-use crate::report::printable::line;
+use crate::text::printable::line;
 
 /// The longest name in a table without a width of its own.
 const LONGEST_NAME: usize = 60;

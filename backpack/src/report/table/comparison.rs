@@ -4,8 +4,8 @@ use std::fmt::{self, Formatter};
 
 use super::grid::Grid;
 use crate::report::document::{Document, Stats};
-use crate::report::printable;
-use crate::report::units;
+use crate::text::printable;
+use crate::text::units;
 
 const HEAD: [&str; 7] = [
     "Method",

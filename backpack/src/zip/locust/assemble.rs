@@ -119,7 +119,7 @@ fn with_timelines(mut rows: Vec<Row>, history: Option<&History>) -> Vec<Row> {
 }
 
 fn users(statistics: &Statistics, history: Option<&History>) -> u64 {
-    let most = history.map_or(0, History::most_users);
+    let most = history.map_or(0, History::max_users);
     most.max(statistics.user_count)
 }
 

@@ -85,7 +85,7 @@ impl History {
         self.span.0
     }
 
-    pub(super) fn most_users(&self) -> u64 {
+    pub(super) fn max_users(&self) -> u64 {
         let users = self.total.iter().map(|moment| moment.users);
         users.max().unwrap_or(0)
     }

@@ -1,0 +1,136 @@
+//! An answer whose body was read to its end. Its head is kept as it came, and becomes a map when somebody asks.
+
+pub(crate) mod check_result;
+pub(crate) mod request_result;
+
+use std::sync::{Arc, OnceLock};
+
+use bytes::Bytes;
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+/// How many headers an answer may have.
+pub(crate) const MOST_HEADERS: usize = 256;
+
+/// An answer whose body was read to its end. It is made in one place on the heap, and handed on from there by its address.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Answer(Arc<Parts>);
+
+#[derive(Clone, Debug, Default)]
+struct Parts {
+    status: u16,
+    /// The body came compressed; the headers that tell of it are no longer true.
+    unpacked: bool,
+    /// How many of the bytes are the head in HTTP/1; none where the map was there first.
+    head: usize,
+    /// The head, and the body behind it.
+    bytes: Bytes,
+    body: OnceLock<Bytes>,
+    headers: OnceLock<Box<HeaderMap>>,
+}
+
+impl Answer {
+    /// An answer whose bytes are a head in HTTP/1, status line included, that was parsed once without an error, and the body
+    /// behind it.
+    pub(crate) fn with_head(status: u16, head: usize, bytes: Bytes) -> Self {
+        Self(Arc::new(Parts {
+            status,
+            head,
+            bytes,
+            ..Parts::default()
+        }))
+    }
+
+    pub(crate) fn with_headers(status: u16, headers: HeaderMap, body: Bytes) -> Self {
+        Self(Arc::new(Parts {
+            status,
+            bytes: body,
+            headers: OnceLock::from(Box::new(headers)),
+            ..Parts::default()
+        }))
+    }
+
+    /// The same with the body as it was before it was compressed.
+    pub(crate) fn unpacked(self, body: Bytes) -> Self {
+        let mut parts = Arc::unwrap_or_clone(self.0);
+        parts.body = OnceLock::from(body);
+        parts.unpacked = true;
+        if let Some(headers) = parts.headers.get_mut() {
+            forget_packing(headers);
+        }
+        Self(Arc::new(parts))
+    }
+
+    pub(crate) fn status(&self) -> u16 {
+        self.0.status
+    }
+
+    /// The body, to be kept; most of them nobody looks at.
+    pub(crate) fn body(&self) -> &Bytes {
+        let parts = &*self.0;
+        parts.body.get_or_init(|| parts.bytes.slice(parts.head..))
+    }
+
+    /// The body, to be looked at.
+    pub(crate) fn body_bytes(&self) -> &[u8] {
+        match self.0.body.get() {
+            Some(body) => body,
+            None => &self.0.bytes[self.0.head..],
+        }
+    }
+
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        let parts = &*self.0;
+        parts.headers.get_or_init(|| {
+            let mut headers = map(&parts.bytes[..parts.head]);
+            if parts.unpacked {
+                forget_packing(&mut headers);
+            }
+            Box::new(headers)
+        })
+    }
+}
+
+fn forget_packing(headers: &mut HeaderMap) {
+    headers.remove(CONTENT_ENCODING);
+    headers.remove(CONTENT_LENGTH);
+}
+
+fn map(head: &[u8]) -> HeaderMap {
+    let mut lines = [httparse::EMPTY_HEADER; MOST_HEADERS];
+    let mut response = httparse::Response::new(&mut lines);
+    let mut map = HeaderMap::new();
+    if response.parse(head).is_ok() {
+        for line in response.headers.iter() {
+            let name = HeaderName::from_bytes(line.name.as_bytes());
+            if let (Ok(name), Ok(value)) = (name, HeaderValue::from_bytes(line.value)) {
+                map.append(name, value);
+            }
+        }
+    }
+    map
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\nX-A: 1\r\nx-a: 2\r\ncontent-encoding: gzip\r\n\r\n";
+
+    #[test]
+    fn headers_are_found_whatever_their_case() {
+        let answer = Answer::with_head(200, HEAD.len(), Bytes::from_static(HEAD));
+        let values: Vec<_> = answer.headers().get_all("x-a").iter().collect();
+        assert_eq!(values, ["1", "2"]);
+        assert_eq!(answer.clone().headers().len(), 3);
+    }
+
+    #[test]
+    fn an_unpacked_answer_does_not_say_that_it_is_packed() {
+        let answer = Answer::with_head(200, HEAD.len(), Bytes::from_static(HEAD));
+        assert_eq!(answer.headers().len(), 3);
+        let answer = answer.unpacked(Bytes::from_static(b"long"));
+        assert_eq!(answer.headers().get(CONTENT_ENCODING), None);
+        assert_eq!(answer.headers().len(), 2);
+    }
+}

@@ -1,0 +1,170 @@
+//! The files of a report: tried out before any traffic, kept up to date while the run goes on, written at its end.
+
+mod target;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::arguments::FileArguments;
+use crate::report::csv::{self, CsvFiles};
+use crate::report::document::json;
+use crate::report::document::{Depth, Document};
+use crate::report::formats::in_file;
+use crate::report::{Report, html, markdown};
+use target::Target;
+
+/// All that a run is to leave behind.
+pub(super) struct Files {
+    csv: Option<CsvFiles>,
+    /// Told once, not every second.
+    csv_trouble: bool,
+    texts: Vec<Text>,
+    zip: Option<PathBuf>,
+}
+
+/// A format that goes to one file.
+struct Text {
+    /// As `--json`.
+    flag: &'static str,
+    target: Target,
+    write: fn(&Document) -> String,
+}
+
+impl Files {
+    /// All of them, and those of an earlier run are empty now that grow meanwhile.
+    pub(super) fn open(arguments: &FileArguments) -> Result<Self, Vec<String>> {
+        let mut files = Self::try_out(arguments)?;
+        let create = |prefix| CsvFiles::create(prefix, arguments.csv_full_history);
+        let csv = arguments.csv.as_deref().map(create).transpose();
+        files.csv = csv.map_err(|problem| vec![problem])?;
+        Ok(files)
+    }
+
+    /// Tries all of them out; what cannot be written is told together, a line each.
+    pub(super) fn try_out(arguments: &FileArguments) -> Result<Self, Vec<String>> {
+        let mut problems = Vec::new();
+        let mut note = |problem: String| problems.push(problem);
+        let texts = texts(arguments);
+        let dashes = texts.iter().filter(|text| text.target.is_standard_output());
+        if dashes.count() > 1 {
+            note(
+                "only one of --json, --markdown and --html can go to standard output (`-`)".into(),
+            );
+        }
+        if arguments.csv_full_history && arguments.csv.is_none() {
+            note("--csv-full-history goes with --csv PREFIX".into());
+        }
+        texts
+            .iter()
+            .filter_map(|text| text.target.try_out().err())
+            .for_each(&mut note);
+        arguments
+            .zip
+            .iter()
+            .filter_map(|folder| try_out_folder(folder).err())
+            .for_each(&mut note);
+        let shared = shared(&texts, arguments.csv.as_deref());
+        let prefix = arguments.csv.as_deref().filter(|_| shared.is_empty());
+        shared.into_iter().for_each(&mut note);
+        prefix
+            .and_then(|prefix| CsvFiles::try_out(prefix).err())
+            .map(&mut note);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Ok(Self {
+            csv: None,
+            csv_trouble: false,
+            texts,
+            zip: arguments.zip.clone(),
+        })
+    }
+
+    /// Whether standard output is to hold one of the files, and nothing else.
+    pub(super) fn take_standard_output(&self) -> bool {
+        self.texts
+            .iter()
+            .any(|text| text.target.is_standard_output())
+    }
+
+    /// Once a second. Gives a line where the files that grow meanwhile do so no more.
+    pub(super) fn update(&mut self, document: &Document) -> Option<String> {
+        let problem = self.csv.as_mut()?.update(document).err()?;
+        let first = !std::mem::replace(&mut self.csv_trouble, true);
+        first.then(|| format!("warning: {problem}"))
+    }
+
+    /// Writes all that can be written; each that cannot is a line.
+    pub(super) fn finish(self, report: &Report) -> Vec<String> {
+        let document = report.document(Depth::Whole);
+        let mut problems = Vec::new();
+        if let Some(csv) = self.csv {
+            problems.extend(csv.finish(&document).err());
+        }
+        for Text { target, write, .. } in &self.texts {
+            problems.extend(target.write(&write(&document)).err());
+        }
+        if let Some(folder) = &self.zip {
+            problems.extend(store(report, folder));
+        }
+        problems
+    }
+}
+
+/// Tells where the folder is; what is not in it is a line each.
+fn store(report: &Report, folder: &Path) -> Vec<String> {
+    match report.zip_into(folder) {
+        Ok(stored) => {
+            super::tell(&format!("stored in {stored}"));
+            stored.warnings().to_vec()
+        }
+        Err(error) => vec![error.to_string()],
+    }
+}
+
+fn texts(arguments: &FileArguments) -> Vec<Text> {
+    let text = |flag, path: &Option<PathBuf>, write| {
+        let target = Target::of(path.as_deref()?);
+        Some(Text {
+            flag,
+            target,
+            write,
+        })
+    };
+    let formats = [
+        text("--json", &arguments.json, json::write as fn(&Document) -> _),
+        text("--markdown", &arguments.markdown, markdown::write),
+        text("--html", &arguments.html, html::write),
+    ];
+    formats.into_iter().flatten().collect()
+}
+
+/// A line for each two outputs of which the later one would replace the earlier.
+fn shared(texts: &[Text], csv: Option<&str>) -> Vec<String> {
+    let texts = texts
+        .iter()
+        .filter_map(|text| Some((text.flag, text.target.place()?)));
+    let tables = csv.into_iter().flat_map(csv::paths);
+    let tables = tables.filter_map(|path| Some(("--csv", Target::of(path.as_ref()).place()?)));
+    let outputs: Vec<_> = texts.chain(tables).collect();
+    let mut problems = Vec::new();
+    for (count, (flag, place)) in outputs.iter().enumerate() {
+        let earlier = outputs[..count].iter().filter(|(_, other)| other == place);
+        problems.extend(earlier.map(|(other, _)| {
+            format!(
+                "{other} and {flag} are both to write {}: give each a file of its own",
+                place.display()
+            )
+        }));
+    }
+    problems
+}
+
+/// Makes it, where it is not there.
+fn try_out_folder(folder: &Path) -> Result<(), String> {
+    let probe = folder.join(format!(".backpack-{}", std::process::id()));
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::create_dir(&probe))
+        .and_then(|()| fs::remove_dir(&probe))
+        .map_err(in_file(folder))
+}

@@ -1,0 +1,105 @@
+//! The command line of a load test's `main`: Locust's names, each also as `BACKPACK_…` in the environment.
+
+mod arguments;
+mod command_line;
+mod files;
+mod interrupt;
+mod keyboard;
+mod keys;
+mod load;
+mod master;
+mod periodic;
+mod progress;
+mod session;
+mod steering;
+mod values;
+mod watch;
+mod width;
+
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+use crate::load_test::LoadTest;
+use crate::locust::locustfile;
+use crate::plan::listing::Listing;
+use arguments::Arguments;
+use session::Session;
+
+/// Exit codes beside success.
+const MISSED: u8 = 1;
+const WRONG_USE: u8 = 2;
+
+impl LoadTest {
+    /// Runs the test as a program: takes the command line and the environment, shows how the run goes, prints the report.
+    ///
+    /// What the command line gives wins over what the builder gave. `--help` tells all of it.
+    ///
+    /// At a terminal it serves a live page, in which the run is started; with `--headless`, and where no terminal is, it
+    /// runs at once.
+    ///
+    /// The exit code is 0; 1 where a threshold was missed, the run was ended early (`--max-failures`, `or abort`) or a file could not be written, or (with
+    /// `--exit-code-on-error`) something failed; 2 where the test was not run, for something is wrong with what was
+    /// asked. Ctrl-C ends the run early, with its report and its files; a second Ctrl-C ends the program at once.
+    #[must_use]
+    pub fn main(self) -> ExitCode {
+        go(self).unwrap_or_else(|problems| {
+            for problem in problems {
+                tell(&format!("error: {problem}"));
+            }
+            WRONG_USE.into()
+        })
+    }
+}
+
+/// An error is a line; nothing was run.
+fn go(test: LoadTest) -> Result<ExitCode, Vec<String>> {
+    let arguments = Arguments::of(&test).map_err(|problem| vec![problem])?;
+    let test = arguments.apply(test);
+    if arguments.list {
+        return Ok(show(&Listing(&test.scenarios).to_string()));
+    }
+    if arguments.master.locustfile {
+        return Ok(show(&locustfile::locustfile(&test)?));
+    }
+    if arguments.master.worker {
+        return master::work(test, &arguments.master);
+    }
+    run(test, &arguments)
+}
+
+fn run(test: LoadTest, arguments: &Arguments) -> Result<ExitCode, Vec<String>> {
+    let with_page = arguments.page.is_wanted()?;
+    let session = Session::new(arguments);
+    if with_page {
+        session.serve_page(test)
+    } else {
+        session.run_at_once(test)
+    }
+}
+
+/// What was asked for instead of a run.
+fn show(text: &str) -> ExitCode {
+    match print(text) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            tell(&format!("error: {problem}"));
+            MISSED.into()
+        }
+    }
+}
+
+/// To standard output. A pipe that nobody reads any more is no trouble; else the error is a line.
+fn print(text: &str) -> Result<(), String> {
+    let mut output = io::stdout();
+    match writeln!(output, "{}", text.trim_end()).and_then(|()| output.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(format!("cannot write to standard output: {error}"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// To standard error, where nothing else can tell of trouble.
+fn tell(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}

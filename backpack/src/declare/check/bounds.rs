@@ -1,0 +1,17 @@
+//! Bounds as functions: a constant that calls one is an error at its own place where the bound does not hold.
+
+use crate::declare::endpoint::Endpoint;
+
+/// What can stand as a step by its name, perhaps with a method behind it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a step",
+    label = "not declared with `endpoint!`, `chain!` or `scenario!`",
+    note = "a step is `Endpoint.method`, an endpoint with one method, a chain, a scenario or an `async |user| {{ … }}` block"
+)]
+pub trait NamedStep {}
+
+/// Holds where `E` is an endpoint.
+pub const fn endpoint<E: Endpoint>() {}
+
+/// Holds where `S` is an endpoint, a chain or a scenario.
+pub const fn named_step<S: NamedStep>() {}

@@ -1,0 +1,110 @@
+//! Refuses steps by a method that the endpoint does not declare, or without one where it declares several.
+
+use super::text::Text;
+use crate::declare::endpoint::{Declaration, Verb};
+use crate::declare::outline::StepKind;
+
+/// Refuses a request by a method that is not declared.
+#[track_caller]
+pub const fn check_declared(request: StepKind) {
+    let StepKind::Request(endpoint, verb) = request else {
+        return;
+    };
+    let mut at = 0;
+    while at < endpoint.verbs.len() {
+        if endpoint.verbs[at] as usize == verb as usize {
+            return;
+        }
+        at += 1;
+    }
+    let text = Text::new()
+        .with("`")
+        .with(endpoint.type_name)
+        .with("` does not declare ")
+        .with(verb.as_str());
+    let text = listed(text.with(": it declares "), endpoint);
+    panic!("{}", text.as_str());
+}
+
+/// The request by the first method, which of an endpoint that passes the checks below is the only one.
+pub const fn only_request(request: StepKind) -> StepKind {
+    match request {
+        StepKind::Request(endpoint, _) if !endpoint.verbs.is_empty() => {
+            StepKind::Request(endpoint, endpoint.verbs[0])
+        }
+        _ => StepKind::Unknown,
+    }
+}
+
+/// Refuses a bare name for an endpoint with several methods.
+#[track_caller]
+pub const fn check_bare(endpoint: StepKind) {
+    let StepKind::Request(endpoint, _) = endpoint else {
+        return;
+    };
+    if endpoint.verbs.len() < 2 || endpoint.stand_in {
+        return;
+    }
+    let text = Text::new()
+        .with("`")
+        .with(endpoint.type_name)
+        .with("` declares ");
+    let text = listed(text, endpoint)
+        .with(": say which, as in `")
+        .with(endpoint.type_name)
+        .with(".")
+        .with(function(endpoint.verbs[0]))
+        .with("`");
+    panic!("{}", text.as_str());
+}
+
+/// Refuses an endpoint with several methods between `+`, where no method can be said.
+#[track_caller]
+pub const fn check_summand(endpoint: StepKind) {
+    let StepKind::Request(endpoint, _) = endpoint else {
+        return;
+    };
+    if endpoint.verbs.len() < 2 || endpoint.stand_in {
+        return;
+    }
+    let text = Text::new()
+        .with("`+` joins endpoints with one method, and `")
+        .with(endpoint.type_name)
+        .with("` declares ");
+    let text = listed(text, endpoint)
+        .with(": write a list and say which, as in `[")
+        .with(endpoint.type_name)
+        .with(".")
+        .with(function(endpoint.verbs[0]))
+        .with("]`");
+    panic!("{}", text.as_str());
+}
+
+/// `GET, PUT and POST`
+const fn listed(mut text: Text, endpoint: &Declaration) -> Text {
+    let count = endpoint.verbs.len();
+    let mut at = 0;
+    while at < count {
+        text = text.with(endpoint.verbs[at].as_str());
+        at += 1;
+        if at + 1 < count {
+            text = text.with(", ");
+        } else if at < count {
+            text = text.with(" and ");
+        }
+    }
+    text
+}
+
+/// The name of the method that makes the request.
+const fn function(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Get => "get",
+        Verb::Post => "post",
+        Verb::Put => "put",
+        Verb::Patch => "patch",
+        Verb::Delete => "delete",
+        Verb::Head => "head",
+        Verb::Options => "options",
+    }
+}

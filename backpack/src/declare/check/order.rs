@@ -1,0 +1,95 @@
+//! Asks what the steps before a step do.
+
+use crate::declare::endpoint::{Declaration, EndpointId};
+use crate::declare::outline::{StepKind, StepOutline};
+
+/// What may be asked of a step.
+#[derive(Clone, Copy)]
+pub(super) enum Question {
+    /// May it request this endpoint, and so give its values?
+    Gives(EndpointId),
+    /// May it fill path parameters by hand?
+    FillsPaths,
+    /// Does it request an endpoint that depends on this one?
+    DependsOn(EndpointId),
+    /// Does it request this endpoint, where only its own outline counts?
+    Requests(EndpointId),
+}
+
+/// Whether the answer is yes for any step before this place: an index into the steps, and another into the sequence there.
+pub(super) const fn before(steps: &[StepOutline], place: &[usize], question: Question) -> bool {
+    let [index, inner @ ..] = place else {
+        return false;
+    };
+    if any_of_first(steps, *index, question) {
+        return true;
+    }
+    match steps[*index].kind {
+        StepKind::Sequence(steps) => before(steps, inner, question),
+        _ => false,
+    }
+}
+
+/// Whether the answer is yes for any of the first `count` steps.
+pub(super) const fn any_of_first(steps: &[StepOutline], count: usize, question: Question) -> bool {
+    let mut at = 0;
+    while at < count {
+        if answer(steps[at].kind, question) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// The step at this place.
+pub(super) const fn step_at(steps: &[StepOutline], place: &[usize]) -> StepKind {
+    let [index, inner @ ..] = place else {
+        return StepKind::Unknown;
+    };
+    match steps[*index].kind {
+        StepKind::Sequence(steps) => step_at(steps, inner),
+        kind => kind,
+    }
+}
+
+const fn answer(step: StepKind, question: Question) -> bool {
+    let anything_goes = matches!(question, Question::Gives(_) | Question::FillsPaths);
+    match step {
+        StepKind::Request(endpoint, _) => answer_request(endpoint, question),
+        StepKind::Chain(chain) => {
+            (chain.stand_in && anything_goes)
+                || any_of_first(chain.steps, chain.steps.len(), question)
+        }
+        // Its own declaration is told what it lacks; here it only gives.
+        StepKind::Scenario(scenario) => {
+            anything_goes
+                && (scenario.stand_in
+                    || any_of_first(scenario.steps, scenario.steps.len(), question))
+        }
+        StepKind::Sequence(steps) => any_of_first(steps, steps.len(), question),
+        StepKind::Block | StepKind::Unknown => anything_goes,
+    }
+}
+
+const fn answer_request(endpoint: &Declaration, question: Question) -> bool {
+    match question {
+        Question::Gives(id) | Question::Requests(id) => endpoint.id.is(id),
+        Question::FillsPaths => false,
+        Question::DependsOn(id) => {
+            !endpoint.stand_in && depends_on(endpoint, endpoint.dependencies.len(), id)
+        }
+    }
+}
+
+/// Whether one of the first `count` dependencies of the endpoint is on this one.
+pub(super) const fn depends_on(endpoint: &Declaration, count: usize, id: EndpointId) -> bool {
+    let mut at = 0;
+    while at < count {
+        if endpoint.dependencies[at].source.id.is(id) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}

@@ -1,0 +1,201 @@
+//! Refuses steps that cannot be made as declared: nothing gives them their values, or fills their paths.
+
+use super::order::{Question, any_of_first, before, depends_on, step_at};
+use super::text::{Text, same};
+use crate::declare::endpoint::{Declaration, PathPiece, Target};
+use crate::declare::outline::{ScenarioOutline, StepKind, StepOutline};
+
+/// The steps of a chain before a request in it; none outside of chains.
+type Chained<'o> = (&'o [StepOutline], usize);
+
+/// Refuses the step at this place where it lacks a value.
+#[track_caller]
+pub const fn check_values(scenario: &ScenarioOutline, place: &[usize]) {
+    check_sources(scenario, place);
+    check_parameters(scenario, place);
+}
+
+/// Refuses the step at this place where no earlier step requests what it depends on.
+#[track_caller]
+const fn check_sources(scenario: &ScenarioOutline, place: &[usize]) {
+    if scenario.late || scenario.stand_in {
+        return;
+    }
+    match step_at(scenario.steps, place) {
+        StepKind::Request(endpoint, _) => {
+            check_request_sources(scenario, place, (&[], 0), endpoint);
+        }
+        StepKind::Chain(chain) => {
+            let mut at = 0;
+            while at < chain.steps.len() {
+                if let StepKind::Request(endpoint, _) = chain.steps[at].kind {
+                    check_request_sources(scenario, place, (chain.steps, at), endpoint);
+                }
+                at += 1;
+            }
+        }
+        _ => {}
+    }
+}
+
+#[track_caller]
+const fn check_request_sources(
+    scenario: &ScenarioOutline,
+    place: &[usize],
+    chained: Chained<'_>,
+    endpoint: &Declaration,
+) {
+    let mut lacking = 0;
+    let mut at = 0;
+    while at < endpoint.dependencies.len() && !endpoint.stand_in {
+        if lacks(scenario, place, chained, endpoint, at) {
+            lacking += 1;
+        }
+        at += 1;
+    }
+    // Most steps lack nothing: a text is put together for those alone that do.
+    if lacking > 0 {
+        let mut text = Text::new().with("`").with(endpoint.type_name).with("`");
+        let mut told = 0;
+        at = 0;
+        while at < endpoint.dependencies.len() {
+            if lacks(scenario, place, chained, endpoint, at) {
+                text = text
+                    .with(if told == 0 {
+                        " needs a value from `"
+                    } else {
+                        " and one from `"
+                    })
+                    .with(endpoint.dependencies[at].source.type_name)
+                    .with("`");
+                told += 1;
+            }
+            at += 1;
+        }
+        let them = if lacking == 1 { "it" } else { "them" };
+        text = text
+            .with(", which no earlier step requests: request ")
+            .with(them)
+            .with(" in a step before this one, or give the scenario the option `late`");
+        panic!("{}", text.as_str());
+    }
+}
+
+/// Whether nothing gives the value of this dependency, which is the first on its source.
+const fn lacks(
+    scenario: &ScenarioOutline,
+    place: &[usize],
+    chained: Chained<'_>,
+    endpoint: &Declaration,
+    dependency: usize,
+) -> bool {
+    let source = endpoint.dependencies[dependency].source.id;
+    !depends_on(endpoint, dependency, source)
+        && !earlier(scenario, place, chained, Question::Gives(source))
+        && !earlier(scenario, place, chained, Question::DependsOn(source))
+}
+
+/// Refuses the step at this place where nothing fills a parameter of its path.
+#[track_caller]
+const fn check_parameters(scenario: &ScenarioOutline, place: &[usize]) {
+    if scenario.late || scenario.stand_in {
+        return;
+    }
+    match step_at(scenario.steps, place) {
+        StepKind::Request(endpoint, _) => {
+            check_request_parameters(scenario, place, (&[], 0), endpoint);
+        }
+        StepKind::Chain(chain) => {
+            let mut at = 0;
+            while at < chain.steps.len() {
+                if let StepKind::Request(endpoint, _) = chain.steps[at].kind {
+                    check_request_parameters(scenario, place, (chain.steps, at), endpoint);
+                }
+                at += 1;
+            }
+        }
+        _ => {}
+    }
+}
+
+#[track_caller]
+const fn check_request_parameters(
+    scenario: &ScenarioOutline,
+    place: &[usize],
+    chained: Chained<'_>,
+    endpoint: &Declaration,
+) {
+    let mut at = 0;
+    while at < endpoint.path.len() && !endpoint.stand_in {
+        // Asked in this order, for most paths have no parameter.
+        if let PathPiece::Parameter(name) = endpoint.path[at]
+            && !is_filled(endpoint, name)
+            && !before(scenario.steps, place, Question::FillsPaths)
+            && !earlier(scenario, place, chained, Question::Requests(endpoint.id))
+        {
+            let text = Text::new()
+                .with("nothing fills the path parameter `{")
+                .with(name)
+                .with("}` of `")
+                .with(endpoint.type_name)
+                .with("`: give the endpoint `path: { \"")
+                .with(name)
+                .with("\": … }`, or a dependency `path[\"")
+                .with(name)
+                .with("\"] <- …`, or put an `async` step before this one that calls `set_path`");
+            panic!("{}", text.as_str());
+        }
+        at += 1;
+    }
+}
+
+const fn earlier(
+    scenario: &ScenarioOutline,
+    place: &[usize],
+    chained: Chained<'_>,
+    question: Question,
+) -> bool {
+    before(scenario.steps, place, question) || any_of_first(chained.0, chained.1, question)
+}
+
+const fn is_filled(endpoint: &Declaration, name: &str) -> bool {
+    let mut at = 0;
+    while at < endpoint.path_filled.len() {
+        if same(endpoint.path_filled[at], name) {
+            return true;
+        }
+        at += 1;
+    }
+    at = 0;
+    while at < endpoint.dependencies.len() {
+        if let Target::Path(target) = endpoint.dependencies[at].target
+            && same(target, name)
+        {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Refuses a threshold on an endpoint that none of the scenarios may request.
+#[track_caller]
+pub const fn check_threshold(scenarios: &[&ScenarioOutline], endpoint: StepKind) {
+    let StepKind::Request(endpoint, _) = endpoint else {
+        return;
+    };
+    let mut at = 0;
+    while at < scenarios.len() {
+        let steps = scenarios[at].steps;
+        if scenarios[at].stand_in || any_of_first(steps, steps.len(), Question::Gives(endpoint.id))
+        {
+            return;
+        }
+        at += 1;
+    }
+    let text = Text::new()
+        .with("no scenario of this test requests `")
+        .with(endpoint.type_name)
+        .with("`: a threshold with no sample behind it could never hold");
+    panic!("{}", text.as_str());
+}

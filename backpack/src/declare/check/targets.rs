@@ -1,0 +1,115 @@
+//! Refuses dependencies whose target the endpoint does not have.
+
+use super::text::{Text, distance, same};
+use crate::declare::endpoint::{BodyKind, Declaration, PathPiece};
+use crate::declare::outline::StepKind;
+
+/// Refuses `path["name"]` where the path has no such parameter.
+#[track_caller]
+pub const fn check_path_target(endpoint: StepKind, name: &str) {
+    let StepKind::Request(endpoint, _) = endpoint else {
+        return;
+    };
+    if endpoint.stand_in || has_parameter(endpoint, name) {
+        return;
+    }
+    let text = Text::new()
+        .with("the path of `")
+        .with(endpoint.type_name)
+        .with("` has no parameter `{")
+        .with(name)
+        .with("}`");
+    let text = match nearest_parameter(endpoint, name) {
+        Some(near) => text.with(", did you mean `").with(near).with("`?"),
+        None => text.with(": a parameter is written into the path, as in \"/players/{id}\""),
+    };
+    panic!("{}", text.as_str());
+}
+
+/// Refuses a value for the body where no method of the endpoint carries one, or where it declares a body of another kind.
+#[track_caller]
+pub const fn check_body_target(endpoint: StepKind, kind: BodyKind) {
+    let StepKind::Request(endpoint, _) = endpoint else {
+        return;
+    };
+    if endpoint.stand_in {
+        return;
+    }
+    let option = kind.option();
+    if !carries_body(endpoint) {
+        let text = Text::new()
+            .with("`").with(option).with("` goes into a body, and no method of `").with(endpoint.type_name)
+            .with("` carries one: declare POST, PUT, PATCH or DELETE for it, or write to `query`, `headers` or `path`");
+        panic!("{}", text.as_str());
+    }
+    if !matches!(endpoint.body, BodyKind::None) && endpoint.body as u8 != kind as u8 {
+        let declared = endpoint.body.option();
+        let text = Text::new()
+            .with("`")
+            .with(option)
+            .with("` goes into a body of its kind, and `")
+            .with(endpoint.type_name)
+            .with("` declares `")
+            .with(declared)
+            .with("`: declare `")
+            .with(option)
+            .with("` in its place");
+        let text = match endpoint.body {
+            BodyKind::Text => text.with(", or write to `query`, `headers` or `path`"),
+            _ => text.with(", or write to `").with(declared).with("[…]`"),
+        };
+        panic!("{}", text.as_str());
+    }
+}
+
+/// Refuses an endpoint as its own source, whatever path names it.
+#[track_caller]
+pub const fn check_self_dependency(dependent: StepKind, source: StepKind) {
+    if let (StepKind::Request(dependent, _), StepKind::Request(source, _)) = (dependent, source)
+        && dependent.id.is(source.id)
+    {
+        panic!("an endpoint cannot depend on itself: name another source");
+    }
+}
+
+const fn carries_body(endpoint: &Declaration) -> bool {
+    let mut at = 0;
+    while at < endpoint.verbs.len() {
+        if endpoint.verbs[at].carries_body() {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+const fn has_parameter(endpoint: &Declaration, name: &str) -> bool {
+    let mut at = 0;
+    while at < endpoint.path.len() {
+        if let PathPiece::Parameter(parameter) = endpoint.path[at]
+            && same(parameter, name)
+        {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// The only parameter, or the one that is spelled nearly alike.
+const fn nearest_parameter<'e>(endpoint: &'e Declaration, name: &str) -> Option<&'e str> {
+    let mut nearest = None;
+    let mut smallest = name.len() / 3 + 1;
+    let mut at = 0;
+    while at < endpoint.path.len() {
+        if let PathPiece::Parameter(parameter) = endpoint.path[at] {
+            let distance = distance(parameter, name);
+            if distance <= smallest {
+                smallest = distance;
+                nearest = Some(parameter);
+            }
+        }
+        at += 1;
+    }
+    nearest
+}

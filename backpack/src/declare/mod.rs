@@ -1,0 +1,9 @@
+//! What the macros leave behind: constants that say what was declared, and what the compiler asks of them.
+
+pub(crate) mod attributes;
+pub(crate) mod check;
+pub(crate) mod endpoint;
+pub(crate) mod endpoint_set;
+pub mod method;
+pub(crate) mod outline;
+pub(crate) mod test_option;

@@ -1,0 +1,199 @@
+//! What the user asked for, as it was asked: nothing is checked here.
+
+mod client;
+mod hooks;
+mod load;
+mod steering;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::declare::test_option::{Options, TestOption};
+use crate::load::shape::Shape;
+use crate::load::steering::Steering;
+use crate::play::hooks::Hooks;
+use crate::play::scenario::Scenario;
+use crate::play::share::Share;
+use crate::threshold::Threshold;
+use crate::transport::TransportKind;
+
+/// A load test: which scenarios run, how many users, how long, against which host.
+///
+/// What is wrong with it is told by [`run`](Self::run), all of it together, before anything is sent.
+///
+/// ```no_run
+/// use backpack::prelude::*;
+///
+/// endpoint! { Index = GET "/"; }
+/// scenario! { Visit(wait = 1s..3s) = [Index]; }
+///
+/// fn main() -> ExitCode {
+///     LoadTest::new().host("http://127.0.0.1:8080").scenario(Visit, 1).users(10).main()
+/// }
+/// ```
+#[derive(Clone)]
+#[must_use = "a load test does nothing until it is run"]
+pub struct LoadTest {
+    pub(crate) host: Option<String>,
+    pub(crate) scenarios: Vec<Share>,
+    pub(crate) shape: Shape,
+    pub(crate) stop_timeout: Duration,
+    pub(crate) timeout: Duration,
+    pub(crate) seed: Option<u64>,
+    pub(crate) thresholds: Vec<Threshold>,
+    pub(crate) baseline: Option<PathBuf>,
+    pub(crate) hooks: Hooks,
+    pub(crate) insecure: bool,
+    pub(crate) gzip: bool,
+    pub(crate) transport: TransportKind,
+    pub(crate) http2: bool,
+    pub(crate) steering: Steering,
+    pub(crate) options: Options,
+    /// How the program was called; empty where it was not by a command line of ours.
+    pub(crate) command_line: Vec<String>,
+}
+
+/// Why a load test could not be run: all that is wrong with it, a line each.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.join("\n"))]
+pub struct LoadTestError(pub(crate) Vec<String>);
+
+impl LoadTestError {
+    /// What is wrong, a line each.
+    #[must_use]
+    pub fn problems(&self) -> &[String] {
+        &self.0
+    }
+}
+
+impl Default for LoadTest {
+    fn default() -> Self {
+        Self {
+            host: None,
+            scenarios: Vec::new(),
+            shape: Shape::default(),
+            stop_timeout: Duration::from_secs(5),
+            timeout: Duration::from_secs(30),
+            seed: None,
+            thresholds: Vec::new(),
+            baseline: None,
+            hooks: Hooks::default(),
+            insecure: false,
+            gzip: false,
+            transport: TransportKind::default(),
+            http2: false,
+            steering: Steering::default(),
+            options: Options::default(),
+            command_line: Vec::new(),
+        }
+    }
+}
+
+impl LoadTest {
+    /// A test of nothing yet: one user, no scenario, no host.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The server, as `http://127.0.0.1:8080`; a path in it is put before every endpoint's.
+    pub fn host(mut self, host: impl Into<String>) -> Self {
+        self.host = Some(host.into());
+        self
+    }
+
+    /// Adds a scenario with its share of the users: of `Game` with 3 and `Casual` with 1, three users in four play `Game`.
+    pub fn scenario<S: Scenario>(mut self, _scenario: S, share: u32) -> Self {
+        self.scenarios.push(Share::of::<S>(share));
+        self
+    }
+
+    /// How long requests on their way may take when the time is over; 5 s unless told otherwise.
+    ///
+    /// What is then cut off is counted as interrupted. `on_stop` gets as long again.
+    pub fn stop_timeout(mut self, stop_timeout: Duration) -> Self {
+        self.stop_timeout = stop_timeout;
+        self
+    }
+
+    /// How long a request may take whose endpoint does not say; 30 s unless told otherwise.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// The seed of all chances and waits. The same seed draws the same for every user; without one it is drawn, and reported.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// Adds bounds on the figures, written with [`thresholds!`](crate::thresholds).
+    pub fn expect(mut self, thresholds: impl IntoIterator<Item = Threshold>) -> Self {
+        self.thresholds.extend(thresholds);
+        self
+    }
+
+    /// Compares with an earlier run, whose JSON report this file is: the report shows both, and thresholds such as
+    /// `p95 < baseline * 1.1` hold against it. A file that cannot be read, or is no report, is an error before any traffic.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// # endpoint! { Index = GET "/"; }
+    /// # scenario! { Visit = [Index]; }
+    /// let test = LoadTest::new()
+    ///     .scenario(Visit, 1)
+    ///     .baseline("before.json")
+    ///     .expect(thresholds![p95 < baseline * 1.1, failures <= baseline, rate > baseline * 0.9]);
+    /// ```
+    pub fn baseline(mut self, report: impl Into<PathBuf>) -> Self {
+        self.baseline = Some(report.into());
+        self
+    }
+
+    /// Declares an option of the test's own, which the command line (`--option game_region=us`) or a Locust master may choose and
+    /// which steps read with [`User::option`]. [`TestOption`] has an example.
+    pub fn option(mut self, option: TestOption) -> Self {
+        self.options.declare(option);
+        self
+    }
+}
+
+impl LoadTest {
+    /// All but what says how much load there is, for how long, and what is expected of it.
+    pub(crate) fn without_lead(self) -> Self {
+        Self {
+            shape: Shape::default(),
+            thresholds: Vec::new(),
+            baseline: None,
+            steering: Steering::default(),
+            ..self
+        }
+    }
+}
+
+impl fmt::Debug for LoadTest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scenarios: Vec<_> = self
+            .scenarios
+            .iter()
+            .map(|s| (s.outline.name, s.share))
+            .collect();
+        f.debug_struct("LoadTest")
+            .field("host", &self.host)
+            .field("scenarios", &scenarios)
+            .field("shape", &self.shape)
+            .field("stop_timeout", &self.stop_timeout)
+            .field("timeout", &self.timeout)
+            .field("seed", &self.seed)
+            .field("thresholds", &self.thresholds)
+            .field("baseline", &self.baseline)
+            .field("insecure", &self.insecure)
+            .field("gzip", &self.gzip)
+            .field("transport", &self.transport)
+            .field("http2", &self.http2)
+            .field("steering", &self.steering)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,164 @@
+//! The figures of some of a run's requests.
+
+use std::time::Duration;
+
+use http::Method;
+
+use crate::declare::endpoint::Verb;
+use crate::metrics::{Latencies, Numbers, SeriesKey, StatusNumbers};
+
+/// The figures of some of a run's requests: of all, of an endpoint, of one of its methods.
+///
+/// ```no_run
+/// # use backpack::prelude::*;
+/// # endpoint! { Player = [GET, DELETE] "/player"; }
+/// # fn example(report: Report) {
+/// let player = report.endpoint(Player);
+/// println!("{} requests, {} failed, {:.1} a second", player.requests(), player.failures(), player.rate());
+/// println!("99 % took at most {:?}", player.method(Method::GET).percentile(0.99));
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Figures {
+    by_verb: Vec<(Verb, Numbers)>,
+    all: StatusNumbers,
+    from_start: Option<Box<Latencies>>,
+    interrupted: u64,
+    duration: Duration,
+}
+
+impl Figures {
+    pub(crate) fn of<'s>(
+        series: impl Iterator<Item = &'s (SeriesKey, Numbers)>,
+        duration: Duration,
+    ) -> Self {
+        let by_verb = series
+            .map(|(key, numbers)| (key.verb, numbers.clone()))
+            .collect();
+        Self::new(by_verb, duration)
+    }
+
+    fn new(by_verb: Vec<(Verb, Numbers)>, duration: Duration) -> Self {
+        let mut numbers = Numbers::default();
+        for (_, more) in &by_verb {
+            numbers.merge_figures(more);
+        }
+        Self {
+            by_verb,
+            interrupted: numbers.interrupted,
+            all: numbers.all(),
+            from_start: numbers.from_start,
+            duration,
+        }
+    }
+
+    /// Only the requests of this method.
+    #[must_use]
+    #[allow(clippy::needless_pass_by_value)] // `method(Method::GET)` reads better
+    pub fn method(&self, method: Method) -> Self {
+        let of_method = self
+            .by_verb
+            .iter()
+            .filter(|(verb, _)| verb.as_str() == method.as_str());
+        Self::new(of_method.cloned().collect(), self.duration)
+    }
+
+    /// The same requests with their latencies from the intended start; none in the closed model.
+    ///
+    /// Where a pass of the open model begins late, for all users are busy, its first request takes as much longer: who would have
+    /// come at that time would have waited. A request's own latency does not tell of that. Narrow to a [`method`](Self::method)
+    /// first, not afterwards.
+    ///
+    /// ```no_run
+    /// # use backpack::prelude::*;
+    /// # fn example(report: Report) {
+    /// let total = report.total();
+    /// println!("99 % took at most {:?}", total.percentile(0.99));
+    /// let from_start = total.from_start().expect("an arrival rate");
+    /// println!("and from the intended start {:?}", from_start.percentile(0.99));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn from_start(&self) -> Option<Self> {
+        let latencies = self.from_start.as_deref()?;
+        let mut figures = self.clone();
+        figures.all.latencies = latencies.clone();
+        figures.by_verb.clear();
+        Some(figures)
+    }
+
+    /// How many requests were answered or failed. Interrupted ones are not among them.
+    #[must_use]
+    pub fn requests(&self) -> u64 {
+        self.all.requests
+    }
+
+    /// How many of the requests failed.
+    #[must_use]
+    pub fn failures(&self) -> u64 {
+        self.all.failures
+    }
+
+    /// How many were cut off before an answer came, at the end of the run or by the test's own code; they are neither success nor
+    /// failure.
+    #[must_use]
+    pub fn interrupted(&self) -> u64 {
+        self.interrupted
+    }
+
+    /// The bytes of all answers' bodies.
+    #[must_use]
+    pub fn bytes_in(&self) -> u64 {
+        self.all.bytes_in
+    }
+
+    /// The bytes of all requests' bodies.
+    #[must_use]
+    pub fn bytes_out(&self) -> u64 {
+        self.all.bytes_out
+    }
+
+    /// Requests a second, over the whole run.
+    #[must_use]
+    pub fn rate(&self) -> f64 {
+        let seconds = self.duration.as_secs_f64();
+        if seconds > 0.0 {
+            self.all.requests as f64 / seconds
+        } else {
+            0.0
+        }
+    }
+
+    /// The mean latency.
+    #[must_use]
+    pub fn mean(&self) -> Option<Duration> {
+        self.all.latencies.mean()
+    }
+
+    /// The shortest latency.
+    #[must_use]
+    pub fn min(&self) -> Option<Duration> {
+        self.all.latencies.min()
+    }
+
+    /// The longest latency.
+    #[must_use]
+    pub fn max(&self) -> Option<Duration> {
+        self.all.latencies.max()
+    }
+
+    /// How far the latencies lie from their mean: the standard deviation of the population.
+    #[must_use]
+    pub fn standard_deviation(&self) -> Option<Duration> {
+        self.all.latencies.standard_deviation()
+    }
+
+    /// The latency that this share of the requests, `0.95` for 95 %, did not exceed; to three significant digits.
+    ///
+    /// None without a request, or where the share is not within `0.0..=1.0`.
+    #[must_use]
+    pub fn percentile(&self, share: f64) -> Option<Duration> {
+        let possible = (0.0..=1.0).contains(&share);
+        possible.then(|| self.all.latencies.percentile(share))?
+    }
+}

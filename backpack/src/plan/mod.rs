@@ -1,0 +1,292 @@
+//! What will run: everything that was asked for, checked. What is wrong is gathered, not told one by one.
+
+pub(crate) mod listing;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use url::Url;
+
+use crate::declare::endpoint::Declaration;
+use crate::declare::outline::{StepKind, StepOutline};
+use crate::load::Load;
+use crate::load::stages::Stage;
+use crate::load::steering::Steering;
+use crate::load_test::{LoadTest, LoadTestError};
+use crate::metrics::Aggregate;
+use crate::play::hooks::Hooks;
+use crate::play::share::Share;
+use crate::report::baseline::{self, Baseline};
+use crate::threshold::{Threshold, Verdict};
+use crate::transport::{Transport, TransportSettings};
+use crate::user::context::Settings;
+
+/// A load test that can be run.
+pub(crate) struct Plan {
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) scenarios: Vec<Share>,
+    pub(crate) load: Load,
+    /// As asked for.
+    pub(crate) stages: Vec<Stage>,
+    /// How many passes may begin.
+    pub(crate) iterations: Option<u64>,
+    pub(crate) run_time: Option<Duration>,
+    /// Those on the baseline with the bound that comes of it.
+    pub(crate) thresholds: Vec<Threshold>,
+    pub(crate) baseline: Option<Arc<Baseline>>,
+    pub(crate) hooks: Hooks,
+    pub(crate) steering: Steering,
+    /// How the program was called.
+    pub(crate) command_line: Vec<String>,
+}
+
+impl Plan {
+    /// The plan of a test that ends by itself, for nobody is there to end it.
+    pub(crate) fn ending(test: LoadTest) -> Result<Self, LoadTestError> {
+        let problem = would_never_end(&test);
+        Self::check(test, problem)
+    }
+
+    /// The plan of a test that somebody can end.
+    pub(crate) fn endless(test: LoadTest) -> Result<Self, LoadTestError> {
+        Self::check(test, None)
+    }
+
+    /// The plan of a test whose users somebody places, scenario by scenario, who also ends it and judges what it brought: no users
+    /// yet, and none of the test's own load, end and thresholds.
+    pub(crate) fn led(test: LoadTest) -> Result<Self, LoadTestError> {
+        let plan = Self::check(test.without_lead(), None)?;
+        Ok(Self {
+            load: Load::nobody(),
+            ..plan
+        })
+    }
+
+    fn check(test: LoadTest, problem: Option<String>) -> Result<Self, LoadTestError> {
+        let mut problems: Vec<String> = problem.into_iter().collect();
+        let host = host(test.host.as_deref())
+            .map_err(|problem| problems.push(problem))
+            .ok();
+        problems.extend(amounts(&test));
+        let load = Load::of(&test.shape, test.scenarios.len(), &mut problems);
+        problems.extend(test.steering.problems(&load));
+        problems.extend(test.options.problems());
+        let mut steps = Steps::of(&test.scenarios);
+        steps.has_block |= test.hooks.on_start.is_some() || test.hooks.on_stop.is_some();
+        problems.extend(steps.unmeasured(&test.thresholds));
+        problems.extend(off_schedule(&test.thresholds, &load));
+        let (baseline, thresholds) =
+            baseline::resolve(test.baseline.as_deref(), &test.thresholds, &mut problems);
+        let transport = TransportSettings {
+            kind: test.transport,
+            http2: test.http2,
+            insecure: test.insecure,
+            gzip: test.gzip,
+        };
+        problems.extend(Transport::new(&transport).err());
+        let Some(host) = host.filter(|_| problems.is_empty()) else {
+            return Err(LoadTestError(problems));
+        };
+        let run_time = test.shape.length();
+        let settings = Settings {
+            host,
+            timeout: test.timeout,
+            stop_timeout: test.stop_timeout,
+            seed: test.seed.unwrap_or_else(rand::random),
+            on_schedule: load.is_open(),
+            transport,
+            options: test.options,
+            dependents: steps.dependents(),
+            endpoints: steps.endpoints,
+        };
+        Ok(Self {
+            settings: Arc::new(settings),
+            run_time,
+            scenarios: test.scenarios,
+            load,
+            stages: test.shape.stages.unwrap_or_default(),
+            iterations: test.shape.iterations,
+            thresholds,
+            baseline: baseline.map(Arc::new),
+            hooks: test.hooks,
+            steering: test.steering,
+            command_line: test.command_line,
+        })
+    }
+
+    /// Each threshold beside what was measured.
+    pub(crate) fn judge(&self, aggregate: &Aggregate, duration: Duration) -> Vec<Verdict> {
+        let thresholds = self.thresholds.iter();
+        thresholds
+            .map(|threshold| threshold.judged(aggregate, duration))
+            .collect()
+    }
+}
+
+/// Thresholds on what only passes that begin on schedule have.
+fn off_schedule(thresholds: &[Threshold], load: &Load) -> Vec<String> {
+    let asked = thresholds.iter().filter(|it| it.needs_arrivals());
+    asked
+        .filter(|_| !load.is_open())
+        .map(|threshold| {
+            format!("`{threshold}` without an arrival rate: only passes that begin on schedule have an intended start")
+        })
+        .collect()
+}
+
+/// What a test lacks that nobody can stop.
+fn would_never_end(test: &LoadTest) -> Option<String> {
+    if test.shape.length().is_some() || test.shape.iterations.is_some() {
+        return None;
+    }
+    if test.shape.arrival_rate.is_some() {
+        let problem = "the test would never end: give it a run_time, stages or iterations";
+        return Some(problem.to_owned());
+    }
+    let mut shares = test.scenarios.iter();
+    let endless = shares.any(|share| share.outline.runtime.is_none());
+    endless.then(|| {
+        "the test would never end: give it a run_time, stages or iterations, or every scenario a `runtime`"
+            .to_owned()
+    })
+}
+
+/// The host as a URL, or what is wrong with it.
+fn host(host: Option<&str>) -> Result<Url, String> {
+    let Some(host) = host else {
+        return Err("no host: give one, as in http://127.0.0.1:8080".to_owned());
+    };
+    if !host.contains("://") {
+        return Err(format!(
+            "the host `{host}` has no scheme: write http://{host} or https://{host}"
+        ));
+    }
+    let url =
+        Url::parse(host).map_err(|error| format!("the host `{host}` is not a URL: {error}"))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(format!("the host `{host}` is neither http nor https"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(
+            "the host holds a name or a password: send them as a header, `authorization`"
+                .to_owned(),
+        );
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(format!(
+            "the host `{host}` has a query or a fragment: write it without"
+        ));
+    }
+    Ok(url)
+}
+
+/// What is wrong with the numbers.
+fn amounts(test: &LoadTest) -> Vec<String> {
+    let mut problems = Vec::new();
+    if test.scenarios.is_empty() {
+        problems.push("no scenario: add one with `.scenario(Game, 1)`".to_owned());
+    }
+    for share in test.scenarios.iter().filter(|share| share.share == 0) {
+        let name = share.outline.name;
+        problems.push(format!(
+            "the share of `{name}` is 0: leave the scenario out, or give it 1 or more"
+        ));
+    }
+    if test.shape.run_time.is_some_and(|time| time.is_zero()) {
+        problems.push("a run time of 0: nothing would be sent".to_owned());
+    }
+    if test.timeout.is_zero() {
+        problems.push("a timeout of 0: no answer could come".to_owned());
+    }
+    problems
+}
+
+/// What the steps of all scenarios together request.
+#[derive(Default)]
+struct Steps {
+    endpoints: Vec<&'static Declaration>,
+    /// A block may request anything, and so may a hook.
+    has_block: bool,
+}
+
+impl Steps {
+    fn of(scenarios: &[Share]) -> Self {
+        let mut steps = Self::default();
+        for share in scenarios {
+            steps.add(share.outline.steps);
+        }
+        steps
+    }
+
+    fn add(&mut self, steps: &[StepOutline]) {
+        for step in steps {
+            match step.kind {
+                StepKind::Request(endpoint, _) => {
+                    if self.endpoints.iter().all(|known| known.id != endpoint.id) {
+                        self.endpoints.push(endpoint);
+                    }
+                }
+                StepKind::Chain(chain) => self.add(chain.steps),
+                StepKind::Scenario(scenario) => self.add(scenario.steps),
+                StepKind::Sequence(steps) => self.add(steps),
+                StepKind::Block => self.has_block = true,
+                StepKind::Unknown => {}
+            }
+        }
+    }
+
+    fn dependents(&self) -> Vec<&'static Declaration> {
+        let depends = |endpoint: &&Declaration| !endpoint.dependencies.is_empty();
+        self.endpoints.iter().copied().filter(depends).collect()
+    }
+
+    /// Thresholds on endpoints that nothing requests: they could never hold.
+    fn unmeasured(&self, thresholds: &[Threshold]) -> Vec<String> {
+        let missing = thresholds.iter().filter_map(|threshold| {
+            let endpoint = threshold.endpoint()?;
+            let requested =
+                self.has_block || self.endpoints.iter().any(|known| known.id == endpoint.id);
+            let name = endpoint.type_name;
+            (!requested)
+                .then(|| format!("the threshold `{threshold}`: no scenario requests `{name}`"))
+        });
+        missing.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bad_host_is_told_of_in_one_line() {
+        let problem = |text| host(Some(text)).unwrap_err();
+        assert!(host(None).unwrap_err().contains("no host"));
+        assert!(problem("localhost:8080").contains("write http://localhost:8080"));
+        assert!(problem("ftp://localhost").contains("neither http nor https"));
+        assert!(problem("http://").contains("is not a URL"));
+        assert!(problem("http://localhost/?a=1").contains("query"));
+        assert!(problem("http://me:secret@localhost").contains("authorization"));
+    }
+
+    #[test]
+    fn a_host_may_have_a_path() {
+        assert_eq!(
+            host(Some("http://localhost/api/")).unwrap().as_str(),
+            "http://localhost/api/"
+        );
+    }
+
+    #[test]
+    fn a_threshold_may_be_on_what_a_hook_requests() {
+        use crate::prelude::*;
+        endpoint! { LogIn = POST "/login"; Index = GET "/"; }
+        scenario! { Visit(runtime = 1s) = [Index]; }
+        let test = LoadTest::new()
+            .host("http://localhost")
+            .scenario(Visit, 1)
+            .expect(thresholds![LogIn.p95 < 1s]);
+        assert!(Plan::ending(test.clone()).is_err());
+        assert!(Plan::ending(test.on_start(async |user| LogIn.request(user).await)).is_ok());
+    }
+}

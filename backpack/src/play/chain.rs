@@ -1,0 +1,77 @@
+//! A chain: requests made one after another, up to the first that fails.
+
+use crate::declare::outline::{ChainOutline, StepKind};
+use crate::play::request::request;
+use crate::user::User;
+
+/// A chain of requests, declared with [`chain!`](macro@crate::play::chain).
+///
+/// The macro implements it; nothing else has to.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a chain",
+    label = "not declared with `chain!`"
+)]
+pub trait Chain: 'static {
+    /// What the declaration says.
+    #[doc(hidden)]
+    const OUTLINE: &'static ChainOutline;
+}
+
+/// How the requests of a chain went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChainOutcome {
+    completed: usize,
+    failed_at: Option<usize>,
+}
+
+impl ChainOutcome {
+    /// Whether every request succeeded.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.failed_at.is_none()
+    }
+
+    /// How many requests succeeded.
+    #[must_use]
+    pub fn completed(&self) -> usize {
+        self.completed
+    }
+
+    /// The place, from 0, of the first request that failed.
+    #[must_use]
+    pub fn failed_at(&self) -> Option<usize> {
+        self.failed_at
+    }
+}
+
+/// Makes the requests of a chain.
+pub async fn run(outline: &'static ChainOutline, user: &mut User) -> ChainOutcome {
+    let mut outcome = ChainOutcome {
+        completed: 0,
+        failed_at: None,
+    };
+    let last = outline.steps.len().saturating_sub(1);
+    for (place, step) in outline.steps.iter().enumerate() {
+        let StepKind::Request(endpoint, verb) = step.kind else {
+            continue;
+        };
+        let result = request(user, endpoint, verb).await;
+        if result.is_success() {
+            outcome.completed += 1;
+        } else {
+            outcome.failed_at.get_or_insert(place);
+            if !outline.independent {
+                break;
+            }
+        }
+        if place < last && !result.was_skipped() {
+            user.wait(outline.wait).await;
+        }
+    }
+    outcome
+}
+
+/// Makes the requests of a chain; whether all of them succeeded.
+pub async fn succeeds(outline: &'static ChainOutline, user: &mut User) -> bool {
+    run(outline, user).await.is_success()
+}

@@ -1,0 +1,312 @@
+//! One request, from the seal to the kept values. The order is the contract's.
+
+use std::pin::pin;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use crate::answer::Answer;
+use crate::answer::check_result::CheckResult;
+use crate::answer::request_result::RequestResult;
+use crate::declare::endpoint::{Declaration, StatusRange, Verb};
+use crate::metrics::SeriesIndex;
+use crate::transport::Outgoing;
+use crate::transport::redirects;
+use crate::user::context::Context;
+use crate::user::endpoint_state::EndpointState;
+use crate::user::prepared::{self, Prepared};
+use crate::user::signals::Signals;
+use crate::user::{Scene, User};
+
+/// Makes one request by this user; whether it succeeded.
+pub async fn succeeds(user: &mut User, endpoint: &'static Declaration, verb: Verb) -> bool {
+    request(user, endpoint, verb).await.is_success()
+}
+
+/// Makes one request by this user.
+pub async fn request(user: &mut User, endpoint: &'static Declaration, verb: Verb) -> RequestResult {
+    park_if_stopping(user).await;
+    let sealed = user.state_mut(endpoint).is_sealed();
+    user.introduce_newcomers();
+    if sealed {
+        breathe().await;
+        return skip(user, endpoint);
+    }
+    match prepare(user, endpoint, verb) {
+        Ok(request) => {
+            let result = send(user, endpoint, request).await;
+            keep(user, endpoint, &result);
+            result
+        }
+        Err(text) => {
+            breathe().await;
+            refuse(user, endpoint, verb, text)
+        }
+    }
+}
+
+/// At the end of a test, or of its user, no new request starts: the user waits here until it is dropped.
+async fn park_if_stopping(user: &User) {
+    let stopping = user.context.stopping.get() || user.signals.is_stopping();
+    if stopping && !user.leaving {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// What sends nothing awaits nothing; a user's own loop around it must still hear of the test's end.
+async fn breathe() {
+    tokio::task::yield_now().await;
+}
+
+fn skip(user: &mut User, endpoint: &'static Declaration) -> RequestResult {
+    let result = RequestResult::skipped();
+    user.context.recorder.borrow_mut().skipped(endpoint);
+    user.state_mut(endpoint).set_latest(result.clone());
+    result
+}
+
+/// A request that can be sent.
+struct Request {
+    outgoing: Rc<Outgoing>,
+    /// How long it may take.
+    limit: Duration,
+    /// Whether redirects are followed.
+    follow: bool,
+    series: SeriesIndex,
+}
+
+/// Puts the dependencies in and builds what is sent; what was built before is used again where nothing changed.
+fn prepare(user: &mut User, endpoint: &'static Declaration, verb: Verb) -> Result<Request, String> {
+    let context = Rc::clone(&user.context);
+    let scene = user.scene();
+    let state = user.state_mut(endpoint);
+    state.put_dependencies_in();
+    let known = state.prepared.as_ref().and_then(|known| known.get(verb));
+    let outgoing = match known {
+        Some(outgoing) => outgoing,
+        None => {
+            let host = &context.settings.host;
+            let outgoing = prepared::build(host, endpoint, verb, &state.attributes)?;
+            let body = &state.attributes.body;
+            let prepared = &mut state.prepared;
+            let prepared = prepared.get_or_insert_with(|| Prepared::with_body(body));
+            prepared.keep(verb, outgoing)
+        }
+    };
+    Ok(Request {
+        outgoing,
+        limit: state.timeout().unwrap_or(context.settings.timeout),
+        follow: state.follows_redirects(),
+        series: series(&context, scene, state, verb),
+    })
+}
+
+/// A request that cannot be built is a failure; nothing is sent.
+fn refuse(
+    user: &mut User,
+    endpoint: &'static Declaration,
+    verb: Verb,
+    text: String,
+) -> RequestResult {
+    let context = Rc::clone(&user.context);
+    let scene = user.scene();
+    let series = series(&context, scene, user.state_mut(endpoint), verb);
+    context.recorder.borrow_mut().unsent(series, &text);
+    user.note_refusal();
+    let result = RequestResult::unanswered(text, Duration::ZERO);
+    user.state_mut(endpoint).set_latest(result.clone());
+    result
+}
+
+/// Sends the request, judges the answer and records both.
+async fn send(user: &mut User, endpoint: &'static Declaration, request: Request) -> RequestResult {
+    let Request {
+        outgoing,
+        limit,
+        follow,
+        series,
+    } = request;
+    user.note_request();
+    let sent = outgoing.body.as_ref().map_or(0, |body| body.len() as u64);
+    let lateness = user.take_lateness();
+    let mut flight = Flight::begin(user, series, sent, lateness);
+    let started = Instant::now();
+    let idle = user
+        .landed
+        .map_or(Duration::ZERO, |landed| started - landed);
+    let outcome = {
+        let transport = &mut user.transport;
+        let exchange = pin!(redirects::follow(transport, &outgoing, follow, idle));
+        let time_limit = &mut user.time_limit;
+        time_limit.within(started.into(), limit, exchange).await
+    };
+    let landed = Instant::now();
+    user.landed = Some(landed);
+    let elapsed = landed - started;
+    let (result, connecting) = match outcome {
+        Some(Ok(answer)) => {
+            flight.answered_after = Some(elapsed);
+            let state = user.state_mut(endpoint);
+            (judge(answer, elapsed, state), false)
+        }
+        Some(Err(error)) => (
+            RequestResult::unanswered(error.text, elapsed),
+            error.connecting,
+        ),
+        None => (
+            RequestResult::unanswered(format!("timed out after {limit:?}"), elapsed),
+            false,
+        ),
+    };
+    flight.land(&result, !connecting);
+    user.ever_answered |= result.status_code().is_some();
+    if connecting {
+        rest_after_no_connection(user).await;
+    }
+    result
+}
+
+/// Success or failure: first by the status, then by the check.
+fn judge(answer: Answer, elapsed: Duration, state: &EndpointState) -> RequestResult {
+    let expected = state
+        .expect()
+        .iter()
+        .any(|range| range.contains(answer.status()));
+    let unexpected = (!expected).then(|| unexpected(answer.status(), state.expect()));
+    let result = RequestResult::answered(answer, elapsed);
+    if let Some(text) = unexpected {
+        return result.failed_because(text);
+    }
+    match state
+        .declaration
+        .check
+        .map_or(Ok(()), |check| check(&result))
+    {
+        Ok(()) => result,
+        Err(text) => result.failed_because(text),
+    }
+}
+
+fn unexpected(status: u16, expect: &[StatusRange]) -> String {
+    let range = |range: &StatusRange| match range.from == range.to {
+        true => range.from.to_string(),
+        false => format!("{}..={}", range.from, range.to),
+    };
+    let ranges: Vec<_> = expect.iter().map(range).collect();
+    format!("status {status}, expected {}", ranges.join(", "))
+}
+
+/// Replaces the latest result and, on success, gives the values that others depend on.
+fn keep(user: &mut User, endpoint: &'static Declaration, result: &RequestResult) {
+    let state = user.state_mut(endpoint);
+    state.set_latest(result.clone());
+    if result.is_success() && !state.wanted.is_empty() {
+        let wanted = std::mem::take(&mut state.wanted);
+        user.give(&wanted, result);
+        user.state_mut(endpoint).wanted = wanted;
+    }
+}
+
+/// Where nobody answers, users do not spin: the scenario's wait follows, and where that is none and this user never got
+/// an answer, a second.
+async fn rest_after_no_connection(user: &mut User) {
+    if !user.never_waits() {
+        user.think().await;
+        user.owes_wait(); // and has paid
+    } else if !user.ever_answered {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
+
+/// Under which series this request is recorded; looked up once for each name, method and prefix.
+fn series(context: &Context, scene: Scene, state: &mut EndpointState, verb: Verb) -> SeriesIndex {
+    let known = state
+        .series
+        .iter()
+        .find(|(of, prefix, _)| *of == verb && *prefix == scene.prefix);
+    if let Some((.., series)) = known {
+        return *series;
+    }
+    let name = context.prefixed(scene.prefix, state.name());
+    let mut recorder = context.recorder.borrow_mut();
+    let series = recorder.series(state.declaration, verb, scene.scenario, name);
+    state.series.push((verb, scene.prefix, series));
+    series
+}
+
+/// A request on its way; one that is dropped before it lands was interrupted, or its check panicked.
+struct Flight {
+    context: Rc<Context>,
+    series: SeriesIndex,
+    signals: Rc<Signals>,
+    /// Bytes of the body.
+    sent: u64,
+    /// How late its pass began, in the open model.
+    lateness: Option<Duration>,
+    answered_after: Option<Duration>,
+    landed: bool,
+}
+
+impl Flight {
+    fn begin(user: &User, series: SeriesIndex, sent: u64, lateness: Option<Duration>) -> Self {
+        user.signals.in_flight.set(true);
+        if lateness.is_some() {
+            user.context.recorder.borrow_mut().sent();
+        }
+        Self {
+            context: Rc::clone(&user.context),
+            series,
+            signals: Rc::clone(&user.signals),
+            sent,
+            lateness,
+            answered_after: None,
+            landed: false,
+        }
+    }
+
+    /// Records the result. A refused connection is quick, but no answer: it has no latency.
+    fn land(mut self, result: &RequestResult, connected: bool) {
+        self.landed = true;
+        match result.error() {
+            Some(error) if !connected => {
+                let mut recorder = self.context.recorder.borrow_mut();
+                recorder.unsent(self.series, error);
+            }
+            _ => self.record(result),
+        }
+    }
+
+    fn record(&self, result: &RequestResult) {
+        let mut recorder = self.context.recorder.borrow_mut();
+        recorder.answered(self.series, result, self.sent);
+        if let Some(lateness) = self.lateness {
+            recorder.answered_from_start(self.series, lateness + result.elapsed());
+        }
+    }
+}
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        self.signals.in_flight.set(false);
+        if self.landed {
+            return;
+        }
+        match self.answered_after {
+            Some(elapsed) => {
+                let result = RequestResult::unanswered("the check panicked".to_owned(), elapsed);
+                self.record(&result);
+            }
+            None => {
+                let mut recorder = self.context.recorder.borrow_mut();
+                recorder.interrupted(self.series);
+            }
+        }
+    }
+}
+
+/// Asks the closure or function of a `check` option.
+pub fn apply_check<R: CheckResult>(
+    result: &RequestResult,
+    check: impl FnOnce(&RequestResult) -> R,
+) -> Result<(), String> {
+    check(result).outcome()
+}

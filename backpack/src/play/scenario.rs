@@ -1,0 +1,193 @@
+//! A scenario: what a user does again and again, and how long it thinks in between.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::declare::outline::{ScenarioKind, ScenarioOutline, StepKind, StepOutline};
+use crate::play::request::request;
+use crate::play::turns::Turns;
+use crate::user::User;
+
+/// What a user does, declared with [`scenario!`](macro@crate::play::scenario).
+///
+/// The macro implements it; nothing else has to.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a scenario",
+    label = "not declared with `scenario!`",
+    note = "only what `scenario! {{ … }}` declares can stand here"
+)]
+pub trait Scenario: 'static {
+    /// What the declaration says.
+    #[doc(hidden)]
+    const OUTLINE: &'static ScenarioOutline;
+
+    /// Makes the steps once; false where a failed step ended the pass.
+    #[doc(hidden)]
+    fn pass(pass: Pass<'_>) -> impl Future<Output = bool>;
+}
+
+/// How the last pass of a scenario went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ScenarioOutcome {
+    completed: bool,
+}
+
+impl ScenarioOutcome {
+    /// Whether the last pass went to its end: no failed step ended it.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.completed
+    }
+}
+
+/// Makes passes until `runtime` has gone by, without one until the test stops.
+pub async fn run<S: Scenario>(user: &mut User) -> ScenarioOutcome {
+    passes::<S>(user, end(S::OUTLINE)).await
+}
+
+/// When a scenario that starts now has run for its `runtime`.
+pub(crate) fn end(outline: &ScenarioOutline) -> Option<Instant> {
+    // A time too long for the clock is no limit.
+    outline
+        .runtime
+        .and_then(|runtime| Instant::now().checked_add(runtime))
+}
+
+/// Makes one pass, whatever the runtime.
+pub async fn run_once<S: Scenario>(user: &mut User) -> ScenarioOutcome {
+    passes::<S>(user, Some(Instant::now())).await
+}
+
+/// Makes a scenario that is a step of another: for its `runtime`, without one once.
+pub async fn run_nested<S: Scenario>(user: &mut User) -> bool {
+    let outcome = match S::OUTLINE.runtime {
+        Some(_) => run::<S>(user).await,
+        None => run_once::<S>(user).await,
+    };
+    outcome.is_success()
+}
+
+/// The shortest time a pass takes that sent nothing and waited for nothing.
+const IDLE_PASS: Duration = Duration::from_millis(10);
+
+/// Makes passes until the end; the first one in any case.
+async fn passes<S: Scenario>(user: &mut User, end: Option<Instant>) -> ScenarioOutcome {
+    let completed = take_turns::<S>(user, &mut Turns::until(end, None)).await;
+    ScenarioOutcome { completed }
+}
+
+/// Makes a pass for each turn; whether the last one went to its end.
+pub(crate) async fn take_turns<S: Scenario>(user: &mut User, turns: &mut Turns) -> bool {
+    let outer = user.enter(S::OUTLINE);
+    let mut due = Instant::now();
+    let mut idle_since = due;
+    let mut completed = true;
+    while let Some(turn) = turns.next().await {
+        if let Some(lateness) = turn.lateness {
+            user.begin_late(lateness);
+        }
+        let sent = user.requests_made();
+        completed = S::pass(Pass {
+            user,
+            outline: S::OUTLINE,
+        })
+        .await;
+        // The schedule tells when passes begin: no pause comes between them.
+        if turn.lateness.is_some() {
+            continue;
+        }
+        user.wait(S::OUTLINE.pause).await;
+        due = pace(user, S::OUTLINE, due, turns.end()).await;
+        if sent == user.requests_made() {
+            rest_after_idle_pass(user, idle_since).await;
+            idle_since = Instant::now();
+        }
+    }
+    user.leave(outer);
+    completed
+}
+
+/// With `pacing`, waits until the next pass is due, or the end has come; gives when that pass is due.
+///
+/// It is due so long after the last one was, so that no delay adds up. After a pass that took longer, it begins at once.
+async fn pace(
+    user: &User,
+    outline: &ScenarioOutline,
+    due: Instant,
+    end: Option<Instant>,
+) -> Instant {
+    let Some(pacing) = outline.pacing else {
+        return due;
+    };
+    let now = Instant::now();
+    if end.is_some_and(|end| end <= now) {
+        return due;
+    }
+    let next = due + pacing;
+    if next < now {
+        user.record_overrun(outline.name, pacing);
+        return now;
+    }
+    tokio::time::sleep_until(end.map_or(next, |end| next.min(end))).await;
+    next
+}
+
+/// A pass that sent nothing (all sealed, no chance drawn) is followed by a wait, or it would spin; but not where some time has
+/// gone by since the latest request, and since the latest pass that sent nothing.
+async fn rest_after_idle_pass(user: &mut User, since: Instant) {
+    let before = Instant::now();
+    let since = user.landed.map_or(since, |landed| since.max(landed.into()));
+    if before - since >= IDLE_PASS {
+        return;
+    }
+    user.think().await;
+    if before.elapsed() < IDLE_PASS {
+        tokio::time::sleep(IDLE_PASS).await;
+    }
+}
+
+/// One pass of a scenario while it is made.
+#[derive(Debug)]
+pub struct Pass<'u> {
+    user: &'u mut User,
+    outline: &'static ScenarioOutline,
+}
+
+impl<'u> Pass<'u> {
+    /// The user, for a step that is made by itself.
+    pub(crate) fn user(&mut self) -> &mut User {
+        self.user
+    }
+
+    /// Whether a step with this chance, in percent, is made this time.
+    pub fn draws(&mut self, chance: u8) -> bool {
+        self.user.draws(chance)
+    }
+
+    /// Whether this step is made this time.
+    pub fn makes(&mut self, step: &StepOutline) -> bool {
+        step.chance.is_none_or(|chance| self.user.draws(chance))
+    }
+
+    /// Makes a step that is one request; whether the pass goes on.
+    pub async fn request(&mut self, step: &'static StepOutline) -> bool {
+        let succeeded = match step.kind {
+            StepKind::Request(endpoint, verb) => {
+                request(self.user, endpoint, verb).await.is_success()
+            }
+            _ => false,
+        };
+        self.settle(succeeded).await
+    }
+
+    /// Thinks after a step that sent something; whether the pass goes on.
+    ///
+    /// A nested scenario has thought by its own options after its last request, and owes nothing.
+    pub(crate) async fn settle(&mut self, succeeded: bool) -> bool {
+        if self.user.owes_wait() {
+            self.user.wait(self.outline.wait).await;
+        }
+        succeeded || self.outline.independent || self.outline.kind != ScenarioKind::Plain
+    }
+}

@@ -1,0 +1,194 @@
+//! What can stand as a step, and how the macros reach it without an error of their own where the type is wrong.
+
+use std::fmt::Display;
+use std::marker::PhantomData;
+
+use crate::answer::request_result::RequestResult;
+use crate::declare::endpoint::{Dependency, Endpoint, Verb};
+use crate::declare::outline::StepKind;
+use crate::play::chain::ChainOutcome;
+use crate::play::scenario::{Pass, ScenarioOutcome};
+use crate::user::User;
+
+/// An endpoint that declares the method `M`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not declare this method",
+    label = "not declared",
+    note = "write a method that its `endpoint!` lists, or add this one there"
+)]
+pub trait Declares<M>: Endpoint {}
+
+/// An endpoint with exactly one method.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` declares several methods, and `request` cannot tell which is meant",
+    label = "which method?",
+    note = "call the method by its name, as in `.get(user)` or `.post(user)`"
+)]
+pub trait SingleMethod: Endpoint {
+    /// The one method.
+    const VERB: Verb;
+}
+
+/// What can stand as a step by its name alone: an endpoint with one method, a chain or a scenario.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a step by its name alone",
+    label = "which method?",
+    note = "a step is `Endpoint.method`, an endpoint with one method, a chain, a scenario or an `async |user| {{ … }}` block"
+)]
+pub trait BareStep {
+    /// What the step does.
+    const KIND: StepKind;
+    /// Makes it; whether it succeeded.
+    fn make(user: &mut User) -> impl Future<Output = bool>;
+}
+
+/// What `depends!` says of an endpoint.
+pub trait Dependencies {
+    /// Its dependencies, in the order of the declaration.
+    const LIST: &'static [Dependency];
+    /// Whether all that was written could be understood.
+    const COMPLETE: bool;
+}
+
+/// Asks a type for what it may not have: an inherent item with a bound shadows the fallback of a blanket trait.
+#[derive(Debug)]
+pub struct Probe<T>(PhantomData<T>);
+
+/// What [`Probe`] says of an endpoint without `depends!`.
+pub trait FallbackDependencies {
+    /// None.
+    const DEPENDENCIES: &'static [Dependency] = &[];
+    /// Nothing was refused.
+    const COMPLETE: bool = true;
+}
+
+impl<T> FallbackDependencies for Probe<T> {}
+
+impl<T: Dependencies> Probe<T> {
+    /// What `depends!` says.
+    pub const DEPENDENCIES: &'static [Dependency] = T::LIST;
+    /// Whether `depends!` was understood.
+    pub const COMPLETE: bool = T::COMPLETE;
+}
+
+/// What [`Probe`] says of a type that cannot be the step it stands for; the compiler has told of it.
+pub trait FallbackStep {
+    /// The outline of a request of every method of this endpoint.
+    const REQUESTS: [StepKind; 7] = [StepKind::Unknown; 7];
+    /// The outline of a bare step.
+    const BARE_KIND: StepKind = StepKind::Unknown;
+    /// Never called: what needs it does not compile.
+    fn make(_pass: &mut Pass<'_>) -> impl Future<Output = bool> {
+        std::future::ready(false)
+    }
+}
+
+impl<T> FallbackStep for Probe<T> {}
+
+impl<T: Endpoint> Probe<T> {
+    /// The outline of a request by the method `Verb as usize`.
+    pub const REQUESTS: [StepKind; 7] = [
+        StepKind::Request(T::DECLARATION, Verb::Get),
+        StepKind::Request(T::DECLARATION, Verb::Post),
+        StepKind::Request(T::DECLARATION, Verb::Put),
+        StepKind::Request(T::DECLARATION, Verb::Patch),
+        StepKind::Request(T::DECLARATION, Verb::Delete),
+        StepKind::Request(T::DECLARATION, Verb::Head),
+        StepKind::Request(T::DECLARATION, Verb::Options),
+    ];
+}
+
+impl<T: BareStep> Probe<T> {
+    /// The outline of the step.
+    pub const BARE_KIND: StepKind = T::KIND;
+
+    /// Makes the step; whether the pass goes on.
+    pub async fn make(pass: &mut Pass<'_>) -> bool {
+        let succeeded = T::make(pass.user()).await;
+        pass.settle(succeeded).await
+    }
+}
+
+/// Makes an `async |user| { … }` step, whose error is counted under the scenario that runs; whether the pass goes on.
+pub async fn block<T: StepResult>(
+    pass: &mut Pass<'_>,
+    body: impl AsyncFnOnce(&mut User) -> T,
+) -> bool {
+    let succeeded = match body(pass.user()).await.outcome() {
+        Ok(succeeded) => succeeded,
+        Err(text) => {
+            pass.user().record_step_error(text);
+            false
+        }
+    };
+    pass.settle(succeeded).await
+}
+
+/// What an `async |user| { … }` block may give: `()`, a `bool` or a `Result` (whose error's text is counted).
+///
+/// The result of a request, a chain or a scenario will do as well.
+#[diagnostic::on_unimplemented(
+    message = "a block cannot give `{Self}`",
+    label = "this block gives `{Self}`",
+    note = "a block gives `()`, a `bool`, or a `Result` with an error that can be displayed"
+)]
+pub trait StepResult {
+    /// Whether the step succeeded, or the text of its error.
+    ///
+    /// # Errors
+    /// The text that is counted.
+    fn outcome(self) -> Result<bool, String>;
+}
+
+impl StepResult for () {
+    fn outcome(self) -> Result<bool, String> {
+        Ok(true)
+    }
+}
+
+/// Names the type `!`, which cannot be written here: a block that never returns gives it.
+pub trait Gives {
+    /// What the function gives.
+    type Given;
+}
+
+impl<T> Gives for fn() -> T {
+    type Given = T;
+}
+
+#[diagnostic::do_not_recommend]
+impl StepResult for <fn() -> ! as Gives>::Given {
+    fn outcome(self) -> Result<bool, String> {
+        self
+    }
+}
+
+impl StepResult for bool {
+    fn outcome(self) -> Result<bool, String> {
+        Ok(self)
+    }
+}
+
+impl<T: StepResult, E: Display> StepResult for Result<T, E> {
+    fn outcome(self) -> Result<bool, String> {
+        self.map_err(|error| error.to_string())?.outcome()
+    }
+}
+
+impl StepResult for RequestResult {
+    fn outcome(self) -> Result<bool, String> {
+        Ok(self.is_success())
+    }
+}
+
+impl StepResult for ChainOutcome {
+    fn outcome(self) -> Result<bool, String> {
+        Ok(self.is_success())
+    }
+}
+
+impl StepResult for ScenarioOutcome {
+    fn outcome(self) -> Result<bool, String> {
+        Ok(self.is_success())
+    }
+}

@@ -1,0 +1,47 @@
+//! The bounds that an earlier run gives to thresholds on it.
+
+use std::time::Duration;
+
+use super::{Baseline, PastFigures};
+use crate::threshold::{Bound, Metric, Threshold};
+
+/// The same threshold with the baseline's figure for its bound; none where the baseline does not tell it.
+pub(super) fn resolved(threshold: &Threshold, baseline: &Baseline) -> Option<Threshold> {
+    let Bound::Baseline(factor) = threshold.bound() else {
+        return Some(threshold.clone());
+    };
+    let past = match threshold.endpoint() {
+        Some(endpoint) => baseline.endpoint(endpoint.type_name),
+        None => baseline.total(),
+    };
+    let past = match threshold.needs_arrivals() {
+        true => past.on_schedule(),
+        false => past,
+    };
+    Some(threshold.with_bound(bound(threshold.metric(), &past, factor)?))
+}
+
+/// The bound that the earlier figures give; none where no sample is behind it.
+fn bound(metric: Metric, past: &PastFigures<'_>, factor: f64) -> Option<Bound> {
+    let time = |millis: Option<f64>| {
+        let seconds = millis? * factor / 1e3;
+        Duration::try_from_secs_f64(seconds)
+            .ok()
+            .map(Bound::Duration)
+    };
+    let requests = past.requests();
+    match metric {
+        Metric::Percentile(percent) => time(past.percentile(percent)),
+        Metric::Mean => time(past.mean()),
+        Metric::Min => time(past.min()),
+        Metric::Max => time(past.max()),
+        _ if requests == 0 => None,
+        // Runs differ in length, so that a count would not compare.
+        Metric::Failures => {
+            let share = past.failures() as f64 / requests as f64;
+            Some(Bound::Percent(share * 100.0 * factor))
+        }
+        Metric::Requests => Some(Bound::Count(requests as f64 * factor)),
+        Metric::Rate => Some(Bound::PerSecond(past.rate() * factor)),
+    }
+}

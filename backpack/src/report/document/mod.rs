@@ -1,0 +1,433 @@
+//! The data of a report, as its JSON holds it: every other format is made from this, so that all of them say the same.
+//!
+//! Times are milliseconds unless a name ends in `_s` (seconds). The schema is `docs/report.schema.json`.
+
+pub(crate) mod json;
+pub(crate) mod measured;
+pub(crate) mod plausible;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// The `format` of every report.
+pub(crate) const FORMAT: &str = "backpack-report";
+
+/// Changes when a field changes its meaning or goes away; new fields do not change it.
+pub(crate) const VERSION: u32 = 1;
+
+/// All that is known of a run, while it goes on or after it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Document {
+    pub(crate) format: String,
+    pub(crate) version: u32,
+    pub(crate) run: Run,
+    /// All requests together.
+    pub(crate) total: Stats,
+    /// One for each name and method, by name.
+    pub(crate) rows: Vec<Row>,
+    /// The most frequent first.
+    pub(crate) failures: Vec<Failure>,
+    /// What became of the passes that were to begin on schedule; only in the open model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) arrivals: Option<Arrivals>,
+    /// Panics and errors of steps, the most frequent first.
+    pub(crate) exceptions: Vec<Exception>,
+    pub(crate) missing_values: Vec<MissingValue>,
+    /// Requests that were not sent, for their endpoint was sealed.
+    pub(crate) skipped: Vec<Skipped>,
+    /// Passes that took longer than the pacing of their scenario.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) overruns: Vec<Overrun>,
+    /// The whole run.
+    pub(crate) timeline: Timeline,
+    /// What the run did on its own, in the order of time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) decisions: Vec<Decision>,
+    pub(crate) thresholds: Vec<ThresholdResult>,
+    pub(crate) warnings: Vec<String>,
+    /// The run that this one is compared with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) baseline: Option<Baseline>,
+}
+
+/// What was run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Run {
+    pub(crate) state: RunState,
+    pub(crate) host: String,
+    pub(crate) seed: u64,
+    pub(crate) started_at: Timestamp,
+    /// From the first user's start (or the last reset) to the end of the time, or so far.
+    pub(crate) duration_s: f64,
+    /// How many users were asked for; with stages, at the peak; with an arrival rate, how many there may be.
+    pub(crate) users: u64,
+    /// Users a second; none: all at once.
+    pub(crate) spawn_rate: Option<f64>,
+    /// The open model: passes a second, before the first stage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) arrival_rate: Option<f64>,
+    /// In the open model, how late a pass may begin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) max_delay_s: Option<f64>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) stages: Vec<Stage>,
+    /// How many passes might begin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) iterations: Option<u64>,
+    pub(crate) run_time_s: Option<f64>,
+    pub(crate) stop_timeout_s: f64,
+    pub(crate) timeout_s: f64,
+    pub(crate) scenarios: Vec<ScenarioShare>,
+    /// The scenarios with their steps, as `--list` shows them.
+    pub(crate) plan: String,
+    /// Why the run was ended early: a missed threshold, or too many failures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) aborted: Option<String>,
+    pub(crate) command_line: Vec<String>,
+    pub(crate) versions: Versions,
+}
+
+/// A straight line of the load.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Stage {
+    /// Users, or arrivals a second, at its end; none: as at its start.
+    pub(crate) to: Option<f64>,
+    pub(crate) over_s: f64,
+}
+
+/// Passes that were to begin on schedule. Those that still wait are only scheduled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Arrivals {
+    pub(crate) scheduled: u64,
+    pub(crate) started: u64,
+    /// Those that no user was free for in time.
+    pub(crate) dropped: u64,
+    /// Requests of all passes, counted when they are sent.
+    #[serde(default)]
+    pub(crate) sent: u64,
+}
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum RunState {
+    /// Its number of users is still on its way to the one asked for.
+    Spawning,
+    Running,
+    /// No request starts any more; some are still on their way.
+    Stopping,
+    Stopped,
+}
+
+/// A scenario and its users.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct ScenarioShare {
+    pub(crate) name: String,
+    pub(crate) share: u32,
+    /// Running at this moment.
+    pub(crate) users: u64,
+}
+
+/// What made the report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Versions {
+    pub(crate) backpack: String,
+    /// As `linux x86_64`.
+    pub(crate) system: String,
+    pub(crate) cores: u64,
+}
+
+/// The figures of some requests.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Stats {
+    /// Answered or failed; interrupted ones are not among them.
+    pub(crate) requests: u64,
+    pub(crate) failures: u64,
+    pub(crate) interrupted: u64,
+    /// Of the answers' bodies.
+    pub(crate) bytes_in: u64,
+    /// Of the requests' bodies.
+    pub(crate) bytes_out: u64,
+    /// Requests a second over the whole run.
+    pub(crate) rate: f64,
+    /// Failures a second over the whole run.
+    pub(crate) failure_rate: f64,
+    /// None where no request has a latency.
+    pub(crate) latency: Option<Latency>,
+    /// The latencies of the same requests from the intended start: what the first request of a late pass took, and how late the
+    /// pass was. Only in the open model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) latency_from_start: Option<Latency>,
+    /// The same requests by the status of their answers.
+    pub(crate) statuses: Vec<StatusStats>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) baseline: Option<Compared>,
+}
+
+/// How long requests took. A request that got no connection is not among them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Latency {
+    pub(crate) samples: u64,
+    pub(crate) mean: f64,
+    pub(crate) min: f64,
+    pub(crate) max: f64,
+    /// Of the population; NaN, in JSON `null`, where the figures come from Locust, which does not tell it.
+    #[serde(deserialize_with = "number_or_nan")]
+    pub(crate) standard_deviation: f64,
+    pub(crate) percentiles: Percentiles,
+    /// All of it: microseconds in HdrHistogram's format V2, compressed, in Base64. Left out while a run goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) histogram: Option<String>,
+    /// For pictures: the lower bound of each filled quarter of an octave, and how many requests are in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) distribution: Vec<(f64, u64)>,
+}
+
+/// The latencies that so many percent of the requests did not exceed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub(crate) struct Percentiles {
+    /// NaN, in JSON `null`, where the figures come from Locust, which does not tell it.
+    #[serde(deserialize_with = "number_or_nan")]
+    pub(crate) p25: f64,
+    pub(crate) p50: f64,
+    pub(crate) p66: f64,
+    pub(crate) p75: f64,
+    pub(crate) p80: f64,
+    pub(crate) p90: f64,
+    pub(crate) p95: f64,
+    pub(crate) p98: f64,
+    pub(crate) p99: f64,
+    #[serde(rename = "p99.9")]
+    pub(crate) p99_9: f64,
+    #[serde(rename = "p99.99")]
+    pub(crate) p99_99: f64,
+}
+
+/// The figures of the answers with one status.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct StatusStats {
+    /// `200`; `none` where no answer came; `other` for those beyond the sixteenth different one.
+    pub(crate) status: String,
+    pub(crate) requests: u64,
+    pub(crate) failures: u64,
+    pub(crate) bytes_in: u64,
+    pub(crate) bytes_out: u64,
+    pub(crate) latency: Option<Latency>,
+}
+
+/// The requests that are reported under one name and method.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Row {
+    pub(crate) method: String,
+    pub(crate) name: String,
+    #[serde(flatten)]
+    pub(crate) stats: Stats,
+    /// The same requests by endpoint and scenario.
+    pub(crate) parts: Vec<Part>,
+    pub(crate) timeline: Timeline,
+}
+
+/// The requests of a row that one scenario made of one endpoint.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Part {
+    /// The name of its type.
+    pub(crate) endpoint: String,
+    pub(crate) scenario: String,
+    #[serde(flatten)]
+    pub(crate) stats: Stats,
+}
+
+/// Requests that failed for the same reason.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Failure {
+    pub(crate) method: String,
+    pub(crate) name: String,
+    pub(crate) error: String,
+    pub(crate) count: u64,
+    pub(crate) first_seen: Timestamp,
+    pub(crate) last_seen: Timestamp,
+}
+
+/// What a user's own code did wrong.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Exception {
+    pub(crate) kind: ExceptionKind,
+    pub(crate) scenario: String,
+    pub(crate) text: String,
+    pub(crate) count: u64,
+    pub(crate) first_seen: Timestamp,
+    pub(crate) last_seen: Timestamp,
+}
+
+/// How a user's own code went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ExceptionKind {
+    /// A step, a check or a hook panicked, and the user was started again.
+    Panic,
+    /// A step or a hook gave an error.
+    StepError,
+}
+
+/// A value that successful answers lacked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct MissingValue {
+    pub(crate) source: String,
+    /// As `json["player"]["id"]`.
+    pub(crate) value: String,
+    pub(crate) dependent: String,
+    pub(crate) count: u64,
+}
+
+/// How often a sealed endpoint was to be requested.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Skipped {
+    pub(crate) endpoint: String,
+    pub(crate) count: u64,
+}
+
+/// How often a pass took longer than the pacing of its scenario.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Overrun {
+    pub(crate) scenario: String,
+    pub(crate) count: u64,
+}
+
+/// What a run did on its own: it changed its number of users, or says why it does not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Decision {
+    /// From the start of the run (or the last reset).
+    pub(crate) at_s: f64,
+    /// One line.
+    pub(crate) text: String,
+}
+
+/// Figures over time, without gaps: intervals of `step_s`, the last one maybe shorter.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Timeline {
+    /// 1 at first; doubled as often as a long run needs.
+    pub(crate) step_s: u64,
+    pub(crate) intervals: Vec<Interval>,
+}
+
+/// What ended between `at_s` and `at_s + length_s`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Interval {
+    /// From the start of the run (or the last reset).
+    pub(crate) at_s: u64,
+    pub(crate) length_s: f64,
+    /// At its end; only for the whole run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) users: Option<u64>,
+    /// Only for the whole run, in the open model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) arrivals: Option<Arrivals>,
+    pub(crate) requests: u64,
+    pub(crate) failures: u64,
+    pub(crate) p50: Option<f64>,
+    pub(crate) p95: Option<f64>,
+    pub(crate) p99: Option<f64>,
+    /// The lower bound of each filled quarter of an octave, and how many requests are in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) distribution: Vec<(f64, u64)>,
+    /// All of them, for the CSV history; the JSON would be much larger with them.
+    #[serde(skip)]
+    pub(crate) percentiles: Option<Box<Percentiles>>,
+    /// As `percentiles`.
+    #[serde(skip)]
+    pub(crate) max: Option<f64>,
+}
+
+/// A threshold, asked and measured.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ThresholdResult {
+    pub(crate) asked: String,
+    /// With its unit; none where no sample is behind it.
+    pub(crate) measured: Option<String>,
+    pub(crate) held: bool,
+}
+
+/// Where the figures come from that a report is compared with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Baseline {
+    /// The file, as it was given.
+    pub(crate) file: String,
+    pub(crate) started_at: Timestamp,
+}
+
+/// The figures of the same requests in the baseline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Compared {
+    pub(crate) requests: u64,
+    pub(crate) failures: u64,
+    pub(crate) rate: f64,
+    pub(crate) mean: Option<f64>,
+    pub(crate) p50: Option<f64>,
+    pub(crate) p95: Option<f64>,
+    pub(crate) p99: Option<f64>,
+}
+
+/// How much of the whole report is put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// All of it.
+    Whole,
+    /// For a look at a run while it goes on: the latest ten intervals, and no histograms.
+    Recent,
+}
+
+fn number_or_nan<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or(f64::NAN))
+}
+
+impl Stats {
+    /// In percent; 0 without a request.
+    pub(crate) fn failure_percent(&self) -> f64 {
+        self.failures as f64 / self.requests.max(1) as f64 * 100.0
+    }
+}
+
+impl Percentiles {
+    /// What each is the value of, in ascending order.
+    pub(crate) const SHARES: [f64; 11] = [
+        0.25, 0.5, 0.66, 0.75, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 0.9999,
+    ];
+}
+
+impl From<[f64; 11]> for Percentiles {
+    /// The values of [`SHARES`](Self::SHARES).
+    fn from([p25, p50, p66, p75, p80, p90, p95, p98, p99, p99_9, p99_99]: [f64; 11]) -> Self {
+        Self {
+            p25,
+            p50,
+            p66,
+            p75,
+            p80,
+            p90,
+            p95,
+            p98,
+            p99,
+            p99_9,
+            p99_99,
+        }
+    }
+}
+
+impl Timeline {
+    /// Requests and failures a second over the latest ten complete intervals.
+    pub(crate) fn recent_rates(&self) -> (f64, f64) {
+        let recent = self.intervals.iter().rev().take(10);
+        let (mut requests, mut failures, mut seconds) = (0, 0, 0.0);
+        for interval in recent {
+            requests += interval.requests;
+            failures += interval.failures;
+            seconds += interval.length_s;
+        }
+        if seconds > 0.0 {
+            (requests as f64 / seconds, failures as f64 / seconds)
+        } else {
+            (0.0, 0.0)
+        }
+    }
+}

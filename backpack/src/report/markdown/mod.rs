@@ -1,0 +1,452 @@
+//! The report as Markdown, for the summary page of a CI job.
+
+mod cells;
+
+use std::fmt::Write;
+
+use cells::{code, delta, percent, table, text};
+
+use super::document::{Compared, Document, ExceptionKind, Stats, ThresholdResult};
+use crate::text::units::{self, count, latency as time, rate};
+
+/// A summary is a page to look at; the other formats have all rows and all failures.
+const MOST_ROWS: usize = 50;
+const MOST_FAILURES: usize = 30;
+
+pub(crate) fn write(document: &Document) -> String {
+    let parts = [
+        headline(document),
+        thresholds(document),
+        figures(document),
+        from_start(document),
+        decisions(document),
+        failures(document),
+        exceptions(document),
+        warnings(document),
+        run(document),
+    ];
+    let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join("\n")
+}
+
+fn headline(document: &Document) -> String {
+    let asked = document.thresholds.len();
+    let missed = document
+        .thresholds
+        .iter()
+        .filter(|threshold| !threshold.held)
+        .count();
+    let verdict = match (asked, missed) {
+        (0, _) => String::new(),
+        (1, 0) => ": ✅ the threshold held".to_owned(),
+        (_, 0) => format!(": ✅ all {asked} thresholds held"),
+        (_, _) => format!(": ❌ {missed} of {asked} thresholds missed"),
+    };
+    let verdict = match &document.run.aborted {
+        Some(why) => format!(": ❌ ended early, {}", text(why)),
+        None => verdict,
+    };
+    let total = &document.total;
+    let mut headline = format!(
+        "## Load test{verdict}\n\n{} in {}",
+        match total.requests {
+            0 => "No request".to_owned(),
+            1 => "1 request".to_owned(),
+            requests => format!("{} requests", count(requests)),
+        },
+        duration(document.run.duration_s),
+    );
+    if total.requests > 0 {
+        let _ = write!(headline, ", {} a second, ", rate(total.rate));
+        let _ = match total.failures {
+            0 => write!(headline, "none failed"),
+            _ => write!(headline, "{} % failed", percent(total.failure_percent())),
+        };
+    }
+    for (since, latency) in [
+        ("", &total.latency),
+        ("from the intended start ", &total.latency_from_start),
+    ] {
+        let Some(latency) = latency else { continue };
+        let p = &latency.percentiles;
+        let _ = write!(
+            headline,
+            "; {since}median {}, 95 % {}, 99 % {}",
+            time(p.p50),
+            time(p.p95),
+            time(p.p99)
+        );
+    }
+    headline.push_str(".\n");
+    if total.interrupted > 0 {
+        let _ = writeln!(
+            headline,
+            "{} cut off before an answer came: neither success nor failure.",
+            count(total.interrupted)
+        );
+    }
+    if let Some(arrivals) = &document.arrivals {
+        let _ = writeln!(
+            headline,
+            "Arrivals: {} scheduled, {} started, {} dropped; {} requests sent.",
+            count(arrivals.scheduled),
+            count(arrivals.started),
+            count(arrivals.dropped),
+            count(arrivals.sent)
+        );
+    }
+    headline
+}
+
+fn thresholds(document: &Document) -> String {
+    let row = |threshold: &ThresholdResult| {
+        vec![
+            if threshold.held { "✅" } else { "❌ missed" }.to_owned(),
+            code(&threshold.asked),
+            threshold
+                .measured
+                .as_deref()
+                .map_or_else(|| "no sample".to_owned(), text),
+        ]
+    };
+    let rows = document.thresholds.iter().map(row);
+    section("Thresholds", &["", "Asked", "Measured"], 3, rows)
+}
+
+fn figures(document: &Document) -> String {
+    let mut busiest: Vec<_> = document.rows.iter().collect();
+    busiest.sort_by_key(|row| std::cmp::Reverse(row.stats.requests));
+    let left_out = busiest.len().saturating_sub(MOST_ROWS);
+    busiest.truncate(MOST_ROWS);
+    let mut rows: Vec<_> = busiest
+        .into_iter()
+        .map(|row| {
+            [
+                vec![text(&row.method), text(&row.name)],
+                figures_of(&row.stats),
+            ]
+            .concat()
+        })
+        .collect();
+    let total = figures_of(&document.total);
+    rows.push([vec![String::new(), "**Aggregated**".to_owned()], total].concat());
+    let head = [
+        "Method",
+        "Name",
+        "Requests",
+        "Failures",
+        "%",
+        "Average",
+        "Median",
+        "95 %",
+        "99 %",
+        "Max",
+        "Requests/s",
+    ];
+    let mut figures = section("Figures", &head, 2, rows);
+    if left_out > 0 {
+        let _ = writeln!(
+            figures,
+            "\nThe {MOST_ROWS} most requested names; {left_out} more {} in the other formats.",
+            if left_out == 1 { "is" } else { "are" }
+        );
+    }
+    if let Some(baseline) = &document.baseline {
+        let started = baseline.started_at.strftime("%Y-%m-%d %H:%M UTC");
+        let _ = writeln!(
+            figures,
+            "\nIn brackets: the change from the baseline {} of {started}.",
+            code(&baseline.file)
+        );
+    }
+    figures
+}
+
+fn figures_of(stats: &Stats) -> Vec<String> {
+    let before = stats.baseline.as_ref();
+    let latency = stats.latency.as_ref();
+    let beside = |now: Option<f64>, before: Option<f64>, show: fn(f64) -> String| match now {
+        Some(now) => show(now) + &delta(now, before),
+        None => "-".to_owned(),
+    };
+    let failed =
+        |compared: &Compared| compared.failures as f64 / compared.requests.max(1) as f64 * 100.0;
+    let failure_change = before.map_or_else(String::new, |before| {
+        cells::points(stats.failure_percent() - failed(before))
+    });
+    vec![
+        count(stats.requests),
+        count(stats.failures),
+        percent(stats.failure_percent()) + &failure_change,
+        beside(latency.map(|l| l.mean), before.and_then(|b| b.mean), time),
+        beside(
+            latency.map(|l| l.percentiles.p50),
+            before.and_then(|b| b.p50),
+            time,
+        ),
+        beside(
+            latency.map(|l| l.percentiles.p95),
+            before.and_then(|b| b.p95),
+            time,
+        ),
+        beside(
+            latency.map(|l| l.percentiles.p99),
+            before.and_then(|b| b.p99),
+            time,
+        ),
+        beside(latency.map(|l| l.max), None, time),
+        beside(Some(stats.rate), before.map(|b| b.rate), rate),
+    ]
+}
+
+/// The open model: how long somebody would have waited who came on schedule.
+fn from_start(document: &Document) -> String {
+    let figures = |method: &str, name: String, stats: &Stats| {
+        let latency = stats.latency_from_start.as_ref()?;
+        let p = &latency.percentiles;
+        let times = [latency.mean, p.p50, p.p95, p.p99, latency.max].map(time);
+        Some([vec![text(method), name], times.to_vec()].concat())
+    };
+    let mut busiest: Vec<_> = document.rows.iter().collect();
+    busiest.sort_by_key(|row| std::cmp::Reverse(row.stats.requests));
+    let busiest = busiest.into_iter().take(MOST_ROWS);
+    let rows = busiest.filter_map(|row| figures(&row.method, text(&row.name), &row.stats));
+    let total = figures("", "**Aggregated**".to_owned(), &document.total);
+    let head = ["Method", "Name", "Average", "Median", "95 %", "99 %", "Max"];
+    let title = "Latency from the intended start (above: from when a request was sent)";
+    section(title, &head, 2, rows.chain(total))
+}
+
+fn failures(document: &Document) -> String {
+    let rows = document.failures.iter().take(MOST_FAILURES).map(|failure| {
+        vec![
+            text(&failure.method),
+            text(&failure.name),
+            text(&failure.error),
+            count(failure.count),
+        ]
+    });
+    let mut failures = section("Failures", &["Method", "Name", "Error", "Count"], 3, rows);
+    let _ = match document.failures.len().saturating_sub(MOST_FAILURES) {
+        0 => Ok(()),
+        1 => writeln!(failures, "\n1 further kind is in the other formats."),
+        more => writeln!(failures, "\n{more} further kinds are in the other formats."),
+    };
+    failures
+}
+
+fn exceptions(document: &Document) -> String {
+    let rows = document
+        .exceptions
+        .iter()
+        .take(MOST_FAILURES)
+        .map(|exception| {
+            vec![
+                match exception.kind {
+                    ExceptionKind::Panic => "panic",
+                    ExceptionKind::StepError => "error",
+                }
+                .to_owned(),
+                text(&exception.scenario),
+                text(&exception.text),
+                count(exception.count),
+            ]
+        });
+    let head = ["Kind", "Scenario", "Text", "Count"];
+    section("Panics and errors of steps", &head, 3, rows)
+}
+
+/// What the run did on its own; the last ones of very many.
+fn decisions(document: &Document) -> String {
+    let surplus = document.decisions.len().saturating_sub(MOST_ROWS);
+    let decisions = document.decisions.iter().skip(surplus);
+    let rows = decisions.map(|decision| vec![text(&decision.text), duration(decision.at_s)]);
+    section("Decisions", &["", "At"], 1, rows)
+}
+
+/// Warnings, and what was counted apart.
+fn warnings(document: &Document) -> String {
+    let missing = document.missing_values.iter().map(|missing| {
+        format!(
+            "{} {} lacked {}, which {} depends on",
+            times(missing.count),
+            text(&missing.source),
+            code(&missing.value),
+            text(&missing.dependent)
+        )
+    });
+    let skipped = document.skipped.iter().map(|skipped| {
+        format!(
+            "{} {} was skipped, for it was sealed",
+            times(skipped.count),
+            text(&skipped.endpoint)
+        )
+    });
+    let overruns = document.overruns.iter().map(|overrun| {
+        format!(
+            "{} times a pass of {} took longer than its pacing",
+            count(overrun.count),
+            text(&overrun.scenario)
+        )
+    });
+    let warnings = document
+        .warnings
+        .iter()
+        .map(|warning| text(warning.as_str()));
+    let lines = warnings.chain(missing).chain(skipped);
+    let lines: Vec<_> = lines.chain(overruns).collect();
+    match lines.is_empty() {
+        true => String::new(),
+        false => format!("### To know\n\n- {}\n", lines.join("\n- ")),
+    }
+}
+
+/// How to do it again.
+fn run(document: &Document) -> String {
+    let run = &document.run;
+    format!(
+        "{} against {} from {}, seed {}, Backpack {} on {} with {} cores.\n",
+        match run.users {
+            users if run.arrival_rate.is_some() => format!("At most {} users", count(users)),
+            1 => "1 user".to_owned(),
+            users => format!("{} users", count(users)),
+        },
+        code(&run.host),
+        run.started_at.strftime("%Y-%m-%d %H:%M:%S UTC"),
+        run.seed,
+        text(&run.versions.backpack),
+        text(&run.versions.system),
+        run.versions.cores,
+    )
+}
+
+/// A table under its title; nothing without a row.
+fn section(
+    title: &str,
+    head: &[&str],
+    texts: usize,
+    rows: impl IntoIterator<Item = Vec<String>>,
+) -> String {
+    let rows: Vec<_> = rows.into_iter().collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    format!("### {title}\n\n{}", table(head, texts, &rows))
+}
+
+fn times(number: u64) -> String {
+    match number {
+        1 => "once".to_owned(),
+        number => format!("{} times", count(number)),
+    }
+}
+
+/// In the largest units that tell it.
+fn duration(seconds: f64) -> String {
+    if seconds < 60.0 {
+        return format!("{} s", units::digits(seconds));
+    }
+    let whole = seconds.round() as u64;
+    let (hours, minutes, seconds) = (whole / 3600, whole / 60 % 60, whole % 60);
+    match hours {
+        0 => format!("{minutes} min {seconds} s"),
+        hours => format!("{hours} h {minutes} min"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn the_headline_tells_what_came_of_it() {
+        let mut document = sample::document();
+        assert!(write(&document).starts_with(
+            "## Load test: ❌ 1 of 2 thresholds missed\n\n\
+             40 requests in 10.0 s, 4.00 a second, 10.00 % failed; median 6.00 ms, 95 % 20.0 ms, 99 % 21.0 ms.\n"
+        ));
+        document.thresholds.pop();
+        assert!(write(&document).starts_with("## Load test: ✅ the threshold held\n"));
+        document.thresholds.clear();
+        assert!(write(&document).starts_with("## Load test\n"));
+        (document.total.requests, document.total.failures) = (1, 0);
+        let markdown = write(&document);
+        assert!(
+            markdown.contains("\n1 request in 10.0 s, 4.00 a second, none failed; median"),
+            "{markdown}"
+        );
+    }
+
+    #[test]
+    fn tables_have_as_many_cells_in_each_line() {
+        let markdown = write(&sample::with_baseline());
+        let mut columns = None;
+        for line in markdown.lines() {
+            if !line.starts_with('|') {
+                columns = None;
+                continue;
+            }
+            let cells = line.replace("\\|", "").matches('|').count();
+            assert_eq!(*columns.get_or_insert(cells), cells, "{line}");
+        }
+    }
+
+    #[test]
+    fn each_part_has_its_place() {
+        let markdown = write(&sample::document());
+        for part in [
+            "| ❌ missed | <code>failures &lt; 1%</code> | 10 % |",
+            "| GET | /duel\\|&lt;b&gt; | 10 | 4 | 40.00 | 7.12 ms | 6.00 ms | 20.0 ms | 21.0 ms | 21.5 ms | 1.00 |",
+            "|  | **Aggregated** | 40 | 4 | 10.00 |",
+            "| GET | /duel\\|&lt;b&gt; | =status 500,<br>\"again\" | 4 |",
+            "| panic | Game | index out of bounds | 2 |",
+            "- the spawn rate was not reached\n- 3 times Login lacked",
+            "- 5 times Duel was skipped",
+            "3 users against <code>http://127.0.0.1:8080</code> from 2026-11-22 18:30:00 UTC, seed 7",
+        ] {
+            assert!(markdown.contains(part), "{part}\n{markdown}");
+        }
+        assert!(!markdown.contains("baseline"), "{markdown}");
+    }
+
+    #[test]
+    fn a_baseline_stands_beside_each_figure() {
+        let markdown = write(&sample::with_baseline());
+        let total = "|  | **Aggregated** | 40 | 4 | 10.00 (+10.00 points) | 7.12 ms (+18.8 %) | 6.00 ms (+20.0 %)";
+        assert!(markdown.contains(total), "{markdown}");
+        assert!(
+            markdown.contains("the baseline <code>main.json</code> of 2026-11-21"),
+            "{markdown}"
+        );
+        assert!(
+            markdown.contains("| POST | /login | 30 | 0 | 0.00 | 7.12 ms |"),
+            "{markdown}"
+        );
+    }
+
+    #[test]
+    fn many_rows_are_cut_and_a_run_without_a_request_is_told() {
+        let mut document = sample::document();
+        document.rows = vec![document.rows[0].clone(); 70];
+        assert!(write(&document).contains("The 50 most requested names; 20 more"));
+        document.rows.clear();
+        document.total = Stats::default();
+        let markdown = write(&document);
+        assert!(
+            markdown.contains("\n\nNo request in 10.0 s.\n"),
+            "{markdown}"
+        );
+        assert!(
+            markdown.contains("|  | **Aggregated** | 0 | 0 | 0.00 | - | - |"),
+            "{markdown}"
+        );
+    }
+
+    #[test]
+    fn durations_are_read_at_a_glance() {
+        assert_eq!(duration(2.0), "2.00 s");
+        assert_eq!(duration(600.4), "10 min 0 s");
+        assert_eq!(duration(8.0 * 3600.0 + 61.0), "8 h 1 min");
+    }
+}

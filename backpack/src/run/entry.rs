@@ -1,0 +1,81 @@
+//! Where a load test becomes a run: of a program, of an async one, of `#[backpack::test]`.
+
+use std::{env, thread};
+
+use super::{Run, Stop};
+use crate::load_test::{LoadTest, LoadTestError};
+use crate::plan::Plan;
+use crate::report::Report;
+
+impl LoadTest {
+    /// Runs the test on threads of its own and waits for its end. Nothing is printed.
+    ///
+    /// # Errors
+    /// All that is wrong with what was asked for, before anything is sent. Failed requests and missed thresholds are no
+    /// errors: the report tells of them.
+    pub fn run(self) -> Result<Report, LoadTestError> {
+        let plan = Plan::ending(called(self))?;
+        Ok(Run::new(plan, &Stop::default()).run(|_| {}))
+    }
+
+    /// The same without blocking the thread. Dropping the future stops the test.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub async fn run_async(self) -> Result<Report, LoadTestError> {
+        let plan = Plan::ending(called(self))?;
+        Ok(on_a_thread(plan).await)
+    }
+}
+
+/// With the words by which the program was called; a command line of ours has said them, without its secrets.
+fn called(mut test: LoadTest) -> LoadTest {
+    if test.command_line.is_empty() {
+        let words = env::args_os();
+        test.command_line = words
+            .map(|word| word.to_string_lossy().into_owned())
+            .collect();
+    }
+    test
+}
+
+/// Runs the plan on a thread of its own, so that nothing blocks; dropping the future stops the run.
+async fn on_a_thread(plan: Plan) -> Report {
+    let stop = Stop::default();
+    let _guard = stop.token.clone().drop_guard();
+    let (sender, report) = tokio::sync::oneshot::channel();
+    // Nobody waits for the report any more where the future was dropped.
+    thread::spawn(move || drop(sender.send(Run::new(plan, &stop).run(|_| {}))));
+    report.await.expect("a run ends with a report")
+}
+
+/// Runs the test of a `#[backpack::test]`: fails it where the plan is wrong or a threshold is missed.
+#[doc(hidden)]
+#[track_caller]
+#[must_use]
+pub fn run_test(test: LoadTest) -> Report {
+    let report = match test.run() {
+        Ok(report) => report,
+        Err(error) => panic!("the load test was not run:\n{error}"),
+    };
+    // The test's output shows it where the test fails, now or in its body.
+    println!("{report}");
+    let missed: Vec<_> = report
+        .thresholds()
+        .iter()
+        .filter(|verdict| !verdict.held())
+        .collect();
+    if let Some(why) = report.aborted() {
+        panic!("the load test was ended early: {why}");
+    }
+    if !missed.is_empty() {
+        let lines: Vec<_> = missed.iter().map(ToString::to_string).collect();
+        panic!(
+            "{} of {} thresholds missed:\n{}",
+            missed.len(),
+            report.thresholds().len(),
+            lines.join("\n")
+        );
+    }
+    report
+}

@@ -1,0 +1,149 @@
+//! Quantities in the form that people read: three digits and a unit.
+
+/// Three significant digits.
+pub(crate) fn digits(value: f64) -> String {
+    match value.abs() {
+        size if size >= 99.95 || size == 0.0 => format!("{value:.0}"),
+        size if size >= 9.995 => format!("{value:.1}"),
+        _ => format!("{value:.2}"),
+    }
+}
+
+/// A latency, given in milliseconds.
+pub(crate) fn latency(millis: f64) -> String {
+    match millis {
+        millis if millis >= 999.5 => format!("{} s", digits(millis / 1e3)),
+        millis if millis >= 0.9995 || millis == 0.0 => format!("{} ms", digits(millis)),
+        millis => format!("{} µs", digits(millis * 1e3)),
+    }
+}
+
+/// A whole number, its digits in groups of three.
+pub(crate) fn count(value: u64) -> String {
+    let plain = value.to_string();
+    let mut grouped = String::with_capacity(plain.len() + plain.len() / 3);
+    for (place, digit) in plain.chars().enumerate() {
+        if place > 0 && (plain.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A number of any size in few characters: `1.2k`, `34M`.
+pub(crate) fn short(value: f64) -> String {
+    let (scaled, suffix) = match value {
+        value if value >= 1e9 => (value / 1e9, "G"),
+        value if value >= 1e6 => (value / 1e6, "M"),
+        value if value >= 1e3 => (value / 1e3, "k"),
+        value => (value, ""),
+    };
+    format!("{}{suffix}", plain(scaled))
+}
+
+/// At most three decimals, and none that say nothing.
+pub(crate) fn plain(value: f64) -> String {
+    let text = format!("{value:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+pub(crate) fn bytes(value: u64) -> String {
+    match value as f64 {
+        size if size >= 999.5e6 => format!("{} GB", digits(size / 1e9)),
+        size if size >= 999.5e3 => format!("{} MB", digits(size / 1e6)),
+        size if size >= 1e3 => format!("{} kB", digits(size / 1e3)),
+        size => format!("{size} B"),
+    }
+}
+
+/// A rate, without its unit.
+pub(crate) fn rate(value: f64) -> String {
+    if value >= 999.5 {
+        count(value.round() as u64)
+    } else {
+        digits(value)
+    }
+}
+
+pub(crate) fn percent(value: f64) -> String {
+    match value {
+        value if value == 0.0 || value == 100.0 => format!("{value} %"),
+        // What went wrong once in a million must not look like nothing, nor the one that went right.
+        value if value < 0.01 => "< 0.01 %".to_owned(),
+        value if value > 99.99 => "> 99.99 %".to_owned(),
+        value => format!("{value:.2} %"),
+    }
+}
+
+/// Percent for a column whose head says so: without the sign, and as many decimals in each row.
+pub(crate) fn share(percent: f64) -> String {
+    // One failure among a million must not look like none.
+    if percent > 0.0 && percent < 0.01 {
+        return "<0.01".to_owned();
+    }
+    format!("{percent:.2}")
+}
+
+/// A time that people wait for.
+pub(crate) fn span(seconds: f64) -> String {
+    if seconds < 9.95 && seconds.fract() != 0.0 {
+        return format!("{seconds:.1} s");
+    }
+    let whole = seconds.round() as u64;
+    let (hours, minutes, seconds) = (whole / 3600, whole / 60 % 60, whole % 60);
+    match (hours, minutes, seconds) {
+        (0, 0, seconds) => format!("{seconds} s"),
+        (0, minutes, 0) => format!("{minutes} min"),
+        (0, minutes, seconds) => format!("{minutes} min {seconds} s"),
+        (hours, 0, 0) => format!("{hours} h"),
+        (hours, minutes, 0) => format!("{hours} h {minutes} min"),
+        (hours, minutes, seconds) => format!("{hours} h {minutes} min {seconds} s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn latencies_have_three_digits_and_a_unit() {
+        let texts = [0.0, 0.007, 0.9996, 4.321, 43.21, 999.4, 999.6, 63_000.0].map(latency);
+        let expected = [
+            "0 ms", "7.00 µs", "1.00 ms", "4.32 ms", "43.2 ms", "999 ms", "1.00 s", "63.0 s",
+        ];
+        assert_eq!(texts, expected);
+    }
+
+    #[test]
+    fn large_numbers_stay_readable() {
+        assert_eq!(count(0), "0");
+        assert_eq!(count(123), "123");
+        assert_eq!(count(1_234_567), "1,234,567");
+        assert_eq!(short(950.0), "950");
+        assert_eq!(short(1_500.0), "1.5k");
+        assert_eq!(short(2e9), "2G");
+        assert_eq!(bytes(999), "999 B");
+        assert_eq!(bytes(123_456_789), "123 MB");
+        assert_eq!(rate(12_345.6), "12,346");
+    }
+
+    #[test]
+    fn a_single_failure_in_a_million_is_not_nothing() {
+        assert_eq!(percent(0.0), "0 %");
+        assert_eq!(percent(0.0001), "< 0.01 %");
+        assert_eq!(percent(99.9999), "> 99.99 %");
+        assert_eq!(percent(12.345), "12.35 %");
+        assert_eq!([0.0, 0.001, 12.345].map(share), ["0.00", "<0.01", "12.35"]);
+    }
+
+    #[test]
+    fn spans_have_the_units_they_need() {
+        assert_eq!(span(1.5), "1.5 s");
+        assert_eq!(span(2.0), "2 s");
+        assert_eq!(span(600.0), "10 min");
+        assert_eq!(span(63.2), "1 min 3 s");
+        assert_eq!(span(28_800.0), "8 h");
+        assert_eq!(span(3_605.0), "1 h 0 min 5 s");
+    }
+}

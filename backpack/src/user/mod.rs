@@ -1,0 +1,348 @@
+//! One virtual user: its endpoints' state, its cookies and connections, its chances.
+
+pub(crate) mod context;
+pub(crate) mod dependency;
+pub(crate) mod endpoint_state;
+pub(crate) mod prepared;
+pub(crate) mod signals;
+pub(crate) mod states;
+pub(crate) mod wait;
+
+use std::cell::RefCell;
+use std::ops::{Index, IndexMut};
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use rand::rngs::Xoshiro256PlusPlus;
+use rand::{RngExt, SeedableRng};
+
+use crate::answer::request_result::RequestResult;
+use crate::declare::attributes::Attributes;
+use crate::declare::endpoint::{Declaration, Endpoint};
+use crate::declare::endpoint_set::EndpointSet;
+use crate::declare::outline::{ScenarioOutline, Wait};
+use crate::declare::test_option::TestOption;
+use crate::transport::Transport;
+use crate::transport::time_limit::TimeLimit;
+use crate::user::context::Context;
+use crate::user::endpoint_state::{EndpointState, Wanted};
+use crate::user::signals::Signals;
+use crate::user::states::States;
+
+/// One virtual user. Everything in it (headers, bodies, cookies, seals, results, kept values) is its own.
+///
+/// ```
+/// # use backpack::prelude::*;
+/// # endpoint! { TeamInit = POST "/team"; EventInit = POST "/event"; }
+/// async fn play(user: &mut User) -> backpack::Result {
+///     TeamInit.request(user).await;
+///     if user[TeamInit].succeeded() {
+///         user.set_global(|endpoint| endpoint.headers_mut().insert("x-team", "blue"));
+///         user.set_for((EventInit, TeamInit), |endpoint| endpoint.set_name("renamed"));
+///     }
+///     EventInit.request(user).await;
+///     Ok(())
+/// }
+/// ```
+#[derive(Debug)]
+pub struct User {
+    number: u64,
+    pub(crate) context: Rc<Context>,
+    pub(crate) transport: Transport,
+    pub(crate) time_limit: TimeLimit,
+    /// When the latest request ended.
+    pub(crate) landed: Option<Instant>,
+    states: States,
+    /// States made behind a shared reference, whose dependencies are still to be told to their sources.
+    newcomers: RefCell<Vec<&'static Declaration>>,
+    /// What `set_global` set for endpoints that this user has yet to meet.
+    common: Attributes,
+    chances: Xoshiro256PlusPlus,
+    scene: Scene,
+    requests_made: u64,
+    owes_wait: bool,
+    /// In the open model, how late the pass began: its first request bears that, the others nothing.
+    lateness: Option<Duration>,
+    pub(crate) ever_answered: bool,
+    /// In its `on_stop`, the only place from which requests start after the end of the test.
+    pub(crate) leaving: bool,
+    /// Shared with whoever stops the user.
+    pub(crate) signals: Rc<Signals>,
+}
+
+/// The scenario that a user is in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scene {
+    /// The scenario that the test gave the user.
+    pub(crate) scenario: &'static str,
+    /// The think time of the innermost scenario.
+    wait: Wait,
+    /// The index of the prefix that all scenarios around make.
+    pub(crate) prefix: usize,
+}
+
+impl User {
+    /// `life` counts how often the user was started again after a panic.
+    pub(crate) fn new(
+        context: Rc<Context>,
+        signals: Rc<Signals>,
+        transport: Transport,
+        scenario: &'static str,
+        number: u64,
+        life: u64,
+    ) -> Self {
+        let seed = context.settings.seed ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ life << 48;
+        let user = Self {
+            number,
+            transport,
+            time_limit: TimeLimit::default(),
+            landed: None,
+            states: States::default(),
+            newcomers: RefCell::default(),
+            common: Attributes::default(),
+            chances: Xoshiro256PlusPlus::seed_from_u64(seed),
+            scene: Scene {
+                scenario,
+                wait: Wait::None,
+                prefix: 0,
+            },
+            requests_made: 0,
+            owes_wait: false,
+            lateness: context.settings.on_schedule.then_some(Duration::ZERO),
+            ever_answered: false,
+            leaving: false,
+            signals,
+            context,
+        };
+        for dependent in &user.context.settings.dependents {
+            user.state(dependent);
+        }
+        user
+    }
+
+    /// The number of this user in the test, from 0.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// The host that the test runs against, as `http://127.0.0.1:8080/`.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.context.settings.host.as_str()
+    }
+
+    /// What was chosen for this option of the test, or its default.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// # const GAME_REGION: TestOption = TestOption::new("game_region", "eu", "The region that players come from");
+    /// async fn play(user: &mut User) -> backpack::Result {
+    ///     if user.option(GAME_REGION) == "us" {
+    ///         // …
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    #[must_use]
+    pub fn option(&self, option: TestOption) -> &str {
+        self.context.settings.options.value(option)
+    }
+
+    /// Changes every endpoint of this user, those included that it has not requested yet.
+    ///
+    /// The change is made at once on every endpoint that the test's scenarios name or that this user has requested.
+    /// An endpoint that only a block requests, and that this user has not met, takes over what the change sets (not what it
+    /// takes away, nor a name) when it is first used.
+    pub fn set_global<R>(&mut self, mut change: impl FnMut(&mut EndpointState) -> R) {
+        let settings = Rc::clone(&self.context);
+        for endpoint in &settings.settings.endpoints {
+            self.state(endpoint);
+        }
+        for state in self.states.iter_mut() {
+            change(state);
+        }
+        let mut gatherer = EndpointState::gatherer(std::mem::take(&mut self.common));
+        change(&mut gatherer);
+        self.common = gatherer.attributes;
+    }
+
+    /// Changes the endpoints of a selection: one endpoint or a tuple of them.
+    #[allow(clippy::needless_pass_by_value)] // `(EventInit, TeamInit)` reads better than a reference to it
+    pub fn set_for<R>(
+        &mut self,
+        endpoints: impl EndpointSet,
+        mut change: impl FnMut(&mut EndpointState) -> R,
+    ) {
+        endpoints.each(&mut |endpoint| {
+            change(self.state_mut(endpoint));
+        });
+    }
+
+    /// [Seals](EndpointState::seal) every endpoint of this user.
+    pub fn seal_all(&mut self) {
+        self.set_global(EndpointState::seal);
+    }
+
+    /// [Unseals](EndpointState::unseal) every endpoint of this user.
+    pub fn unseal_all(&mut self) {
+        self.set_global(EndpointState::unseal);
+    }
+
+    /// How many requests this user has sent.
+    #[must_use]
+    pub fn requests_made(&self) -> u64 {
+        self.requests_made
+    }
+
+    pub(crate) fn note_request(&mut self) {
+        self.requests_made += 1;
+        self.owes_wait = true;
+    }
+
+    /// A request that could not be sent: it is followed by a wait, but a pass of nothing else is an idle one.
+    pub(crate) fn note_refusal(&mut self) {
+        self.owes_wait = true;
+    }
+
+    /// Begins a pass so much later than it was due.
+    pub(crate) fn begin_late(&mut self, lateness: Duration) {
+        self.lateness = Some(lateness);
+    }
+
+    pub(crate) fn take_lateness(&mut self) -> Option<Duration> {
+        self.lateness.as_mut().map(std::mem::take)
+    }
+
+    /// Whether a request was sent that no wait has followed; asking pays.
+    pub(crate) fn owes_wait(&mut self) -> bool {
+        std::mem::take(&mut self.owes_wait)
+    }
+
+    pub(crate) fn draws(&mut self, chance: u8) -> bool {
+        self.chances.random_range(0..100) < chance
+    }
+
+    /// Thinks for this long.
+    pub(crate) async fn wait(&mut self, wait: Wait) {
+        if let Some(time) = wait.draw(&mut self.chances) {
+            tokio::time::sleep(time).await;
+        }
+    }
+
+    /// Thinks as long as the scenario says.
+    pub(crate) async fn think(&mut self) {
+        self.wait(self.scene.wait).await;
+    }
+
+    /// Whether the scenario goes on without thinking.
+    pub(crate) fn never_waits(&self) -> bool {
+        self.scene.wait == Wait::None
+    }
+
+    pub(crate) fn scene(&self) -> Scene {
+        self.scene
+    }
+
+    /// Goes into a scenario; gives the one that it leaves, for [`User::leave`].
+    pub(crate) fn enter(&mut self, outline: &'static ScenarioOutline) -> Scene {
+        let outer = self.scene;
+        self.scene.wait = outline.wait;
+        self.scene.prefix = self.context.prefix(outer.prefix, outline.prefix);
+        outer
+    }
+
+    pub(crate) fn leave(&mut self, outer: Scene) {
+        self.scene = outer;
+    }
+
+    pub(crate) fn record_step_error(&self, text: String) {
+        self.context
+            .recorder
+            .borrow_mut()
+            .step_error(self.scene.scenario, text);
+    }
+
+    /// A pass of this scenario took longer than its pacing.
+    pub(crate) fn record_overrun(&self, scenario: &'static str, pacing: Duration) {
+        let mut recorder = self.context.recorder.borrow_mut();
+        recorder.overrun(scenario, pacing);
+    }
+
+    pub(crate) fn state(&self, endpoint: &'static Declaration) -> &EndpointState {
+        let depends = !endpoint.dependencies.is_empty();
+        self.states.get(endpoint, &self.common, || {
+            if depends {
+                self.newcomers.borrow_mut().push(endpoint);
+            }
+        })
+    }
+
+    pub(crate) fn state_mut(&mut self, endpoint: &'static Declaration) -> &mut EndpointState {
+        let slot = (endpoint.slot)();
+        if self.states.get_mut(slot).is_none() {
+            self.state(endpoint);
+        }
+        self.states.get_mut(slot).expect("it has just been made")
+    }
+
+    /// Tells the sources of endpoints that are new to this user which values to keep, and takes what they have.
+    pub(crate) fn introduce_newcomers(&mut self) {
+        loop {
+            let Some(dependent) = self.newcomers.borrow_mut().pop() else {
+                break;
+            };
+            for (place, dependency) in dependent.dependencies.iter().enumerate() {
+                let wanted = Wanted {
+                    part: dependency.part,
+                    dependent,
+                    place,
+                };
+                let source = self.state_mut((dependency.source.declaration)());
+                source.wanted.push(wanted);
+                if let Some(result) = source.latest_success().cloned() {
+                    self.give(&[wanted], &result);
+                }
+            }
+        }
+    }
+
+    /// Gives the wanted values of a successful answer to those who want them.
+    pub(crate) fn give(&mut self, wanted: &[Wanted], result: &RequestResult) {
+        let json = if wanted
+            .iter()
+            .any(|wanted| matches!(wanted.part, crate::declare::endpoint::Part::Json(_)))
+        {
+            serde_json::from_slice::<serde_json::Value>(result.body_bytes()).ok()
+        } else {
+            None
+        };
+        for wanted in wanted {
+            match crate::user::dependency::take(wanted.part, result, json.as_ref()) {
+                Some(value) => {
+                    let dependent = self.state_mut(wanted.dependent);
+                    dependent.receive(wanted.place, value);
+                }
+                None => self
+                    .context
+                    .recorder
+                    .borrow_mut()
+                    .missing_value(wanted.dependent, wanted.place),
+            }
+        }
+    }
+}
+
+impl<E: Endpoint> Index<E> for User {
+    type Output = EndpointState;
+
+    fn index(&self, _: E) -> &EndpointState {
+        self.state(E::DECLARATION)
+    }
+}
+
+impl<E: Endpoint> IndexMut<E> for User {
+    fn index_mut(&mut self, _: E) -> &mut EndpointState {
+        self.state_mut(E::DECLARATION)
+    }
+}
