@@ -66,7 +66,7 @@ fn a_report_does_not_ask_the_process() {
 }
 
 fn refuse(what: &str, is_refused: impl Fn(&Mention) -> bool) {
-    let mentions = sources(&src()).into_iter().flat_map(mentions);
+    let mentions = sources(&src()).into_iter().flat_map(|file| mentions(&file));
     let refused = mentions.filter(is_refused).map(|mention| {
         let Mention {
             file, line, named, ..
@@ -82,7 +82,7 @@ fn floor_of(module: &str) -> Option<usize> {
 }
 
 /// What a file names of other folders: whatever stands behind `crate::`, or behind so many `super::` that they lead there.
-fn mentions(file: PathBuf) -> Vec<Mention> {
+fn mentions(file: &Path) -> Vec<Mention> {
     let src = src();
     let inside = file
         .strip_prefix(&src)
@@ -99,7 +99,7 @@ fn mentions(file: PathBuf) -> Vec<Mention> {
         "`{from}` has no floor yet: give it one"
     );
     let to_root = "super::".repeat(rooms.len());
-    let text = code(&file).replace(&to_root, "crate::");
+    let text = code(file).replace(&to_root, "crate::");
     let mut mentions = Vec::new();
     for (line, text) in (1..).zip(text.lines()) {
         if text.trim_start().starts_with("//") {

@@ -106,6 +106,9 @@ impl Verb {
     }
 }
 
+/// Asks a `check`: nothing, or why the request failed.
+pub type Check = fn(&RequestResult) -> Result<(), String>;
+
 /// One declaration of `endpoint!`, as a constant.
 #[derive(Debug)]
 #[allow(missing_docs)]
@@ -121,8 +124,7 @@ pub struct Declaration {
     pub redirects: bool,
     /// The statuses that count as success.
     pub expect: &'static [StatusRange],
-    /// Nothing, or why the request failed.
-    pub check: Option<fn(&RequestResult) -> Result<(), String>>,
+    pub check: Option<Check>,
     pub body: BodyKind,
     /// The path parameters that the `path` option fills.
     pub path_filled: &'static [&'static str],
