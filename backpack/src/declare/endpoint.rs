@@ -107,7 +107,7 @@ impl Verb {
 }
 
 /// Asks a `check`: nothing, or why the request failed.
-pub type Check = fn(&RequestResult) -> Result<(), String>;
+pub(crate) type Check = fn(&RequestResult) -> Result<(), String>;
 
 /// One declaration of `endpoint!`, as a constant.
 #[derive(Debug)]
