@@ -68,14 +68,17 @@ pub mod prelude;
 
 pub use bytes::Bytes;
 pub use http::Method;
+/// A JSON value, [`serde_json::Value`].
+pub use serde_json::Value;
 
 pub use crate::answer::check_result::CheckResult;
 pub use crate::answer::request_result::{JsonError, RequestResult};
-pub use crate::declare::attributes::{Headers, Pairs};
 pub use crate::declare::endpoint::Endpoint;
 pub use crate::declare::endpoint_set::EndpointSet;
+pub use crate::declare::headers::Headers;
 #[doc(hidden)]
 pub use crate::declare::method;
+pub use crate::declare::pairs::Pairs;
 pub use crate::declare::test_option::TestOption;
 #[doc(inline)]
 pub use crate::language::{chain, depends, endpoint, scenario, test, thresholds};
@@ -91,9 +94,6 @@ pub use crate::threshold::{Threshold, Verdict};
 pub use crate::transport::TransportKind;
 pub use crate::user::User;
 pub use crate::user::endpoint_state::EndpointState;
-
-/// A JSON value, [`serde_json::Value`].
-pub use serde_json::Value;
 
 /// Any error; `?` turns every error and every text into one.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;

@@ -7,11 +7,11 @@ use clap::builder::BoolishValueParser;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, Command};
 
+use super::MISSED;
 use super::interrupt::Interrupt;
-use super::{MISSED, tell};
+use super::output::tell;
 use crate::load_test::LoadTest;
-use crate::locust::locustfile;
-use crate::locust::{self, Master};
+use crate::locust::{self, Master, locustfile};
 
 /// What belongs to a worker; all else is decided by the master.
 const OF_A_WORKER: &[&str] = &[

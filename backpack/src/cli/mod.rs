@@ -8,6 +8,7 @@ mod keyboard;
 mod keys;
 mod load;
 mod master;
+mod output;
 mod periodic;
 mod progress;
 mod session;
@@ -16,14 +17,15 @@ mod values;
 mod watch;
 mod width;
 
-use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
+
+use arguments::Arguments;
+use output::{show, tell};
+use session::Session;
 
 use crate::load_test::LoadTest;
 use crate::locust::locustfile;
 use crate::plan::listing::Listing;
-use arguments::Arguments;
-use session::Session;
 
 /// Exit codes beside success.
 const MISSED: u8 = 1;
@@ -75,31 +77,4 @@ fn run(test: LoadTest, arguments: &Arguments) -> Result<ExitCode, Vec<String>> {
     } else {
         session.run_at_once(test)
     }
-}
-
-/// What was asked for instead of a run.
-fn show(text: &str) -> ExitCode {
-    match print(text) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(problem) => {
-            tell(&format!("error: {problem}"));
-            MISSED.into()
-        }
-    }
-}
-
-/// To standard output. A pipe that nobody reads any more is no trouble; else the error is a line.
-fn print(text: &str) -> Result<(), String> {
-    let mut output = io::stdout();
-    match writeln!(output, "{}", text.trim_end()).and_then(|()| output.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(format!("cannot write to standard output: {error}"))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// To standard error, where nothing else can tell of trouble.
-fn tell(text: &str) {
-    let _ = writeln!(io::stderr(), "{text}");
 }

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::time::{Duration, Instant};
 
+use super::output::tell;
 use super::progress::clock;
 use crate::report::document::{Document, Row, RunState, Stats, Timeline};
 use crate::report::table::grid::Grid;
@@ -34,7 +35,7 @@ impl Periodic {
     pub(super) fn show(&mut self, document: &Document) {
         if Instant::now() >= self.due {
             self.due += EVERY;
-            super::tell(&text(document));
+            tell(&text(document));
         }
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::output::tell;
 use crate::report::document::{Document, RunState};
 use crate::report::table::latency as text_of;
 use crate::run::Running;
@@ -61,7 +62,7 @@ impl Line {
     /// A line above this one.
     pub(super) fn say(&self, text: &str) {
         if self.bar.is_hidden() {
-            super::tell(text);
+            tell(text);
         } else {
             self.bar.println(text);
         }

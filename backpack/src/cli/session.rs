@@ -4,13 +4,14 @@ use std::io;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use super::MISSED;
 use super::arguments::Arguments;
 use super::files::Files;
 use super::interrupt::Interrupt;
 use super::keyboard::Keyboard;
+use super::output::{print, tell};
 use super::watch::Watch;
 use super::width::columns;
-use super::{MISSED, print, tell};
 use crate::load_test::LoadTest;
 use crate::plan::Plan;
 use crate::report::Report;

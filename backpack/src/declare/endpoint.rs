@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::answer::request_result::RequestResult;
 use crate::declare::attributes::Attributes;
+use crate::declare::status::StatusRange;
 
 /// An HTTP endpoint, declared with [`endpoint!`](crate::endpoint).
 ///
@@ -182,22 +183,6 @@ pub enum PathPiece {
     Text(&'static str),
     /// `{name}`: filled for each request.
     Parameter(&'static str),
-}
-
-/// An inclusive range of statuses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub struct StatusRange {
-    pub from: u16,
-    pub to: u16,
-}
-
-impl StatusRange {
-    /// Whether the status lies in the range.
-    #[must_use]
-    pub const fn contains(self, status: u16) -> bool {
-        self.from <= status && status <= self.to
-    }
 }
 
 /// One arrow of `depends!`: where a value comes from and where it goes.

@@ -2,13 +2,15 @@
 
 pub(crate) mod listing;
 
+mod host;
+mod requested;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use url::Url;
+use host::host;
+use requested::Steps;
 
-use crate::declare::endpoint::Declaration;
-use crate::declare::outline::{StepKind, StepOutline};
 use crate::load::Load;
 use crate::load::stages::Stage;
 use crate::load::steering::Steering;
@@ -151,35 +153,6 @@ fn would_never_end(test: &LoadTest) -> Option<String> {
     })
 }
 
-/// The host as a URL, or what is wrong with it.
-fn host(host: Option<&str>) -> Result<Url, String> {
-    let Some(host) = host else {
-        return Err("no host: give one, as in http://127.0.0.1:8080".to_owned());
-    };
-    if !host.contains("://") {
-        return Err(format!(
-            "the host `{host}` has no scheme: write http://{host} or https://{host}"
-        ));
-    }
-    let url =
-        Url::parse(host).map_err(|error| format!("the host `{host}` is not a URL: {error}"))?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(format!("the host `{host}` is neither http nor https"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(
-            "the host holds a name or a password: send them as a header, `authorization`"
-                .to_owned(),
-        );
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(format!(
-            "the host `{host}` has a query or a fragment: write it without"
-        ));
-    }
-    Ok(url)
-}
-
 /// What is wrong with the numbers.
 fn amounts(test: &LoadTest) -> Vec<String> {
     let mut problems = Vec::new();
@@ -201,81 +174,9 @@ fn amounts(test: &LoadTest) -> Vec<String> {
     problems
 }
 
-/// What the steps of all scenarios together request.
-#[derive(Default)]
-struct Steps {
-    endpoints: Vec<&'static Declaration>,
-    /// A block may request anything, and so may a hook.
-    has_block: bool,
-}
-
-impl Steps {
-    fn of(scenarios: &[Share]) -> Self {
-        let mut steps = Self::default();
-        for share in scenarios {
-            steps.add(share.outline.steps);
-        }
-        steps
-    }
-
-    fn add(&mut self, steps: &[StepOutline]) {
-        for step in steps {
-            match step.kind {
-                StepKind::Request(endpoint, _) => {
-                    if self.endpoints.iter().all(|known| known.id != endpoint.id) {
-                        self.endpoints.push(endpoint);
-                    }
-                }
-                StepKind::Chain(chain) => self.add(chain.steps),
-                StepKind::Scenario(scenario) => self.add(scenario.steps),
-                StepKind::Sequence(steps) => self.add(steps),
-                StepKind::Block => self.has_block = true,
-                StepKind::Unknown => {}
-            }
-        }
-    }
-
-    fn dependents(&self) -> Vec<&'static Declaration> {
-        let depends = |endpoint: &&Declaration| !endpoint.dependencies.is_empty();
-        self.endpoints.iter().copied().filter(depends).collect()
-    }
-
-    /// Thresholds on endpoints that nothing requests: they could never hold.
-    fn unmeasured(&self, thresholds: &[Threshold]) -> Vec<String> {
-        let missing = thresholds.iter().filter_map(|threshold| {
-            let endpoint = threshold.endpoint()?;
-            let requested =
-                self.has_block || self.endpoints.iter().any(|known| known.id == endpoint.id);
-            let name = endpoint.type_name;
-            (!requested)
-                .then(|| format!("the threshold `{threshold}`: no scenario requests `{name}`"))
-        });
-        missing.collect()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_bad_host_is_told_of_in_one_line() {
-        let problem = |text| host(Some(text)).unwrap_err();
-        assert!(host(None).unwrap_err().contains("no host"));
-        assert!(problem("localhost:8080").contains("write http://localhost:8080"));
-        assert!(problem("ftp://localhost").contains("neither http nor https"));
-        assert!(problem("http://").contains("is not a URL"));
-        assert!(problem("http://localhost/?a=1").contains("query"));
-        assert!(problem("http://me:secret@localhost").contains("authorization"));
-    }
-
-    #[test]
-    fn a_host_may_have_a_path() {
-        assert_eq!(
-            host(Some("http://localhost/api/")).unwrap().as_str(),
-            "http://localhost/api/"
-        );
-    }
 
     #[test]
     fn a_threshold_may_be_on_what_a_hook_requests() {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::running::Asked;
+use super::asked::Asked;
 use crate::load::profile::Profile;
 
 /// Says how many users are to run, until someone else does.

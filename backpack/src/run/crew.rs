@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::running::Asked;
+use super::asked::Asked;
 
 /// What a thread is told.
 #[derive(Clone, Copy, Debug)]
@@ -275,8 +275,9 @@ fn far_away() -> Instant {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+    use super::*;
 
     fn crew(
         shares: &[u32],

@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::panics;
-use super::running::Shared;
+use super::shared::Shared;
 use crate::play::hooks::Hook;
 use crate::play::share::Share;
 use crate::play::turns::Turns;

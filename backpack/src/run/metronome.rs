@@ -8,7 +8,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::crew::Command;
 use super::rotation::Rotation;
-use super::running::Shared;
+use super::shared::Shared;
 use crate::load::profile::Profile;
 
 /// How soon the end of the run is noticed between two arrivals that are far apart.

@@ -1,8 +1,9 @@
 //! Looks at a run's numbers once a second, and acts on them: looks for a rate, ends the run early.
 
+use super::abort;
+use super::asked::Asked;
 use super::autoscaler::{Autoscaler, Decision};
 use super::running::Running;
-use super::{Asked, abort};
 use crate::load::autoscale::Autoscale;
 use crate::metrics::Aggregate;
 use crate::plan::Plan;

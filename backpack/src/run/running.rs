@@ -1,97 +1,21 @@
 //! A run as it stands, for whoever looks at it or steers it: the page, the terminal, the files.
 
-use std::env;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
 
-use tokio::sync::watch;
-
+use super::asked::Asked;
 use super::gathered::Gathered;
-use super::{Event, Stop, abort};
-use crate::load::Load;
+use super::shared::Shared;
 use crate::load::limits;
-use crate::load::stages::Stage;
 use crate::metrics::{Aggregate, Untold};
-use crate::plan::Plan;
-use crate::plan::listing::Listing;
-use crate::play::share::Share;
-use crate::play::turns::PassesLeft;
 use crate::report::Report;
 use crate::report::document::measured::Measured;
-use crate::report::document::{self, Depth, Document, RunState};
-use crate::threshold::Verdict;
-
-/// How many users shall run, and how many come or go each second on the way there.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Asked {
-    pub(crate) users: usize,
-    /// None: all at once.
-    pub(crate) spawn_rate: Option<f64>,
-}
-
-impl Asked {
-    /// What a run begins with.
-    pub(super) fn at_first(load: &Load) -> Self {
-        match load {
-            Load::Users {
-                stages: Some(_), ..
-            } => Self {
-                users: 0,
-                spawn_rate: None,
-            },
-            Load::Users {
-                users, spawn_rate, ..
-            } => Self {
-                users: *users,
-                spawn_rate: *spawn_rate,
-            },
-            Load::Arrivals { max_users, .. } => Self {
-                users: *max_users,
-                spawn_rate: None,
-            },
-        }
-    }
-}
+use crate::report::document::{Depth, Document, RunState};
 
 /// A handle to a run. It stays good after the run's end.
 #[derive(Clone)]
 pub(crate) struct Running(pub(super) Arc<Shared>);
-
-/// What the threads of a run, and those who look at it, share.
-pub(super) struct Shared {
-    pub(super) plan: Plan,
-    pub(super) stop: Stop,
-    /// Of the closed model, where the passes are limited.
-    pub(super) passes_left: Option<PassesLeft>,
-    /// Of the next user that an arrival brings.
-    pub(super) next_number: AtomicU64,
-    pub(super) started: Instant,
-    pub(super) asked: Mutex<Asked>,
-    /// How many users each scenario shall have, by its place, where somebody says so; the shares then say nothing.
-    pub(super) placed: Mutex<Option<Vec<usize>>>,
-    pub(super) gathered: Mutex<Gathered>,
-    /// How long after the start counting began; changes with each reset.
-    pub(super) counting_since: watch::Sender<Duration>,
-    /// How often the threads were asked to hand over at once, and who waits for what they hand over.
-    pub(super) at_once: watch::Sender<u64>,
-    pub(super) handed_over: Condvar,
-    /// Those that run at the moment, by the place of their scenario.
-    pub(super) users: Vec<AtomicUsize>,
-    /// The number of users is on its way to the one asked for.
-    pub(super) spawning: AtomicBool,
-    /// Those of the users asked for whose scenario's `runtime` is over.
-    pub(super) finished: AtomicUsize,
-    /// Wakes the thread that leads the run.
-    pub(super) events: mpsc::Sender<Event>,
-    /// How long the run took.
-    pub(super) took: OnceLock<Duration>,
-    /// Why the run was ended early.
-    pub(super) aborted: OnceLock<String>,
-    /// All users are gone and all numbers in.
-    pub(super) over: AtomicBool,
-}
 
 impl Running {
     /// The report so far.
@@ -276,135 +200,17 @@ impl Running {
     }
 }
 
-impl Shared {
-    pub(super) fn gathered(&self) -> MutexGuard<'_, Gathered> {
-        self.gathered.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(super) fn asked(&self) -> MutexGuard<'_, Asked> {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(super) fn placed(&self) -> MutexGuard<'_, Option<Vec<usize>>> {
-        self.placed.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// What came of the thresholds. A run that ended with too many failures before anyone looked misses them as one.
-    fn verdicts(&self, gathered: &Gathered, duration: Duration) -> Vec<Verdict> {
-        let mut verdicts = self.plan.judge(&gathered.aggregate, duration);
-        if self.took.get().is_some() && self.aborted.get().is_none() {
-            let exceeded = abort::exceeded(&self.plan, &gathered.aggregate, duration);
-            verdicts.extend(exceeded.map(|(_, verdict)| verdict));
-        }
-        verdicts
-    }
-
-    /// Whether all passes have begun that may.
-    pub(super) fn no_pass_is_left(&self) -> bool {
-        let left = self.passes_left.as_ref();
-        left.is_some_and(|left| left.load(Ordering::Relaxed) == 0)
-    }
-
-    fn wake(&self) {
-        // Nobody listens any more where the run is over.
-        let _ = self.events.send(Event::Wake);
-    }
-
-    pub(super) fn elapsed(&self) -> Duration {
-        let took = self.took.get().copied();
-        took.unwrap_or_else(|| self.started.elapsed())
-    }
-
-    /// The time that the counted requests took: while the run goes on, what all threads have handed over.
-    pub(super) fn counted(&self, gathered: &Gathered) -> Duration {
-        let complete = gathered.complete().filter(|seconds| *seconds > 0);
-        match (self.took.get(), complete) {
-            (None, Some(seconds)) => Duration::from_secs(seconds),
-            _ => self.elapsed().saturating_sub(gathered.since()),
-        }
-    }
-
-    fn state(&self) -> RunState {
-        if self.over.load(Ordering::Acquire) {
-            RunState::Stopped
-        } else if self.stop.is_stopping() {
-            RunState::Stopping
-        } else if self.spawning.load(Ordering::Relaxed) {
-            RunState::Spawning
-        } else {
-            RunState::Running
-        }
-    }
-
-    fn facts(&self, gathered: &Gathered, duration: Duration) -> document::Run {
-        let Asked { users, spawn_rate } = *self.asked();
-        let settings = &self.plan.settings;
-        let load = &self.plan.load;
-        // Stages have gone down again at the end.
-        let users = match self.plan.stages.is_empty() {
-            true => users,
-            false => users.max(load.max_users()),
-        };
-        document::Run {
-            state: self.state(),
-            host: settings.host.to_string(),
-            seed: settings.seed,
-            started_at: gathered.started_at,
-            duration_s: duration.as_secs_f64(),
-            users: users as u64,
-            spawn_rate,
-            arrival_rate: load.first_rate(),
-            max_delay_s: seconds(load.max_delay()),
-            stages: self.plan.stages.iter().map(stage).collect(),
-            iterations: self.plan.iterations,
-            run_time_s: seconds(self.plan.run_time),
-            stop_timeout_s: settings.stop_timeout.as_secs_f64(),
-            timeout_s: settings.timeout.as_secs_f64(),
-            scenarios: self.scenarios(),
-            plan: Listing(&self.plan.scenarios).to_string(),
-            aborted: self.aborted.get().cloned(),
-            command_line: self.plan.command_line.clone(),
-            versions: versions(),
-        }
-    }
-
-    fn scenarios(&self) -> Vec<document::ScenarioShare> {
-        let shares = self.plan.scenarios.iter().zip(&self.users);
-        let share = |(share, users): (&Share, &AtomicUsize)| document::ScenarioShare {
-            name: share.outline.name.to_owned(),
-            share: share.share,
-            users: users.load(Ordering::Relaxed) as u64,
-        };
-        shares.map(share).collect()
-    }
-}
-
-fn seconds(time: Option<Duration>) -> Option<f64> {
-    time.map(|time| time.as_secs_f64())
-}
-
-fn stage(stage: &Stage) -> document::Stage {
-    document::Stage {
-        to: stage.target,
-        over_s: stage.time.as_secs_f64(),
-    }
-}
-
-fn versions() -> document::Versions {
-    document::Versions {
-        backpack: env!("CARGO_PKG_VERSION").to_owned(),
-        system: format!("{} {}", env::consts::OS, env::consts::ARCH),
-        cores: thread::available_parallelism().map_or(1, |cores| cores.get() as u64),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::thread::{self, JoinHandle};
 
     use super::super::Run;
+    use std::time::Instant;
+
     use super::*;
+    use crate::plan::Plan;
     use crate::prelude::*;
+    use crate::run::Stop;
 
     endpoint! { Index = GET "/"; }
     scenario! {

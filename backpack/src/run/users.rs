@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use super::crew::{Command, Newcomer};
 use super::life::Life;
-use super::running::Shared;
+use super::shared::Shared;
 use crate::play::pool::Pool;
 use crate::play::scenario;
 use crate::play::turns::Turns;

@@ -8,9 +8,8 @@ use tokio::runtime::LocalOptions;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::Instant;
 
-use super::Event;
 use super::crew::Command;
-use super::running::Shared;
+use super::shared::{Event, Shared};
 use super::users::Users;
 use crate::load::Load;
 use crate::play::pool::Pool;

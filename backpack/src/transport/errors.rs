@@ -4,9 +4,17 @@ use std::error::Error;
 use std::fmt::Display;
 use std::io::ErrorKind;
 
-use super::{LONGEST_BODY, TransportError};
+use super::LONGEST_BODY;
 
 const INCOMPLETE: &str = "connection closed before the answer was complete";
+
+/// Why no complete answer came.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct TransportError {
+    pub(crate) text: String,
+    /// There was not even a connection.
+    pub(crate) connecting: bool,
+}
 
 impl TransportError {
     /// There was not even an attempt to connect.

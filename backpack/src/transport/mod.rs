@@ -5,16 +5,21 @@ pub(crate) mod time_limit;
 
 mod direct;
 mod errors;
+mod lists;
 mod outgoing;
 mod reqwest_client;
+mod settings;
 mod tls;
 
 use std::time::Duration;
 
-use crate::answer::Answer;
-
+pub(crate) use errors::TransportError;
 pub(crate) use outgoing::Outgoing;
 pub(crate) use reqwest_client::ReqwestClient;
+pub use settings::TransportKind;
+pub(crate) use settings::TransportSettings;
+
+use crate::answer::Answer;
 
 /// The longest body that is read; a longer one is a failure, so that no answer can fill the memory.
 pub(crate) const LONGEST_BODY: usize = 64 * 1024 * 1024;
@@ -22,43 +27,11 @@ pub(crate) const LONGEST_BODY: usize = 64 * 1024 * 1024;
 /// What is sent as `user-agent` where an endpoint says nothing else.
 const USER_AGENT: &str = concat!("backpack/", env!("CARGO_PKG_VERSION"));
 
-/// What makes the requests of a load test, for [`LoadTest::transport`](crate::LoadTest::transport).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, clap::ValueEnum)]
-#[non_exhaustive]
-pub enum TransportKind {
-    /// Backpack's own client: one connection for each user and server, driven by the user itself. HTTP/1.1, and HTTP/2 where
-    /// the server chooses it. What has to go through a proxy is left to reqwest.
-    #[default]
-    Direct,
-    /// The client library reqwest: slower, and what many services use themselves.
-    Reqwest,
-}
-
-/// How a test's transports are made.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct TransportSettings {
-    pub(crate) kind: TransportKind,
-    /// Takes any certificate.
-    pub(crate) insecure: bool,
-    /// Asks for compressed answers and unpacks them.
-    pub(crate) gzip: bool,
-    /// Speaks HTTP/2 without asking the server whether it does.
-    pub(crate) http2: bool,
-}
-
 /// One user's connections and cookies.
 #[derive(Debug)]
 pub(crate) enum Transport {
     Direct(direct::Direct),
     Reqwest(ReqwestClient),
-}
-
-/// Why no complete answer came.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct TransportError {
-    pub(crate) text: String,
-    /// There was not even a connection.
-    pub(crate) connecting: bool,
 }
 
 impl Transport {

@@ -11,6 +11,7 @@ use http::{HeaderMap, Method};
 use url::{Position, Url};
 
 use super::USER_AGENT;
+use super::lists::lists;
 
 /// Up to this size a body stands right behind its head, and both are written in one piece.
 const SMALL_BODY: usize = 16 * 1024;
@@ -147,7 +148,7 @@ fn line(head: &mut Vec<u8>, name: &str, value: &[u8]) {
 
 fn asks_to_close(headers: &HeaderMap) -> bool {
     let mut values = headers.get_all(CONNECTION).iter();
-    values.any(|value| super::direct::lists(value.as_bytes(), "close"))
+    values.any(|value| lists(value.as_bytes(), "close"))
 }
 
 #[cfg(test)]

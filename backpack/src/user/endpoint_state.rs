@@ -6,8 +6,11 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::answer::request_result::RequestResult;
-use crate::declare::attributes::{Attributes, Body, Headers, Pairs};
-use crate::declare::endpoint::{Declaration, Part, StatusRange, Verb};
+use crate::declare::attributes::{Attributes, Body};
+use crate::declare::endpoint::{Declaration, Part, Verb};
+use crate::declare::headers::Headers;
+use crate::declare::pairs::Pairs;
+use crate::declare::status::StatusRange;
 use crate::metrics::SeriesIndex;
 use crate::user::dependency;
 use crate::user::prepared::Prepared;

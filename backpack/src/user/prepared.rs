@@ -9,8 +9,9 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, TRANSFER_ENCODING}
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
-use crate::declare::attributes::{Attributes, Body, Pairs};
+use crate::declare::attributes::{Attributes, Body};
 use crate::declare::endpoint::{Declaration, PathPiece, Verb};
+use crate::declare::pairs::Pairs;
 use crate::transport::Outgoing;
 
 /// The requests of one endpoint by one user that were built since an attribute changed.

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use tokio::sync::{Notify, watch};
 use tokio::time::MissedTickBehavior;
 
-use super::events;
 use super::form::Wish;
+use super::frame::frame;
 use super::state::{Phase, State};
 use crate::load_test::LoadTest;
 use crate::plan::Plan;
@@ -172,9 +172,9 @@ impl Desk {
             return;
         }
         let look = self.recent();
-        send(&self.states, events::frame("state", &self.state()));
+        send(&self.states, frame("state", &self.state()));
         if let Some(look) = look {
-            send(&self.runs, events::frame("run", &*look));
+            send(&self.runs, frame("run", &*look));
         }
     }
 }

@@ -1,31 +1,14 @@
 //! The report as files: each is made from the whole document, beside the thread that serves.
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http::{HeaderValue, StatusCode, header};
-use tokio::sync::Semaphore;
 
-use super::routes::Shared;
-use crate::report::document::json;
-use crate::report::document::{Depth, Document};
+use super::shared::Shared;
+use crate::report::document::{Depth, Document, json};
 use crate::report::{csv, html};
-
-/// So that many who ask for reports at a time do not take the load test's cores.
-const MOST_AT_A_TIME: usize = 1;
-
-/// Who waits for a file: they are made one after the other.
-#[derive(Clone, Debug)]
-pub(super) struct Queue(Arc<Semaphore>);
-
-impl Default for Queue {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(MOST_AT_A_TIME)))
-    }
-}
 
 /// One of the files.
 #[derive(Clone, Copy)]
@@ -106,10 +89,10 @@ impl File {
             let why = r#"{"success":false,"message":"nothing has run yet"}"#;
             return (StatusCode::NOT_FOUND, nothing, why).into_response();
         };
-        let place = Arc::clone(&shared.downloads.0).acquire_owned().await;
+        let turn = shared.turn_to_make_a_file().await;
         let making = tokio::task::spawn_blocking(move || {
             // Held to the end of the work, which goes on where the asker does not wait for it.
-            let _place = place;
+            let _turn = turn;
             let document = running.document(Depth::Whole);
             ((self.write)(&document), file_name(&document, self.ending))
         });

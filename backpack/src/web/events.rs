@@ -1,7 +1,6 @@
 //! The page's server-sent events: one text a second for all listeners, however many they are and however slow.
 
 use std::convert::Infallible;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -9,46 +8,26 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::stream;
 use http::{StatusCode, header};
-use serde::Serialize;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, watch};
 
-use super::desk::Desk;
-
-/// How many may listen at a time.
-const MOST_LISTENERS: usize = 24;
+use super::shared::{MOST_LISTENERS, Shared};
 
 /// Proxies close what says nothing for long.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
-
-/// The places of the listeners.
-#[derive(Clone, Debug)]
-pub(super) struct Places(Arc<Semaphore>);
-
-impl Default for Places {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(MOST_LISTENERS)))
-    }
-}
-
-/// An event as it goes over the wire.
-pub(super) fn frame(event: &str, data: &impl Serialize) -> Bytes {
-    let data = serde_json::to_string(data).expect("it is JSON");
-    Bytes::from(format!("event: {event}\ndata: {data}\n\n"))
-}
 
 /// A listener gets the latest of each kind; what it was too slow for is skipped.
 struct Listener {
     states: watch::Receiver<Bytes>,
     runs: watch::Receiver<Bytes>,
-    _place: OwnedSemaphorePermit,
+    _seat: OwnedSemaphorePermit,
 }
 
-pub(super) fn answer(desk: &Desk, places: &Places) -> Response {
-    let Ok(place) = Arc::clone(&places.0).try_acquire_owned() else {
+pub(super) fn answer(shared: &Shared) -> Response {
+    let Some(seat) = shared.seat_of_a_listener() else {
         let why = format!("{MOST_LISTENERS} pages listen already: close one\n");
         return (StatusCode::SERVICE_UNAVAILABLE, why).into_response();
     };
-    let (mut states, mut runs) = desk.listen();
+    let (mut states, mut runs) = shared.desk.listen();
     states.mark_changed();
     if !runs.borrow().is_empty() {
         runs.mark_changed();
@@ -56,7 +35,7 @@ pub(super) fn answer(desk: &Desk, places: &Places) -> Response {
     let listener = Listener {
         states,
         runs,
-        _place: place,
+        _seat: seat,
     };
     let frames = stream::unfold(listener, async |mut listener| {
         let frame = listener.next().await;

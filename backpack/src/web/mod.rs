@@ -5,11 +5,13 @@ mod desk;
 mod downloads;
 mod events;
 mod form;
+mod frame;
 mod guard;
 mod guests;
 mod listener;
 mod prometheus;
 mod routes;
+mod shared;
 mod state;
 mod statistics;
 
@@ -18,14 +20,13 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use tokio_util::sync::CancellationToken;
-
+use address::Access;
 pub(crate) use address::Address;
+use desk::Desk;
+use tokio_util::sync::CancellationToken;
 
 use crate::load_test::LoadTest;
 use crate::run::{Run, Running, Stop};
-use address::Access;
-use desk::Desk;
 
 /// The server of the live page; it ends when this is dropped.
 #[derive(Debug)]

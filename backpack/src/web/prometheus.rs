@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::header;
 
-use super::routes::Shared;
+use super::shared::Shared;
 use super::state::Phase;
 use crate::metrics::{Aggregate, Latencies, Numbers};
 use crate::report::document::Run;

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use super::address::Access;
 use super::desk::Desk;
+use super::shared::Shared;
 use super::{downloads, events, form, guard, prometheus, statistics};
 
 /// A start form is far smaller.
@@ -22,20 +23,8 @@ const LARGEST_BODY: usize = 16 * 1024;
 /// For all but a listener: a body that never ends, a report that takes too long.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What the handlers share.
-#[derive(Clone, Debug)]
-pub(super) struct Shared {
-    pub(super) desk: Arc<Desk>,
-    pub(super) downloads: downloads::Queue,
-    listeners: events::Places,
-}
-
 pub(super) fn routes(desk: Arc<Desk>, access: Access) -> Router {
-    let shared = Shared {
-        desk,
-        downloads: downloads::Queue::default(),
-        listeners: events::Places::default(),
-    };
+    let shared = Shared::new(desk);
     let data = Router::new()
         .route("/api/state", get(state))
         .route("/api/events", get(listen))
@@ -102,7 +91,7 @@ async fn state(State(shared): State<Shared>) -> Response {
 }
 
 async fn listen(State(shared): State<Shared>) -> Response {
-    events::answer(&shared.desk, &shared.listeners)
+    events::answer(&shared)
 }
 
 async fn swarm(

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use super::routes::Shared;
+use super::shared::Shared;
 use super::state::Phase;
 use crate::report::document::{Document, ExceptionKind, Interval, Stats, Timeline};
 

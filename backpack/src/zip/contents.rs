@@ -5,8 +5,8 @@ use std::fmt::Write;
 use jiff::tz::TimeZone;
 
 use super::folder::Folder;
-use crate::report::document::Document;
-use crate::report::document::json;
+use super::runner::Runner;
+use crate::report::document::{Document, json};
 use crate::report::load_text::{load, stages};
 use crate::report::plots::MOST_ROWS;
 use crate::report::{csv, html, plots};
@@ -19,13 +19,6 @@ pub(super) fn tables(folder: &mut Folder, document: &Document) {
     folder.save("csv/stats_history.csv", csv::history(document, true));
     folder.save("csv/failures.csv", csv::failures(document));
     folder.save("csv/exceptions.csv", csv::exceptions(document));
-}
-
-/// Who ran it: only of our own runs all is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Runner {
-    Backpack,
-    Locust,
 }
 
 /// All that is not a table of Locust.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Stored, ZipError};
+use super::stored::{Stored, ZipError};
 
 /// Results of the same minute, until it is clear that something else is wrong.
 const MOST_OF_A_MINUTE: usize = 10_000;
@@ -91,8 +91,9 @@ fn name(moment: Timestamp, zone: TimeZone) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use jiff::tz::Offset;
+
+    use super::*;
 
     fn moment() -> Timestamp {
         "2026-11-22T18:30:59Z".parse().expect("a time")

@@ -3,47 +3,18 @@
 mod contents;
 mod folder;
 mod locust;
+mod runner;
+mod stored;
 
-use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use folder::Folder;
+pub use locust::{from_locust, from_locust_into};
+use runner::Runner;
+pub use stored::{Stored, ZipError};
 
 use crate::report::Report;
 use crate::report::document::Depth;
-use contents::Runner;
-use folder::Folder;
-pub use locust::{from_locust, from_locust_into};
-
-/// Where a result was stored, and what of it could not be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stored {
-    path: PathBuf,
-    warnings: Vec<String>,
-}
-
-impl Stored {
-    /// The folder.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// The parts that are not in it, a line each, with the reason.
-    #[must_use]
-    pub fn warnings(&self) -> &[String] {
-        &self.warnings
-    }
-}
-
-impl fmt::Display for Stored {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.path.display().fmt(f)
-    }
-}
-
-/// Why nothing was stored.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct ZipError(String);
 
 impl Report {
     /// Stores the report as a folder in the current directory, see [`zip_into`](Self::zip_into).

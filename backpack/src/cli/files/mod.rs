@@ -5,13 +5,14 @@ mod target;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use target::Target;
+
 use super::arguments::FileArguments;
+use super::output::tell;
 use crate::report::csv::{self, CsvFiles};
-use crate::report::document::json;
-use crate::report::document::{Depth, Document};
+use crate::report::document::{Depth, Document, json};
 use crate::report::formats::in_file;
 use crate::report::{Report, html, markdown};
-use target::Target;
 
 /// All that a run is to leave behind.
 pub(super) struct Files {
@@ -115,7 +116,7 @@ impl Files {
 fn store(report: &Report, folder: &Path) -> Vec<String> {
     match report.zip_into(folder) {
         Ok(stored) => {
-            super::tell(&format!("stored in {stored}"));
+            tell(&format!("stored in {stored}"));
             stored.warnings().to_vec()
         }
         Err(error) => vec![error.to_string()],

@@ -3,7 +3,7 @@
 use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
 
-use crate::cli::print;
+use crate::cli::output::print;
 use crate::report::formats::{in_file, replace};
 
 /// Where a text goes.

@@ -4,6 +4,7 @@ use std::mem::MaybeUninit;
 
 use httparse::{Header, ParserConfig, Response, Status};
 
+use super::super::lists::lists;
 use super::super::{TransportError, errors};
 use crate::answer::MOST_HEADERS;
 
@@ -141,7 +142,7 @@ impl Said {
         Ok(said)
     }
 
-    /// The same length may be said several times; two lengths are none.
+    /// Whether the connection stays.
     fn add_connection(&mut self, value: &[u8]) {
         match value {
             b"keep-alive" => self.keep_alive = true,
@@ -176,12 +177,6 @@ fn number(digits: &[u8]) -> Option<u64> {
     };
     let number = digits.iter().try_fold(0, add)?;
     (!digits.is_empty()).then_some(number)
-}
-
-/// Whether a list with commas has this word.
-pub(in crate::transport) fn lists(value: &[u8], word: &str) -> bool {
-    let mut items = value.split(|byte| *byte == b',');
-    items.any(|item| item.trim_ascii().eq_ignore_ascii_case(word.as_bytes()))
 }
 
 fn last(value: &[u8]) -> &[u8] {

@@ -19,16 +19,14 @@ mod unpack;
 use std::rc::Rc;
 use std::time::Duration;
 
+use http1::Http1;
+use http2::Http2;
+use jar::Jar;
 use url::Url;
 
 use super::reqwest_client::ReqwestClient;
 use super::{Outgoing, TransportError, TransportSettings};
 use crate::answer::Answer;
-use http1::Http1;
-use http2::Http2;
-use jar::Jar;
-
-pub(super) use head::lists;
 
 /// How many connections a user keeps, each to another server.
 const MOST_LINKS: usize = 8;

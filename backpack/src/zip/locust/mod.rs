@@ -11,13 +11,13 @@ use std::thread;
 
 use bytes::Bytes;
 use jiff::Timestamp;
-
-use super::contents::{self, Runner};
-use super::folder::Folder;
-use super::{Stored, ZipError};
-use crate::report::document::Document;
-use crate::report::document::json;
 use page::Page;
+
+use super::contents;
+use super::folder::Folder;
+use super::runner::Runner;
+use super::stored::{Stored, ZipError};
+use crate::report::document::{Document, json};
 
 /// Stores what a running Locust shows, in the current directory, see [`from_locust_into`].
 ///

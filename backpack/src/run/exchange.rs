@@ -3,17 +3,17 @@
 use std::time::Instant;
 
 use super::crew::Crew;
-use crate::load::steering;
+use crate::load::steering::Churn;
 
 /// Exchanges users of a crew.
-pub(super) struct Churn {
-    asked: steering::Churn,
+pub(super) struct Exchange {
+    asked: Churn,
     /// None: later than any clock can tell.
     due: Option<Instant>,
 }
 
-impl Churn {
-    pub(super) fn new(asked: steering::Churn, started: Instant) -> Self {
+impl Exchange {
+    pub(super) fn new(asked: Churn, started: Instant) -> Self {
         let due = started.checked_add(asked.every);
         Self { asked, due }
     }

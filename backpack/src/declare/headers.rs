@@ -1,0 +1,122 @@
+//! The headers of requests, with what is wrong in them.
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+/// The headers of an endpoint's requests.
+///
+/// A name or value that HTTP does not allow is no panic: the requests fail with a text that names it, and nothing
+/// is sent, until the header is set rightly.
+///
+/// ```
+/// use backpack::Headers;
+///
+/// let mut headers = Headers::default();
+/// headers.insert("authorization", format!("Bearer {}", 42));
+/// headers.insert("content-length-hint", 7);
+/// assert_eq!(headers.get("Authorization").unwrap(), "Bearer 42");
+/// headers.remove("authorization");
+/// assert_eq!(headers.len(), 1);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Headers {
+    map: HeaderMap,
+    mistake: Option<(String, String)>,
+}
+
+impl Headers {
+    /// Sets a header, in place of one of the same name.
+    pub fn insert<N, V>(&mut self, name: N, value: V)
+    where
+        N: AsRef<str>,
+        V: TryInto<HeaderValue>,
+    {
+        self.put(name.as_ref(), value, false);
+    }
+
+    /// Adds a header beside those of the same name.
+    pub fn append<N, V>(&mut self, name: N, value: V)
+    where
+        N: AsRef<str>,
+        V: TryInto<HeaderValue>,
+    {
+        self.put(name.as_ref(), value, true);
+    }
+
+    fn put<V: TryInto<HeaderValue>>(&mut self, name: &str, value: V, beside: bool) {
+        let Ok(key) = HeaderName::from_bytes(name.as_bytes()) else {
+            self.mistake = Some((
+                name.to_owned(),
+                format!("`{name}` cannot be the name of a header"),
+            ));
+            return;
+        };
+        let Ok(value) = value.try_into() else {
+            let text = format!(
+                "the value of the header `{name}` holds a character that HTTP does not allow"
+            );
+            self.mistake = Some((name.to_owned(), text));
+            return;
+        };
+        if self
+            .mistake
+            .as_ref()
+            .is_some_and(|(wrong, _)| wrong.eq_ignore_ascii_case(name))
+        {
+            self.mistake = None;
+        }
+        if beside {
+            self.map.append(key, value);
+        } else {
+            self.map.insert(key, value);
+        }
+    }
+
+    /// Takes a header away; whether there was one.
+    pub fn remove(&mut self, name: impl AsRef<str>) -> bool {
+        let name = name.as_ref();
+        if self
+            .mistake
+            .as_ref()
+            .is_some_and(|(wrong, _)| wrong.eq_ignore_ascii_case(name))
+        {
+            self.mistake = None;
+        }
+        self.map.remove(name).is_some()
+    }
+
+    /// The value of a header; names are compared without regard to case.
+    #[must_use]
+    pub fn get(&self, name: impl AsRef<str>) -> Option<&HeaderValue> {
+        self.map.get(name.as_ref())
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.map.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.map.is_empty()
+    }
+
+    /// Takes over those of another.
+    pub(super) fn overlay(&mut self, common: &Self) {
+        for (name, value) in &common.map {
+            self.map.insert(name, value.clone());
+        }
+        if self.mistake.is_none() {
+            self.mistake.clone_from(&common.mistake);
+        }
+    }
+
+    /// The map to send, or what is wrong with it.
+    pub(crate) fn checked(&self) -> Result<&HeaderMap, &str> {
+        match &self.mistake {
+            None => Ok(&self.map),
+            Some((_, text)) => Err(text),
+        }
+    }
+}

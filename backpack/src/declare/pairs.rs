@@ -1,0 +1,77 @@
+//! Names with values, in the order in which they were given.
+
+use std::borrow::Cow;
+use std::fmt::Display;
+
+/// Names with values, in order: a query, a form, path parameters.
+///
+/// ```
+/// use backpack::Pairs;
+///
+/// let mut query = Pairs::default();
+/// query.set("page", 1);
+/// query.append("tag", "a");
+/// query.append("tag", "b");
+/// query.set("page", 2);
+/// assert_eq!(query.get("page"), Some("2"));
+/// assert_eq!(query.iter().count(), 3);
+/// query.remove("tag");
+/// assert_eq!(query.iter().collect::<Vec<_>>(), [("page", "2")]);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pairs(Vec<(Cow<'static, str>, String)>);
+
+impl Pairs {
+    /// Sets the value of a name, in place of those it had.
+    pub fn set(&mut self, name: impl Into<Cow<'static, str>>, value: impl Display) {
+        let name = name.into();
+        let value = value.to_string();
+        match self.0.iter().position(|(known, _)| *known == name) {
+            Some(at) => {
+                self.0[at].1 = value;
+                let mut place = 0;
+                self.0.retain(|(known, _)| {
+                    place += 1;
+                    *known != name || place - 1 == at
+                });
+            }
+            None => self.0.push((name, value)),
+        }
+    }
+
+    /// Adds a value beside those that the name has.
+    pub fn append(&mut self, name: impl Into<Cow<'static, str>>, value: impl Display) {
+        self.0.push((name.into(), value.to_string()));
+    }
+
+    /// Takes all values of a name away.
+    pub fn remove(&mut self, name: &str) {
+        self.0.retain(|(known, _)| known != name);
+    }
+
+    /// The first value of a name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.iter()
+            .find_map(|(known, value)| (known == name).then_some(value))
+    }
+
+    /// All of it, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_ref(), value.as_str()))
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn overlay(&mut self, common: &Self) {
+        for (name, value) in &common.0 {
+            self.set(name.clone(), value);
+        }
+    }
+}

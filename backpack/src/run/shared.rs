@@ -1,0 +1,125 @@
+//! What the threads of a run, and those who look at it, share.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+
+use super::abort;
+use super::asked::Asked;
+use super::crew::Newcomer;
+use super::gathered::Gathered;
+use super::stop::Stop;
+use crate::metrics::Delta;
+use crate::plan::Plan;
+use crate::play::turns::PassesLeft;
+use crate::report::document::RunState;
+use crate::threshold::Verdict;
+
+/// What the threads of a run, and those who look at it, share.
+pub(super) struct Shared {
+    pub(super) plan: Plan,
+    pub(super) stop: Stop,
+    /// Of the closed model, where the passes are limited.
+    pub(super) passes_left: Option<PassesLeft>,
+    /// Of the next user that an arrival brings.
+    pub(super) next_number: AtomicU64,
+    pub(super) started: Instant,
+    pub(super) asked: Mutex<Asked>,
+    /// How many users each scenario shall have, by its place, where somebody says so; the shares then say nothing.
+    pub(super) placed: Mutex<Option<Vec<usize>>>,
+    pub(super) gathered: Mutex<Gathered>,
+    /// How long after the start counting began; changes with each reset.
+    pub(super) counting_since: watch::Sender<Duration>,
+    /// How often the threads were asked to hand over at once, and who waits for what they hand over.
+    pub(super) at_once: watch::Sender<u64>,
+    pub(super) handed_over: Condvar,
+    /// Those that run at the moment, by the place of their scenario.
+    pub(super) users: Vec<AtomicUsize>,
+    /// The number of users is on its way to the one asked for.
+    pub(super) spawning: AtomicBool,
+    /// Those of the users asked for whose scenario's `runtime` is over.
+    pub(super) finished: AtomicUsize,
+    /// Wakes the thread that leads the run.
+    pub(super) events: mpsc::Sender<Event>,
+    /// How long the run took.
+    pub(super) took: OnceLock<Duration>,
+    /// Why the run was ended early.
+    pub(super) aborted: OnceLock<String>,
+    /// All users are gone and all numbers in.
+    pub(super) over: AtomicBool,
+}
+
+/// What a run hears of.
+pub(super) enum Event {
+    /// A thread hands its numbers over.
+    Delta(usize, Box<Delta>),
+    /// A user's scenario is over, or the user has retired.
+    Left(Newcomer),
+    /// A thread has no users any more, and none will come.
+    Done(usize),
+    /// Something was asked of the run.
+    Wake,
+}
+
+impl Shared {
+    pub(super) fn gathered(&self) -> MutexGuard<'_, Gathered> {
+        self.gathered.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn asked(&self) -> MutexGuard<'_, Asked> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn placed(&self) -> MutexGuard<'_, Option<Vec<usize>>> {
+        self.placed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What came of the thresholds. A run that ended with too many failures before anyone looked misses them as one.
+    pub(super) fn verdicts(&self, gathered: &Gathered, duration: Duration) -> Vec<Verdict> {
+        let mut verdicts = self.plan.judge(&gathered.aggregate, duration);
+        if self.took.get().is_some() && self.aborted.get().is_none() {
+            let exceeded = abort::exceeded(&self.plan, &gathered.aggregate, duration);
+            verdicts.extend(exceeded.map(|(_, verdict)| verdict));
+        }
+        verdicts
+    }
+
+    /// Whether all passes have begun that may.
+    pub(super) fn no_pass_is_left(&self) -> bool {
+        let left = self.passes_left.as_ref();
+        left.is_some_and(|left| left.load(Ordering::Relaxed) == 0)
+    }
+
+    pub(super) fn wake(&self) {
+        // Nobody listens any more where the run is over.
+        let _ = self.events.send(Event::Wake);
+    }
+
+    pub(super) fn elapsed(&self) -> Duration {
+        let took = self.took.get().copied();
+        took.unwrap_or_else(|| self.started.elapsed())
+    }
+
+    /// The time that the counted requests took: while the run goes on, what all threads have handed over.
+    pub(super) fn counted(&self, gathered: &Gathered) -> Duration {
+        let complete = gathered.complete().filter(|seconds| *seconds > 0);
+        match (self.took.get(), complete) {
+            (None, Some(seconds)) => Duration::from_secs(seconds),
+            _ => self.elapsed().saturating_sub(gathered.since()),
+        }
+    }
+
+    pub(super) fn state(&self) -> RunState {
+        if self.over.load(Ordering::Acquire) {
+            RunState::Stopped
+        } else if self.stop.is_stopping() {
+            RunState::Stopping
+        } else if self.spawning.load(Ordering::Relaxed) {
+            RunState::Spawning
+        } else {
+            RunState::Running
+        }
+    }
+}
