@@ -1,8 +1,7 @@
 //! One request, from the seal to the kept values. The order is the contract's.
 
-use std::pin::pin;
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::answer::Answer;
 use crate::answer::check_result::CheckResult;
@@ -10,9 +9,10 @@ use crate::answer::request_result::RequestResult;
 use crate::declare::endpoint::{Declaration, Verb};
 use crate::declare::status::StatusRange;
 use crate::metrics::SeriesIndex;
-use crate::transport::{Outgoing, redirects};
+use crate::transport::Outgoing;
 use crate::user::context::Context;
 use crate::user::endpoint_state::EndpointState;
+use crate::user::line::Landing;
 use crate::user::prepared::{self, Prepared};
 use crate::user::signals::Signals;
 use crate::user::{Scene, User};
@@ -129,19 +129,7 @@ async fn send(user: &mut User, endpoint: &'static Declaration, request: Request)
     let sent = outgoing.body.as_ref().map_or(0, |body| body.len() as u64);
     let lateness = user.take_lateness();
     let mut flight = Flight::begin(user, series, sent, lateness);
-    let started = Instant::now();
-    let idle = user
-        .landed
-        .map_or(Duration::ZERO, |landed| started - landed);
-    let outcome = {
-        let transport = &mut user.transport;
-        let exchange = pin!(redirects::follow(transport, &outgoing, follow, idle));
-        let time_limit = &mut user.time_limit;
-        time_limit.within(started.into(), limit, exchange).await
-    };
-    let landed = Instant::now();
-    user.landed = Some(landed);
-    let elapsed = landed - started;
+    let Landing { outcome, elapsed } = user.line.exchange(&outgoing, follow, limit).await;
     let (result, connecting) = match outcome {
         Some(Ok(answer)) => {
             flight.answered_after = Some(elapsed);
@@ -158,7 +146,7 @@ async fn send(user: &mut User, endpoint: &'static Declaration, request: Request)
         ),
     };
     flight.land(&result, !connecting);
-    user.ever_answered |= result.status_code().is_some();
+    user.line.ever_answered |= result.status_code().is_some();
     if connecting {
         rest_after_no_connection(user).await;
     }
@@ -212,7 +200,7 @@ async fn rest_after_no_connection(user: &mut User) {
     if !user.never_waits() {
         user.think().await;
         user.owes_wait(); // and has paid
-    } else if !user.ever_answered {
+    } else if !user.line.ever_answered {
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
 }

@@ -137,7 +137,10 @@ async fn pace(
 /// gone by since the latest request, and since the latest pass that sent nothing.
 async fn rest_after_idle_pass(user: &mut User, since: Instant) {
     let before = Instant::now();
-    let since = user.landed.map_or(since, |landed| since.max(landed.into()));
+    let since = user
+        .line
+        .landed()
+        .map_or(since, |landed| since.max(landed.into()));
     if before - since >= IDLE_PASS {
         return;
     }

@@ -3,6 +3,7 @@
 pub(crate) mod context;
 pub(crate) mod dependency;
 pub(crate) mod endpoint_state;
+pub(crate) mod line;
 pub(crate) mod prepared;
 pub(crate) mod signals;
 pub(crate) mod states;
@@ -11,7 +12,7 @@ pub(crate) mod wait;
 use std::cell::RefCell;
 use std::ops::{Index, IndexMut};
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
@@ -23,9 +24,9 @@ use crate::declare::endpoint_set::EndpointSet;
 use crate::declare::outline::{ScenarioOutline, Wait};
 use crate::declare::test_option::TestOption;
 use crate::transport::Transport;
-use crate::transport::time_limit::TimeLimit;
 use crate::user::context::Context;
 use crate::user::endpoint_state::{EndpointState, Wanted};
+use crate::user::line::Line;
 use crate::user::signals::Signals;
 use crate::user::states::States;
 
@@ -48,10 +49,7 @@ use crate::user::states::States;
 pub struct User {
     number: u64,
     pub(crate) context: Rc<Context>,
-    pub(crate) transport: Transport,
-    pub(crate) time_limit: TimeLimit,
-    /// When the latest request ended.
-    pub(crate) landed: Option<Instant>,
+    pub(crate) line: Line,
     states: States,
     /// States made behind a shared reference, whose dependencies are still to be told to their sources.
     newcomers: RefCell<Vec<&'static Declaration>>,
@@ -63,7 +61,6 @@ pub struct User {
     owes_wait: bool,
     /// In the open model, how late the pass began: its first request bears that, the others nothing.
     lateness: Option<Duration>,
-    pub(crate) ever_answered: bool,
     /// In its `on_stop`, the only place from which requests start after the end of the test.
     pub(crate) leaving: bool,
     /// Shared with whoever stops the user.
@@ -94,9 +91,7 @@ impl User {
         let seed = context.settings.seed ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ life << 48;
         let user = Self {
             number,
-            transport,
-            time_limit: TimeLimit::default(),
-            landed: None,
+            line: Line::new(transport),
             states: States::default(),
             newcomers: RefCell::default(),
             common: Attributes::default(),
@@ -109,7 +104,6 @@ impl User {
             requests_made: 0,
             owes_wait: false,
             lateness: context.settings.on_schedule.then_some(Duration::ZERO),
-            ever_answered: false,
             leaving: false,
             signals,
             context,
@@ -155,8 +149,8 @@ impl User {
     /// An endpoint that only a block requests, and that this user has not met, takes over what the change sets (not what it
     /// takes away, nor a name) when it is first used.
     pub fn set_global<R>(&mut self, mut change: impl FnMut(&mut EndpointState) -> R) {
-        let settings = Rc::clone(&self.context);
-        for endpoint in &settings.settings.endpoints {
+        let context = Rc::clone(&self.context);
+        for endpoint in &context.settings.endpoints {
             self.state(endpoint);
         }
         for state in self.states.iter_mut() {
