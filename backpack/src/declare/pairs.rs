@@ -29,10 +29,10 @@ impl Pairs {
         match self.0.iter().position(|(known, _)| *known == name) {
             Some(at) => {
                 self.0[at].1 = value;
-                let mut place = 0;
+                let mut index = 0;
                 self.0.retain(|(known, _)| {
-                    place += 1;
-                    *known != name || place - 1 == at
+                    index += 1;
+                    *known != name || index - 1 == at
                 });
             }
             None => self.0.push((name, value)),

@@ -147,38 +147,38 @@ const LOCUSTS: &[&str] = &[
 ];
 
 const fn is_locusts(name: &[u8]) -> bool {
-    let mut place = 0;
-    while place < LOCUSTS.len() {
-        if is_same(name, LOCUSTS[place].as_bytes()) {
+    let mut index = 0;
+    while index < LOCUSTS.len() {
+        if is_same(name, LOCUSTS[index].as_bytes()) {
             return true;
         }
-        place += 1;
+        index += 1;
     }
     false
 }
 
 const fn is_same(one: &[u8], two: &[u8]) -> bool {
-    let mut place = 0;
-    while place < one.len() && place < two.len() && one[place] == two[place] {
-        place += 1;
+    let mut index = 0;
+    while index < one.len() && index < two.len() && one[index] == two[index] {
+        index += 1;
     }
-    place == one.len() && place == two.len()
+    index == one.len() && index == two.len()
 }
 
 const fn is_name(name: &[u8]) -> bool {
-    let mut place = 0;
-    while place < name.len() {
-        let may_stand_here = match name[place] {
+    let mut index = 0;
+    while index < name.len() {
+        let may_stand_here = match name[index] {
             b'a'..=b'z' => true,
-            b'0'..=b'9' | b'_' => place > 0,
+            b'0'..=b'9' | b'_' => index > 0,
             _ => false,
         };
         if !may_stand_here {
             return false;
         }
-        place += 1;
+        index += 1;
     }
-    place > 0
+    index > 0
 }
 
 /// The options of a test, and what was chosen for them.
@@ -211,9 +211,9 @@ impl Options {
     /// Names that were declared twice, or chosen without having been declared.
     pub(crate) fn problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
-        for (place, option) in self.declared.iter().enumerate() {
+        for (index, option) in self.declared.iter().enumerate() {
             let name = option.name;
-            if self.declared[..place].iter().any(|it| it.name == name) {
+            if self.declared[..index].iter().any(|it| it.name == name) {
                 problems.push(format!(
                     "the option `{name}` is declared twice: leave one out"
                 ));

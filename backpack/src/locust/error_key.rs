@@ -18,8 +18,8 @@ pub(super) fn error_key(method: &str, name: &str, error: &str) -> String {
 /// Locust hides the address of an object, as in `<Socket object at 0x7f30>`: it differs each time.
 fn without_address(error: &str) -> String {
     const BEFORE: &str = "object at ";
-    let address = error.find("object at 0x").and_then(|place| {
-        let from = &error[place + BEFORE.len()..];
+    let address = error.find("object at 0x").and_then(|at| {
+        let from = &error[at + BEFORE.len()..];
         Some(&from[..from.find('>')?])
     });
     match address {

@@ -128,8 +128,8 @@ pub(crate) fn locustfile(test: &LoadTest) -> Result<String, Vec<String>> {
         file += &format!("    host = {}\n", literal(host));
     }
     file += TASK;
-    for (place, share) in test.scenarios.iter().enumerate() {
-        file += &class(place, share);
+    for (index, share) in test.scenarios.iter().enumerate() {
+        file += &class(index, share);
     }
     if !thresholds.is_empty() {
         file += FIGURES;
@@ -185,13 +185,13 @@ def _add_options(parser):
     text
 }
 
-fn class(place: usize, share: &Share) -> String {
+fn class(index: usize, share: &Share) -> String {
     let (name, weight) = (share.outline.name, share.share);
     if is_class_name(name) {
         format!("\n\nclass {name}(_Scenario):\n    weight = {weight}\n")
     } else {
         let name = literal(name);
-        format!("\n\n_scenario_{place} = type({name}, (_Scenario,), {{\"weight\": {weight}}})\n")
+        format!("\n\n_scenario_{index} = type({name}, (_Scenario,), {{\"weight\": {weight}}})\n")
     }
 }
 

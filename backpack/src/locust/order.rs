@@ -286,11 +286,11 @@ mod tests {
         }
 
         #[test]
-        fn nor_does_a_message_with_one_byte_changed(place in 0..100_usize, byte in any::<u8>()) {
+        fn nor_does_a_message_with_one_byte_changed(index in 0..100_usize, byte in any::<u8>()) {
             let data = json!({"timestamp": 12.5, "user_classes_count": {"Game": 3}, "host": "http://a", "parsed_options": {"a": [1, {"b": null}]}});
             let mut bytes = packed(json!(["spawn", data, "box_1"]));
-            let place = place % bytes.len();
-            bytes[place] = byte;
+            let index = index % bytes.len();
+            bytes[index] = byte;
             let _ = Order::decode(&bytes);
         }
     }

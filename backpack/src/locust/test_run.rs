@@ -1,4 +1,4 @@
-//! One test of the master's: a run on threads of its own, whose users are placed from here.
+//! One test of the master's: a run on threads of its own, whose users are assigned from here.
 
 use std::collections::BTreeMap;
 use std::thread;
@@ -70,13 +70,13 @@ impl TestRun {
     ///
     /// # Errors
     /// One line, where that many cannot be.
-    pub(super) fn place(&mut self, users: &BTreeMap<String, u64>) -> Result<(), String> {
+    pub(super) fn assign(&mut self, users: &BTreeMap<String, u64>) -> Result<(), String> {
         let scenarios = self.running.users_by_scenario().into_iter();
         let wanted = |name: &str| users.get(name).copied().unwrap_or(0);
         let asked: Vec<usize> = scenarios
             .map(|(name, _)| usize::try_from(wanted(name)).unwrap_or(usize::MAX))
             .collect();
-        self.running.place(&asked)?;
+        self.running.assign(&asked)?;
         self.asked = (asked, Instant::now());
         Ok(())
     }

@@ -159,7 +159,7 @@ impl<'w> Worker<'w> {
             Output::Lost => self.outbox.lost(),
             Output::Forget => self.forget(),
             Output::Begin(job) => self.begin(&job),
-            Output::Place(job) => self.place(&job),
+            Output::Assign(job) => self.assign(&job),
             Output::Reset => self.reset(),
             Output::Stop => self.stop(),
             Output::Say(text) => self.journal.say(Level::Info, &text),
@@ -252,16 +252,16 @@ impl<'w> Worker<'w> {
                 );
                 self.journal.say(Level::Info, &text);
                 self.run = Some(run);
-                self.place(job);
+                self.assign(job);
             }
             Err(problems) => problems.iter().for_each(|problem| self.refuse(problem)),
         }
     }
 
-    fn place(&mut self, job: &Job) {
+    fn assign(&mut self, job: &Job) {
         self.warn_of_strangers(&job.users);
-        let placed = self.run.as_mut().map(|run| run.place(&job.users));
-        if let Some(Err(problem)) = placed {
+        let assigned = self.run.as_mut().map(|run| run.assign(&job.users));
+        if let Some(Err(problem)) = assigned {
             self.refuse(&problem);
         }
     }

@@ -21,10 +21,10 @@ const GREETING: [u8; 64] = {
     greeting[8] = 1;
     greeting[9] = 0x7f;
     greeting[10] = 3;
-    let (mechanism, mut place) = (b"NULL", 0);
-    while place < mechanism.len() {
-        greeting[12 + place] = mechanism[place];
-        place += 1;
+    let (mechanism, mut index) = (b"NULL", 0);
+    while index < mechanism.len() {
+        greeting[12 + index] = mechanism[index];
+        index += 1;
     }
     greeting
 };

@@ -54,7 +54,7 @@ impl Plan {
         Self::check(test, None)
     }
 
-    /// The plan of a test whose users somebody places, scenario by scenario, who also ends it and judges what it brought: no users
+    /// The plan of a test whose users somebody assigns, scenario by scenario, who also ends it and judges what it brought: no users
     /// yet, and none of the test's own load, end and thresholds.
     pub(crate) fn led(test: LoadTest) -> Result<Self, LoadTestError> {
         let plan = Self::check(test.without_lead(), None)?;

@@ -37,7 +37,7 @@ impl ChainOutcome {
         self.completed
     }
 
-    /// The place, from 0, of the first request that failed.
+    /// The index, from 0, of the first request that failed.
     #[must_use]
     pub fn failed_at(&self) -> Option<usize> {
         self.failed_at
@@ -51,7 +51,7 @@ pub async fn run(outline: &'static ChainOutline, user: &mut User) -> ChainOutcom
         failed_at: None,
     };
     let last = outline.steps.len().saturating_sub(1);
-    for (place, step) in outline.steps.iter().enumerate() {
+    for (index, step) in outline.steps.iter().enumerate() {
         let StepKind::Request(endpoint, verb) = step.kind else {
             continue;
         };
@@ -59,12 +59,12 @@ pub async fn run(outline: &'static ChainOutline, user: &mut User) -> ChainOutcom
         if result.is_success() {
             outcome.completed += 1;
         } else {
-            outcome.failed_at.get_or_insert(place);
+            outcome.failed_at.get_or_insert(index);
             if !outline.independent {
                 break;
             }
         }
-        if place < last && !result.was_skipped() {
+        if index < last && !result.was_skipped() {
             user.wait(outline.wait).await;
         }
     }

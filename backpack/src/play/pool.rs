@@ -87,31 +87,31 @@ impl Pool {
     /// Where there are as many users as may be, an idle one of another scenario is asked to leave.
     pub(crate) fn newcomer(&self) -> Option<usize> {
         let mut lanes = self.lanes.borrow_mut();
-        let lacking = (0..lanes.len()).filter(|place| lanes[*place].lacks_a_user());
-        let possible = lacking.filter(|place| self.has_room_for(*place, &lanes));
-        let oldest = possible.min_by_key(|place| lanes[*place].waiting.front().copied());
-        let Some(place) = oldest else {
+        let lacking = (0..lanes.len()).filter(|lane| lanes[*lane].lacks_a_user());
+        let possible = lacking.filter(|lane| self.has_room_for(*lane, &lanes));
+        let oldest = possible.min_by_key(|lane| lanes[*lane].waiting.front().copied());
+        let Some(lane) = oldest else {
             self.exchange(&mut lanes);
             return None;
         };
-        lanes[place].users += 1;
-        lanes[place].starting += 1;
-        Some(place)
+        lanes[lane].users += 1;
+        lanes[lane].starting += 1;
+        Some(lane)
     }
 
     /// A scenario without a user keeps the room for one, so that no other can shut it out.
-    fn has_room_for(&self, place: usize, lanes: &[Lane]) -> bool {
-        let others = lanes.iter().enumerate().filter(|(it, _)| *it != place);
+    fn has_room_for(&self, lane: usize, lanes: &[Lane]) -> bool {
+        let others = lanes.iter().enumerate().filter(|(it, _)| *it != lane);
         let taken: usize = others.map(|(_, lane)| lane.users.max(1)).sum();
-        taken + lanes[place].users < self.max_users
+        taken + lanes[lane].users < self.max_users
     }
 
     /// Where a scenario lacks a user, asks an idle one to leave; one at a time, so that a moment of need does not empty the others.
     fn exchange(&self, lanes: &mut [Lane]) {
         let is_needed = lanes.iter().any(Lane::lacks_a_user);
-        // The last user of a scenario stays: its place is kept for it anyway.
+        // The last user of a scenario stays: its seat is kept for it anyway.
         let can_spare = |lane: &Lane| lane.spare() > 0 && lane.users > 1;
-        let spare = (0..lanes.len()).find(|place| can_spare(&lanes[*place]));
+        let spare = (0..lanes.len()).find(|lane| can_spare(&lanes[*lane]));
         if let (Some(spare), true, false) = (spare, is_needed, self.exchanging.get()) {
             self.exchanging.set(true);
             lanes[spare].told_to_leave += 1;
@@ -143,12 +143,12 @@ impl Pool {
         }
     }
 
-    /// Now that a user is free, its place may be wanted by another scenario.
+    /// Now that a user is free, its seat may be wanted by another scenario.
     fn offer_place(&self) {
         let mut lanes = self.lanes.borrow_mut();
         let is_full = (0..lanes.len())
-            .filter(|place| lanes[*place].lacks_a_user())
-            .all(|place| !self.has_room_for(place, &lanes));
+            .filter(|lane| lanes[*lane].lacks_a_user())
+            .all(|lane| !self.has_room_for(lane, &lanes));
         if is_full {
             self.exchange(&mut lanes);
         }

@@ -57,9 +57,9 @@ impl Turns {
                 let goes_on = !over && left.as_ref().is_none_or(take_one);
                 goes_on.then_some(Turn { lateness: None })
             }
-            Self::OnSchedule(place) => {
-                place.arrive();
-                let lateness = place.pool.next(place.scenario).await?;
+            Self::OnSchedule(seat) => {
+                seat.arrive();
+                let lateness = seat.pool.next(seat.scenario).await?;
                 Some(Turn {
                     lateness: Some(lateness),
                 })
@@ -82,7 +82,7 @@ fn take_one(left: &PassesLeft) -> bool {
         .is_ok()
 }
 
-/// A user's place in the pool of its thread.
+/// A user's seat in the pool of its thread.
 pub(crate) struct Place {
     pool: Rc<Pool>,
     scenario: usize,

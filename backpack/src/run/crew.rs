@@ -21,7 +21,7 @@ pub(super) enum Command {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Newcomer {
     pub(super) number: u64,
-    /// Its place in the plan.
+    /// Its index in the plan.
     pub(super) scenario: usize,
 }
 
@@ -46,7 +46,7 @@ struct Role {
     share: i64,
     /// By number, with their thread.
     users: BTreeMap<u64, usize>,
-    /// Those whose scenario's `runtime` is over; nobody takes their place.
+    /// Those whose scenario's `runtime` is over; nobody succeeds them.
     finished: usize,
 }
 
@@ -95,14 +95,14 @@ impl Crew {
     }
 
     /// From now on so many users of each scenario shall run, at once; those that were finished still count.
-    pub(super) fn place(&mut self, users: &[usize], now: Instant) {
-        for (place, users) in users.iter().enumerate().take(self.roles.len()) {
+    pub(super) fn assign(&mut self, users: &[usize], now: Instant) {
+        for (index, users) in users.iter().enumerate().take(self.roles.len()) {
             let users = i64::try_from(*users).unwrap_or(i64::MAX);
-            while self.roles[place].assigned() < users {
-                self.start_as(place);
+            while self.roles[index].assigned() < users {
+                self.start_as(index);
             }
-            while self.roles[place].assigned() > users {
-                self.retire_from(place);
+            while self.roles[index].assigned() > users {
+                self.retire_from(index);
             }
         }
         let asked = Asked {
@@ -151,15 +151,15 @@ impl Crew {
         let users = users.min(self.roles.iter().map(present).sum());
         for _ in 0..users {
             let roles = self.roles.iter().enumerate();
-            let oldest = roles.filter_map(|(place, role)| Some((role.users.keys().next()?, place)));
-            let Some((_, place)) = oldest.min() else {
+            let oldest = roles.filter_map(|(index, role)| Some((role.users.keys().next()?, index)));
+            let Some((_, index)) = oldest.min() else {
                 return;
             };
-            if let Some((number, thread)) = self.roles[place].users.pop_first() {
+            if let Some((number, thread)) = self.roles[index].users.pop_first() {
                 self.tell(thread, Command::Retire(number));
                 self.threads[thread].users -= 1;
             }
-            self.start_as(place);
+            self.start_as(index);
         }
     }
 
@@ -196,7 +196,7 @@ impl Crew {
         self.start_as(self.furthest_behind());
     }
 
-    fn start_as(&mut self, place: usize) {
+    fn start_as(&mut self, index: usize) {
         let (thread, _) = self
             .threads
             .iter()
@@ -205,18 +205,18 @@ impl Crew {
             .expect("a run has a thread");
         let newcomer = Newcomer {
             number: self.next_number,
-            scenario: place,
+            scenario: index,
         };
         self.next_number += 1;
-        self.roles[place].users.insert(newcomer.number, thread);
+        self.roles[index].users.insert(newcomer.number, thread);
         self.tell(thread, Command::Start(newcomer));
         self.threads[thread].users += 1;
     }
 
     /// The youngest user of the scenario that is furthest above its share.
     fn retire_one(&mut self) {
-        let place = self.furthest_ahead();
-        let Some((number, thread)) = place.and_then(|place| self.roles[place].users.pop_last())
+        let ahead = self.furthest_ahead();
+        let Some((number, thread)) = ahead.and_then(|role| self.roles[role].users.pop_last())
         else {
             // Only finished ones are left; they are none of those asked for.
             self.forget_finished();
@@ -227,8 +227,8 @@ impl Crew {
     }
 
     /// The youngest user of a scenario, or where only finished ones are left one of those.
-    fn retire_from(&mut self, place: usize) {
-        let role = &mut self.roles[place];
+    fn retire_from(&mut self, index: usize) {
+        let role = &mut self.roles[index];
         match role.users.pop_last() {
             Some((number, thread)) => {
                 self.tell(thread, Command::Retire(number));
@@ -243,7 +243,7 @@ impl Crew {
         let users = self.assigned() as i64 + 1;
         (0..self.roles.len())
             .rev()
-            .max_by_key(|place| self.lack(*place, users))
+            .max_by_key(|index| self.lack(*index, users))
             .expect("a plan has a scenario")
     }
 
@@ -252,14 +252,14 @@ impl Crew {
         let users = self.assigned() as i64 - 1;
         (0..self.roles.len())
             .rev()
-            .filter(|place| !self.roles[*place].users.is_empty())
-            .min_by_key(|place| self.lack(*place, users))
+            .filter(|index| !self.roles[*index].users.is_empty())
+            .min_by_key(|index| self.lack(*index, users))
     }
 
     /// How far a scenario is behind its part of so many users, in a unit that all scenarios share.
-    fn lack(&self, place: usize, users: i64) -> i64 {
+    fn lack(&self, index: usize, users: i64) -> i64 {
         let total: i64 = self.roles.iter().map(|role| role.share).sum();
-        self.roles[place].share * users - self.roles[place].assigned() * total
+        self.roles[index].share * users - self.roles[index].assigned() * total
     }
 
     fn tell(&self, thread: usize, command: Command) {
@@ -411,11 +411,11 @@ mod tests {
     #[test]
     fn each_scenario_has_as_many_users_as_are_placed_whatever_its_share() {
         let (mut crew, mut commands, now) = crew(&[3, 1], 0, None);
-        crew.place(&[1, 4], now);
+        crew.assign(&[1, 4], now);
         assert_eq!((counts(&crew), crew.next_change()), (vec![1, 4], None));
-        crew.place(&[2, 0], now);
+        crew.assign(&[2, 0], now);
         assert_eq!((counts(&crew), crew.next_change()), (vec![2, 0], None));
-        crew.place(&[0, 0], now);
+        crew.assign(&[0, 0], now);
         assert_eq!((counts(&crew), crew.is_finished()), (vec![0, 0], false));
         let started = std::iter::from_fn(|| commands.try_recv().ok());
         let started = started.filter(|command| matches!(command, Command::Start(_)));
@@ -425,17 +425,17 @@ mod tests {
     #[test]
     fn nobody_takes_the_place_of_a_finished_user_before_more_are_placed() {
         let (mut crew, mut commands, now) = crew(&[1], 0, None);
-        crew.place(&[2], now);
+        crew.assign(&[2], now);
         let Ok(Command::Start(first)) = commands.try_recv() else {
             panic!("a user starts");
         };
         crew.left(first);
-        crew.place(&[2], now);
+        crew.assign(&[2], now);
         assert_eq!(counts(&crew), [1]);
-        crew.place(&[3], now);
+        crew.assign(&[3], now);
         assert_eq!(counts(&crew), [2]);
-        crew.place(&[0], now);
-        crew.place(&[2], now);
+        crew.assign(&[0], now);
+        crew.assign(&[2], now);
         assert_eq!(counts(&crew), [2]);
     }
 

@@ -35,11 +35,11 @@ pub(super) struct Lead {
 impl Lead {
     pub(super) fn begin(run: &Run) -> Self {
         let shared = Arc::clone(&run.shared);
-        let places = places(&shared.plan, run.threads);
-        let threads: Vec<_> = places
+        let seats = seats(&shared.plan, run.threads);
+        let threads: Vec<_> = seats
             .into_iter()
             .enumerate()
-            .map(|(number, places)| (start_thread(number, places, run), places))
+            .map(|(number, seats)| (start_thread(number, seats, run), seats))
             .collect();
         // A time too long for the clock is no limit.
         let run_time = shared.plan.run_time;
@@ -131,8 +131,8 @@ impl Lead {
         let at_last_stage = self.next_stage().is_none();
         let spawning = !complete || !at_last_stage;
         self.shared.spawning.store(spawning, Ordering::Relaxed);
-        // Who places users may place more.
-        if everyone_has_left && at_last_stage && self.shared.placed().is_none() {
+        // Who assigns users may assign more.
+        if everyone_has_left && at_last_stage && self.shared.assigned().is_none() {
             self.crew = None;
         }
     }
@@ -176,10 +176,10 @@ impl Lead {
     }
 }
 
-/// Tells the crew how many users are asked for: by the stages, or by whoever took over or places them.
+/// Tells the crew how many users are asked for: by the stages, or by whoever took over or assigns them.
 fn steer(crew: &mut Crew, course: &mut Option<Course>, shared: &Shared, now: Instant) {
-    if let Some(users) = shared.placed().as_deref() {
-        crew.place(users, now);
+    if let Some(users) = shared.assigned().as_deref() {
+        crew.assign(users, now);
         return;
     }
     let mut asked = shared.asked();
@@ -192,7 +192,7 @@ fn steer(crew: &mut Crew, course: &mut Option<Course>, shared: &Shared, now: Ins
 }
 
 /// How many users arrivals may bring to each thread: as even as may be, but room for each scenario or none at all.
-fn places(plan: &Plan, threads: usize) -> Vec<usize> {
+fn seats(plan: &Plan, threads: usize) -> Vec<usize> {
     let most = if plan.load.is_open() {
         plan.load.max_users()
     } else {
@@ -206,11 +206,11 @@ fn places(plan: &Plan, threads: usize) -> Vec<usize> {
 }
 
 /// Starts the thread of this number; it ends when what it is commanded by is dropped and its last user has left.
-fn start_thread(number: usize, places: usize, run: &Run) -> UnboundedSender<Command> {
+fn start_thread(number: usize, seats: usize, run: &Run) -> UnboundedSender<Command> {
     let (commands, receiver) = tokio::sync::mpsc::unbounded_channel();
     let worker = Worker {
         number,
-        places,
+        seats,
         shared: Arc::clone(&run.shared),
         events: run.shared.events.clone(),
     };

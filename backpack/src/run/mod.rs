@@ -60,7 +60,7 @@ impl Run {
             stop: stop.clone(),
             started: Instant::now(),
             asked: Mutex::new(Asked::at_first(&plan.load)),
-            placed: Mutex::new(None),
+            assigned: Mutex::new(None),
             gathered: Mutex::new(Gathered::new(threads)),
             counting_since: watch::Sender::new(Duration::ZERO),
             at_once: watch::Sender::new(0),

@@ -17,13 +17,13 @@ impl Rotation {
         }
     }
 
-    /// The place of the next one; the first of equals.
+    /// The index of the next one; the first of equals.
     pub(super) fn next(&mut self) -> usize {
         let mut richest = 0;
-        for place in 0..self.weights.len() {
-            self.credits[place] += self.weights[place];
-            if self.credits[place] > self.credits[richest] {
-                richest = place;
+        for index in 0..self.weights.len() {
+            self.credits[index] += self.weights[index];
+            if self.credits[index] > self.credits[richest] {
+                richest = index;
             }
         }
         self.credits[richest] -= self.weights.iter().sum::<i64>();

@@ -89,7 +89,7 @@ impl Running {
         self.ask(Asked { users, spawn_rate }, None)
     }
 
-    fn ask(&self, asked: Asked, placed: Option<Vec<usize>>) -> Result<(), String> {
+    fn ask(&self, asked: Asked, assigned: Option<Vec<usize>>) -> Result<(), String> {
         let problems = limits::wrong_rate(asked.spawn_rate)
             .into_iter()
             .chain(limits::too_many(asked.users));
@@ -104,7 +104,7 @@ impl Running {
         if self.0.stop.is_stopping() || self.is_over() {
             return Err("the run is over or about to end: start another one".to_owned());
         }
-        *self.0.placed() = placed;
+        *self.0.assigned() = assigned;
         *self.0.asked() = asked;
         self.0.finished.store(0, Ordering::Relaxed);
         self.0.wake();
@@ -116,7 +116,7 @@ impl Running {
     ///
     /// # Errors
     /// As [`scale`](Self::scale).
-    pub(crate) fn place(&self, users: &[usize]) -> Result<(), String> {
+    pub(crate) fn assign(&self, users: &[usize]) -> Result<(), String> {
         let all = users
             .iter()
             .fold(0, |all: usize, it| all.saturating_add(*it));
@@ -218,7 +218,7 @@ mod tests {
         Complain(wait = 1ms, independent) = [Index, async |_user| -> backpack::Result { Err("no luck".into()) }];
     }
 
-    /// A run whose users are placed from here; nobody listens where it sends to.
+    /// A run whose users are assigned from here; nobody listens where it sends to.
     fn led() -> (Running, JoinHandle<Report>) {
         let test = LoadTest::new().host("http://127.0.0.1:1");
         let test = test.scenario(Visit, 9).scenario(Complain, 1);
@@ -246,14 +246,14 @@ mod tests {
     fn users_are_placed_up_and_down_and_the_run_outlives_them() {
         let (running, report) = led();
         for (visiting, complaining) in [(2, 3), (4, 1), (0, 0), (0, 2)] {
-            running.place(&[visiting, complaining]).unwrap();
+            running.assign(&[visiting, complaining]).unwrap();
             wait_for_users(&running, visiting, complaining);
         }
-        assert!(running.place(&[usize::MAX, usize::MAX]).is_err());
+        assert!(running.assign(&[usize::MAX, usize::MAX]).is_err());
         assert_eq!(running.asked().users, 2);
         running.stop();
         assert!(report.join().unwrap().passed());
-        assert!(running.place(&[1, 1]).unwrap_err().contains("is over"));
+        assert!(running.assign(&[1, 1]).unwrap_err().contains("is over"));
     }
 
     /// Requests, failures, those of the seconds, errors of steps.
@@ -272,7 +272,7 @@ mod tests {
     #[test]
     fn what_was_measured_is_told_once_whenever_it_is_asked_for() {
         let (running, report) = led();
-        running.place(&[2, 2]).unwrap();
+        running.assign(&[2, 2]).unwrap();
         wait_for(|| running.elapsed() > Duration::from_millis(2300));
         let mut parts = vec![running.take_untold()];
         // All of it at this moment, though the second goes on.
@@ -298,7 +298,7 @@ mod tests {
     #[test]
     fn what_was_forgotten_is_not_told() {
         let (running, report) = led();
-        running.place(&[2, 2]).unwrap();
+        running.assign(&[2, 2]).unwrap();
         wait_for(|| running.elapsed() > Duration::from_millis(1200));
         running.reset();
         let part = running.take_untold_at_once(Duration::from_secs(20));

@@ -27,15 +27,15 @@ pub(super) struct Shared {
     pub(super) next_number: AtomicU64,
     pub(super) started: Instant,
     pub(super) asked: Mutex<Asked>,
-    /// How many users each scenario shall have, by its place, where somebody says so; the shares then say nothing.
-    pub(super) placed: Mutex<Option<Vec<usize>>>,
+    /// How many users each scenario shall have, by its index, where somebody says so; the shares then say nothing.
+    pub(super) assigned: Mutex<Option<Vec<usize>>>,
     pub(super) gathered: Mutex<Gathered>,
     /// How long after the start counting began; changes with each reset.
     pub(super) counting_since: watch::Sender<Duration>,
     /// How often the threads were asked to hand over at once, and who waits for what they hand over.
     pub(super) at_once: watch::Sender<u64>,
     pub(super) handed_over: Condvar,
-    /// Those that run at the moment, by the place of their scenario.
+    /// Those that run at the moment, by the index of their scenario.
     pub(super) users: Vec<AtomicUsize>,
     /// The number of users is on its way to the one asked for.
     pub(super) spawning: AtomicBool,
@@ -72,8 +72,8 @@ impl Shared {
         self.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn placed(&self) -> MutexGuard<'_, Option<Vec<usize>>> {
-        self.placed.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn assigned(&self) -> MutexGuard<'_, Option<Vec<usize>>> {
+        self.assigned.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What came of the thresholds. A run that ended with too many failures before anyone looked misses them as one.

@@ -74,7 +74,7 @@ impl<'w> Users<'w> {
         }
     }
 
-    /// A user has gone; its place may be another one's.
+    /// A user has gone; its seat may be another one's.
     pub(super) fn left(&mut self, user: Newcomer) {
         self.signals.remove(&user.number);
         if let Some(pool) = self.pool {

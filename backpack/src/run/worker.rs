@@ -22,7 +22,7 @@ const HAND_OVER: Duration = Duration::from_secs(1);
 pub(super) struct Worker {
     pub(super) number: usize,
     /// How many users arrivals may bring here.
-    pub(super) places: usize,
+    pub(super) seats: usize,
     pub(super) shared: Arc<Shared>,
     pub(super) events: mpsc::Sender<Event>,
 }
@@ -54,7 +54,7 @@ impl Worker {
         let plan = &self.shared.plan;
         match plan.load {
             Load::Arrivals { max_delay, .. } => {
-                let pool = Pool::new(plan.scenarios.len(), self.places, max_delay);
+                let pool = Pool::new(plan.scenarios.len(), self.seats, max_delay);
                 Some(Rc::new(pool))
             }
             Load::Users { .. } => None,

@@ -35,10 +35,10 @@ fn step(value: &Value, key: Key) -> Option<&Value> {
 pub(crate) fn put(dependency: &Dependency, value: &Value, attributes: &mut Attributes) {
     match dependency.target {
         Target::Json(keys) => {
-            let place = keys
+            let target = keys
                 .iter()
-                .fold(attributes.body.json_mut(), |body, key| place(body, *key));
-            *place = match dependency.format {
+                .fold(attributes.body.json_mut(), |body, key| member(body, *key));
+            *target = match dependency.format {
                 None => value.clone(),
                 Some(_) => Value::String(text(dependency, value)),
             };
@@ -53,8 +53,8 @@ pub(crate) fn put(dependency: &Dependency, value: &Value, attributes: &mut Attri
     }
 }
 
-/// The place of a key, made where it is missing; a value of another kind gives way.
-fn place(value: &mut Value, key: Key) -> &mut Value {
+/// The member of a key, made where it is missing; a value of another kind gives way.
+fn member(value: &mut Value, key: Key) -> &mut Value {
     match key {
         Key::Name(name) => {
             if !value.is_object() {

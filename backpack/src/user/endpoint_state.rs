@@ -65,7 +65,7 @@ pub(crate) struct Wanted {
     pub(crate) part: Part,
     pub(crate) dependent: &'static Declaration,
     /// Which of the dependent's dependencies.
-    pub(crate) place: usize,
+    pub(crate) index: usize,
 }
 
 impl EndpointState {
@@ -292,17 +292,17 @@ impl EndpointState {
             .unwrap_or(self.declaration.expect)
     }
 
-    /// Takes the value of the dependency at this place. One that is known already changes nothing.
-    pub(crate) fn receive(&mut self, place: usize, value: Value) {
-        if self.received[place].as_ref() == Some(&value) {
+    /// Takes the value of the dependency at this index. One that is known already changes nothing.
+    pub(crate) fn receive(&mut self, index: usize, value: Value) {
+        if self.received[index].as_ref() == Some(&value) {
             return;
         }
-        let news = match self.declaration.dependencies[place].target.is_in_body() {
+        let news = match self.declaration.dependencies[index].target.is_in_body() {
             true => News::InBody,
             false => News::Elsewhere,
         };
         self.news = self.news.max(news);
-        self.received[place] = Some(value);
+        self.received[index] = Some(value);
     }
 
     /// Puts the values that other endpoints gave into the attributes, where something may have changed since.

@@ -286,11 +286,11 @@ impl User {
             let Some(dependent) = self.newcomers.borrow_mut().pop() else {
                 break;
             };
-            for (place, dependency) in dependent.dependencies.iter().enumerate() {
+            for (index, dependency) in dependent.dependencies.iter().enumerate() {
                 let wanted = Wanted {
                     part: dependency.part,
                     dependent,
-                    place,
+                    index,
                 };
                 let source = self.state_mut((dependency.source.declaration)());
                 source.wanted.push(wanted);
@@ -315,13 +315,13 @@ impl User {
             match crate::user::dependency::take(wanted.part, result, json.as_ref()) {
                 Some(value) => {
                     let dependent = self.state_mut(wanted.dependent);
-                    dependent.receive(wanted.place, value);
+                    dependent.receive(wanted.index, value);
                 }
                 None => self
                     .context
                     .recorder
                     .borrow_mut()
-                    .missing_value(wanted.dependent, wanted.place),
+                    .missing_value(wanted.dependent, wanted.index),
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::user::endpoint_state::EndpointState;
 
 /// Grows without moving what it holds, so that `user[Endpoint]` can make a state behind a shared reference.
 ///
-/// Bucket `n` has `FIRST << n` places; the buckets together hold more endpoints than a program declares.
+/// Bucket `n` has `FIRST << n` slots; the buckets together hold more endpoints than a program declares.
 #[derive(Debug, Default)]
 pub(crate) struct States {
     buckets: [OnceCell<Box<[Place]>>; 16],
@@ -26,9 +26,9 @@ impl States {
         common: &Attributes,
         made: impl FnOnce(),
     ) -> &EndpointState {
-        let (bucket, place) = split((declaration.slot)());
+        let (bucket, index) = split((declaration.slot)());
         let bucket = self.buckets[bucket].get_or_init(|| empty_bucket(bucket));
-        bucket[place].get_or_init(|| {
+        bucket[index].get_or_init(|| {
             made();
             Box::new(EndpointState::new(declaration, common))
         })
@@ -36,22 +36,22 @@ impl States {
 
     /// The state of an endpoint that has one.
     pub(crate) fn get_mut(&mut self, slot: usize) -> Option<&mut EndpointState> {
-        let (bucket, place) = split(slot);
+        let (bucket, index) = split(slot);
         self.buckets[bucket]
             .get_mut()?
-            .get_mut(place)?
+            .get_mut(index)?
             .get_mut()
             .map(Box::as_mut)
     }
 
     /// All states there are.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut EndpointState> {
-        let places = self
+        let slots = self
             .buckets
             .iter_mut()
             .filter_map(OnceCell::get_mut)
             .flat_map(|bucket| bucket.iter_mut());
-        places.filter_map(|place| place.get_mut().map(Box::as_mut))
+        slots.filter_map(|slot| slot.get_mut().map(Box::as_mut))
     }
 }
 
@@ -59,7 +59,7 @@ fn empty_bucket(bucket: usize) -> Box<[Place]> {
     (0..FIRST << bucket).map(|_| OnceCell::new()).collect()
 }
 
-/// The bucket, and the place in it.
+/// The bucket, and the index in it.
 fn split(slot: usize) -> (usize, usize) {
     let bucket = (slot / FIRST + 1).ilog2() as usize;
     (bucket, slot - FIRST * ((1 << bucket) - 1))

@@ -22,22 +22,22 @@ const SHORTEST_TOKEN: usize = 16;
 
 impl Address {
     pub(super) fn listen(&self) -> Result<TcpListener, String> {
-        let place = self.place();
+        let shown = self.shown();
         let address = self.resolve()?;
         let listener = TcpListener::bind(address).map_err(|error| {
             let why = match error.kind() {
                 std::io::ErrorKind::AddrInUse => "the port is in use".to_owned(),
                 _ => error.to_string(),
             };
-            format!("the live page cannot listen on {place}: {why}; choose another place with --web-host and --web-port, or run with --headless")
+            format!("the live page cannot listen on {shown}: {why}; choose another place with --web-host and --web-port, or run with --headless")
         })?;
-        let unusable = |error| format!("the live page cannot listen on {place}: {error}");
+        let unusable = |error| format!("the live page cannot listen on {shown}: {error}");
         listener.set_nonblocking(true).map_err(unusable)?;
         Ok(listener)
     }
 
     /// As it is written in addresses.
-    fn place(&self) -> String {
+    fn shown(&self) -> String {
         let Self { host, port, .. } = self;
         match host.parse::<Ipv6Addr>() {
             Ok(address) => format!("[{address}]:{port}"),
@@ -275,13 +275,13 @@ mod tests {
 
     #[test]
     fn an_address_of_version_6_is_told_in_brackets() {
-        for (host, place) in [("::", "[::]:80"), ("[::1]", "[::1]:80"), ("*", "*:80")] {
+        for (host, shown) in [("::", "[::]:80"), ("[::1]", "[::1]:80"), ("*", "*:80")] {
             let address = Address {
                 host: host.to_owned(),
                 port: 80,
                 token: None,
             };
-            assert_eq!(address.place(), place);
+            assert_eq!(address.shown(), shown);
         }
     }
 

@@ -64,13 +64,13 @@ impl Guests {
         } else {
             None
         };
-        let place = loudest.and_then(|peer| {
+        let index = loudest.and_then(|peer| {
             self.0
                 .iter()
                 .position(|guest| guest.peer == peer && !guest.welcome.is_granted())
         });
-        if let Some(place) = place {
-            self.0.remove(place).task.abort();
+        if let Some(index) = index {
+            self.0.remove(index).task.abort();
         }
     }
 

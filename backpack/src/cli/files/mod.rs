@@ -144,17 +144,17 @@ fn texts(arguments: &FileArguments) -> Vec<Text> {
 fn shared(texts: &[Text], csv: Option<&str>) -> Vec<String> {
     let texts = texts
         .iter()
-        .filter_map(|text| Some((text.flag, text.target.place()?)));
+        .filter_map(|text| Some((text.flag, text.target.file()?)));
     let tables = csv.into_iter().flat_map(csv::paths);
-    let tables = tables.filter_map(|path| Some(("--csv", Target::of(path.as_ref()).place()?)));
+    let tables = tables.filter_map(|path| Some(("--csv", Target::of(path.as_ref()).file()?)));
     let outputs: Vec<_> = texts.chain(tables).collect();
     let mut problems = Vec::new();
-    for (count, (flag, place)) in outputs.iter().enumerate() {
-        let earlier = outputs[..count].iter().filter(|(_, other)| other == place);
+    for (count, (flag, file)) in outputs.iter().enumerate() {
+        let earlier = outputs[..count].iter().filter(|(_, other)| other == file);
         problems.extend(earlier.map(|(other, _)| {
             format!(
                 "{other} and {flag} are both to write {}: give each a file of its own",
-                place.display()
+                file.display()
             )
         }));
     }

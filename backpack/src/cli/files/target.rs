@@ -46,14 +46,14 @@ impl Target {
     }
 
     /// The file however it is spelled, to be called after `try_out`; none where two texts are not in each other's way.
-    pub(super) fn place(&self) -> Option<PathBuf> {
+    pub(super) fn file(&self) -> Option<PathBuf> {
         let Self::File(path) = self else {
             return None;
         };
         if path.exists() {
-            let place = fs::canonicalize(path).ok()?;
+            let file = fs::canonicalize(path).ok()?;
             // A device takes any number of texts.
-            return place.is_file().then_some(place);
+            return file.is_file().then_some(file);
         }
         let folder = path.parent().filter(|folder| *folder != Path::new(""));
         let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;

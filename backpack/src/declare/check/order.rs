@@ -16,9 +16,9 @@ pub(super) enum Question {
     Requests(EndpointId),
 }
 
-/// Whether the answer is yes for any step before this place: an index into the steps, and another into the sequence there.
-pub(super) const fn before(steps: &[StepOutline], place: &[usize], question: Question) -> bool {
-    let [index, inner @ ..] = place else {
+/// Whether the answer is yes for any step before this address: an index into the steps, and another into the sequence there.
+pub(super) const fn before(steps: &[StepOutline], address: &[usize], question: Question) -> bool {
+    let [index, inner @ ..] = address else {
         return false;
     };
     if any_of_first(steps, *index, question) {
@@ -42,9 +42,9 @@ pub(super) const fn any_of_first(steps: &[StepOutline], count: usize, question: 
     false
 }
 
-/// The step at this place.
-pub(super) const fn step_at(steps: &[StepOutline], place: &[usize]) -> StepKind {
-    let [index, inner @ ..] = place else {
+/// The step at this address.
+pub(super) const fn step_at(steps: &[StepOutline], address: &[usize]) -> StepKind {
+    let [index, inner @ ..] = address else {
         return StepKind::Unknown;
     };
     match steps[*index].kind {

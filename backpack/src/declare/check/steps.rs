@@ -8,28 +8,28 @@ use crate::declare::outline::{ScenarioOutline, StepKind, StepOutline};
 /// The steps of a chain before a request in it; none outside of chains.
 type Chained<'o> = (&'o [StepOutline], usize);
 
-/// Refuses the step at this place where it lacks a value.
+/// Refuses the step at this address where it lacks a value.
 #[track_caller]
-pub const fn check_values(scenario: &ScenarioOutline, place: &[usize]) {
-    check_sources(scenario, place);
-    check_parameters(scenario, place);
+pub const fn check_values(scenario: &ScenarioOutline, address: &[usize]) {
+    check_sources(scenario, address);
+    check_parameters(scenario, address);
 }
 
-/// Refuses the step at this place where no earlier step requests what it depends on.
+/// Refuses the step at this address where no earlier step requests what it depends on.
 #[track_caller]
-const fn check_sources(scenario: &ScenarioOutline, place: &[usize]) {
+const fn check_sources(scenario: &ScenarioOutline, address: &[usize]) {
     if scenario.late || scenario.stand_in {
         return;
     }
-    match step_at(scenario.steps, place) {
+    match step_at(scenario.steps, address) {
         StepKind::Request(endpoint, _) => {
-            check_request_sources(scenario, place, (&[], 0), endpoint);
+            check_request_sources(scenario, address, (&[], 0), endpoint);
         }
         StepKind::Chain(chain) => {
             let mut at = 0;
             while at < chain.steps.len() {
                 if let StepKind::Request(endpoint, _) = chain.steps[at].kind {
-                    check_request_sources(scenario, place, (chain.steps, at), endpoint);
+                    check_request_sources(scenario, address, (chain.steps, at), endpoint);
                 }
                 at += 1;
             }
@@ -41,14 +41,14 @@ const fn check_sources(scenario: &ScenarioOutline, place: &[usize]) {
 #[track_caller]
 const fn check_request_sources(
     scenario: &ScenarioOutline,
-    place: &[usize],
+    address: &[usize],
     chained: Chained<'_>,
     endpoint: &Declaration,
 ) {
     let mut lacking = 0;
     let mut at = 0;
     while at < endpoint.dependencies.len() && !endpoint.stand_in {
-        if lacks(scenario, place, chained, endpoint, at) {
+        if lacks(scenario, address, chained, endpoint, at) {
             lacking += 1;
         }
         at += 1;
@@ -59,7 +59,7 @@ const fn check_request_sources(
         let mut told = 0;
         at = 0;
         while at < endpoint.dependencies.len() {
-            if lacks(scenario, place, chained, endpoint, at) {
+            if lacks(scenario, address, chained, endpoint, at) {
                 text = text
                     .with(if told == 0 {
                         " needs a value from `"
@@ -84,32 +84,32 @@ const fn check_request_sources(
 /// Whether nothing gives the value of this dependency, which is the first on its source.
 const fn lacks(
     scenario: &ScenarioOutline,
-    place: &[usize],
+    address: &[usize],
     chained: Chained<'_>,
     endpoint: &Declaration,
     dependency: usize,
 ) -> bool {
     let source = endpoint.dependencies[dependency].source.id;
     !depends_on(endpoint, dependency, source)
-        && !earlier(scenario, place, chained, Question::Gives(source))
-        && !earlier(scenario, place, chained, Question::DependsOn(source))
+        && !earlier(scenario, address, chained, Question::Gives(source))
+        && !earlier(scenario, address, chained, Question::DependsOn(source))
 }
 
-/// Refuses the step at this place where nothing fills a parameter of its path.
+/// Refuses the step at this address where nothing fills a parameter of its path.
 #[track_caller]
-const fn check_parameters(scenario: &ScenarioOutline, place: &[usize]) {
+const fn check_parameters(scenario: &ScenarioOutline, address: &[usize]) {
     if scenario.late || scenario.stand_in {
         return;
     }
-    match step_at(scenario.steps, place) {
+    match step_at(scenario.steps, address) {
         StepKind::Request(endpoint, _) => {
-            check_request_parameters(scenario, place, (&[], 0), endpoint);
+            check_request_parameters(scenario, address, (&[], 0), endpoint);
         }
         StepKind::Chain(chain) => {
             let mut at = 0;
             while at < chain.steps.len() {
                 if let StepKind::Request(endpoint, _) = chain.steps[at].kind {
-                    check_request_parameters(scenario, place, (chain.steps, at), endpoint);
+                    check_request_parameters(scenario, address, (chain.steps, at), endpoint);
                 }
                 at += 1;
             }
@@ -121,7 +121,7 @@ const fn check_parameters(scenario: &ScenarioOutline, place: &[usize]) {
 #[track_caller]
 const fn check_request_parameters(
     scenario: &ScenarioOutline,
-    place: &[usize],
+    address: &[usize],
     chained: Chained<'_>,
     endpoint: &Declaration,
 ) {
@@ -130,8 +130,8 @@ const fn check_request_parameters(
         // Asked in this order, for most paths have no parameter.
         if let PathPiece::Parameter(name) = endpoint.path[at]
             && !is_filled(endpoint, name)
-            && !before(scenario.steps, place, Question::FillsPaths)
-            && !earlier(scenario, place, chained, Question::Requests(endpoint.id))
+            && !before(scenario.steps, address, Question::FillsPaths)
+            && !earlier(scenario, address, chained, Question::Requests(endpoint.id))
         {
             let text = Text::new()
                 .with("nothing fills the path parameter `{")
@@ -151,11 +151,11 @@ const fn check_request_parameters(
 
 const fn earlier(
     scenario: &ScenarioOutline,
-    place: &[usize],
+    address: &[usize],
     chained: Chained<'_>,
     question: Question,
 ) -> bool {
-    before(scenario.steps, place, question) || any_of_first(chained.0, chained.1, question)
+    before(scenario.steps, address, question) || any_of_first(chained.0, chained.1, question)
 }
 
 const fn is_filled(endpoint: &Declaration, name: &str) -> bool {

@@ -59,7 +59,7 @@ pub(super) enum Output {
     /// Begin a test with these users.
     Begin(Job),
     /// So many users from now on.
-    Place(Job),
+    Assign(Job),
     /// Counting begins anew.
     Reset,
     /// All users leave.
@@ -377,7 +377,7 @@ impl Machine {
         self.stage = Stage::Spawning;
         self.outputs.push(match begins {
             true => Output::Begin(job),
-            false => Output::Place(job),
+            false => Output::Assign(job),
         });
     }
 

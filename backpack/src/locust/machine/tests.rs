@@ -136,15 +136,15 @@ fn users_follow_each_job_and_an_older_one_changes_nothing() {
     assert_eq!(begun[0], Output::Tell(News::Spawning));
     assert!(matches!(begun[1], Output::Begin(_)));
     assert!(play.machine.is_spawning());
-    let placed = play.hears(job(3.0));
-    assert!(matches!(placed[1], Output::Place(_)));
+    let assigned = play.hears(job(3.0));
+    assert!(matches!(assigned[1], Output::Assign(_)));
     assert_eq!(play.hears(job(3.0)), [Output::Tell(News::Spawning)]);
     assert_eq!(
         play.takes(Input::Settled),
         [Output::Tell(News::SpawningComplete)]
     );
     assert_eq!(play.takes(Input::Settled), []);
-    assert!(matches!(play.hears(job(4.0))[1], Output::Place(_)));
+    assert!(matches!(play.hears(job(4.0))[1], Output::Assign(_)));
 }
 
 #[test]
@@ -334,7 +334,7 @@ fn a_cut_in_which_the_test_went_on_without_the_worker_brings_a_job() {
     play.takes(Input::Disconnected);
     play.after(6000);
     play.takes(Input::Connected);
-    assert!(matches!(play.hears(job(7.0))[1], Output::Place(_)));
+    assert!(matches!(play.hears(job(7.0))[1], Output::Assign(_)));
     assert!(!has(&play.hears(Order::Heartbeat), &Output::Stop));
 }
 

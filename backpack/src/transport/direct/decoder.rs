@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn answers_are_read() {
-        let body = |place: usize| read([ANSWERS[place].as_bytes()]);
+        let body = |index: usize| read([ANSWERS[index].as_bytes()]);
         assert_eq!(body(0), Ok((200, b"hello".to_vec(), true)));
         assert_eq!(body(1), Ok((201, b"ok".to_vec(), true)));
         assert_eq!(body(2), Ok((200, b"hello!".to_vec(), true)));
@@ -212,9 +212,9 @@ mod tests {
 
     #[test]
     fn excess_bytes_end_the_connection() {
-        for (place, kept) in [(0, false), (2, false), (5, false)] {
-            let forged = [ANSWERS[place].as_bytes(), b"HTTP/1.1 200 OK\r\n\r\n"].concat();
-            assert_eq!(read([&forged[..]]).unwrap().2, kept, "{}", ANSWERS[place]);
+        for (index, kept) in [(0, false), (2, false), (5, false)] {
+            let forged = [ANSWERS[index].as_bytes(), b"HTTP/1.1 200 OK\r\n\r\n"].concat();
+            assert_eq!(read([&forged[..]]).unwrap().2, kept, "{}", ANSWERS[index]);
         }
     }
 
@@ -222,9 +222,9 @@ mod tests {
     fn every_split_in_two_gives_the_same_answer() {
         for answer in ANSWERS {
             let whole = read([answer.as_bytes()]);
-            for place in 0..answer.len() {
-                let (first, second) = answer.as_bytes().split_at(place);
-                assert_eq!(read([first, second]), whole, "{answer} at {place}");
+            for cut in 0..answer.len() {
+                let (first, second) = answer.as_bytes().split_at(cut);
+                assert_eq!(read([first, second]), whole, "{answer} at {cut}");
             }
             assert_eq!(read(answer.as_bytes().chunks(1)), whole, "{answer}");
         }
@@ -237,10 +237,10 @@ mod tests {
     }
 
     fn pieces(bytes: &[u8], cuts: &[prop::sample::Index]) -> Vec<Vec<u8>> {
-        let mut places: Vec<_> = cuts.iter().map(|cut| cut.index(bytes.len() + 1)).collect();
-        places.extend([0, bytes.len()]);
-        places.sort_unstable();
-        let ranges = places.windows(2);
+        let mut cuts_at: Vec<_> = cuts.iter().map(|cut| cut.index(bytes.len() + 1)).collect();
+        cuts_at.extend([0, bytes.len()]);
+        cuts_at.sort_unstable();
+        let ranges = cuts_at.windows(2);
         ranges
             .map(|range| bytes[range[0]..range[1]].to_vec())
             .collect()

@@ -37,11 +37,11 @@ impl Jar {
     pub(super) fn cookies(&mut self, url: &Url) -> Option<Rc<str>> {
         let Cookies { store, lines } = &mut **self.0.as_mut()?;
         let known = lines.iter().position(|line| *line.url == *url.as_str());
-        if let Some(place) = known {
-            if !lines[place].is_over() {
-                return lines[place].text.clone();
+        if let Some(index) = known {
+            if !lines[index].is_over() {
+                return lines[index].text.clone();
             }
-            lines.swap_remove(place);
+            lines.swap_remove(index);
         }
         if lines.len() == MOST_LINES {
             lines.clear();

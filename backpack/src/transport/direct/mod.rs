@@ -127,8 +127,8 @@ impl Direct {
 
     fn take_link(&mut self, origin: &Rc<str>) -> Option<Link> {
         let is_it = |link: &Link| Rc::ptr_eq(&link.origin, origin) || link.origin == *origin;
-        let place = self.links.iter().position(is_it)?;
-        Some(self.links.swap_remove(place))
+        let index = self.links.iter().position(is_it)?;
+        Some(self.links.swap_remove(index))
     }
 
     fn take_in(

@@ -41,8 +41,8 @@ pub(super) struct Cells<'t> {
 
 impl<'t> Cells<'t> {
     pub(super) fn text(self, column: &str) -> Option<&'t str> {
-        let place = self.head.iter().position(|name| name == column)?;
-        self.row.get(place)
+        let index = self.head.iter().position(|name| name == column)?;
+        self.row.get(index)
     }
 
     /// Not below zero, and not so large that a sum could overflow: nothing else is counted or timed.

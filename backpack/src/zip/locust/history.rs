@@ -66,7 +66,7 @@ impl History {
         let reset = total
             .windows(2)
             .rposition(|pair| pair[1].requests < pair[0].requests)
-            .map_or(0, |place| place + 1);
+            .map_or(0, |index| index + 1);
         let latest = &total[reset..];
         let (first, last) = (latest.first()?, latest.last()?);
         // The file has a row each second, so what is in the first one came within a second.
@@ -114,7 +114,7 @@ impl History {
             let at_s = number * step_s;
             let end_s = (at_s + step_s).min(length);
             let latest = moments.partition_point(|it| it.second.abs_diff(start) <= end_s);
-            let latest = latest.checked_sub(1).map(|place| &moments[place]);
+            let latest = latest.checked_sub(1).map(|index| &moments[index]);
             Interval {
                 at_s,
                 length_s: (end_s - at_s) as f64,

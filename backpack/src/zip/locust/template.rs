@@ -38,8 +38,8 @@ impl Template {
     /// The last one in the page: the scripts before it name it too.
     pub(super) fn of(page: &[u8]) -> Option<Self> {
         let page = String::from_utf8_lossy(page);
-        let place = page.rfind(MARK)? + MARK.len() - 1;
-        let mut values = serde_json::Deserializer::from_str(&page[place..]).into_iter::<Self>();
+        let at = page.rfind(MARK)? + MARK.len() - 1;
+        let mut values = serde_json::Deserializer::from_str(&page[at..]).into_iter::<Self>();
         values.next()?.ok()
     }
 
