@@ -7,7 +7,6 @@ use std::time::Duration;
 use clap::builder::BoolishValueParser;
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser};
 
-use super::command_line::command_line;
 use super::load::LoadArguments;
 use super::master::{self, MasterArguments};
 use super::steering::SteeringArguments;
@@ -251,7 +250,6 @@ impl Arguments {
 
     /// What was typed wins over what the program declares.
     pub(super) fn apply(&self, mut test: LoadTest) -> LoadTest {
-        test.command_line = command_line();
         test.host = self.host.clone().or(test.host);
         self.load.apply(&mut test, self.users.is_some());
         test.shape.users = self.users.or(test.shape.users);

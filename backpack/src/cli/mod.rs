@@ -20,6 +20,7 @@ mod width;
 use std::process::ExitCode;
 
 use arguments::Arguments;
+use command_line::command_line;
 use output::{show, tell};
 use session::Session;
 
@@ -56,7 +57,8 @@ impl LoadTest {
 /// An error is a line; nothing was run.
 fn go(test: LoadTest) -> Result<ExitCode, Vec<String>> {
     let arguments = Arguments::of(&test).map_err(|problem| vec![problem])?;
-    let test = arguments.apply(test);
+    let mut test = arguments.apply(test);
+    test.command_line = command_line();
     if arguments.list {
         return Ok(show(&Listing(&test.scenarios).to_string()));
     }

@@ -1,9 +1,7 @@
 //! Workers of a real Locust master: what its CSV tells is what the server saw, whoever starts and stops the test, and when.
 #![cfg(unix)]
 
-#[path = "locust_worker/players.rs"]
 mod players;
-#[path = "locust_worker/truth.rs"]
 mod truth;
 
 use std::collections::HashSet;
