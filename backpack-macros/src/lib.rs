@@ -1,4 +1,4 @@
-//! The macros of [Backpack](https://docs.rs/backpack), which brings them: `endpoint!`, `chain!`, `scenario!`, `depends!`,
+//! The macros of Backpack, the crate `backpack-load`, which brings them: `endpoint!`, `chain!`, `scenario!`, `depends!`,
 //! `thresholds!` and `#[backpack::test]`.
 //!
 //! Each goes the same way: tokens → `syntax` (as written) → `model` (checked) → `expand`ed code.
@@ -9,6 +9,7 @@ mod fallback;
 mod model;
 #[cfg(test)]
 mod properties;
+mod runtime_name;
 mod runtime_paths;
 mod suggest;
 mod syntax;

@@ -1,9 +1,10 @@
 //! The only place that spells paths into the runtime crate, whatever name it goes by in the user's `Cargo.toml`.
 
-use proc_macro_crate::{FoundCrate, crate_name};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::Ident;
+
+use crate::runtime_name::runtime_name;
 
 /// The paths that expansions begin with.
 pub(crate) struct Runtime {
@@ -16,11 +17,7 @@ pub(crate) struct Runtime {
 impl Runtime {
     /// Looks up what the invoking crate calls the runtime.
     pub(crate) fn find() -> Self {
-        let name = match crate_name("backpack") {
-            Ok(FoundCrate::Name(name)) => Ident::new(&name, Span::call_site()),
-            // Its own examples and doctests see it under its own name, and so does its lib: `extern crate self as backpack`.
-            Ok(FoundCrate::Itself) | Err(_) => Ident::new("backpack", Span::call_site()),
-        };
+        let name = Ident::new(&runtime_name(), Span::call_site());
         Self {
             public: quote!(::#name),
             private: quote!(::#name::__private),

@@ -19,7 +19,7 @@ name = "large"
 version = "0.0.0"
 edition = "2024"
 [dependencies]
-backpack = {{ path = "{REPOSITORY / 'backpack'}" }}
+backpack-load = {{ path = "{REPOSITORY / 'backpack'}" }}
 """
 
 
