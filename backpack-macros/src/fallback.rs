@@ -1,23 +1,26 @@
 //! Stand-ins for what failed: permissive, so that uses of a broken item elsewhere give no message of their own.
 
+use backpack_grammar::model::{Chain, Endpoint, Scenario, Verb};
+use backpack_grammar::{Header, Item};
 use proc_macro2::Span;
 
-use crate::model::chain::Chain;
-use crate::model::endpoint::Endpoint;
-use crate::model::scenario::Scenario;
-use crate::model::verb::Verb;
-
-/// An endpoint that has every method.
-pub(crate) fn endpoint() -> Endpoint {
-    Endpoint::stand_in(Verb::all(Span::call_site()))
+/// An endpoint that has every method, where anything of it was refused.
+pub(crate) fn endpoint(item: Item<Endpoint>) -> (Header, Endpoint) {
+    let endpoint = item.body.filter(|_| item.sound);
+    let stand_in = || Endpoint::stand_in(Verb::all(Span::call_site()));
+    (item.header, endpoint.unwrap_or_else(stand_in))
 }
 
-/// A chain without requests.
-pub(crate) fn chain() -> Chain {
-    Chain::stand_in()
+/// A chain of what was read of its requests.
+pub(crate) fn chain(item: Item<Chain>) -> (Header, Chain) {
+    let mut chain = item.body.unwrap_or_else(Chain::stand_in);
+    chain.stand_in = !item.sound;
+    (item.header, chain)
 }
 
-/// A scenario without steps.
-pub(crate) fn scenario() -> Scenario {
-    Scenario::stand_in()
+/// A scenario of what was read of its steps.
+pub(crate) fn scenario(item: Item<Scenario>) -> (Header, Scenario) {
+    let mut scenario = item.body.unwrap_or_else(Scenario::stand_in);
+    scenario.stand_in = !item.sound;
+    (item.header, scenario)
 }

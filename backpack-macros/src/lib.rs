@@ -1,18 +1,14 @@
 //! The macros of Backpack, the crate `backpack-load`, which brings them: `endpoint!`, `chain!`, `scenario!`, `depends!`,
 //! `thresholds!` and `#[backpack::test]`.
 //!
-//! Each goes the same way: tokens → `syntax` (as written) → `model` (checked) → `expand`ed code.
+//! Each goes the same way: `backpack_grammar` reads its tokens and says what they mean and what is wrong with them, `expand` writes the code.
 
-mod errors;
 mod expand;
 mod fallback;
-mod model;
 #[cfg(test)]
 mod properties;
 mod runtime_name;
 mod runtime_paths;
-mod suggest;
-mod syntax;
 
 use proc_macro::TokenStream;
 

@@ -1,64 +1,41 @@
 //! `chain!`: a unit struct with the outline of its requests; as an expression, one made on the spot.
 
+use backpack_grammar::model::Chain;
+use backpack_grammar::{Chains, Errors, Header, Item, chains};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::Visibility;
 
-use crate::errors::Errors;
 use crate::expand::constants::wait;
 use crate::expand::item::{alias, conditions, declare_alias, hidden, unit_struct};
-use crate::expand::step::{Bare, Placed, completions};
+use crate::expand::step::{Bare, Placed, completions, shown};
 use crate::fallback;
-use crate::model::chain::{Chain, check, check_expression};
 use crate::runtime_paths::Runtime;
-use crate::syntax::chain as syntax;
-use crate::syntax::cursor::parse_tokens;
-use crate::syntax::item::{Header, is_declaration, items};
 
 /// Expands an invocation.
 pub(crate) fn chain(input: TokenStream) -> TokenStream {
     let runtime = Runtime::find();
     let mut errors = Errors::default();
-    if input.is_empty() {
-        let message =
-            "an empty chain: write `chain!(A + B)`, or declare one, as in `Name = A + B;`";
-        errors.at(Span::call_site(), message);
-        return errors.into_tokens();
+    match chains(input, &mut errors) {
+        Chains::Declared(items) => declarations(&runtime, items, errors),
+        Chains::Expression(chain) => expression(&runtime, &chain, errors),
     }
-    if !is_declaration(&input) {
-        return expression(&runtime, input, errors);
-    }
-    let items = items(input, &mut errors, syntax::chain, check);
+}
+
+/// `Name = A + B;`
+fn declarations(runtime: &Runtime, items: Vec<Item<Chain>>, errors: Errors) -> TokenStream {
     let steps = items.iter().filter_map(|item| item.body.as_ref());
-    let mut code = completions(&runtime, steps.flat_map(|chain| &chain.steps));
+    let mut code = completions(runtime, steps.flat_map(|chain| &chain.steps));
     code.extend(errors.into_tokens());
     for item in items {
-        let chain = item.body.unwrap_or_else(fallback::chain);
-        code.extend(expand(
-            &runtime,
-            &item.header,
-            &Chain {
-                stand_in: !item.sound,
-                ..chain
-            },
-        ));
+        let (header, chain) = fallback::chain(item);
+        code.extend(expand(runtime, &header, &chain));
     }
     code
 }
 
 /// `chain!(A + B)`
-fn expression(runtime: &Runtime, input: TokenStream, mut errors: Errors) -> TokenStream {
-    let steps = parse_tokens(input, Span::call_site(), |input| {
-        syntax::steps(input, &mut errors)
-    });
-    let chain = match errors.ok(steps) {
-        Some(steps) => check_expression(steps, &mut errors),
-        None => fallback::chain(),
-    };
-    let chain = Chain {
-        stand_in: errors.count() > 0,
-        ..chain
-    };
+fn expression(runtime: &Runtime, chain: &Chain, errors: Errors) -> TokenStream {
     let name = Ident::new("Chain", Span::call_site());
     let header = Header {
         attributes: Vec::new(),
@@ -66,7 +43,7 @@ fn expression(runtime: &Runtime, input: TokenStream, mut errors: Errors) -> Toke
         name: name.clone(),
     };
     let completions = completions(runtime, chain.steps.iter());
-    let (errors, code) = (errors.into_tokens(), expand(runtime, &header, &chain));
+    let (errors, code) = (errors.into_tokens(), expand(runtime, &header, chain));
     quote!({ #completions #errors #code #name })
 }
 
@@ -96,11 +73,7 @@ fn expand(runtime: &Runtime, header: &Header, chain: &Chain) -> TokenStream {
 }
 
 fn summary(chain: &Chain) -> String {
-    let steps: Vec<_> = chain
-        .steps
-        .iter()
-        .map(crate::model::step::Step::shown)
-        .collect();
+    let steps: Vec<_> = chain.steps.iter().map(shown).collect();
     format!("A chain of {}.", steps.join(", "))
 }
 

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use backpack_grammar::model::Wait;
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::runtime_paths::Runtime;
-use crate::syntax::wait::Wait;
 
 /// A duration.
 pub(crate) fn duration(duration: Duration) -> TokenStream {

@@ -1,23 +1,20 @@
 //! `depends!`: the list of an endpoint's dependencies, and the checks that its targets exist.
 
+use backpack_grammar::model::{Arrow, Dependent, Key, Name, Part, Target};
+use backpack_grammar::{Errors, dependents, span_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use crate::errors::Errors;
 use crate::expand::constants::option;
 use crate::expand::item::hidden;
 use crate::expand::step::constant_at;
-use crate::model::depends::{Arrow, Dependent, Key, Name, Part, Target, check};
 use crate::runtime_paths::Runtime;
-use crate::syntax::depends::dependents;
-use crate::syntax::step::span_of;
 
 /// Expands an invocation.
 pub(crate) fn depends(input: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let runtime = Runtime::find();
-    let written = dependents(input, &mut errors);
-    let checked = check(written, &mut errors);
+    let checked = dependents(input, &mut errors);
     let mut code = errors.into_tokens();
     code.extend(checked.iter().map(|dependent| expand(&runtime, dependent)));
     code

@@ -1,34 +1,26 @@
 //! `endpoint!`: a unit struct with a method for each declared verb, and the constant that says all of it.
 
+use backpack_grammar::model::{Body, Endpoint, Piece, Verb};
+use backpack_grammar::{Errors, Header, endpoints};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use crate::errors::Errors;
 use crate::expand::constants::{duration, option};
 use crate::expand::item::{alias, conditions, declare_alias, hidden, unit_struct};
 use crate::expand::json_text::json_text;
 use crate::fallback;
-use crate::model::endpoint::{Endpoint, check};
-use crate::model::path::Piece;
-use crate::model::verb::Verb;
 use crate::runtime_paths::Runtime;
-use crate::syntax::endpoint as syntax;
-use crate::syntax::endpoint::Body;
-use crate::syntax::item::{Header, items};
 
 /// Expands an invocation.
 pub(crate) fn endpoint(input: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let runtime = Runtime::find();
-    let items = items(input, &mut errors, syntax::endpoint, check);
+    let items = endpoints(input, &mut errors);
     let mut code = errors.into_tokens();
     for item in items {
-        let endpoint = item
-            .body
-            .filter(|_| item.sound)
-            .unwrap_or_else(fallback::endpoint);
-        code.extend(expand(&runtime, &item.header, &endpoint));
+        let (header, endpoint) = fallback::endpoint(item);
+        code.extend(expand(&runtime, &header, &endpoint));
     }
     code
 }

@@ -1,9 +1,8 @@
 //! What endpoints, chains and scenarios have in common: a unit struct with the user's attributes.
 
+use backpack_grammar::Header;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-
-use crate::syntax::item::{Header, condition};
 
 /// The struct with its docs, to which this line is added.
 pub(crate) fn unit_struct(header: &Header, doc: &str) -> TokenStream {
@@ -26,7 +25,7 @@ pub(crate) fn unit_struct(header: &Header, doc: &str) -> TokenStream {
 
 /// The attributes that decide whether the item is there at all, for everything that belongs to it.
 pub(crate) fn conditions(header: &Header) -> Vec<TokenStream> {
-    let conditions = header.attributes.iter().filter_map(condition);
+    let conditions = header.conditions();
     conditions.map(|condition| quote!(#[#condition])).collect()
 }
 

@@ -1,39 +1,27 @@
 //! `scenario!`: a unit struct with the outline of its steps, and the code of one pass.
 
+use backpack_grammar::model::{Scenario, Sequence, Step, Steps};
+use backpack_grammar::{Errors, Header, scenarios};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::errors::Errors;
 use crate::expand::constants::{duration, option, wait};
 use crate::expand::item::{alias, conditions, declare_alias, hidden, unit_struct};
-use crate::expand::step::{Bare, Placed, by_chance, completions, make_all, step_outline};
+use crate::expand::step::{Bare, Placed, by_chance, completions, make_all, shown, step_outline};
 use crate::fallback;
-use crate::model::cycles::break_cycles;
-use crate::model::scenario::{Scenario, Sequence, Steps, check};
-use crate::model::step::Step;
 use crate::runtime_paths::Runtime;
-use crate::syntax::item::{Header, items};
-use crate::syntax::scenario as syntax;
 
 /// Expands an invocation.
 pub(crate) fn scenario(input: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let runtime = Runtime::find();
-    let mut items = items(input, &mut errors, syntax::scenario, check);
-    break_cycles(&mut items, &mut errors);
+    let items = scenarios(input, &mut errors);
     let steps = items.iter().filter_map(|item| item.body.as_ref());
     let mut code = completions(&runtime, steps.flat_map(|scenario| scenario.steps.all()));
     code.extend(errors.into_tokens());
     for item in items {
-        let scenario = item.body.unwrap_or_else(fallback::scenario);
-        code.extend(expand(
-            &runtime,
-            &item.header,
-            &Scenario {
-                stand_in: !item.sound,
-                ..scenario
-            },
-        ));
+        let (header, scenario) = fallback::scenario(item);
+        code.extend(expand(&runtime, &header, &scenario));
     }
     code
 }
@@ -72,7 +60,7 @@ fn expand(runtime: &Runtime, header: &Header, scenario: &Scenario) -> TokenStrea
 }
 
 fn summary(scenario: &Scenario) -> String {
-    let shown = |steps: &[Step]| steps.iter().map(Step::shown).collect::<Vec<_>>().join(", ");
+    let shown = |steps: &[Step]| steps.iter().map(shown).collect::<Vec<_>>().join(", ");
     match &scenario.steps {
         Steps::Plain(steps) => format!("A scenario: {}.", shown(steps)),
         Steps::Weighted(steps) => format!("A weighted scenario: {}.", shown(steps)),

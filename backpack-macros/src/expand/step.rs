@@ -1,14 +1,13 @@
 //! Steps: the type that a step names, its place in the outline, and the code that makes it.
 
+use backpack_grammar::model::{Action, Step, Verb};
+use backpack_grammar::span_of;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Path;
 
 use crate::expand::constants::option;
-use crate::model::step::{Action, Step};
-use crate::model::verb::Verb;
 use crate::runtime_paths::Runtime;
-use crate::syntax::step::span_of;
 
 /// Where a step stands by its name alone.
 #[derive(Clone, Copy)]
@@ -205,29 +204,17 @@ pub(crate) fn make_all(
     }
 }
 
-impl Step {
-    /// The name that it has.
-    fn path(&self) -> Option<&Path> {
-        match &self.action {
-            Action::Request(path, _) | Action::Bare(path) | Action::Misspelled(path, _) => {
-                Some(path)
-            }
-            Action::Block(_) => None,
-        }
-    }
-
-    /// How a summary shows it.
-    pub(crate) fn shown(&self) -> String {
-        let action = match &self.action {
-            Action::Request(path, verb) => format!("`{}.{}`", last(path), verb.function()),
-            Action::Bare(path) => format!("`{}`", last(path)),
-            Action::Misspelled(path, method) => format!("`{}.{method}`", last(path)),
-            Action::Block(_) => "a block".to_owned(),
-        };
-        match self.chance {
-            Some(chance) => format!("{action} ({chance}%)"),
-            None => action,
-        }
+/// How a summary shows a step.
+pub(crate) fn shown(step: &Step) -> String {
+    let action = match &step.action {
+        Action::Request(path, verb) => format!("`{}.{}`", last(path), verb.function()),
+        Action::Bare(path) => format!("`{}`", last(path)),
+        Action::Misspelled(path, method) => format!("`{}.{method}`", last(path)),
+        Action::Block(_) => "a block".to_owned(),
+    };
+    match step.chance {
+        Some(chance) => format!("{action} ({chance}%)"),
+        None => action,
     }
 }
 

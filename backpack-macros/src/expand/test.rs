@@ -2,33 +2,28 @@
 
 use std::time::Duration;
 
+use backpack_grammar::model::{MaxFailures, Rate, Share, Stage, Test};
+use backpack_grammar::{Errors, span_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ItemFn};
 
-use crate::errors::Errors;
 use crate::expand::constants::duration;
 use crate::expand::step::constant_at;
 use crate::expand::threshold::{alias, declare_and_list};
-use crate::model::test::{MaxFailures, Share, Test, check};
 use crate::runtime_paths::Runtime;
-use crate::syntax::load::{Rate, Stage};
-use crate::syntax::step::span_of;
-use crate::syntax::test::{test_function, test_options};
 
 /// Expands the attribute and the function under it.
 pub(crate) fn test(options: TokenStream, tokens: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let written = test_options(options, &mut errors);
-    let Some(function) = errors.ok(test_function(tokens)) else {
+    let Some(test) = backpack_grammar::test(options, tokens, &mut errors) else {
         let errors = errors.into_tokens();
         return quote!(#errors #tokens);
     };
-    let test = check(written, function.clone(), &mut errors);
     match errors.count() {
         0 => expand(&Runtime::find(), &test),
-        _ => unexpanded(errors, &function),
+        _ => unexpanded(errors, &test.function),
     }
 }
 

@@ -1,26 +1,18 @@
 //! `thresholds!`: a vector of thresholds.
 
+use backpack_grammar::model::{Bound, Comparison, Metric, Threshold};
+use backpack_grammar::{Errors, span_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::errors::Errors;
 use crate::expand::constants::{duration, option};
-use crate::model::threshold::{Bound, Metric, Threshold, check};
 use crate::runtime_paths::Runtime;
-use crate::syntax::cursor::parse_tokens;
-use crate::syntax::step::span_of;
-use crate::syntax::threshold as syntax;
-use crate::syntax::threshold::Comparison;
 
 /// Expands an invocation.
 pub(crate) fn thresholds(input: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let runtime = Runtime::find();
-    let written = parse_tokens(input, Span::call_site(), |input| {
-        Ok(syntax::thresholds(input, &mut errors))
-    });
-    let written = errors.ok(written).unwrap_or_default();
-    let checked = check(written, &mut errors);
+    let checked = backpack_grammar::thresholds(input, &mut errors);
     let (declared, list) = declare_and_list(&runtime, &checked);
     let errors = errors.into_tokens();
     quote!({ #errors #declared #list })

@@ -13,7 +13,7 @@ use crate::syntax::cursor::{List, bracketed_list, error_here, peek_word, word};
 use crate::syntax::duration::{duration, duration_or_zero};
 
 /// Passes a second.
-pub(crate) enum Rate {
+pub enum Rate {
     /// `500/s`, `30000/m`
     Literal(f64, Span),
     /// Any expression that gives it.
@@ -21,12 +21,13 @@ pub(crate) enum Rate {
 }
 
 /// A stage as written.
-pub(crate) struct Stage {
+pub struct Stage {
     /// None: hold.
-    pub(crate) target: Option<Expr>,
-    pub(crate) time: Duration,
+    pub target: Option<Expr>,
+    /// How long it takes.
+    pub time: Duration,
     /// The word that it begins with.
-    pub(crate) span: Span,
+    pub span: Span,
 }
 
 const RATE: &str =

@@ -11,12 +11,12 @@ use crate::syntax::load::{Rate, Stage, Stages};
 use crate::syntax::test::Options;
 
 /// What was checked, beside `users` and `spawn_rate`.
-pub(crate) struct Load {
-    pub(crate) arrival_rate: Option<Rate>,
-    pub(crate) max_users: Option<Expr>,
-    pub(crate) max_delay: Option<Duration>,
-    pub(crate) stages: Option<Vec<Stage>>,
-    pub(crate) iterations: Option<Expr>,
+pub struct Load {
+    pub arrival_rate: Option<Rate>,
+    pub max_users: Option<Expr>,
+    pub max_delay: Option<Duration>,
+    pub stages: Option<Vec<Stage>>,
+    pub iterations: Option<Expr>,
 }
 
 /// Takes the options of the load, and notes each mistake.

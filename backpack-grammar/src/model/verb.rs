@@ -8,7 +8,7 @@ use crate::syntax::step::NO_METHOD;
 
 /// A method at the place where it was written.
 #[derive(Clone, Debug)]
-pub(crate) struct Verb {
+pub struct Verb {
     place: usize,
     span: Span,
 }
@@ -20,7 +20,7 @@ const CARRY_BODY: [&str; 4] = ["POST", "PUT", "PATCH", "DELETE"];
 
 impl Verb {
     /// All of them, as if written here.
-    pub(crate) fn all(span: Span) -> Vec<Self> {
+    pub fn all(span: Span) -> Vec<Self> {
         (0..UPPER.len()).map(|place| Self { place, span }).collect()
     }
 
@@ -51,27 +51,27 @@ impl Verb {
     }
 
     /// `GET`
-    pub(crate) fn upper(&self) -> &'static str {
+    pub fn upper(&self) -> &'static str {
         UPPER[self.place]
     }
 
     /// `get`, for the name of a function.
-    pub(crate) fn function(&self) -> Ident {
+    pub fn function(&self) -> Ident {
         Ident::new(LOWER[self.place], self.span)
     }
 
     /// `Get`, for the name of a type or a variant.
-    pub(crate) fn variant(&self) -> Ident {
+    pub fn variant(&self) -> Ident {
         Ident::new(TYPES[self.place], Span::call_site())
     }
 
     /// Where it was written.
-    pub(crate) fn span(&self) -> Span {
+    pub fn span(&self) -> Span {
         self.span
     }
 
     /// Whether a body goes with its requests.
-    pub(crate) fn carries_body(&self) -> bool {
+    pub fn carries_body(&self) -> bool {
         CARRY_BODY.contains(&self.upper())
     }
 }

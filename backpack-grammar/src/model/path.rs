@@ -4,8 +4,10 @@ use syn::LitStr;
 
 /// A part of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Piece {
+pub enum Piece {
+    /// As it is.
     Text(String),
+    /// `{id}`, by its name.
     Parameter(String),
 }
 

@@ -14,38 +14,51 @@ use crate::syntax::threshold as written;
 use crate::syntax::threshold::{Comparison, FACTOR, Unit};
 
 /// A checked threshold.
-pub(crate) struct Threshold {
+#[non_exhaustive]
+pub struct Threshold {
     /// As it was written, for the report.
-    pub(crate) text: String,
-    pub(crate) source: Option<Path>,
-    /// The latencies are those from the intended start.
-    pub(crate) from_start: bool,
-    pub(crate) metric: Metric,
-    pub(crate) comparison: Comparison,
-    pub(crate) bound: Bound,
+    pub text: String,
+    /// The endpoint that it is about. None: all together.
+    pub source: Option<Path>,
+    /// Whether the latencies are those from the intended start.
+    pub from_start: bool,
+    /// What is measured.
+    pub metric: Metric,
+    /// How it is compared.
+    pub comparison: Comparison,
+    /// What it is compared with.
+    pub bound: Bound,
     /// Where the word `baseline` stands.
-    pub(crate) baseline: Option<Span>,
-    pub(crate) abort: Option<Abort>,
+    pub baseline: Option<Span>,
+    /// Whether a run that misses it ends early.
+    pub abort: Option<Abort>,
 }
 
 /// That a run ends early which misses it.
-pub(crate) struct Abort {
+#[non_exhaustive]
+pub struct Abort {
     /// Not before this time of the run.
-    pub(crate) after: Duration,
+    pub after: Duration,
     /// As it was written, with a space before it.
-    pub(crate) text: String,
+    pub text: String,
 }
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Metric {
+pub enum Metric {
     /// In percent, between 0 and 100.
     Percentile(f64),
+    /// The mean of all latencies.
     Mean,
+    /// The shortest latency.
     Min,
+    /// The longest latency.
     Max,
+    /// How many requests failed, or which part of them.
     Failures,
+    /// How many requests were made.
     Requests,
+    /// How many a second.
     Rate,
 }
 
@@ -60,10 +73,14 @@ impl Metric {
 
 /// What it is measured by.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Bound {
+pub enum Bound {
+    /// A latency.
     Time(Duration),
+    /// A part of the requests.
     Percent(f64),
+    /// So many.
     Count(u64),
+    /// So many a second.
     PerSecond(f64),
     /// The same figure of an earlier run, times this.
     Baseline(f64),

@@ -14,28 +14,38 @@ use crate::syntax::endpoint as written;
 use crate::syntax::entries::Entry;
 use crate::syntax::item::Header;
 
-/// A checked declaration.
-pub(crate) struct Endpoint {
-    pub(crate) name: String,
-    pub(crate) path: Vec<Piece>,
+/// A checked declaration of an endpoint.
+#[non_exhaustive]
+pub struct Endpoint {
+    /// How reports call it.
+    pub name: String,
+    /// Where requests go.
+    pub path: Vec<Piece>,
     /// At least one.
-    pub(crate) verbs: Vec<Verb>,
-    pub(crate) headers: Vec<Entry>,
-    pub(crate) query: Vec<Entry>,
-    pub(crate) filled: Vec<Entry>,
-    pub(crate) body: Option<written::Body>,
-    pub(crate) redirects: bool,
-    pub(crate) timeout: Option<Duration>,
-    /// Empty where nothing was said.
-    pub(crate) expect: Vec<(u16, u16)>,
-    pub(crate) check: Option<Expr>,
+    pub verbs: Vec<Verb>,
+    /// What goes with every request.
+    pub headers: Vec<Entry>,
+    /// What is put behind the path.
+    pub query: Vec<Entry>,
+    /// The first values of path parameters.
+    pub filled: Vec<Entry>,
+    /// What is sent with the methods that carry a body.
+    pub body: Option<written::Body>,
+    /// Whether they are followed.
+    pub redirects: bool,
+    /// None: the test's.
+    pub timeout: Option<Duration>,
+    /// Which statuses count as success, as ranges with both their ends; empty where nothing was said.
+    pub expect: Vec<(u16, u16)>,
+    /// What is asked of an answer with an expected status.
+    pub check: Option<Expr>,
     /// Whether it only stands in for a declaration with mistakes.
-    pub(crate) stand_in: bool,
+    pub stand_in: bool,
 }
 
 impl Endpoint {
     /// An endpoint that takes part in everything and says nothing.
-    pub(crate) fn stand_in(verbs: Vec<Verb>) -> Self {
+    pub fn stand_in(verbs: Vec<Verb>) -> Self {
         Self {
             name: "/".to_owned(),
             path: vec![Piece::Text("/".to_owned())],

@@ -38,10 +38,12 @@ pub(crate) struct Options {
 }
 
 /// What is sent.
-pub(crate) enum Body {
+pub enum Body {
     /// What `serde_json::json!` is to read.
     Json(TokenStream),
+    /// Its fields.
     Form(Vec<Entry>),
+    /// What becomes a `String`.
     Text(Expr),
 }
 

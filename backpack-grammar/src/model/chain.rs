@@ -10,21 +10,24 @@ use crate::syntax::item::Header;
 use crate::syntax::step::{Step as WrittenStep, local_name, span_of};
 use crate::syntax::wait::Wait;
 
-/// A checked declaration.
-pub(crate) struct Chain {
-    pub(crate) wait: Wait,
-    pub(crate) independent: bool,
+/// A checked declaration of a chain.
+#[non_exhaustive]
+pub struct Chain {
+    /// Between two requests.
+    pub wait: Wait,
+    /// Whether it goes on after a failure.
+    pub independent: bool,
     /// At least one; requests only.
-    pub(crate) steps: Vec<Step>,
+    pub steps: Vec<Step>,
     /// Whether they are joined with `+`.
-    pub(crate) is_sum: bool,
+    pub is_sum: bool,
     /// Whether something of it was refused.
-    pub(crate) stand_in: bool,
+    pub stand_in: bool,
 }
 
 impl Chain {
     /// A chain of which nothing could be read.
-    pub(crate) fn stand_in() -> Self {
+    pub fn stand_in() -> Self {
         Self {
             wait: Wait::None,
             independent: false,

@@ -39,12 +39,16 @@ pub(crate) struct Metric {
     pub(crate) span: Span,
 }
 
-/// How it is compared.
+/// How a metric is compared with its bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Comparison {
+pub enum Comparison {
+    /// `<`
     Less,
+    /// `<=`
     AtMost,
+    /// `>`
     Greater,
+    /// `>=`
     AtLeast,
 }
 

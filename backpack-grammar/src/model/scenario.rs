@@ -10,23 +10,32 @@ use crate::syntax::scenario as written;
 use crate::syntax::step::Step as WrittenStep;
 use crate::syntax::wait::Wait;
 
-/// A checked declaration.
-pub(crate) struct Scenario {
-    pub(crate) wait: Wait,
-    pub(crate) pause: Wait,
-    pub(crate) pacing: Option<Duration>,
-    pub(crate) runtime: Option<Duration>,
-    pub(crate) prefix: String,
-    pub(crate) independent: bool,
-    pub(crate) late: bool,
-    pub(crate) steps: Steps,
+/// A checked declaration of a scenario.
+#[non_exhaustive]
+pub struct Scenario {
+    /// After each step that sent something.
+    pub wait: Wait,
+    /// After each pass.
+    pub pause: Wait,
+    /// From the start of a pass to the start of the next.
+    pub pacing: Option<Duration>,
+    /// For how long passes are begun. None: until the test stops.
+    pub runtime: Option<Duration>,
+    /// Put before the names in reports.
+    pub prefix: String,
+    /// Whether a failed step leaves the pass going on.
+    pub independent: bool,
+    /// Whether a first pass may send before the values have come that it depends on.
+    pub late: bool,
+    /// What one pass does.
+    pub steps: Steps,
     /// Whether something of it was refused.
-    pub(crate) stand_in: bool,
+    pub stand_in: bool,
 }
 
 impl Scenario {
     /// A scenario of which nothing could be read.
-    pub(crate) fn stand_in() -> Self {
+    pub fn stand_in() -> Self {
         Self {
             wait: Wait::None,
             pause: Wait::None,
@@ -42,15 +51,18 @@ impl Scenario {
 }
 
 /// The steps by kind of scenario; at least one, and in a weighted one each with its chance.
-pub(crate) enum Steps {
+pub enum Steps {
+    /// All of them, in order.
     Plain(Vec<Step>),
+    /// In order, each by its chance.
     Weighted(Vec<Step>),
+    /// Sequences, each by its chance.
     Sequence(Vec<Sequence>),
 }
 
 impl Steps {
     /// All steps, those of sequences too.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Step> {
+    pub fn all(&self) -> impl Iterator<Item = &Step> {
         let (steps, sequences) = match self {
             Self::Plain(steps) | Self::Weighted(steps) => (steps.as_slice(), [].as_slice()),
             Self::Sequence(sequences) => ([].as_slice(), sequences.as_slice()),
@@ -74,9 +86,12 @@ impl Steps {
 }
 
 /// One sequence, of at least one step.
-pub(crate) struct Sequence {
-    pub(crate) steps: Vec<Step>,
-    pub(crate) chance: Option<u8>,
+#[non_exhaustive]
+pub struct Sequence {
+    /// Made in order.
+    pub steps: Vec<Step>,
+    /// In percent; none: always.
+    pub chance: Option<u8>,
 }
 
 /// Checks a declaration and notes each of its mistakes.

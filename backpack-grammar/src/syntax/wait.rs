@@ -9,11 +9,14 @@ use crate::suggest::nearest;
 use crate::syntax::cursor::{error_here, peek_word, skip_all, word};
 use crate::syntax::duration::duration;
 
-/// As written.
+/// A think time as written, within its limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Wait {
+pub enum Wait {
+    /// No wait at all.
     None,
+    /// Always the same.
     Fixed(Duration),
+    /// Any between these two.
     Uniform(Duration, Duration),
     /// The mean.
     Exponential(Duration),

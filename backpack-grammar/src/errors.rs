@@ -4,9 +4,9 @@ use std::fmt::Display;
 
 use proc_macro2::{Span, TokenStream};
 
-/// The mistakes found so far.
+/// The mistakes found so far, each at the word that is wrong.
 #[derive(Default)]
-pub(crate) struct Errors(Vec<syn::Error>);
+pub struct Errors(Vec<syn::Error>);
 
 impl Errors {
     /// Notes a mistake at this place.
@@ -25,21 +25,26 @@ impl Errors {
     }
 
     /// How many there are; more of them later means that what was read between is broken.
-    pub(crate) fn count(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.0.len()
     }
 
     /// One `compile_error!` for each mistake, as items.
-    pub(crate) fn into_tokens(self) -> TokenStream {
+    pub fn into_tokens(self) -> TokenStream {
         self.0
             .into_iter()
             .map(syn::Error::into_compile_error)
             .collect()
     }
 
+    /// Each with its text and its place, in the order in which they were found.
+    pub fn iter(&self) -> impl Iterator<Item = &syn::Error> {
+        self.0.iter()
+    }
+
     /// The texts, for tests.
     #[cfg(test)]
     pub(crate) fn texts(&self) -> Vec<String> {
-        self.0.iter().map(ToString::to_string).collect()
+        self.iter().map(ToString::to_string).collect()
     }
 }

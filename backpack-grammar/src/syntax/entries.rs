@@ -6,10 +6,12 @@ use syn::{Expr, LitStr, Token, braced, token};
 use crate::errors::Errors;
 use crate::syntax::cursor::{comma_separated, error_here, expect};
 
-/// One line of it.
-pub(crate) struct Entry {
-    pub(crate) name: LitStr,
-    pub(crate) value: Expr,
+/// `"name": expression`
+pub struct Entry {
+    /// In quotes.
+    pub name: LitStr,
+    /// Evaluated once for each virtual user.
+    pub value: Expr,
 }
 
 /// Reads the braces and what is in them.

@@ -11,38 +11,39 @@ use crate::syntax::step::span_of;
 use crate::syntax::test as written;
 
 /// A checked test.
-pub(crate) struct Test {
-    pub(crate) function: ItemFn,
-    pub(crate) host: Option<Expr>,
+#[non_exhaustive]
+pub struct Test {
+    pub function: ItemFn,
+    pub host: Option<Expr>,
     /// At least one, where nothing was refused.
-    pub(crate) scenarios: Vec<Share>,
-    pub(crate) users: Option<Expr>,
-    pub(crate) spawn_rate: Option<Expr>,
-    pub(crate) load: Load,
-    pub(crate) run_time: Option<Duration>,
-    pub(crate) stop_timeout: Option<Duration>,
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) seed: Option<Expr>,
-    pub(crate) baseline: Option<Expr>,
-    pub(crate) autoscale: Option<Expr>,
-    pub(crate) churn: Option<(Expr, Duration)>,
-    pub(crate) max_failures: Option<MaxFailures>,
-    pub(crate) expect: Vec<Threshold>,
-    pub(crate) on_start: Option<Expr>,
-    pub(crate) on_stop: Option<Expr>,
+    pub scenarios: Vec<Share>,
+    pub users: Option<Expr>,
+    pub spawn_rate: Option<Expr>,
+    pub load: Load,
+    pub run_time: Option<Duration>,
+    pub stop_timeout: Option<Duration>,
+    pub timeout: Option<Duration>,
+    pub seed: Option<Expr>,
+    pub baseline: Option<Expr>,
+    pub autoscale: Option<Expr>,
+    pub churn: Option<(Expr, Duration)>,
+    pub max_failures: Option<MaxFailures>,
+    pub expect: Vec<Threshold>,
+    pub on_start: Option<Expr>,
+    pub on_stop: Option<Expr>,
 }
 
 /// When a run has too many failures.
-pub(crate) enum MaxFailures {
+pub enum MaxFailures {
     Count(Expr),
     /// Below 100.
     Percent(f64),
 }
 
 /// A scenario with its share of the users.
-pub(crate) struct Share {
-    pub(crate) scenario: Path,
-    pub(crate) share: u32,
+pub struct Share {
+    pub scenario: Path,
+    pub share: u32,
 }
 
 /// Checks the options with the function under them, and notes each mistake.
@@ -224,7 +225,7 @@ fn whole_share(literal: &LitInt) -> syn::Result<u32> {
 }
 
 /// What a literal tells; the rest is refused before any traffic.
-pub(super) fn check_positive(value: Option<&Expr>, example: &str, errors: &mut Errors) {
+pub(crate) fn check_positive(value: Option<&Expr>, example: &str, errors: &mut Errors) {
     let Some(value) = value else { return };
     let positive = match value {
         Expr::Lit(ExprLit {

@@ -9,21 +9,36 @@ use crate::errors::Errors;
 use crate::syntax::cursor::{error_here, parse_tokens, skip_all};
 
 /// What every item begins with.
-pub(crate) struct Header {
-    pub(crate) attributes: Vec<Attribute>,
-    pub(crate) visibility: Visibility,
-    pub(crate) name: Ident,
+pub struct Header {
+    /// Doc comments and other attributes.
+    pub attributes: Vec<Attribute>,
+    /// `pub`, or nothing.
+    pub visibility: Visibility,
+    /// What it declares.
+    pub name: Ident,
 }
 
 /// An item whose name could be read; without a body where the rest could not.
-pub(crate) struct Item<Body> {
-    pub(crate) header: Header,
-    pub(crate) body: Option<Body>,
+pub struct Item<Body> {
+    /// What it begins with.
+    pub header: Header,
+    /// What it means, as far as it could be read.
+    pub body: Option<Body>,
     /// Whether nothing of it was refused.
-    pub(crate) sound: bool,
+    pub sound: bool,
 }
 
 impl Header {
+    /// Its attributes that decide whether the item is there at all: each a `cfg`, or a `cfg_attr` that may put one there.
+    pub fn conditions(&self) -> impl Iterator<Item = TokenStream> {
+        self.attributes.iter().filter_map(condition)
+    }
+
+    /// Two items may share a name where `cfg` leaves only one of them.
+    fn is_conditional(&self) -> bool {
+        self.conditions().next().is_some()
+    }
+
     fn parse(input: ParseStream) -> syn::Result<Self> {
         Ok(Self {
             attributes: input.call(Attribute::parse_outer)?,
@@ -61,8 +76,8 @@ pub(crate) fn items<Written, Checked>(
             }
         };
         let clashes =
-            |item: &Item<Checked>| item.header.name == header.name && !is_conditional(&item.header);
-        if !is_conditional(&header) && items.iter().any(clashes) {
+            |item: &Item<Checked>| item.header.name == header.name && !item.header.is_conditional();
+        if !header.is_conditional() && items.iter().any(clashes) {
             errors.at(
                 header.name.span(),
                 format!(
@@ -88,16 +103,7 @@ pub(crate) fn is_declaration(input: &TokenStream) -> bool {
     tokens.is_empty() || (0..tokens.len()).any(|at| is_assignment(&tokens[at], tokens[..at].last()))
 }
 
-/// Two items may share a name where `cfg` leaves only one of them.
-fn is_conditional(header: &Header) -> bool {
-    header
-        .attributes
-        .iter()
-        .any(|attribute| condition(attribute).is_some())
-}
-
-/// What an attribute says of whether its item is there at all: a `cfg`, or a `cfg_attr` that may put one there.
-pub(crate) fn condition(attribute: &Attribute) -> Option<TokenStream> {
+fn condition(attribute: &Attribute) -> Option<TokenStream> {
     let Meta::List(list) = &attribute.meta else {
         return None;
     };

@@ -14,40 +14,53 @@ use crate::syntax::depends::Key as WrittenKey;
 use crate::syntax::step::span_of;
 
 /// All dependencies of one endpoint.
-pub(crate) struct Dependent {
-    pub(crate) endpoint: Path,
-    pub(crate) arrows: Vec<Arrow>,
+#[non_exhaustive]
+pub struct Dependent {
+    /// Whose requests the values go into.
+    pub endpoint: Path,
+    /// What goes where.
+    pub arrows: Vec<Arrow>,
     /// Whether nothing of it was refused.
-    pub(crate) complete: bool,
+    pub complete: bool,
 }
 
 /// One value and where it goes.
-pub(crate) struct Arrow {
-    pub(crate) target: Target,
+#[non_exhaustive]
+pub struct Arrow {
+    /// The part of the request.
+    pub target: Target,
     /// The word that names the kind of the target.
-    pub(crate) target_span: Span,
-    pub(crate) source: Path,
-    pub(crate) part: Part,
+    pub target_span: Span,
+    /// Whose answers the value comes from.
+    pub source: Path,
+    /// The part of the answer.
+    pub part: Part,
     /// What stands before and after the value.
-    pub(crate) format: Option<(String, String)>,
+    pub format: Option<(String, String)>,
 }
 
 /// Where a value goes.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Target {
+pub enum Target {
+    /// A place in the JSON body; without keys all of it.
     Json(Vec<Key>),
+    /// A field of the form.
     Form(String),
+    /// A header, by its name.
     Header(String),
+    /// A value behind the path.
     Query(String),
-    /// With the place of the name.
+    /// A path parameter, with the place of its name.
     Path(Name),
 }
 
 /// A name that a constant check points to.
 #[derive(Debug)]
-pub(crate) struct Name {
-    pub(crate) text: String,
-    pub(crate) span: Span,
+pub struct Name {
+    /// As a text.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
 }
 
 impl PartialEq for Name {
@@ -57,15 +70,19 @@ impl PartialEq for Name {
 }
 
 /// Where a value comes from.
-pub(crate) enum Part {
+pub enum Part {
+    /// A place in its JSON; without keys all of it.
     Json(Vec<Key>),
+    /// A header, by its name.
     Header(String),
 }
 
 /// A step into a JSON value.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Key {
+pub enum Key {
+    /// A member of an object.
     Name(String),
+    /// An element of an array, from 0.
     Index(usize),
 }
 

@@ -88,7 +88,7 @@ pub(crate) fn local_name(path: &Path) -> Option<&Ident> {
 }
 
 /// The narrowest span that stands for a path: its last name.
-pub(crate) fn span_of(path: &Path) -> Span {
+pub fn span_of(path: &Path) -> Span {
     path.segments
         .last()
         .map_or_else(Span::call_site, |last| last.ident.span())

@@ -8,16 +8,18 @@ use crate::model::verb::Verb;
 use crate::syntax::step::{Form, Step as Written};
 
 /// A checked step.
-pub(crate) struct Step {
-    pub(crate) action: Action,
+#[non_exhaustive]
+pub struct Step {
+    /// What it does.
+    pub action: Action,
     /// In percent; none: always.
-    pub(crate) chance: Option<u8>,
+    pub chance: Option<u8>,
     /// The word that stands for all of it.
-    pub(crate) span: Span,
+    pub span: Span,
 }
 
 /// What a step does.
-pub(crate) enum Action {
+pub enum Action {
     /// One request.
     Request(Path, Verb),
     /// An endpoint with one method, a chain or a scenario.
@@ -29,6 +31,16 @@ pub(crate) enum Action {
 }
 
 impl Step {
+    /// The name that it has.
+    pub fn path(&self) -> Option<&Path> {
+        match &self.action {
+            Action::Request(path, _) | Action::Bare(path) | Action::Misspelled(path, _) => {
+                Some(path)
+            }
+            Action::Block(_) => None,
+        }
+    }
+
     /// Notes what is wrong with a step; it keeps its place all the same.
     pub(crate) fn check(written: Written, errors: &mut Errors) -> Self {
         let action = match written.form {
