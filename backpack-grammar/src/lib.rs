@@ -33,6 +33,9 @@ pub mod model;
 mod read;
 mod suggest;
 mod syntax;
+mod verb;
+pub mod vocabulary;
+mod words;
 
 pub use errors::Errors;
 pub use read::{Chains, chains, dependents, endpoints, scenarios, test, thresholds};

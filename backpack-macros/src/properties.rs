@@ -1,16 +1,17 @@
 //! No token stream makes a macro panic, and what comes out always parses.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use backpack_grammar::model::Verb;
+use backpack_grammar::vocabulary;
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use proptest::prelude::*;
 use quote::quote;
 
 use crate::expand;
 
-/// The words and signs of the language, and some that do not belong to it.
-const VOCABULARY: &str = r##"
-    pub crate A B Game user self GET POST PSOT get post put weighted sequence wait pause pacing exp normal or abort after every runtime prefix independent late
-    none name headers query path json form text redirects timeout expect check DEPENDS_ON as async move true host
-    scenarios users seed run_time p95 p99 failures rate requests mean baseline _
+/// Signs and values of the language, and words that its tables do not have or that do not belong to it.
+const BESIDE_THE_TABLES: &str = r##"
+    pub crate A B Game user self PSOT or abort after every uniform over cfg from_start baseline max_retries
+    DEPENDS_ON as async move true _
     = : ; , . .. ..= + >> <- @ % | < <= > >= / - # ! & * ? :: => ==
     "/a" "/players/{id}" "/a b" "{" "x" "Bearer {}" "" 0 1 50 101 200 404 600 2.5 5s 0s 1h30m 5q 99999999999999999999
     1e400 'c' b"x" 0x10 100u8
@@ -32,10 +33,19 @@ const DECLARATIONS: [&str; 12] = [
 ];
 
 fn vocabulary() -> Vec<TokenTree> {
-    let tokens: TokenStream = VOCABULARY
-        .parse()
-        .expect("the vocabulary is made of tokens");
-    tokens.into_iter().collect()
+    let words = vocabulary::all().into_iter().map(|word| word.name);
+    let verbs = Verb::all(Span::call_site());
+    let methods = verbs
+        .iter()
+        .flat_map(|verb| [verb.upper().to_owned(), verb.function().to_string()]);
+    let texts = words.map(str::to_owned).chain(methods);
+    let tokens = texts
+        .chain([BESIDE_THE_TABLES.to_owned()])
+        .flat_map(|text| {
+            let tokens: TokenStream = text.parse().expect("the vocabulary is made of tokens");
+            tokens
+        });
+    tokens.collect()
 }
 
 fn stream() -> impl Strategy<Value = TokenStream> {

@@ -44,7 +44,7 @@ pub(crate) fn check(
     written: written::Chain,
     errors: &mut Errors,
 ) -> Option<Chain> {
-    let wait = written.wait.unwrap_or(Wait::None);
+    let wait = written.options.wait.unwrap_or(Wait::None);
     let is_sum = matches!(written.steps, written::Steps::Sum(_));
     let mut steps = steps(written.steps, errors);
     steps.retain(|step| {
@@ -63,7 +63,7 @@ pub(crate) fn check(
     });
     Some(Chain {
         wait,
-        independent: written.independent,
+        independent: written.options.independent,
         steps,
         is_sum,
         stand_in: false,

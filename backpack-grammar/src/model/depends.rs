@@ -8,10 +8,10 @@ use syn::{LitStr, Path};
 
 use crate::errors::Errors;
 use crate::model::header;
-use crate::suggest::unknown;
 use crate::syntax::depends as written;
 use crate::syntax::depends::Key as WrittenKey;
 use crate::syntax::step::span_of;
+use crate::words::{Word, Words};
 
 /// All dependencies of one endpoint.
 #[non_exhaustive]
@@ -86,11 +86,57 @@ pub enum Key {
     Index(usize),
 }
 
-const TARGETS: [&str; 5] = ["json", "form", "headers", "query", "path"];
 /// Larger arrays are hardly meant.
 const LARGEST_INDEX: usize = 1000;
 
-const PARTS: [&str; 2] = ["json", "headers"];
+pub(crate) static TARGETS: Words<fn(written::Part) -> syn::Result<Target>> = Words {
+    kind: "target",
+    holder: "a value goes into",
+    list: &[
+        Word {
+            name: "json",
+            help: "A place in the JSON body, as `json[\"owner\"][\"id\"]`; without a key all of it. What is missing on the way is made.",
+            means: |part| target_keys(part.keys).map(Target::Json),
+        },
+        Word {
+            name: "form",
+            help: "A field of the form, as `form[\"name\"]`.",
+            means: |part| one_name(part).map(|name| Target::Form(name.text)),
+        },
+        Word {
+            name: "headers",
+            help: "A header, as `headers[\"authorization\"]`.",
+            means: |part| header_name(part).map(Target::Header),
+        },
+        Word {
+            name: "query",
+            help: "A value behind the path, as `query[\"region\"]`.",
+            means: |part| one_name(part).map(|name| Target::Query(name.text)),
+        },
+        Word {
+            name: "path",
+            help: "A path parameter, as `path[\"id\"]`.",
+            means: |part| one_name(part).map(Target::Path),
+        },
+    ],
+};
+
+pub(crate) static PARTS: Words<fn(written::Part) -> syn::Result<Part>> = Words {
+    kind: "part",
+    holder: "a value is taken from",
+    list: &[
+        Word {
+            name: "json",
+            help: "A place in the answer's JSON, as `.json[\"players\"][0][\"id\"]`; without a key all of it.",
+            means: |part| json_keys(part.keys).map(Part::Json),
+        },
+        Word {
+            name: "headers",
+            help: "A header of the answer, as `.headers[\"x-region\"]`.",
+            means: |part| header_name(part).map(Part::Header),
+        },
+    ],
+};
 
 /// Checks what was written, and joins what is said of the same endpoint.
 pub(crate) fn check(written: Vec<written::Dependent>, errors: &mut Errors) -> Vec<Dependent> {
@@ -134,7 +180,7 @@ impl Dependent {
             ));
         }
         let target_span = written.target.kind.span();
-        let target = target(written.target)?;
+        let target = TARGETS.meaning(&written.target.kind)?(written.target)?;
         if let Some(other) = self
             .arrows
             .iter()
@@ -142,7 +188,7 @@ impl Dependent {
         {
             return Err(syn::Error::new(target_span, target.refusal(other)));
         }
-        let part = part(written.part)?;
+        let part = PARTS.meaning(&written.part.kind)?(written.part)?;
         let format = written.format.map(|format| halves(&format)).transpose()?;
         Ok(Arrow {
             target,
@@ -215,33 +261,6 @@ impl Target {
             }
         }
     }
-}
-
-fn target(written: written::Part) -> syn::Result<Target> {
-    let kind = written.kind.to_string();
-    Ok(match kind.as_str() {
-        "json" => Target::Json(target_keys(written.keys)?),
-        "headers" => Target::Header(header_name(written)?),
-        "form" => Target::Form(one_name(written)?.text),
-        "query" => Target::Query(one_name(written)?.text),
-        "path" => Target::Path(one_name(written)?),
-        _ => {
-            let message = unknown("target", &kind, &TARGETS, "a value goes into");
-            return Err(syn::Error::new(written.kind.span(), message));
-        }
-    })
-}
-
-fn part(written: written::Part) -> syn::Result<Part> {
-    let kind = written.kind.to_string();
-    Ok(match kind.as_str() {
-        "json" => Part::Json(json_keys(written.keys)?),
-        "headers" => Part::Header(header_name(written)?),
-        _ => {
-            let message = unknown("part", &kind, &PARTS, "a value is taken from");
-            return Err(syn::Error::new(written.kind.span(), message));
-        }
-    })
 }
 
 /// The keys of a place that is made where it is missing, with all elements before it.

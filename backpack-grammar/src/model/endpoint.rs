@@ -8,11 +8,11 @@ use syn::{Expr, Ident, LitInt};
 use crate::errors::Errors;
 use crate::model::header;
 use crate::model::path::{Piece, parameters, pieces};
-use crate::model::verb::{Verb, listed};
 use crate::suggest::nearest;
 use crate::syntax::endpoint as written;
 use crate::syntax::entries::Entry;
 use crate::syntax::item::Header;
+use crate::verb::{Verb, listed};
 
 /// A checked declaration of an endpoint.
 #[non_exhaustive]
@@ -194,10 +194,14 @@ fn body(
         );
     }
     if all_known && !verbs.is_empty() && !verbs.iter().any(Verb::carries_body) {
-        let declared = listed(verbs);
+        let mut carriers = Verb::all(first.span());
+        carriers.retain(Verb::carries_body);
+        let (declared, carriers) = (listed(verbs, "and"), listed(&carriers, "or"));
         errors.at(
             first.span(),
-            format!("no body goes with {declared}: remove `{first}`, or declare POST, PUT, PATCH or DELETE for `{name}`"),
+            format!(
+                "no body goes with {declared}: remove `{first}`, or declare {carriers} for `{name}`"
+            ),
         );
     }
     if let written::Body::Form(entries) = &body {

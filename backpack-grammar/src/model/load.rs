@@ -1,46 +1,26 @@
 //! How much load a test brings: users or arrivals, perhaps in stages.
 
-use std::time::Duration;
-
-use syn::spanned::Spanned;
-use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
-
 use crate::errors::Errors;
-use crate::model::test::check_positive;
-use crate::syntax::load::{Rate, Stage, Stages};
+use crate::model::number::check_target;
+use crate::syntax::call::Argument;
+use crate::syntax::load::{Rate, Stages};
 use crate::syntax::test::Options;
 
-/// What was checked, beside `users` and `spawn_rate`.
-pub struct Load {
-    pub arrival_rate: Option<Rate>,
-    pub max_users: Option<Expr>,
-    pub max_delay: Option<Duration>,
-    pub stages: Option<Vec<Stage>>,
-    pub iterations: Option<Expr>,
-}
-
-/// Takes the options of the load, and notes each mistake.
-pub(crate) fn check(options: &mut Options, errors: &mut Errors) -> Load {
-    check_positive(options.max_users.as_ref(), "max_users = 200", errors);
-    check_positive(options.iterations.as_ref(), "iterations = 1000", errors);
+/// Notes what is wrong with the options of the load, taken together.
+pub(crate) fn check(options: &Options, errors: &mut Errors) {
     check_together(options, errors);
     let is_open = options.is_written("arrival_rate");
     let has_stages = options.is_written("stages");
-    if let Some(Rate::Literal(rate, span)) = options.arrival_rate
-        && rate == 0.0
-        && !has_stages
-    {
-        errors.at(span, "an arrival rate of 0: no pass would begin");
-    }
-    if let Some(stages) = &options.stages {
-        check_stages(stages, is_open, errors);
-    }
-    Load {
-        arrival_rate: options.arrival_rate.take(),
-        max_users: options.max_users.take(),
-        max_delay: options.max_delay.take(),
-        stages: options.stages.take().map(|stages| stages.list.elements),
-        iterations: options.iterations.take(),
+    for argument in options.arguments() {
+        if let Argument::Rate(Rate::Literal(rate, span)) = argument
+            && *rate == 0.0
+            && !has_stages
+        {
+            errors.at(*span, "an arrival rate of 0: no pass would begin");
+        }
+        if let Argument::Stages(stages) = argument {
+            check_stages(stages, is_open, errors);
+        }
     }
 }
 
@@ -80,7 +60,9 @@ fn check_stages(stages: &Stages, is_open: bool, errors: &mut Errors) {
         return;
     }
     for stage in &list.elements {
-        check_target(stage.target.as_ref(), is_open, errors);
+        if let Some(target) = &stage.target {
+            errors.ok(check_target(target, is_open));
+        }
     }
     // A stage that could not be read may be the first, or take time.
     let Some(first) = list.elements.first().filter(|_| *all_read) else {
@@ -96,32 +78,5 @@ fn check_stages(stages: &Stages, is_open: bool, errors: &mut Errors) {
             first.span,
             "nobody is there to hold: begin with a stage such as `to(100).over(1m)`",
         );
-    }
-}
-
-/// What a literal tells; the rest is refused before any traffic.
-fn check_target(target: Option<&Expr>, is_open: bool, errors: &mut Errors) {
-    let Some(target) = target else { return };
-    let message = match target {
-        Expr::Lit(ExprLit {
-            lit: Lit::Int(_), ..
-        }) => None,
-        Expr::Lit(ExprLit {
-            lit: Lit::Float(number),
-            ..
-        }) => {
-            let whole = number
-                .base10_parse()
-                .is_ok_and(|value: f64| value.fract() == 0.0);
-            (!is_open && !whole).then_some("a number of users is a whole one, as in `to(100)`")
-        }
-        Expr::Lit(_)
-        | Expr::Unary(ExprUnary {
-            op: UnOp::Neg(_), ..
-        }) => Some("expected a number from 0 on, as in `to(100)`"),
-        _ => None,
-    };
-    if let Some(message) = message {
-        errors.at(target.span(), message);
     }
 }

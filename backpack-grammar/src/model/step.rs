@@ -4,8 +4,8 @@ use proc_macro2::Span;
 use syn::{ExprClosure, Ident, Path};
 
 use crate::errors::Errors;
-use crate::model::verb::Verb;
-use crate::syntax::step::{Form, Step as Written};
+use crate::syntax::step::{Form, NO_METHOD, Step as Written};
+use crate::verb::Verb;
 
 /// A checked step.
 #[non_exhaustive]
@@ -45,7 +45,7 @@ impl Step {
     pub(crate) fn check(written: Written, errors: &mut Errors) -> Self {
         let action = match written.form {
             Form::Block(closure) => Action::Block(Box::new(closure)),
-            Form::Named(path, Some(method)) => match errors.ok(Verb::requested(&method)) {
+            Form::Named(path, Some(method)) => match errors.ok(verb(&method)) {
                 Some(verb) => Action::Request(path, verb),
                 None => Action::Misspelled(path, method),
             },
@@ -58,4 +58,12 @@ impl Step {
             span: written.span,
         }
     }
+}
+
+fn verb(method: &Ident) -> syn::Result<Verb> {
+    if method == NO_METHOD {
+        let message = "expected a method, such as `.get` or `.post`";
+        return Err(syn::Error::new(method.span(), message));
+    }
+    Verb::requested(method)
 }

@@ -1,98 +1,85 @@
 //! A load test with the function that judges its report.
 
-use std::time::Duration;
-
-use syn::{Expr, ExprLit, ExprUnary, FnArg, ItemFn, Lit, LitInt, Path, UnOp, spanned::Spanned};
+use proc_macro2::Span;
+use syn::{FnArg, ItemFn, LitInt, Path, spanned::Spanned};
 
 use crate::errors::Errors;
-use crate::model::load::{self, Load};
 use crate::model::threshold::{self, Threshold};
+use crate::model::{load, number};
+use crate::syntax::call::{Argument, Call};
 use crate::syntax::step::span_of;
 use crate::syntax::test as written;
 
 /// A checked test.
 #[non_exhaustive]
 pub struct Test {
+    /// What judges the report.
     pub function: ItemFn,
-    pub host: Option<Expr>,
     /// At least one, where nothing was refused.
     pub scenarios: Vec<Share>,
-    pub users: Option<Expr>,
-    pub spawn_rate: Option<Expr>,
-    pub load: Load,
-    pub run_time: Option<Duration>,
-    pub stop_timeout: Option<Duration>,
-    pub timeout: Option<Duration>,
-    pub seed: Option<Expr>,
-    pub baseline: Option<Expr>,
-    pub autoscale: Option<Expr>,
-    pub churn: Option<(Expr, Duration)>,
-    pub max_failures: Option<MaxFailures>,
+    /// What else is said to the builder, in the order of writing.
+    pub calls: Vec<Call>,
+    /// What the report must hold.
     pub expect: Vec<Threshold>,
-    pub on_start: Option<Expr>,
-    pub on_stop: Option<Expr>,
-}
-
-/// When a run has too many failures.
-pub enum MaxFailures {
-    Count(Expr),
-    /// Below 100.
-    Percent(f64),
+    /// Whether a hook may request what no scenario does.
+    pub has_hooks: bool,
 }
 
 /// A scenario with its share of the users.
+#[non_exhaustive]
 pub struct Share {
+    /// What they do.
     pub scenario: Path,
+    /// How many of them, beside the other shares.
     pub share: u32,
 }
 
 /// Checks the options with the function under them, and notes each mistake.
-pub(crate) fn check(mut options: written::Options, function: ItemFn, errors: &mut Errors) -> Test {
+pub(crate) fn check(options: written::Options, function: ItemFn, errors: &mut Errors) -> Test {
     check_function(&function, errors);
-    if !options.is_written("host") {
-        errors.at(
-            function.sig.ident.span(),
-            "no host: write `host = \"http://127.0.0.1:8080\"`, or an expression that gives one",
-        );
+    check_needed(&options, function.sig.ident.span(), errors);
+    for argument in options.arguments() {
+        errors.ok(check_argument(argument));
     }
-    if !options.is_written("scenarios") {
-        errors.at(
-            function.sig.ident.span(),
-            "no scenarios: write `scenarios = [Game]`",
-        );
-    }
-    check_positive(options.users.as_ref(), "users = 50", errors);
-    check_positive(options.spawn_rate.as_ref(), "spawn_rate = 10", errors);
-    let load = load::check(&mut options, errors);
+    load::check(&options, errors);
     check_steering(&options, errors);
-    let churned = options.churn.as_ref().map(|(users, _)| users);
-    check_positive(churned, "churn = 5 every 10s", errors);
     let has_baseline = options.is_written("baseline");
-    let max_failures = options.max_failures.map(max_failures);
-    let max_failures = max_failures.and_then(|checked| errors.ok(checked));
-    let scenarios = shares(options.scenarios.unwrap_or_default(), errors);
+    let has_hooks = options.is_written("on_start") || options.is_written("on_stop");
+    let scenarios = shares(options.scenarios, errors);
     let expect = threshold::check(options.expect, errors);
     if !has_baseline {
         check_baseline(&expect, errors);
     }
     Test {
-        host: options.host,
-        scenarios,
-        users: options.users,
-        spawn_rate: options.spawn_rate,
-        load,
-        run_time: options.run_time,
-        stop_timeout: options.stop_timeout,
-        timeout: options.timeout,
-        seed: options.seed,
-        baseline: options.baseline,
-        autoscale: options.autoscale,
-        churn: options.churn,
-        max_failures,
-        expect,
-        on_start: options.on_start,
-        on_stop: options.on_stop,
         function,
+        scenarios,
+        calls: options.calls,
+        expect,
+        has_hooks,
+    }
+}
+
+/// Told of at the name of the test.
+fn check_needed(options: &written::Options, name: Span, errors: &mut Errors) {
+    if !options.is_written("host") {
+        errors.at(
+            name,
+            "no host: write `host = \"http://127.0.0.1:8080\"`, or an expression that gives one",
+        );
+    }
+    if !options.is_written("scenarios") {
+        errors.at(name, "no scenarios: write `scenarios = [Game]`");
+    }
+}
+
+fn check_argument(argument: &Argument) -> syn::Result<()> {
+    match argument {
+        Argument::Positive { number, example } => number::check_positive(number, example),
+        Argument::Count(count) => number::check_count(count),
+        Argument::Percent(percent) => number::check_percent(percent),
+        Argument::Expression(_) | Argument::Time(_) | Argument::Rate(_) | Argument::Stages(_) => {
+            Ok(())
+        }
     }
 }
 
@@ -112,40 +99,6 @@ fn check_steering(options: &written::Options, errors: &mut Errors) {
     for (span, message) in misplaced {
         if let Some(span) = span {
             errors.at(span, message);
-        }
-    }
-}
-
-/// What a literal tells; the rest is refused before any traffic.
-fn max_failures(written: written::MaxFailures) -> syn::Result<MaxFailures> {
-    match written {
-        written::MaxFailures::Percent(literal) => {
-            let percent = literal.to_string().replace('_', "").parse::<f64>().ok();
-            let percent = percent.filter(|percent| *percent < 100.0);
-            percent.map(MaxFailures::Percent).ok_or_else(|| {
-                syn::Error::new(
-                    literal.span(),
-                    "a run cannot have more failures than requests: write a part below 100%, as in `max_failures = 5%`",
-                )
-            })
-        }
-        written::MaxFailures::Count(count) => {
-            let is_count = match &count {
-                Expr::Lit(ExprLit { lit, .. }) => {
-                    matches!(lit, Lit::Int(number) if number.base10_parse::<u64>().is_ok())
-                }
-                Expr::Unary(ExprUnary {
-                    op: UnOp::Neg(_), ..
-                }) => false,
-                _ => true,
-            };
-            is_count.then_some(()).ok_or_else(|| {
-                syn::Error::new(
-                    count.span(),
-                    "failures are a count or a percentage: write `max_failures = 100` or `max_failures = 5%`",
-                )
-            })?;
-            Ok(MaxFailures::Count(count))
         }
     }
 }
@@ -222,32 +175,4 @@ fn whole_share(literal: &LitInt) -> syn::Result<u32> {
             "a share is a whole number from 1 on, as in `Game @ 3`",
         )
     })
-}
-
-/// What a literal tells; the rest is refused before any traffic.
-pub(crate) fn check_positive(value: Option<&Expr>, example: &str, errors: &mut Errors) {
-    let Some(value) = value else { return };
-    let positive = match value {
-        Expr::Lit(ExprLit {
-            lit: Lit::Int(number),
-            ..
-        }) => number.base10_parse::<u64>().is_ok_and(|number| number > 0),
-        Expr::Lit(ExprLit {
-            lit: Lit::Float(number),
-            ..
-        }) => number
-            .base10_parse::<f64>()
-            .is_ok_and(|number| number > 0.0),
-        Expr::Lit(_)
-        | Expr::Unary(ExprUnary {
-            op: UnOp::Neg(_), ..
-        }) => false,
-        _ => true,
-    };
-    if !positive {
-        errors.at(
-            value.span(),
-            format!("expected a number greater than zero, as in `{example}`"),
-        );
-    }
 }

@@ -8,7 +8,7 @@ use syn::parse::Parser;
 
 use crate::errors::Errors;
 use crate::model::depends::spelled;
-use crate::suggest::unknown;
+use crate::model::metric::{Metric, metric};
 use crate::syntax::duration::duration;
 use crate::syntax::threshold as written;
 use crate::syntax::threshold::{Comparison, FACTOR, Unit};
@@ -43,34 +43,6 @@ pub struct Abort {
     pub text: String,
 }
 
-/// What is measured.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Metric {
-    /// In percent, between 0 and 100.
-    Percentile(f64),
-    /// The mean of all latencies.
-    Mean,
-    /// The shortest latency.
-    Min,
-    /// The longest latency.
-    Max,
-    /// How many requests failed, or which part of them.
-    Failures,
-    /// How many requests were made.
-    Requests,
-    /// How many a second.
-    Rate,
-}
-
-impl Metric {
-    fn is_latency(self) -> bool {
-        match self {
-            Self::Percentile(_) | Self::Mean | Self::Min | Self::Max => true,
-            Self::Failures | Self::Requests | Self::Rate => false,
-        }
-    }
-}
-
 /// What it is measured by.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Bound {
@@ -85,10 +57,6 @@ pub enum Bound {
     /// The same figure of an earlier run, times this.
     Baseline(f64),
 }
-
-const METRICS: [&str; 10] = [
-    "p50", "p95", "p99", "p99.9", "mean", "min", "max", "failures", "requests", "rate",
-];
 
 /// Checks thresholds and notes each mistake.
 pub(crate) fn check(written: Vec<written::Threshold>, errors: &mut Errors) -> Vec<Threshold> {
@@ -191,42 +159,6 @@ fn bound_text(written: &written::Bound) -> String {
             format!("{}{unit}", amount.literal)
         }
     }
-}
-
-fn metric(written: &written::Metric) -> syn::Result<Metric> {
-    let text = written.text.as_str();
-    Ok(match text {
-        "mean" => Metric::Mean,
-        "min" => Metric::Min,
-        "max" => Metric::Max,
-        "failures" => Metric::Failures,
-        "requests" => Metric::Requests,
-        "rate" => Metric::Rate,
-        _ => match percentile(text) {
-            Some(percent) if percent > 0.0 && percent < 100.0 => Metric::Percentile(percent),
-            Some(_) => {
-                return Err(syn::Error::new(
-                    written.span,
-                    "a percentile lies between p0 and p100: write `min` or `max` for these",
-                ));
-            }
-            None => {
-                return Err(syn::Error::new(
-                    written.span,
-                    unknown("metric", text, &METRICS, "the metrics are"),
-                ));
-            }
-        },
-    })
-}
-
-fn percentile(text: &str) -> Option<f64> {
-    let digits = text.strip_prefix('p')?;
-    let numeric = digits.starts_with(|first: char| first.is_ascii_digit())
-        && digits
-            .chars()
-            .all(|character| character.is_ascii_digit() || character == '.');
-    digits.parse().ok().filter(|_| numeric)
 }
 
 fn bound(

@@ -1,18 +1,22 @@
 //! `Name(options) = A + B;` or `Name(options) = [A.get, B];`
 
 use syn::parse::ParseStream;
-use syn::{Ident, Path, Token, parenthesized, token};
+use syn::{Ident, Path, Token, token};
 
 use crate::errors::Errors;
 use crate::syntax::cursor::{List, bracketed_list, error_here};
-use crate::syntax::options::{equals, no_value, options};
+use crate::syntax::options::{
+    self,
+    Reader::{Alone, Value},
+    in_parentheses,
+};
 use crate::syntax::step::{Step, name, named, step};
 use crate::syntax::wait::{Wait, wait};
+use crate::words::{Word, Words};
 
 /// What stands behind the name of a chain.
 pub(crate) struct Chain {
-    pub(crate) wait: Option<Wait>,
-    pub(crate) independent: bool,
+    pub(crate) options: Options,
     pub(crate) steps: Steps,
 }
 
@@ -24,28 +28,33 @@ pub(crate) enum Steps {
     List(List<Step>),
 }
 
+/// The options that were given.
+#[derive(Default)]
+pub(crate) struct Options {
+    pub(crate) wait: Option<Wait>,
+    pub(crate) independent: bool,
+}
+
+pub(crate) static OPTIONS: options::Options<Options> = Words {
+    kind: "option",
+    holder: "a chain takes",
+    list: &[
+        Word {
+            name: "wait",
+            help: "The wait between two requests, not after the last: `1s`, `1s..3s`, `exp(1s)`, `normal(1s, 200ms)`; `none` by default.",
+            means: Value(|given, _, input, _| wait(input).map(|wait| given.wait = Some(wait))),
+        },
+        Word {
+            name: "independent",
+            help: "A failed request does not stop the chain; without this, the first one does.",
+            means: Alone(|given, _| given.independent = true),
+        },
+    ],
+};
+
 /// Reads what stands behind the name.
 pub(crate) fn chain(input: ParseStream, errors: &mut Errors) -> syn::Result<Chain> {
-    let (mut wait_option, mut independent) = (None, false);
-    if input.peek(token::Paren) {
-        let content;
-        parenthesized!(content in input);
-        options(
-            &content,
-            errors,
-            &["wait", "independent"],
-            "a chain takes",
-            |name, input, _| {
-                if name == "independent" {
-                    independent = true;
-                    return no_value(name, input).map(|_| ());
-                }
-                equals(name, input)?;
-                wait_option = Some(wait(input)?);
-                Ok(())
-            },
-        );
-    }
+    let options = in_parentheses(&OPTIONS, input, errors)?;
     if input.parse::<Token![=]>().is_err() {
         return error_here(
             input,
@@ -53,8 +62,7 @@ pub(crate) fn chain(input: ParseStream, errors: &mut Errors) -> syn::Result<Chai
         );
     }
     Ok(Chain {
-        wait: wait_option,
-        independent,
+        options,
         steps: steps(input, errors)?,
     })
 }

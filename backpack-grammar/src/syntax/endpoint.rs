@@ -6,14 +6,16 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Expr, Ident, LitBool, LitInt, LitStr, Token, braced, token};
+use syn::{Expr, Ident, LitBool, LitInt, LitStr, Token, token};
 
 use crate::errors::Errors;
 use crate::syntax::cursor::{List, bracketed_list, error_here, expect, peek_word, skip_token};
 use crate::syntax::duration::duration;
 use crate::syntax::entries::{Entry, entries};
 use crate::syntax::json::{check_value, is_whole_group};
-use crate::syntax::options::{colon, options};
+use crate::syntax::options::{self, Reader::Value, in_braces};
+use crate::verb::Verb;
+use crate::words::{Word, Words};
 
 /// What stands behind the name of an endpoint.
 pub(crate) struct Endpoint {
@@ -55,19 +57,91 @@ pub(crate) struct Statuses {
     pub(crate) closed: bool,
 }
 
-const OPTIONS: [&str; 11] = [
-    "name",
-    "headers",
-    "query",
-    "path",
-    "json",
-    "form",
-    "text",
-    "redirects",
-    "timeout",
-    "expect",
-    "check",
-];
+pub(crate) static OPTIONS: options::Options<Options> = Words {
+    kind: "option",
+    holder: "an endpoint takes",
+    list: &[
+        Word {
+            name: "name",
+            help: "How reports call the endpoint, a text in quotes; its path, as written, unless this is given.",
+            means: Value(|given, _, input, _| {
+                expect(input, "expected a name in quotes").map(|name| given.name = Some(name))
+            }),
+        },
+        Word {
+            name: "headers",
+            help: "Headers of every request, as `{ \"name\": expression, … }`; none by default.",
+            means: Value(|given, _, input, errors| {
+                entries(input, errors).map(|headers| given.headers = headers)
+            }),
+        },
+        Word {
+            name: "query",
+            help: "Values put behind the path, as `{ \"name\": expression, … }`; none by default.",
+            means: Value(|given, _, input, errors| {
+                entries(input, errors).map(|query| given.query = query)
+            }),
+        },
+        Word {
+            name: "path",
+            help: "First values of path parameters, as `{ \"parameter\": expression, … }`; none by default.",
+            means: Value(|given, _, input, errors| {
+                entries(input, errors).map(|path| given.path = path)
+            }),
+        },
+        Word {
+            name: "json",
+            help: "A JSON body: a literal as in `serde_json::json!`, or an expression that can be serialized; no body by default.",
+            means: Value(|given, name, input, errors| {
+                json(input, errors).map(|json| given.body(name, Body::Json(json)))
+            }),
+        },
+        Word {
+            name: "form",
+            help: "A form as body, as `{ \"name\": expression, … }`; no body by default.",
+            means: Value(|given, name, input, errors| {
+                entries(input, errors).map(|fields| given.body(name, Body::Form(fields)))
+            }),
+        },
+        Word {
+            name: "text",
+            help: "A text as body, an expression that becomes a `String`; no body by default.",
+            means: Value(|given, name, input, _| {
+                input.parse().map(|text| given.body(name, Body::Text(text)))
+            }),
+        },
+        Word {
+            name: "redirects",
+            help: "Whether redirects are followed, `true` or `false`; `true` by default.",
+            means: Value(|given, _, input, _| flag(input).map(|flag| given.redirects = Some(flag))),
+        },
+        Word {
+            name: "timeout",
+            help: "How long a request may take, from its start to the end of the answer's body, as `5s`; the test's by default, 30 s.",
+            means: Value(|given, _, input, _| {
+                duration(input).map(|time| given.timeout = Some(time))
+            }),
+        },
+        Word {
+            name: "expect",
+            help: "Which statuses count as success: `200`, `200..=299` or a list of both; `200..=399` by default.",
+            means: Value(|given, _, input, errors| {
+                statuses(input, errors).map(|statuses| given.expect = statuses)
+            }),
+        },
+        Word {
+            name: "check",
+            help: "A closure or function of `&RequestResult` that judges an answer with an expected status; none by default.",
+            means: Value(|given, _, input, _| input.parse().map(|check| given.check = Some(check))),
+        },
+    ],
+};
+
+impl Options {
+    fn body(&mut self, option: &Ident, body: Body) {
+        self.bodies.push((option.clone(), body));
+    }
+}
 
 /// Reads what stands behind the name.
 pub(crate) fn endpoint(input: ParseStream, errors: &mut Errors) -> syn::Result<Endpoint> {
@@ -79,10 +153,7 @@ pub(crate) fn endpoint(input: ParseStream, errors: &mut Errors) -> syn::Result<E
     }
     let methods = methods(input, errors)?;
     let path = expect(input, "expected the path in quotes, as in `GET \"/path\"`")?;
-    let options = match input.peek(token::Brace) {
-        true => endpoint_options(input, errors)?,
-        false => Options::default(),
-    };
+    let options = in_braces(&OPTIONS, input, errors)?;
     if !input.is_empty() {
         return error_here(input, "expected `{ … }` with options, or `;`");
     }
@@ -126,60 +197,9 @@ fn without_brackets(first: &Ident, input: ParseStream) -> String {
 
 fn method(input: ParseStream) -> syn::Result<Ident> {
     input.call(Ident::parse_any).or_else(|_| {
-        error_here(
-            input,
-            "expected a method: GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS",
-        )
+        let names: Vec<_> = Verb::all(input.span()).iter().map(Verb::upper).collect();
+        error_here(input, format!("expected a method: {}", names.join(", ")))
     })
-}
-
-fn endpoint_options(input: ParseStream, errors: &mut Errors) -> syn::Result<Options> {
-    let content;
-    braced!(content in input);
-    let mut given = Options::default();
-    options(
-        &content,
-        errors,
-        &OPTIONS,
-        "an endpoint takes",
-        |name, input, errors| {
-            colon(name, input)?;
-            value(&mut given, name, input, errors)
-        },
-    );
-    Ok(given)
-}
-
-fn value(
-    given: &mut Options,
-    name: &Ident,
-    input: ParseStream,
-    errors: &mut Errors,
-) -> syn::Result<()> {
-    match name.to_string().as_str() {
-        "name" => given.name = Some(text(input, "a name in quotes")?),
-        "headers" => given.headers = entries(input, errors)?,
-        "query" => given.query = entries(input, errors)?,
-        "path" => given.path = entries(input, errors)?,
-        "json" => given
-            .bodies
-            .push((name.clone(), Body::Json(json(input, errors)?))),
-        "form" => given
-            .bodies
-            .push((name.clone(), Body::Form(entries(input, errors)?))),
-        "text" => given
-            .bodies
-            .push((name.clone(), Body::Text(input.parse()?))),
-        "redirects" => given.redirects = Some(flag(input)?),
-        "timeout" => given.timeout = Some(duration(input)?),
-        "expect" => given.expect = statuses(input, errors)?,
-        _ => given.check = Some(input.parse()?),
-    }
-    Ok(())
-}
-
-fn text(input: ParseStream, expected: &str) -> syn::Result<LitStr> {
-    expect(input, format!("expected {expected}"))
 }
 
 fn flag(input: ParseStream) -> syn::Result<bool> {

@@ -11,6 +11,7 @@ use crate::errors::Errors;
 use crate::suggest::nearest;
 use crate::syntax::cursor::{List, bracketed_list, error_here, peek_word, word};
 use crate::syntax::duration::{duration, duration_or_zero};
+use crate::words::{Word, Words};
 
 /// Passes a second.
 pub enum Rate {
@@ -75,11 +76,38 @@ pub(crate) fn rate(input: ParseStream) -> syn::Result<Rate> {
 }
 
 /// A list of stages.
-pub(crate) struct Stages {
+pub struct Stages {
     pub(crate) list: List<Stage>,
     /// No stage had a mistake.
     pub(crate) all_read: bool,
 }
+
+impl Stages {
+    /// One after the other.
+    pub fn iter(&self) -> impl Iterator<Item = &Stage> {
+        self.list.elements.iter()
+    }
+}
+
+/// Reads a stage from what stands behind its first word, which is here.
+type Reader = fn(ParseStream, Span) -> syn::Result<Stage>;
+
+pub(crate) static STAGES: Words<Reader> = Words {
+    kind: "stage",
+    holder: "a stage is",
+    list: &[
+        Word {
+            name: "to",
+            help: "The load rises or falls to this, over this time: `to(100).over(1m)`.",
+            means: to,
+        },
+        Word {
+            name: "hold",
+            help: "The load stays as it is, for this time: `hold(5m)`.",
+            means: hold,
+        },
+    ],
+};
 
 /// Reads a list of stages.
 pub(crate) fn stages(input: ParseStream, errors: &mut Errors) -> syn::Result<Stages> {
@@ -104,39 +132,50 @@ fn stage(input: ParseStream) -> syn::Result<Stage> {
         return error_here(input, STAGE);
     }
     let kind = input.call(Ident::parse_any)?;
-    let content;
-    match kind.to_string().as_str() {
-        "hold" => {
-            arguments(input, "expected how long, as in `hold(5m)`")?;
-            parenthesized!(content in input);
-            let time = duration(&content)?;
-            end(&content)?;
-            Ok(Stage {
-                target: None,
-                time,
-                span: kind.span(),
-            })
-        }
-        "to" => {
-            arguments(input, "expected a number, as in `to(100).over(1m)`")?;
-            parenthesized!(content in input);
-            let target = content.parse()?;
-            end(&content)?;
-            Ok(Stage {
-                target: Some(target),
-                time: over(input, kind.span())?,
-                span: kind.span(),
-            })
-        }
-        other => {
-            let meant = match nearest(other, &["to", "hold"]) {
-                Some(near) => format!(", did you mean `{near}`?"),
-                None => String::new(),
-            };
-            let message = format!("unknown stage `{other}`{meant}\n{STAGE}");
-            Err(syn::Error::new(kind.span(), message))
-        }
+    match STAGES.find(&kind.to_string()) {
+        Some(read) => read(input, kind.span()),
+        None => Err(unknown(&kind)),
     }
+}
+
+/// `(100).over(1m)`
+fn to(input: ParseStream, span: Span) -> syn::Result<Stage> {
+    let content;
+    arguments(input, "expected a number, as in `to(100).over(1m)`")?;
+    parenthesized!(content in input);
+    let target = content.parse()?;
+    end(&content)?;
+    Ok(Stage {
+        target: Some(target),
+        time: over(input, span)?,
+        span,
+    })
+}
+
+/// `(5m)`
+fn hold(input: ParseStream, span: Span) -> syn::Result<Stage> {
+    let content;
+    arguments(input, "expected how long, as in `hold(5m)`")?;
+    parenthesized!(content in input);
+    let time = duration(&content)?;
+    end(&content)?;
+    Ok(Stage {
+        target: None,
+        time,
+        span,
+    })
+}
+
+fn unknown(kind: &Ident) -> syn::Error {
+    let names = STAGES.names();
+    let meant = match nearest(&kind.to_string(), &names) {
+        Some(near) => format!(", did you mean `{near}`?"),
+        None => String::new(),
+    };
+    syn::Error::new(
+        kind.span(),
+        format!("unknown stage `{kind}`{meant}\n{STAGE}"),
+    )
 }
 
 /// `.over(1m)`

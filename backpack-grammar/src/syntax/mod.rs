@@ -1,5 +1,6 @@
 //! The language as it was written: parsed with recovery, not yet checked.
 
+pub(crate) mod call;
 pub(crate) mod chain;
 pub(crate) mod chance;
 pub(crate) mod cursor;

@@ -2,23 +2,62 @@
 
 use proc_macro2::Span;
 use syn::parse::ParseStream;
-use syn::{Ident, Token};
+use syn::{Ident, Token, braced, parenthesized, token};
 
 use crate::errors::Errors;
-use crate::suggest::unknown;
 use crate::syntax::cursor::{after_value, error_here, peek_word, skip_token, word};
+use crate::words::Words;
 
-/// Reads options to the end of the stream. Each name must be one of `known` and stand once; `value` reads what follows a name.
-pub(crate) fn options(
+/// The options of one macro, with how each is read into what was given.
+pub(crate) type Options<Given> = Words<Reader<Given>>;
+
+/// How an option is read.
+pub(crate) enum Reader<Given> {
+    /// From what stands behind its name and the sign.
+    Value(fn(&mut Given, &Ident, ParseStream, &mut Errors) -> syn::Result<()>),
+    /// By its name alone.
+    Alone(fn(&mut Given, Span)),
+}
+
+/// `{ name: value, … }`, where braces come next.
+pub(crate) fn in_braces<Given: Default>(
+    options: &Options<Given>,
     input: ParseStream,
     errors: &mut Errors,
-    known: &[&str],
-    holder: &str,
-    mut value: impl FnMut(&Ident, ParseStream, &mut Errors) -> syn::Result<()>,
-) {
-    let mut seen: Vec<Ident> = Vec::new();
+) -> syn::Result<Given> {
+    if !input.peek(token::Brace) {
+        return Ok(Given::default());
+    }
+    let content;
+    braced!(content in input);
+    Ok(to_end(options, colon, &content, errors).0)
+}
+
+/// `(name = value, name, …)`, where parentheses come next.
+pub(crate) fn in_parentheses<Given: Default>(
+    options: &Options<Given>,
+    input: ParseStream,
+    errors: &mut Errors,
+) -> syn::Result<Given> {
+    if !input.peek(token::Paren) {
+        return Ok(Given::default());
+    }
+    let content;
+    parenthesized!(content in input);
+    Ok(to_end(options, equals, &content, errors).0)
+}
+
+/// Reads options to the end of the stream, each at most once; also their names, perhaps with a mistake in their values.
+pub(crate) fn to_end<Given: Default>(
+    options: &Options<Given>,
+    sign: Sign,
+    input: ParseStream,
+    errors: &mut Errors,
+) -> (Given, Vec<Ident>) {
+    let (mut given, mut names) = (Given::default(), Vec::new());
     while !input.is_empty() {
-        let read = option(input, errors, known, holder, &mut seen, &mut value);
+        let read = known(options, &mut names, input)
+            .and_then(|(name, reader)| reader.read(&mut given, &name, sign, input, errors));
         if let Err(error) = read {
             errors.add(error);
             skip_to_option(input);
@@ -29,33 +68,55 @@ pub(crate) fn options(
             }
         }
     }
+    (given, names)
 }
 
-fn option(
+/// Reads the name of an option that is not given yet.
+fn known<Given>(
+    options: &Options<Given>,
+    names: &mut Vec<Ident>,
     input: ParseStream,
-    errors: &mut Errors,
-    known: &[&str],
-    holder: &str,
-    seen: &mut Vec<Ident>,
-    value: &mut impl FnMut(&Ident, ParseStream, &mut Errors) -> syn::Result<()>,
-) -> syn::Result<()> {
+) -> syn::Result<(Ident, &'static Reader<Given>)> {
     let name = word(input, "expected the name of an option")?;
-    if !known.contains(&name.to_string().as_str()) {
-        let message = unknown("option", &name.to_string(), known, holder);
-        return Err(syn::Error::new(name.span(), message));
-    }
-    if seen.contains(&name) {
+    let reader = options.meaning(&name)?;
+    if names.contains(&name) {
         return Err(syn::Error::new(
             name.span(),
             format!("option `{name}` given twice: remove one of the two"),
         ));
     }
-    seen.push(name.clone());
-    value(&name, input, errors)
+    names.push(name.clone());
+    Ok((name, reader))
 }
 
+impl<Given> Reader<Given> {
+    fn read(
+        &self,
+        given: &mut Given,
+        name: &Ident,
+        sign: Sign,
+        input: ParseStream,
+        errors: &mut Errors,
+    ) -> syn::Result<()> {
+        match self {
+            Self::Value(read) => {
+                sign(name, input)?;
+                read(given, name, input, errors)
+            }
+            Self::Alone(read) => {
+                no_value(name, input)?;
+                read(given, name.span());
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Reads what stands between the name of an option and its value.
+type Sign = fn(&Ident, ParseStream) -> syn::Result<()>;
+
 /// The `:` after the name of an option in braces.
-pub(crate) fn colon(name: &Ident, input: ParseStream) -> syn::Result<()> {
+fn colon(name: &Ident, input: ParseStream) -> syn::Result<()> {
     if input.peek(Token![:]) && !input.peek(Token![::]) {
         return input.parse::<Token![:]>().map(|_| ());
     }
@@ -77,9 +138,9 @@ pub(crate) fn equals(name: &Ident, input: ParseStream) -> syn::Result<()> {
 }
 
 /// Refuses a value after the name of an option that takes none.
-pub(crate) fn no_value(name: &Ident, input: ParseStream) -> syn::Result<Span> {
+fn no_value(name: &Ident, input: ParseStream) -> syn::Result<()> {
     if input.is_empty() || input.peek(Token![,]) {
-        return Ok(name.span());
+        return Ok(());
     }
     error_here(
         input,

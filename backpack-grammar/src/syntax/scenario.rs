@@ -4,16 +4,20 @@ use std::time::Duration;
 
 use proc_macro2::Span;
 use syn::parse::ParseStream;
-use syn::{Ident, LitStr, Token, parenthesized, token};
+use syn::{LitStr, Token, token};
 
 use crate::errors::Errors;
-use crate::suggest::unknown;
 use crate::syntax::chance::{Chance, chance};
 use crate::syntax::cursor::{List, bracketed_list, error_here, expect, peek_word, word};
 use crate::syntax::duration::duration;
-use crate::syntax::options::{equals, no_value, options};
+use crate::syntax::options::{
+    self,
+    Reader::{Alone, Value},
+    in_parentheses,
+};
 use crate::syntax::step::{Step, step};
 use crate::syntax::wait::{Wait, wait};
+use crate::words::{Word, Words};
 
 /// What stands behind the name of a scenario.
 pub(crate) struct Scenario {
@@ -48,72 +52,94 @@ pub(crate) struct Sequence {
     pub(crate) chance: Option<Chance>,
 }
 
-const OPTIONS: [&str; 7] = [
-    "wait",
-    "pause",
-    "pacing",
-    "runtime",
-    "prefix",
-    "independent",
-    "late",
-];
+pub(crate) static OPTIONS: options::Options<Options> = Words {
+    kind: "option",
+    holder: "a scenario takes",
+    list: &[
+        Word {
+            name: "wait",
+            help: "The wait after each step that made a request: `2s`, `1s..3s`, `exp(1s)`, `normal(1s, 200ms)` or `none`; `1s` by default.",
+            means: Value(|given, _, input, _| wait(input).map(|wait| given.wait = Some(wait))),
+        },
+        Word {
+            name: "pause",
+            help: "The wait after each pass: `2s`, `1s..3s`, `exp(1s)`, `normal(1s, 200ms)`; `none` by default.",
+            means: Value(|given, name, input, _| {
+                wait(input).map(|pause| given.pause = Some((name.span(), pause)))
+            }),
+        },
+        Word {
+            name: "pacing",
+            help: "The time from the start of a pass to the start of the next, not beside `pause`; by default a pass begins when the last is over.",
+            means: Value(|given, _, input, _| {
+                duration(input).map(|time| given.pacing = Some(time))
+            }),
+        },
+        Word {
+            name: "runtime",
+            help: "For how long passes are begun, as `10s`; until the test stops by default.",
+            means: Value(|given, _, input, _| {
+                duration(input).map(|time| given.runtime = Some(time))
+            }),
+        },
+        Word {
+            name: "prefix",
+            help: "A text put before the names in reports, where those of nested scenarios add up; none by default.",
+            means: Value(|given, _, input, _| prefix(input).map(|text| given.prefix = Some(text))),
+        },
+        Word {
+            name: "independent",
+            help: "A failed step does not end the pass, in plain scenarios only; without this, it does.",
+            means: Alone(|given, span| given.independent = Some(span)),
+        },
+        Word {
+            name: "late",
+            help: "The first pass may send before the values have come that it depends on; without this, the compiler refuses such an order.",
+            means: Alone(|given, _| given.late = true),
+        },
+    ],
+};
+
+/// Reads the steps behind the word for their kind.
+type Kind = fn(ParseStream, &mut Errors) -> syn::Result<Steps>;
+
+pub(crate) static KINDS: Words<Kind> = Words {
+    kind: "kind of scenario",
+    holder: "there are, besides the plain one",
+    list: &[
+        Word {
+            name: "weighted",
+            help: "Each step by its own chance, which it must have, drawn anew in every pass; a failed step does not end it.",
+            means: |input, errors| list_of_steps(input, errors).map(Steps::Weighted),
+        },
+        Word {
+            name: "sequence",
+            help: "Sequences, each by its chance, then their steps by theirs; a failed step does not end the pass.",
+            means: |input, errors| bracketed_list(input, errors, sequence).map(Steps::Sequence),
+        },
+    ],
+};
 
 const STEPS: &str = "expected the steps: `[ … ]`, `weighted [ … ]` or `sequence [ … ]`";
 
 /// Reads what stands behind the name.
 pub(crate) fn scenario(input: ParseStream, errors: &mut Errors) -> syn::Result<Scenario> {
-    let options = match input.peek(token::Paren) {
-        true => scenario_options(input, errors)?,
-        false => Options::default(),
-    };
+    let options = in_parentheses(&OPTIONS, input, errors)?;
     if input.parse::<Token![=]>().is_err() {
         return error_here(
             input,
             "expected `=` and the steps, as in `Name = [A.get, B];`",
         );
     }
-    let kind = kind(input)?;
+    let read_steps = kind(input)?;
     if !input.peek(token::Bracket) {
         return error_here(input, STEPS);
     }
-    let steps = steps(kind.as_ref(), input, errors)?;
+    let steps = read_steps(input, errors)?;
     if !input.is_empty() {
         return error_here(input, "expected `;` after the steps");
     }
     Ok(Scenario { options, steps })
-}
-
-fn scenario_options(input: ParseStream, errors: &mut Errors) -> syn::Result<Options> {
-    let content;
-    parenthesized!(content in input);
-    let mut given = Options::default();
-    options(
-        &content,
-        errors,
-        &OPTIONS,
-        "a scenario takes",
-        |name, input, _| value(&mut given, name, input),
-    );
-    Ok(given)
-}
-
-fn value(given: &mut Options, name: &Ident, input: ParseStream) -> syn::Result<()> {
-    let option = name.to_string();
-    match option.as_str() {
-        "independent" => given.independent = Some(no_value(name, input)?),
-        "late" => given.late = no_value(name, input).map(|_| true)?,
-        _ => {
-            equals(name, input)?;
-            match option.as_str() {
-                "wait" => given.wait = Some(wait(input)?),
-                "pause" => given.pause = Some((name.span(), wait(input)?)),
-                "pacing" => given.pacing = Some(duration(input)?),
-                "runtime" => given.runtime = Some(duration(input)?),
-                _ => given.prefix = Some(prefix(input)?),
-            }
-        }
-    }
-    Ok(())
 }
 
 fn prefix(input: ParseStream) -> syn::Result<LitStr> {
@@ -123,31 +149,15 @@ fn prefix(input: ParseStream) -> syn::Result<LitStr> {
     )
 }
 
-fn kind(input: ParseStream) -> syn::Result<Option<Ident>> {
-    if !peek_word(input) {
-        return Ok(None);
+fn kind(input: ParseStream) -> syn::Result<Kind> {
+    match peek_word(input) {
+        true => KINDS.meaning(&word(input, STEPS)?).copied(),
+        false => Ok(|input, errors| list_of_steps(input, errors).map(Steps::Plain)),
     }
-    let kind = word(input, STEPS)?;
-    if kind == "weighted" || kind == "sequence" {
-        return Ok(Some(kind));
-    }
-    let message = unknown(
-        "kind of scenario",
-        &kind.to_string(),
-        &["weighted", "sequence"],
-        "there are, besides the plain one",
-    );
-    Err(syn::Error::new(kind.span(), message))
 }
 
-fn steps(kind: Option<&Ident>, input: ParseStream, errors: &mut Errors) -> syn::Result<Steps> {
-    match kind {
-        None => bracketed_list(input, errors, |input, _| step(input)).map(Steps::Plain),
-        Some(kind) if kind == "weighted" => {
-            bracketed_list(input, errors, |input, _| step(input)).map(Steps::Weighted)
-        }
-        Some(_) => bracketed_list(input, errors, sequence).map(Steps::Sequence),
-    }
+fn list_of_steps(input: ParseStream, errors: &mut Errors) -> syn::Result<List<Step>> {
+    bracketed_list(input, errors, |input, _| step(input))
 }
 
 fn sequence(input: ParseStream, errors: &mut Errors) -> syn::Result<Sequence> {
@@ -157,9 +167,8 @@ fn sequence(input: ParseStream, errors: &mut Errors) -> syn::Result<Sequence> {
             "expected a sequence of steps in brackets, as in `[A.get, B] @ 40%`",
         );
     }
-    let steps = bracketed_list(input, errors, |input, _| step(input))?;
     Ok(Sequence {
-        steps,
+        steps: list_of_steps(input, errors)?,
         chance: chance(input)?,
     })
 }

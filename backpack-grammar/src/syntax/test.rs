@@ -1,45 +1,28 @@
 //! `#[backpack::test(host = …, scenarios = [Game @ 3], …)] fn name(report: Report) { … }`
 
-use std::time::Duration;
-
 use proc_macro2::{Literal, Span, TokenStream};
 use syn::parse::ParseStream;
-use syn::{Expr, Ident, ItemFn, LitInt, Path, Token, bracketed, token};
+use syn::{Ident, ItemFn, LitInt, Path, Token, bracketed, token};
 
 use crate::errors::Errors;
+use crate::syntax::call::{Argument, Call};
 use crate::syntax::cursor::{self, bracketed_list, error_here, parse_tokens};
 use crate::syntax::duration::duration;
-use crate::syntax::load::{Rate, Stages, rate, stages};
-use crate::syntax::options::{equals, options};
+use crate::syntax::load::{rate, stages};
+use crate::syntax::options::{self, Reader::Value, equals, to_end};
 use crate::syntax::step::name;
 use crate::syntax::threshold::{Threshold, thresholds};
+use crate::words::{Word, Words};
 
 /// The options that were given.
 #[derive(Default)]
 pub(crate) struct Options {
-    pub(crate) host: Option<Expr>,
     /// Empty lists are told of where they stand.
-    pub(crate) scenarios: Option<Vec<Share>>,
-    pub(crate) users: Option<Expr>,
-    pub(crate) spawn_rate: Option<Expr>,
-    pub(crate) arrival_rate: Option<Rate>,
-    pub(crate) max_users: Option<Expr>,
-    pub(crate) max_delay: Option<Duration>,
-    pub(crate) stages: Option<Stages>,
-    pub(crate) iterations: Option<Expr>,
-    pub(crate) run_time: Option<Duration>,
-    pub(crate) stop_timeout: Option<Duration>,
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) seed: Option<Expr>,
-    pub(crate) baseline: Option<Expr>,
-    pub(crate) autoscale: Option<Expr>,
-    /// How many users, each time this has gone by.
-    pub(crate) churn: Option<(Expr, Duration)>,
-    pub(crate) max_failures: Option<MaxFailures>,
+    pub(crate) scenarios: Vec<Share>,
     pub(crate) expect: Vec<Threshold>,
-    pub(crate) on_start: Option<Expr>,
-    pub(crate) on_stop: Option<Expr>,
-    /// The options that were given, perhaps with a mistake in their values.
+    /// What all others stand for.
+    pub(crate) calls: Vec<Call>,
+    /// The names of those that were given, perhaps with a mistake in their values.
     written: Vec<Ident>,
 }
 
@@ -51,8 +34,22 @@ impl Options {
 
     /// Where an option stands.
     pub(crate) fn place_of(&self, option: &str) -> Option<Span> {
+        debug_assert!(OPTIONS.find(option).is_some(), "no option `{option}`");
         let written = self.written.iter().find(|written| *written == option);
         written.map(Ident::span)
+    }
+
+    /// What is handed to the builder, of all calls.
+    pub(crate) fn arguments(&self) -> impl Iterator<Item = &Argument> {
+        self.calls.iter().flat_map(|call| &call.arguments)
+    }
+
+    /// The option is the builder's method of the same name, with this argument.
+    fn call(&mut self, option: &Ident, argument: Argument) {
+        self.calls.push(Call {
+            method: option.to_string(),
+            arguments: vec![argument],
+        });
     }
 }
 
@@ -62,55 +59,128 @@ pub(crate) struct Share {
     pub(crate) share: Option<LitInt>,
 }
 
-/// When there are too many.
-pub(crate) enum MaxFailures {
-    /// `100`
-    Count(Expr),
-    /// `5%`
-    Percent(Literal),
-}
-
-const OPTIONS: [&str; 20] = [
-    "host",
-    "scenarios",
-    "users",
-    "spawn_rate",
-    "arrival_rate",
-    "max_users",
-    "max_delay",
-    "stages",
-    "iterations",
-    "run_time",
-    "stop_timeout",
-    "timeout",
-    "seed",
-    "baseline",
-    "autoscale",
-    "churn",
-    "max_failures",
-    "expect",
-    "on_start",
-    "on_stop",
-];
+pub(crate) static OPTIONS: options::Options<Options> = Words {
+    kind: "option",
+    holder: "a test takes",
+    list: &[
+        Word {
+            name: "host",
+            help: "The server, as `\"http://127.0.0.1:8080\"`: an expression, and what it makes lives until the run is over. It is needed.",
+            means: Value(expression),
+        },
+        Word {
+            name: "scenarios",
+            help: "What users do, with their shares: `[Game @ 3, Casual]`, where no share means 1. They are needed.",
+            means: Value(|given, _, input, errors| {
+                shares(input, errors).map(|shares| given.scenarios = shares)
+            }),
+        },
+        Word {
+            name: "users",
+            help: "How many users there are at the peak; 1 by default.",
+            means: Value(|given, name, input, _| positive(given, name, input, "users = 50")),
+        },
+        Word {
+            name: "spawn_rate",
+            help: "How many users are started each second; all at once by default.",
+            means: Value(|given, name, input, _| positive(given, name, input, "spawn_rate = 10")),
+        },
+        Word {
+            name: "arrival_rate",
+            help: "How many passes begin each second whatever the server does, as `500/s`; by default users go at their own pace.",
+            means: Value(|given, name, input, _| {
+                rate(input).map(|rate| given.call(name, Argument::Rate(rate)))
+            }),
+        },
+        Word {
+            name: "max_users",
+            help: "How many users there may be where passes begin at an arrival rate; 10,000 by default.",
+            means: Value(|given, name, input, _| positive(given, name, input, "max_users = 200")),
+        },
+        Word {
+            name: "max_delay",
+            help: "How late a pass may begin at an arrival rate before it is dropped; 5 s by default.",
+            means: Value(time),
+        },
+        Word {
+            name: "stages",
+            help: "How the load rises and falls, as `[to(100).over(1m), hold(5m)]`; always the same by default.",
+            means: Value(|given, name, input, errors| {
+                stages(input, errors).map(|stages| given.call(name, Argument::Stages(stages)))
+            }),
+        },
+        Word {
+            name: "iterations",
+            help: "How many passes all users make together; no limit by default.",
+            means: Value(|given, name, input, _| positive(given, name, input, "iterations = 1000")),
+        },
+        Word {
+            name: "run_time",
+            help: "How long the run lasts from the first user's start, as `5s`; by default as long as the stages, or until every `runtime` is over.",
+            means: Value(time),
+        },
+        Word {
+            name: "stop_timeout",
+            help: "How long requests on their way may take at the end; 5 s by default.",
+            means: Value(time),
+        },
+        Word {
+            name: "timeout",
+            help: "How long a request may take whose endpoint does not say; 30 s by default.",
+            means: Value(time),
+        },
+        Word {
+            name: "seed",
+            help: "The seed of all chances and waits: the same one draws the same; drawn, and reported, by default.",
+            means: Value(expression),
+        },
+        Word {
+            name: "baseline",
+            help: "The JSON report of an earlier run to compare with, as `\"before.json\"`; none by default.",
+            means: Value(expression),
+        },
+        Word {
+            name: "autoscale",
+            help: "Looks for the users that make a rate, as `Autoscale::new(500, 200)`; off by default.",
+            means: Value(expression),
+        },
+        Word {
+            name: "churn",
+            help: "Exchanges so many users each time this has gone by, as `5 every 10s`; nobody by default.",
+            means: Value(|given, name, input, _| churn(given, name, input)),
+        },
+        Word {
+            name: "max_failures",
+            help: "More failures than this end the run early, as `100` or `5%`; any number by default.",
+            means: Value(|given, name, input, _| max_failures(given, name, input)),
+        },
+        Word {
+            name: "expect",
+            help: "What the report must hold for the test to pass, as `[p95 < 200ms, failures < 1%]`; nothing by default.",
+            means: Value(|given, _, input, errors| {
+                expect(input, errors).map(|expect| given.expect = expect)
+            }),
+        },
+        Word {
+            name: "on_start",
+            help: "What each user does before its scenario, as `async |user| …`; nothing by default.",
+            means: Value(expression),
+        },
+        Word {
+            name: "on_stop",
+            help: "What each user does at its end, as `async |user| …`; nothing by default.",
+            means: Value(expression),
+        },
+    ],
+};
 
 /// Reads the options.
 pub(crate) fn test_options(tokens: TokenStream, errors: &mut Errors) -> Options {
-    let mut given = Options::default();
-    let parsed = parse_tokens(tokens, Span::call_site(), |input| {
-        options(
-            input,
-            errors,
-            &OPTIONS,
-            "a test takes",
-            |name, input, errors| {
-                given.written.push(name.clone());
-                equals(name, input)?;
-                value(&mut given, name, input, errors)
-            },
-        );
-        Ok(())
+    let read = parse_tokens(tokens, Span::call_site(), |input| {
+        Ok(to_end(&OPTIONS, equals, input, errors))
     });
-    errors.ok(parsed);
+    let (mut given, written) = errors.ok(read).unwrap_or_default();
+    given.written = written;
     given
 }
 
@@ -124,56 +194,66 @@ pub(crate) fn test_function(tokens: &TokenStream) -> syn::Result<ItemFn> {
     })
 }
 
-fn value(
+fn expression(
     given: &mut Options,
     name: &Ident,
     input: ParseStream,
-    errors: &mut Errors,
+    _: &mut Errors,
 ) -> syn::Result<()> {
-    match name.to_string().as_str() {
-        "host" => given.host = Some(input.parse()?),
-        "scenarios" => given.scenarios = Some(shares(input, errors)?),
-        "users" => given.users = Some(input.parse()?),
-        "spawn_rate" => given.spawn_rate = Some(input.parse()?),
-        "arrival_rate" => given.arrival_rate = Some(rate(input)?),
-        "max_users" => given.max_users = Some(input.parse()?),
-        "max_delay" => given.max_delay = Some(duration(input)?),
-        "stages" => given.stages = Some(stages(input, errors)?),
-        "iterations" => given.iterations = Some(input.parse()?),
-        "run_time" => given.run_time = Some(duration(input)?),
-        "stop_timeout" => given.stop_timeout = Some(duration(input)?),
-        "timeout" => given.timeout = Some(duration(input)?),
-        "seed" => given.seed = Some(input.parse()?),
-        "baseline" => given.baseline = Some(input.parse()?),
-        "autoscale" => given.autoscale = Some(input.parse()?),
-        "churn" => given.churn = Some(churn(input)?),
-        "max_failures" => given.max_failures = Some(max_failures(input)?),
-        "expect" => given.expect = expect(input, errors)?,
-        "on_start" => given.on_start = Some(input.parse()?),
-        _ => given.on_stop = Some(input.parse()?),
-    }
+    given.call(name, Argument::Expression(input.parse()?));
     Ok(())
 }
 
-fn churn(input: ParseStream) -> syn::Result<(Expr, Duration)> {
+fn time(given: &mut Options, name: &Ident, input: ParseStream, _: &mut Errors) -> syn::Result<()> {
+    given.call(name, Argument::Time(duration(input)?));
+    Ok(())
+}
+
+fn positive(
+    given: &mut Options,
+    name: &Ident,
+    input: ParseStream,
+    example: &'static str,
+) -> syn::Result<()> {
+    let number = input.parse()?;
+    given.call(name, Argument::Positive { number, example });
+    Ok(())
+}
+
+/// `5 every 10s`
+fn churn(given: &mut Options, name: &Ident, input: ParseStream) -> syn::Result<()> {
     const FORM: &str = "expected `every` and a duration, as in `churn = 5 every 10s`";
-    let users = input.parse()?;
+    let number = input.parse()?;
     let every: Ident = cursor::word(input, FORM)?;
     if every != "every" {
         return Err(syn::Error::new(every.span(), FORM));
     }
-    Ok((users, duration(input)?))
+    let users = Argument::Positive {
+        number,
+        example: "churn = 5 every 10s",
+    };
+    given.calls.push(Call {
+        method: name.to_string(),
+        arguments: vec![users, Argument::Time(duration(input)?)],
+    });
+    Ok(())
 }
 
-fn max_failures(input: ParseStream) -> syn::Result<MaxFailures> {
+/// `100` or `5%`: the builder has a method for each.
+fn max_failures(given: &mut Options, name: &Ident, input: ParseStream) -> syn::Result<()> {
     let ahead = input.fork();
     let is_percentage = ahead.parse::<Literal>().is_ok() && ahead.peek(Token![%]);
     if !is_percentage {
-        return input.parse().map(MaxFailures::Count);
+        given.call(name, Argument::Count(input.parse()?));
+        return Ok(());
     }
-    let percent = input.parse()?;
+    let percent = Argument::Percent(input.parse()?);
     input.parse::<Token![%]>()?;
-    Ok(MaxFailures::Percent(percent))
+    given.calls.push(Call {
+        method: "max_failure_percent".to_owned(),
+        arguments: vec![percent],
+    });
+    Ok(())
 }
 
 fn shares(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Share>> {

@@ -8,6 +8,7 @@ use syn::{Ident, Token, parenthesized, token};
 use crate::suggest::nearest;
 use crate::syntax::cursor::{error_here, peek_word, skip_all, word};
 use crate::syntax::duration::duration;
+use crate::words::{Word, Words};
 
 /// A think time as written, within its limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,53 @@ pub enum Wait {
     Normal(Duration, Duration),
 }
 
+/// A wait that begins with a word.
+pub(crate) struct Form {
+    /// As an example.
+    written: &'static str,
+    /// What others call it.
+    also: &'static [&'static str],
+    /// Reads what stands behind the word.
+    read: fn(ParseStream) -> syn::Result<Wait>,
+}
+
+pub(crate) static WAITS: Words<Form> = Words {
+    kind: "wait",
+    holder: "the waits are",
+    list: &[
+        Word {
+            name: "exp",
+            help: "Drawn from the exponential distribution with this mean, as the gaps between strangers who come by chance: `exp(1s)`.",
+            means: Form {
+                written: "exp(1s)",
+                also: &["expo", "exponential"],
+                read: exponential,
+            },
+        },
+        Word {
+            name: "normal",
+            help: "Drawn from the normal distribution with this mean and this standard deviation: `normal(1s, 200ms)`.",
+            means: Form {
+                written: "normal(1s, 200ms)",
+                also: &["gauss", "gaussian"],
+                read: normal,
+            },
+        },
+        Word {
+            name: "none",
+            help: "No wait at all.",
+            means: Form {
+                written: "none",
+                also: &[],
+                read: |_| Ok(Wait::None),
+            },
+        },
+    ],
+};
+
+/// What others call a wait that is written without a word.
+const RANGE: (&str, [&str; 2]) = ("1s..3s", ["uniform", "between"]);
+
 const EXPECTED: &str =
     "expected a duration `1s`, a range `1s..3s`, `exp(1s)`, `normal(1s, 200ms)` or `none`";
 
@@ -31,11 +79,9 @@ const EXPECTED: &str =
 pub(crate) fn wait(input: ParseStream) -> syn::Result<Wait> {
     if peek_word(input) {
         let word = word(input, "")?;
-        return match word.to_string().as_str() {
-            "none" => Ok(Wait::None),
-            "exp" => exponential(input),
-            "normal" => normal(input),
-            _ => Err(unknown(&word)),
+        return match WAITS.find(&word.to_string()) {
+            Some(form) => (form.read)(input),
+            None => Err(unknown(&word)),
         };
     }
     let begin = input.span();
@@ -129,18 +175,21 @@ fn whole(
 
 fn unknown(word: &Ident) -> syn::Error {
     let written = word.to_string();
-    let spelled = [
-        ("exp", "exp(1s)"),
-        ("expo", "exp(1s)"),
-        ("exponential", "exp(1s)"),
-        ("normal", "normal(1s, 200ms)"),
-        ("gauss", "normal(1s, 200ms)"),
-        ("gaussian", "normal(1s, 200ms)"),
-        ("uniform", "1s..3s"),
-        ("between", "1s..3s"),
-        ("none", "none"),
-    ];
-    let near = nearest(&written, &spelled.map(|(name, _)| name));
+    let of_word = |word: &'static Word<Form>| {
+        let names = [word.name]
+            .into_iter()
+            .chain(word.means.also.iter().copied());
+        names.map(|name| (name, word.means.written))
+    };
+    let of_range = RANGE.1.iter().map(|name| (*name, RANGE.0));
+    let spelled: Vec<_> = WAITS
+        .list
+        .iter()
+        .flat_map(of_word)
+        .chain(of_range)
+        .collect();
+    let names: Vec<_> = spelled.iter().map(|(name, _)| *name).collect();
+    let near = nearest(&written, &names);
     let meant = spelled.into_iter().find(|(name, _)| Some(*name) == near);
     let message = match meant {
         Some((_, form)) => format!("unknown wait `{written}`, did you mean `{form}`?"),

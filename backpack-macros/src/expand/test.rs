@@ -1,13 +1,11 @@
 //! `#[backpack::test]`: a test that runs the load test and hands its report to the function.
 
-use std::time::Duration;
-
-use backpack_grammar::model::{MaxFailures, Rate, Share, Stage, Test};
+use backpack_grammar::model::{Argument, Rate, Share, Stages, Test};
 use backpack_grammar::{Errors, span_of};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
+use syn::ItemFn;
 use syn::spanned::Spanned;
-use syn::{Expr, ItemFn};
 
 use crate::expand::constants::duration;
 use crate::expand::step::constant_at;
@@ -85,87 +83,35 @@ fn declare_scenario(index: usize, share: &Share) -> TokenStream {
 }
 
 /// The builder, in one expression: what `host` borrows from lives until the run is over.
-fn load_test(
-    Runtime { public, .. }: &Runtime,
-    test: &Test,
-    thresholds: &TokenStream,
-) -> TokenStream {
-    let mut code = quote!(#public::LoadTest::new());
-    for (index, share) in test.scenarios.iter().enumerate() {
+fn load_test(runtime: &Runtime, test: &Test, thresholds: &TokenStream) -> TokenStream {
+    let Runtime { public, .. } = runtime;
+    let scenarios = test.scenarios.iter().enumerate().map(|(index, share)| {
         let (alias, share) = (scenario_alias(index, share), share.share);
         let scenario = quote_spanned!(alias.span()=> #alias {});
-        code.extend(quote!(.scenario(#scenario, #share)));
-    }
-    let options = [
-        ("host", test.host.as_ref().map(ToTokens::to_token_stream)),
-        ("users", test.users.as_ref().map(ToTokens::to_token_stream)),
-        (
-            "spawn_rate",
-            test.spawn_rate.as_ref().map(ToTokens::to_token_stream),
-        ),
-        (
-            "arrival_rate",
-            test.load.arrival_rate.as_ref().map(arrival_rate),
-        ),
-        (
-            "max_users",
-            test.load.max_users.as_ref().map(ToTokens::to_token_stream),
-        ),
-        ("max_delay", test.load.max_delay.map(duration)),
-        (
-            "stages",
-            test.load.stages.as_deref().map(|it| stages(public, it)),
-        ),
-        (
-            "iterations",
-            test.load.iterations.as_ref().map(ToTokens::to_token_stream),
-        ),
-        ("run_time", test.run_time.map(duration)),
-        ("stop_timeout", test.stop_timeout.map(duration)),
-        ("timeout", test.timeout.map(duration)),
-        ("seed", test.seed.as_ref().map(ToTokens::to_token_stream)),
-        (
-            "baseline",
-            test.baseline.as_ref().map(ToTokens::to_token_stream),
-        ),
-        (
-            "autoscale",
-            test.autoscale.as_ref().map(ToTokens::to_token_stream),
-        ),
-        ("churn", test.churn.as_ref().map(churn)),
-        (
-            "on_start",
-            test.on_start.as_ref().map(ToTokens::to_token_stream),
-        ),
-        (
-            "on_stop",
-            test.on_stop.as_ref().map(ToTokens::to_token_stream),
-        ),
-    ];
-    for (option, value) in options {
-        let option = Ident::new(option, Span::call_site());
-        if let Some(value) = value {
-            code.extend(quote!(.#option(#value)));
-        }
-    }
-    match &test.max_failures {
-        Some(MaxFailures::Count(count)) => code.extend(quote!(.max_failures(#count))),
-        Some(MaxFailures::Percent(percent)) => {
-            code.extend(quote!(.max_failure_percent(#percent)));
-        }
-        None => {}
-    }
-    quote!(#code.expect(#thresholds))
+        quote!(.scenario(#scenario, #share))
+    });
+    let calls = test.calls.iter().map(|call| {
+        let method = Ident::new(&call.method, Span::call_site());
+        let arguments = call.arguments.iter().map(|it| argument(runtime, it));
+        quote!(.#method(#(#arguments),*))
+    });
+    quote!(#public::LoadTest::new() #(#scenarios)* #(#calls)* .expect(#thresholds))
 }
 
-fn arrival_rate(rate: &Rate) -> TokenStream {
-    match rate {
-        Rate::Literal(rate, _) => quote!(#rate),
-        Rate::Computed(rate) => quote!(#rate),
+fn argument(runtime: &Runtime, argument: &Argument) -> TokenStream {
+    match argument {
+        Argument::Expression(value)
+        | Argument::Positive { number: value, .. }
+        | Argument::Count(value)
+        | Argument::Rate(Rate::Computed(value)) => quote!(#value),
+        Argument::Rate(Rate::Literal(rate, _)) => quote!(#rate),
+        Argument::Percent(percent) => quote!(#percent),
+        Argument::Time(time) => duration(*time),
+        Argument::Stages(list) => stages(runtime, list),
     }
 }
 
-fn stages(public: &TokenStream, stages: &[Stage]) -> TokenStream {
+fn stages(Runtime { public, .. }: &Runtime, stages: &Stages) -> TokenStream {
     let stages = stages.iter().map(|stage| {
         let time = duration(stage.time);
         match &stage.target {
@@ -176,16 +122,9 @@ fn stages(public: &TokenStream, stages: &[Stage]) -> TokenStream {
     quote!([#(#stages),*])
 }
 
-/// The arguments of the builder's method.
-fn churn((users, every): &(Expr, Duration)) -> TokenStream {
-    let every = duration(*every);
-    quote!(#users, #every)
-}
-
 /// Has the compiler refuse a threshold on an endpoint that nobody requests.
 fn checks(runtime: &Runtime, test: &Test) -> TokenStream {
     let Runtime { public, private } = runtime;
-    let hooked = test.on_start.is_some() || test.on_stop.is_some();
     let scenarios: Vec<_> = test
         .scenarios
         .iter()
@@ -196,7 +135,7 @@ fn checks(runtime: &Runtime, test: &Test) -> TokenStream {
         .expect
         .iter()
         .enumerate()
-        .filter(|(_, threshold)| threshold.source.is_some() && !hooked);
+        .filter(|(_, threshold)| threshold.source.is_some() && !test.has_hooks);
     let checks = measured.map(|(index, threshold)| {
         let alias = alias(index, threshold);
         let outlines = quote!(&[#(<#scenarios as #public::Scenario>::OUTLINE),*]);

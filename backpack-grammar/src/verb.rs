@@ -1,0 +1,119 @@
+//! The HTTP methods.
+
+use proc_macro2::Span;
+use syn::Ident;
+
+use crate::suggest::unknown;
+
+/// A method at the place where it was written.
+#[derive(Clone, Debug)]
+pub struct Verb {
+    method: &'static Method,
+    span: Span,
+}
+
+/// What is known of a method.
+#[derive(Debug)]
+struct Method {
+    /// As an endpoint declares it.
+    upper: &'static str,
+    /// As a step requests it.
+    lower: &'static str,
+    /// As the runtime's type and variant.
+    type_name: &'static str,
+    carries_body: bool,
+}
+
+static METHODS: &[Method] = &[
+    method("GET", "get", "Get", false),
+    method("POST", "post", "Post", true),
+    method("PUT", "put", "Put", true),
+    method("PATCH", "patch", "Patch", true),
+    method("DELETE", "delete", "Delete", true),
+    method("HEAD", "head", "Head", false),
+    method("OPTIONS", "options", "Options", false),
+];
+
+const fn method(
+    upper: &'static str,
+    lower: &'static str,
+    type_name: &'static str,
+    carries_body: bool,
+) -> Method {
+    Method {
+        upper,
+        lower,
+        type_name,
+        carries_body,
+    }
+}
+
+impl Verb {
+    /// All of them, as if written here.
+    pub fn all(span: Span) -> Vec<Self> {
+        METHODS.iter().map(|method| Self { method, span }).collect()
+    }
+
+    /// `GET`, as an endpoint declares it.
+    pub(crate) fn declared(word: &Ident) -> syn::Result<Self> {
+        Self::find(word, |method| method.upper)
+    }
+
+    /// `get`, as a step requests it.
+    pub(crate) fn requested(word: &Ident) -> syn::Result<Self> {
+        Self::find(word, |method| method.lower)
+    }
+
+    fn find(word: &Ident, name: fn(&Method) -> &'static str) -> syn::Result<Self> {
+        let span = word.span();
+        match METHODS.iter().find(|method| word == name(method)) {
+            Some(method) => Ok(Self { method, span }),
+            None => {
+                let names: Vec<_> = METHODS.iter().map(name).collect();
+                let message = unknown("method", &word.to_string(), &names, "the methods are");
+                Err(syn::Error::new(span, message))
+            }
+        }
+    }
+
+    /// `GET`
+    pub fn upper(&self) -> &'static str {
+        self.method.upper
+    }
+
+    /// `get`, for the name of a function.
+    pub fn function(&self) -> Ident {
+        Ident::new(self.method.lower, self.span)
+    }
+
+    /// `Get`, for the name of a type or a variant.
+    pub fn variant(&self) -> Ident {
+        Ident::new(self.method.type_name, Span::call_site())
+    }
+
+    /// Where it was written.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// Whether a body goes with its requests.
+    pub fn carries_body(&self) -> bool {
+        self.method.carries_body
+    }
+}
+
+impl PartialEq for Verb {
+    fn eq(&self, other: &Self) -> bool {
+        self.upper() == other.upper()
+    }
+}
+
+/// `GET`, `GET and POST`, `GET, PUT and POST`
+pub(crate) fn listed(verbs: &[Verb], and: &str) -> String {
+    let names: Vec<_> = verbs.iter().map(Verb::upper).collect();
+    match names.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, others)) => format!("{} {and} {last}", others.join(", ")),
+        None => String::new(),
+    }
+}

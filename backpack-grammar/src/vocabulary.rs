@@ -1,0 +1,104 @@
+//! The words of the language with a line on each, for documentation and for whoever completes them.
+//!
+//! ```
+//! use backpack_grammar::vocabulary;
+//!
+//! let options = vocabulary::endpoint_options();
+//! let timeout = options.iter().find(|option| option.name == "timeout").expect("an option");
+//! assert!(timeout.help.contains("30 s"));
+//! ```
+
+pub use crate::words::Term;
+use crate::{model, syntax};
+
+/// The options of `endpoint!`.
+pub fn endpoint_options() -> Vec<Term> {
+    syntax::endpoint::OPTIONS.terms()
+}
+
+/// The options of `chain!`.
+pub fn chain_options() -> Vec<Term> {
+    syntax::chain::OPTIONS.terms()
+}
+
+/// The options of `scenario!`.
+pub fn scenario_options() -> Vec<Term> {
+    syntax::scenario::OPTIONS.terms()
+}
+
+/// What stands before the steps of a scenario that is not a plain one.
+pub fn scenario_kinds() -> Vec<Term> {
+    syntax::scenario::KINDS.terms()
+}
+
+/// The words for waits that are no durations.
+pub fn waits() -> Vec<Term> {
+    syntax::wait::WAITS.terms()
+}
+
+/// What a stage of a test's load begins with.
+pub fn stages() -> Vec<Term> {
+    syntax::load::STAGES.terms()
+}
+
+/// Where a value goes in `depends!`.
+pub fn targets() -> Vec<Term> {
+    model::depends::TARGETS.terms()
+}
+
+/// Where a value comes from in `depends!`.
+pub fn parts() -> Vec<Term> {
+    model::depends::PARTS.terms()
+}
+
+/// What a threshold may be about; any other percentile too.
+pub fn metrics() -> Vec<Term> {
+    model::metric::METRICS.terms()
+}
+
+/// The options of `#[backpack::test]`.
+pub fn test_options() -> Vec<Term> {
+    syntax::test::OPTIONS.terms()
+}
+
+/// All of them.
+pub fn all() -> Vec<Term> {
+    let groups = [
+        endpoint_options,
+        chain_options,
+        scenario_options,
+        scenario_kinds,
+        waits,
+        stages,
+        targets,
+        parts,
+        metrics,
+        test_options,
+    ];
+    groups.iter().flat_map(|group| group()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Term, all, endpoint_options, test_options};
+
+    #[test]
+    fn each_word_has_a_line() {
+        for Term { name, help } in all() {
+            assert!(
+                help.ends_with('.') && !help.contains('\n'),
+                "{name}: {help}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_word_stands_once_in_its_table() {
+        for options in [endpoint_options(), test_options()] {
+            let mut names: Vec<_> = options.iter().map(|option| option.name).collect();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), options.len());
+        }
+    }
+}
