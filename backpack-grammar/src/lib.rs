@@ -29,6 +29,7 @@
 //! ```
 
 mod errors;
+pub mod files;
 pub mod model;
 mod read;
 mod suggest;

@@ -9,56 +9,57 @@
 //! ```
 
 pub use crate::words::Term;
+use crate::words::terms;
 use crate::{model, syntax};
 
 /// The options of `endpoint!`.
 pub fn endpoint_options() -> Vec<Term> {
-    syntax::endpoint::OPTIONS.terms()
+    terms(syntax::endpoint::OPTIONS.list)
 }
 
 /// The options of `chain!`.
 pub fn chain_options() -> Vec<Term> {
-    syntax::chain::OPTIONS.terms()
+    terms(syntax::chain::OPTIONS.list)
 }
 
 /// The options of `scenario!`.
 pub fn scenario_options() -> Vec<Term> {
-    syntax::scenario::OPTIONS.terms()
+    terms(syntax::scenario::OPTIONS.list)
 }
 
 /// What stands before the steps of a scenario that is not a plain one.
 pub fn scenario_kinds() -> Vec<Term> {
-    syntax::scenario::KINDS.terms()
+    terms(syntax::scenario::KINDS.list)
 }
 
 /// The words for waits that are no durations.
 pub fn waits() -> Vec<Term> {
-    syntax::wait::WAITS.terms()
+    terms(syntax::wait::WAITS)
 }
 
 /// What a stage of a test's load begins with.
 pub fn stages() -> Vec<Term> {
-    syntax::load::STAGES.terms()
+    terms(syntax::load::STAGES)
 }
 
 /// Where a value goes in `depends!`.
 pub fn targets() -> Vec<Term> {
-    model::depends::TARGETS.terms()
+    terms(model::depends::TARGETS.list)
 }
 
 /// Where a value comes from in `depends!`.
 pub fn parts() -> Vec<Term> {
-    model::depends::PARTS.terms()
+    terms(model::depends::PARTS.list)
 }
 
 /// What a threshold may be about; any other percentile too.
 pub fn metrics() -> Vec<Term> {
-    model::metric::METRICS.terms()
+    terms(model::metric::METRICS.list)
 }
 
 /// The options of `#[backpack::test]`.
 pub fn test_options() -> Vec<Term> {
-    syntax::test::OPTIONS.terms()
+    terms(syntax::test::OPTIONS.list)
 }
 
 /// All of them.

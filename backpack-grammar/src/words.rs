@@ -22,7 +22,25 @@ pub(crate) struct Word<Meaning> {
     pub(crate) means: Meaning,
 }
 
-/// The words that may stand in one place.
+/// What a word means, if it is one of these.
+pub(crate) fn find<Meaning>(
+    words: &'static [Word<Meaning>],
+    text: &str,
+) -> Option<&'static Meaning> {
+    let known = words.iter().find(|known| known.name == text);
+    known.map(|known| &known.means)
+}
+
+/// Words for people.
+pub(crate) fn terms<Meaning>(words: &[Word<Meaning>]) -> Vec<Term> {
+    let term = |word: &Word<Meaning>| Term {
+        name: word.name,
+        help: word.help,
+    };
+    words.iter().map(term).collect()
+}
+
+/// The only words that may stand in one place.
 pub(crate) struct Words<Meaning: 'static> {
     /// What one of them is called.
     pub(crate) kind: &'static str,
@@ -35,32 +53,12 @@ impl<Meaning> Words<Meaning> {
     /// What a word means, or what may have been meant.
     pub(crate) fn meaning(&self, word: &Ident) -> syn::Result<&'static Meaning> {
         let text = word.to_string();
-        self.find(&text)
-            .ok_or_else(|| self.unknown(&text, word.span()))
-    }
-
-    /// What a word means, if it is one of these.
-    pub(crate) fn find(&self, text: &str) -> Option<&'static Meaning> {
-        let known = self.list.iter().find(|known| known.name == text);
-        known.map(|known| &known.means)
+        find(self.list, &text).ok_or_else(|| self.unknown(&text, word.span()))
     }
 
     /// Told of a word that is none of these.
     pub(crate) fn unknown(&self, text: &str, span: Span) -> syn::Error {
-        syn::Error::new(span, unknown(self.kind, text, &self.names(), self.holder))
-    }
-
-    /// All of them, as they are written.
-    pub(crate) fn names(&self) -> Vec<&'static str> {
-        self.list.iter().map(|word| word.name).collect()
-    }
-
-    /// All of them, for people.
-    pub(crate) fn terms(&self) -> Vec<Term> {
-        let term = |word: &Word<Meaning>| Term {
-            name: word.name,
-            help: word.help,
-        };
-        self.list.iter().map(term).collect()
+        let names: Vec<_> = self.list.iter().map(|word| word.name).collect();
+        syn::Error::new(span, unknown(self.kind, text, &names, self.holder))
     }
 }

@@ -1,7 +1,7 @@
 //! What a threshold is about: `p99.9`, `mean`, `failures`, …
 
 use crate::syntax::threshold as written;
-use crate::words::{Word, Words};
+use crate::words::{Word, Words, find};
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -91,7 +91,7 @@ pub(crate) static METRICS: Words<Metric> = Words {
 
 /// Any percentile is a metric, not only those of the table.
 pub(crate) fn metric(written: &written::Metric) -> syn::Result<Metric> {
-    if let Some(metric) = METRICS.find(&written.text) {
+    if let Some(metric) = find(METRICS.list, &written.text) {
         return Ok(*metric);
     }
     match percentile(&written.text) {

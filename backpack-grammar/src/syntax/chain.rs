@@ -5,11 +5,8 @@ use syn::{Ident, Path, Token, token};
 
 use crate::errors::Errors;
 use crate::syntax::cursor::{List, bracketed_list, error_here};
-use crate::syntax::options::{
-    self,
-    Reader::{Alone, Value},
-    in_parentheses,
-};
+use crate::syntax::options::Reader::{Alone, Value};
+use crate::syntax::options::{self, in_parentheses};
 use crate::syntax::step::{Step, name, named, step};
 use crate::syntax::wait::{Wait, wait};
 use crate::words::{Word, Words};

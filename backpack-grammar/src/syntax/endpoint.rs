@@ -13,7 +13,8 @@ use crate::syntax::cursor::{List, bracketed_list, error_here, expect, peek_word,
 use crate::syntax::duration::duration;
 use crate::syntax::entries::{Entry, entries};
 use crate::syntax::json::{check_value, is_whole_group};
-use crate::syntax::options::{self, Reader::Value, in_braces};
+use crate::syntax::options::Reader::Value;
+use crate::syntax::options::{self, in_braces};
 use crate::verb::Verb;
 use crate::words::{Word, Words};
 

@@ -11,7 +11,7 @@ use crate::errors::Errors;
 use crate::suggest::nearest;
 use crate::syntax::cursor::{List, bracketed_list, error_here, peek_word, word};
 use crate::syntax::duration::{duration, duration_or_zero};
-use crate::words::{Word, Words};
+use crate::words::{Word, find};
 
 /// Passes a second.
 pub enum Rate {
@@ -92,22 +92,18 @@ impl Stages {
 /// Reads a stage from what stands behind its first word, which is here.
 type Reader = fn(ParseStream, Span) -> syn::Result<Stage>;
 
-pub(crate) static STAGES: Words<Reader> = Words {
-    kind: "stage",
-    holder: "a stage is",
-    list: &[
-        Word {
-            name: "to",
-            help: "The load rises or falls to this, over this time: `to(100).over(1m)`.",
-            means: to,
-        },
-        Word {
-            name: "hold",
-            help: "The load stays as it is, for this time: `hold(5m)`.",
-            means: hold,
-        },
-    ],
-};
+pub(crate) static STAGES: &[Word<Reader>] = &[
+    Word {
+        name: "to",
+        help: "The load rises or falls to this, over this time: `to(100).over(1m)`.",
+        means: to,
+    },
+    Word {
+        name: "hold",
+        help: "The load stays as it is, for this time: `hold(5m)`.",
+        means: hold,
+    },
+];
 
 /// Reads a list of stages.
 pub(crate) fn stages(input: ParseStream, errors: &mut Errors) -> syn::Result<Stages> {
@@ -132,7 +128,7 @@ fn stage(input: ParseStream) -> syn::Result<Stage> {
         return error_here(input, STAGE);
     }
     let kind = input.call(Ident::parse_any)?;
-    match STAGES.find(&kind.to_string()) {
+    match find(STAGES, &kind.to_string()) {
         Some(read) => read(input, kind.span()),
         None => Err(unknown(&kind)),
     }
@@ -167,7 +163,7 @@ fn hold(input: ParseStream, span: Span) -> syn::Result<Stage> {
 }
 
 fn unknown(kind: &Ident) -> syn::Error {
-    let names = STAGES.names();
+    let names: Vec<_> = STAGES.iter().map(|stage| stage.name).collect();
     let meant = match nearest(&kind.to_string(), &names) {
         Some(near) => format!(", did you mean `{near}`?"),
         None => String::new(),

@@ -10,11 +10,8 @@ use crate::errors::Errors;
 use crate::syntax::chance::{Chance, chance};
 use crate::syntax::cursor::{List, bracketed_list, error_here, expect, peek_word, word};
 use crate::syntax::duration::duration;
-use crate::syntax::options::{
-    self,
-    Reader::{Alone, Value},
-    in_parentheses,
-};
+use crate::syntax::options::Reader::{Alone, Value};
+use crate::syntax::options::{self, in_parentheses};
 use crate::syntax::step::{Step, step};
 use crate::syntax::wait::{Wait, wait};
 use crate::words::{Word, Words};

@@ -9,10 +9,11 @@ use crate::syntax::call::{Argument, Call};
 use crate::syntax::cursor::{self, bracketed_list, error_here, parse_tokens};
 use crate::syntax::duration::duration;
 use crate::syntax::load::{rate, stages};
-use crate::syntax::options::{self, Reader::Value, equals, to_end};
+use crate::syntax::options::Reader::Value;
+use crate::syntax::options::{self, equals, to_end};
 use crate::syntax::step::name;
 use crate::syntax::threshold::{Threshold, thresholds};
-use crate::words::{Word, Words};
+use crate::words::{Word, Words, find};
 
 /// The options that were given.
 #[derive(Default)]
@@ -34,7 +35,7 @@ impl Options {
 
     /// Where an option stands.
     pub(crate) fn place_of(&self, option: &str) -> Option<Span> {
-        debug_assert!(OPTIONS.find(option).is_some(), "no option `{option}`");
+        debug_assert!(find(OPTIONS.list, option).is_some(), "no option `{option}`");
         let written = self.written.iter().find(|written| *written == option);
         written.map(Ident::span)
     }

@@ -8,7 +8,7 @@ use syn::{Ident, Token, parenthesized, token};
 use crate::suggest::nearest;
 use crate::syntax::cursor::{error_here, peek_word, skip_all, word};
 use crate::syntax::duration::duration;
-use crate::words::{Word, Words};
+use crate::words::{Word, find};
 
 /// A think time as written, within its limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,39 +35,35 @@ pub(crate) struct Form {
     read: fn(ParseStream) -> syn::Result<Wait>,
 }
 
-pub(crate) static WAITS: Words<Form> = Words {
-    kind: "wait",
-    holder: "the waits are",
-    list: &[
-        Word {
-            name: "exp",
-            help: "Drawn from the exponential distribution with this mean, as the gaps between strangers who come by chance: `exp(1s)`.",
-            means: Form {
-                written: "exp(1s)",
-                also: &["expo", "exponential"],
-                read: exponential,
-            },
+pub(crate) static WAITS: &[Word<Form>] = &[
+    Word {
+        name: "exp",
+        help: "Drawn from the exponential distribution with this mean, as the gaps between strangers who come by chance: `exp(1s)`.",
+        means: Form {
+            written: "exp(1s)",
+            also: &["expo", "exponential"],
+            read: exponential,
         },
-        Word {
-            name: "normal",
-            help: "Drawn from the normal distribution with this mean and this standard deviation: `normal(1s, 200ms)`.",
-            means: Form {
-                written: "normal(1s, 200ms)",
-                also: &["gauss", "gaussian"],
-                read: normal,
-            },
+    },
+    Word {
+        name: "normal",
+        help: "Drawn from the normal distribution with this mean and this standard deviation: `normal(1s, 200ms)`.",
+        means: Form {
+            written: "normal(1s, 200ms)",
+            also: &["gauss", "gaussian"],
+            read: normal,
         },
-        Word {
-            name: "none",
-            help: "No wait at all.",
-            means: Form {
-                written: "none",
-                also: &[],
-                read: |_| Ok(Wait::None),
-            },
+    },
+    Word {
+        name: "none",
+        help: "No wait at all.",
+        means: Form {
+            written: "none",
+            also: &[],
+            read: |_| Ok(Wait::None),
         },
-    ],
-};
+    },
+];
 
 /// What others call a wait that is written without a word.
 const RANGE: (&str, [&str; 2]) = ("1s..3s", ["uniform", "between"]);
@@ -79,7 +75,7 @@ const EXPECTED: &str =
 pub(crate) fn wait(input: ParseStream) -> syn::Result<Wait> {
     if peek_word(input) {
         let word = word(input, "")?;
-        return match WAITS.find(&word.to_string()) {
+        return match find(WAITS, &word.to_string()) {
             Some(form) => (form.read)(input),
             None => Err(unknown(&word)),
         };
@@ -182,12 +178,7 @@ fn unknown(word: &Ident) -> syn::Error {
         names.map(|name| (name, word.means.written))
     };
     let of_range = RANGE.1.iter().map(|name| (*name, RANGE.0));
-    let spelled: Vec<_> = WAITS
-        .list
-        .iter()
-        .flat_map(of_word)
-        .chain(of_range)
-        .collect();
+    let spelled: Vec<_> = WAITS.iter().flat_map(of_word).chain(of_range).collect();
     let names: Vec<_> = spelled.iter().map(|(name, _)| *name).collect();
     let near = nearest(&written, &names);
     let meant = spelled.into_iter().find(|(name, _)| Some(*name) == near);
