@@ -1,4 +1,4 @@
-//! The language of [Backpack](https://docs.rs/backpack)'s macros, without what they expand to: tokens → syntax (as written) →
+//! The language of Backpack's macros, without what they expand to: tokens → syntax (as written) →
 //! [`model`] (what is meant), with every mistake at the word that is wrong.
 //!
 //! The macros are one reader of it. It knows nothing of `proc_macro`, so that any program can be another: one that formats a
