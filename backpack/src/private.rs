@@ -5,13 +5,14 @@ pub use serde_json;
 pub use crate::declare::attributes::Attributes;
 pub use crate::declare::check::*;
 pub use crate::declare::endpoint::{
-    BodyKind, Declaration, Dependency, EndpointId, Key, Part, PathPiece, Slot, Source, Target, Verb,
+    BodyKind, Declaration, Dependency, EndpointId, Key, Part, PathPiece, Slot, Source, Target,
 };
 pub use crate::declare::method;
 pub use crate::declare::outline::{
     ChainOutline, ScenarioKind, ScenarioOutline, StepKind, StepOutline, Wait,
 };
 pub use crate::declare::status::StatusRange;
+pub use crate::declare::verb::Verb;
 pub use crate::play::chain::{run as run_chain, succeeds as chain_succeeds};
 pub use crate::play::hints::MethodHints;
 pub use crate::play::request::{apply_check, request, succeeds};

@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::answer::request_result::RequestResult;
 use crate::declare::attributes::Attributes;
 use crate::declare::status::StatusRange;
+use crate::declare::verb::Verb;
 
 /// An HTTP endpoint, declared with [`endpoint!`](crate::endpoint).
 ///
@@ -55,55 +56,6 @@ impl EndpointId {
     #[must_use]
     pub const fn is(self, other: Self) -> bool {
         self.0 == other.0
-    }
-}
-
-/// An HTTP method that an endpoint can declare.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
-pub enum Verb {
-    Get,
-    Post,
-    Put,
-    Patch,
-    Delete,
-    Head,
-    Options,
-}
-
-impl Verb {
-    /// The name on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
-            Self::Head => "HEAD",
-            Self::Options => "OPTIONS",
-        }
-    }
-
-    /// Whether a body goes with requests of this method.
-    #[must_use]
-    pub const fn carries_body(self) -> bool {
-        matches!(self, Self::Post | Self::Put | Self::Patch | Self::Delete)
-    }
-
-    /// The same method in the vocabulary of the `http` crate.
-    #[must_use]
-    pub const fn method(self) -> http::Method {
-        match self {
-            Self::Get => http::Method::GET,
-            Self::Post => http::Method::POST,
-            Self::Put => http::Method::PUT,
-            Self::Patch => http::Method::PATCH,
-            Self::Delete => http::Method::DELETE,
-            Self::Head => http::Method::HEAD,
-            Self::Options => http::Method::OPTIONS,
-        }
     }
 }
 

@@ -10,3 +10,4 @@ pub(crate) mod outline;
 pub(crate) mod pairs;
 pub(crate) mod status;
 pub(crate) mod test_option;
+pub(crate) mod verb;

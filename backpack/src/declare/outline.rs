@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::declare::endpoint::{Declaration, Verb};
+use crate::declare::endpoint::Declaration;
+use crate::declare::verb::Verb;
 
 /// One declaration of `scenario!`, as a constant.
 #[derive(Debug)]

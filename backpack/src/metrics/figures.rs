@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::Method;
 
-use crate::declare::endpoint::Verb;
+use crate::declare::verb::Verb;
 use crate::metrics::{Latencies, Numbers, SeriesKey, StatusNumbers};
 
 /// The figures of some of a run's requests: of all, of an endpoint, of one of its methods.

@@ -9,7 +9,8 @@ use super::names::Names;
 use super::numbers::Numbers;
 use super::occurrences::Occurrences;
 use crate::answer::request_result::RequestResult;
-use crate::declare::endpoint::{Declaration, EndpointId, Verb};
+use crate::declare::endpoint::{Declaration, EndpointId};
+use crate::declare::verb::Verb;
 
 /// Which requests are counted together.
 #[derive(Clone, Debug)]

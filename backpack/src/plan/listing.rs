@@ -2,8 +2,9 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use crate::declare::endpoint::{Declaration, Verb};
+use crate::declare::endpoint::Declaration;
 use crate::declare::outline::{ScenarioKind, ScenarioOutline, StepKind, StepOutline, Wait};
+use crate::declare::verb::Verb;
 use crate::play::share::Share;
 
 /// Displays what would run.

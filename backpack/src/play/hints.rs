@@ -1,11 +1,14 @@
 //! The request methods as a trait: an endpoint's own methods shadow it, so that it is met only where one is missing,
 //! and the bound that then does not hold says what to write.
+//!
+//! The compiler shows lines of this file in its notes: they are written out, and a test holds them to the list of the methods.
 
 use std::pin::Pin;
 
 use crate::answer::request_result::RequestResult;
-use crate::declare::endpoint::{Endpoint, Verb};
+use crate::declare::endpoint::Endpoint;
 use crate::declare::method;
+use crate::declare::verb::Verb;
 use crate::play::request::request;
 use crate::play::step::{Declares, SingleMethod};
 use crate::user::User;
@@ -89,3 +92,27 @@ pub trait MethodHints: Endpoint {
 }
 
 impl<E: Endpoint> MethodHints for E {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::declare::verb::verbs;
+    use crate::prelude::endpoint;
+
+    endpoint! { All = [GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS] "/"; }
+
+    macro_rules! hinted {
+        ($($variant:ident $function:ident $name:ident $body:literal;)*) => {
+            fn hinted<E: $(Declares<method::$variant> +)*>() -> [&'static str; Verb::COUNT] {
+                [$({ let _ = E::$function; stringify!($name) }),*]
+            }
+        };
+    }
+
+    verbs!(hinted);
+
+    #[test]
+    fn every_method_has_its_hint() {
+        assert_eq!(hinted::<All>(), Verb::ALL.map(Verb::as_str));
+    }
+}

@@ -4,8 +4,9 @@ use std::fmt::Display;
 use std::marker::PhantomData;
 
 use crate::answer::request_result::RequestResult;
-use crate::declare::endpoint::{Dependency, Endpoint, Verb};
+use crate::declare::endpoint::{Declaration, Dependency, Endpoint};
 use crate::declare::outline::StepKind;
+use crate::declare::verb::Verb;
 use crate::play::chain::ChainOutcome;
 use crate::play::scenario::{Pass, ScenarioOutcome};
 use crate::user::User;
@@ -74,7 +75,7 @@ impl<T: Dependencies> Probe<T> {
 /// What [`Probe`] says of a type that cannot be the step it stands for; the compiler has told of it.
 pub trait FallbackStep {
     /// The outline of a request of every method of this endpoint.
-    const REQUESTS: [StepKind; 7] = [StepKind::Unknown; 7];
+    const REQUESTS: [StepKind; Verb::COUNT] = [StepKind::Unknown; Verb::COUNT];
     /// The outline of a bare step.
     const BARE_KIND: StepKind = StepKind::Unknown;
     /// Never called: what needs it does not compile.
@@ -87,15 +88,17 @@ impl<T> FallbackStep for Probe<T> {}
 
 impl<T: Endpoint> Probe<T> {
     /// The outline of a request by the method `Verb as usize`.
-    pub const REQUESTS: [StepKind; 7] = [
-        StepKind::Request(T::DECLARATION, Verb::Get),
-        StepKind::Request(T::DECLARATION, Verb::Post),
-        StepKind::Request(T::DECLARATION, Verb::Put),
-        StepKind::Request(T::DECLARATION, Verb::Patch),
-        StepKind::Request(T::DECLARATION, Verb::Delete),
-        StepKind::Request(T::DECLARATION, Verb::Head),
-        StepKind::Request(T::DECLARATION, Verb::Options),
-    ];
+    pub const REQUESTS: [StepKind; Verb::COUNT] = requests(T::DECLARATION);
+}
+
+const fn requests(endpoint: &'static Declaration) -> [StepKind; Verb::COUNT] {
+    let mut requests = [StepKind::Unknown; Verb::COUNT];
+    let mut at = 0;
+    while at < Verb::COUNT {
+        requests[at] = StepKind::Request(endpoint, Verb::ALL[at]);
+        at += 1;
+    }
+    requests
 }
 
 impl<T: BareStep> Probe<T> {

@@ -7,10 +7,11 @@ use serde_json::Value;
 
 use crate::answer::request_result::RequestResult;
 use crate::declare::attributes::{Attributes, Body};
-use crate::declare::endpoint::{Declaration, Part, Verb};
+use crate::declare::endpoint::{Declaration, Part};
 use crate::declare::headers::Headers;
 use crate::declare::pairs::Pairs;
 use crate::declare::status::StatusRange;
+use crate::declare::verb::Verb;
 use crate::metrics::SeriesIndex;
 use crate::user::dependency;
 use crate::user::prepared::Prepared;

@@ -10,8 +10,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
 use crate::declare::attributes::{Attributes, Body};
-use crate::declare::endpoint::{Declaration, PathPiece, Verb};
+use crate::declare::endpoint::{Declaration, PathPiece};
 use crate::declare::pairs::Pairs;
+use crate::declare::verb::Verb;
 use crate::transport::Outgoing;
 
 /// The requests of one endpoint by one user that were built since an attribute changed.

@@ -1,7 +1,7 @@
 //! Refuses steps by a method that the endpoint does not declare, or without one where it declares several.
 
 use super::text::Text;
-use crate::declare::endpoint::{Declaration, Verb};
+use crate::declare::endpoint::Declaration;
 use crate::declare::outline::StepKind;
 
 /// Refuses a request by a method that is not declared.
@@ -53,7 +53,7 @@ pub const fn check_bare(endpoint: StepKind) {
         .with(": say which, as in `")
         .with(endpoint.type_name)
         .with(".")
-        .with(function(endpoint.verbs[0]))
+        .with(endpoint.verbs[0].function())
         .with("`");
     panic!("{}", text.as_str());
 }
@@ -75,7 +75,7 @@ pub const fn check_summand(endpoint: StepKind) {
         .with(": write a list and say which, as in `[")
         .with(endpoint.type_name)
         .with(".")
-        .with(function(endpoint.verbs[0]))
+        .with(endpoint.verbs[0].function())
         .with("]`");
     panic!("{}", text.as_str());
 }
@@ -94,17 +94,4 @@ const fn listed(mut text: Text, endpoint: &Declaration) -> Text {
         }
     }
     text
-}
-
-/// The name of the method that makes the request.
-const fn function(verb: Verb) -> &'static str {
-    match verb {
-        Verb::Get => "get",
-        Verb::Post => "post",
-        Verb::Put => "put",
-        Verb::Patch => "patch",
-        Verb::Delete => "delete",
-        Verb::Head => "head",
-        Verb::Options => "options",
-    }
 }
