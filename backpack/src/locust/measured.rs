@@ -96,31 +96,25 @@ pub(super) fn epoch(time: SystemTime) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::Answer;
-    use crate::answer::request_result::RequestResult;
-    use crate::metrics::Numbers;
-    use crate::metrics::{Aside, UntoldRow};
+    use crate::metrics::{Aside, Numbers, Sample, UntoldRow};
     use std::collections::BTreeMap;
     use std::time::Duration;
 
-    fn answered(status: u16, milliseconds: u64, error: Option<&str>) -> RequestResult {
-        let answer = Answer::with_headers(
-            status,
-            http::HeaderMap::new(),
-            bytes::Bytes::from_static(b"1234"),
-        );
-        let result = RequestResult::answered(answer, Duration::from_millis(milliseconds));
-        match error {
-            Some(error) => result.failed_because(error.to_owned()),
-            None => result,
+    fn answered(status: u16, milliseconds: u64, error: Option<&str>) -> Sample<'_> {
+        Sample {
+            status: Some(status),
+            elapsed: Duration::from_millis(milliseconds),
+            bytes_in: 4,
+            error,
+            ..Sample::default()
         }
     }
 
     #[test]
     fn everything_that_was_measured_is_told() {
         let mut numbers = Numbers::default();
-        numbers.answered(&answered(200, 20, None), 0);
-        numbers.answered(&answered(404, 250, Some("not found")), 0);
+        numbers.answered(&answered(200, 20, None));
+        numbers.answered(&answered(404, 250, Some("not found")));
         numbers.unsent("no connection");
         let row = UntoldRow {
             numbers,

@@ -1,46 +1,13 @@
 //! What all threads have measured together.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{Hash, Hasher};
 
 use super::arrivals::Arrivals;
+use super::delta::{Aside, Delta};
 use super::names::{Names, OTHER_NAMES};
 use super::numbers::Numbers;
-use super::recorder::{Aside, Delta, SeriesKey};
+use super::series::SeriesKey;
 use super::timeline::{self, Timeline};
-use crate::declare::endpoint::{Declaration, Dependency, EndpointId};
-
-/// A value that a dependent wanted and a successful answer lacked.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Missing {
-    pub(crate) dependent: &'static Declaration,
-    /// Which of its dependencies.
-    pub(crate) place: usize,
-}
-
-impl Missing {
-    pub(crate) fn dependency(&self) -> &'static Dependency {
-        &self.dependent.dependencies[self.place]
-    }
-
-    fn key(&self) -> (EndpointId, usize) {
-        (self.dependent.id, self.place)
-    }
-}
-
-impl PartialEq for Missing {
-    fn eq(&self, other: &Self) -> bool {
-        self.key() == other.key()
-    }
-}
-
-impl Eq for Missing {}
-
-impl Hash for Missing {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.key().hash(state);
-    }
-}
 
 /// Requests that are reported together: by name and method.
 pub(crate) type RowKey = (String, &'static str);
@@ -79,12 +46,12 @@ impl Aggregate {
                 ..key
             };
             self.timeline.add(delta.second, &numbers);
-            let row = (key.name.clone(), key.verb.as_str());
+            let row = (key.name.clone(), key.method);
             let of_row = || Timeline::new(timeline::OF_A_ROW);
             let timeline = self.timelines.entry(row).or_insert_with(of_row);
             timeline.add(delta.second, &numbers);
             match self.index.get(&key) {
-                Some(place) => self.series[*place].1.merge(&numbers),
+                Some(index) => self.series[*index].1.merge(&numbers),
                 None => {
                     self.index.insert(key.clone(), self.series.len());
                     self.series.push((key, numbers));
@@ -109,7 +76,7 @@ impl Aggregate {
     pub(crate) fn rows(&self) -> BTreeMap<(&str, &'static str), Vec<&(SeriesKey, Numbers)>> {
         let mut rows = BTreeMap::<_, Vec<_>>::new();
         for series in &self.series {
-            let key = (series.0.name.as_str(), series.0.verb.as_str());
+            let key = (series.0.name.as_str(), series.0.method);
             rows.entry(key).or_default().push(series);
         }
         rows

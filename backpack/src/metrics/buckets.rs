@@ -17,11 +17,11 @@ pub(super) struct Buckets {
 impl Buckets {
     #[inline]
     pub(super) fn count(&mut self, value: u64) {
-        let place = place(value);
-        if place >= self.counts.len() {
-            self.widen(place);
+        let index = index(value);
+        if index >= self.counts.len() {
+            self.widen(index);
         }
-        self.counts[place] += 1;
+        self.counts[index] += 1;
         self.samples += 1;
     }
 
@@ -51,19 +51,19 @@ impl Buckets {
     pub(super) fn percentile(&self, share: f64) -> Option<u64> {
         let rank = (share * self.samples as f64).ceil().max(1.0) as u64;
         let mut passed = 0;
-        let place = self.counts.iter().position(|count| {
+        let index = self.counts.iter().position(|count| {
             passed += count;
             passed >= rank
         })?;
-        Some(lowest(place + 1) - 1)
+        Some(lowest(index + 1) - 1)
     }
 
     pub(super) fn histogram(&self) -> Histogram<u64> {
         let mut histogram = Histogram::new(3).expect("3 significant digits are allowed");
         let filled = self.counts.iter().enumerate();
-        for (place, count) in filled.filter(|(_, count)| **count > 0) {
+        for (index, count) in filled.filter(|(_, count)| **count > 0) {
             histogram
-                .record_n(lowest(place), *count)
+                .record_n(lowest(index), *count)
                 .expect("a histogram that resizes takes every value");
         }
         histogram
@@ -71,23 +71,23 @@ impl Buckets {
 
     /// Makes room for a value, and those of its octave.
     #[cold]
-    fn widen(&mut self, place: usize) {
-        self.counts.resize((place / HALF + 1) * HALF, 0);
+    fn widen(&mut self, index: usize) {
+        self.counts.resize((index / HALF + 1) * HALF, 0);
     }
 }
 
 /// The bucket of a value: the first ones hold one value each, those of each further octave twice as many as the ones before.
 #[inline]
-fn place(value: u64) -> usize {
+fn index(value: u64) -> usize {
     let exact = 2 * HALF as u64 - 1;
     let octave = exact.leading_zeros() - (value | exact).leading_zeros();
     octave as usize * HALF + (value >> octave) as usize
 }
 
 /// The lowest value of a bucket.
-fn lowest(place: usize) -> u64 {
-    let octave = (place / HALF).saturating_sub(1);
-    ((place - octave * HALF) as u64) << octave
+fn lowest(index: usize) -> u64 {
+    let octave = (index / HALF).saturating_sub(1);
+    ((index - octave * HALF) as u64) << octave
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use http::Method;
 
-use crate::declare::verb::Verb;
-use crate::metrics::{Latencies, Numbers, SeriesKey, StatusNumbers};
+use super::latencies::Latencies;
+use super::numbers::{Numbers, StatusNumbers};
+use super::series::SeriesKey;
 
 /// The figures of some of a run's requests: of all, of an endpoint, of one of its methods.
 ///
@@ -20,7 +21,7 @@ use crate::metrics::{Latencies, Numbers, SeriesKey, StatusNumbers};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Figures {
-    by_verb: Vec<(Verb, Numbers)>,
+    by_method: Vec<(&'static str, Numbers)>,
     all: StatusNumbers,
     from_start: Option<Box<Latencies>>,
     interrupted: u64,
@@ -32,19 +33,19 @@ impl Figures {
         series: impl Iterator<Item = &'s (SeriesKey, Numbers)>,
         duration: Duration,
     ) -> Self {
-        let by_verb = series
-            .map(|(key, numbers)| (key.verb, numbers.clone()))
+        let by_method = series
+            .map(|(key, numbers)| (key.method, numbers.clone()))
             .collect();
-        Self::new(by_verb, duration)
+        Self::new(by_method, duration)
     }
 
-    fn new(by_verb: Vec<(Verb, Numbers)>, duration: Duration) -> Self {
+    fn new(by_method: Vec<(&'static str, Numbers)>, duration: Duration) -> Self {
         let mut numbers = Numbers::default();
-        for (_, more) in &by_verb {
+        for (_, more) in &by_method {
             numbers.merge_figures(more);
         }
         Self {
-            by_verb,
+            by_method,
             interrupted: numbers.interrupted,
             all: numbers.all(),
             from_start: numbers.from_start,
@@ -57,9 +58,9 @@ impl Figures {
     #[allow(clippy::needless_pass_by_value)] // `method(Method::GET)` reads better
     pub fn method(&self, method: Method) -> Self {
         let of_method = self
-            .by_verb
+            .by_method
             .iter()
-            .filter(|(verb, _)| verb.as_str() == method.as_str());
+            .filter(|(of, _)| *of == method.as_str());
         Self::new(of_method.cloned().collect(), self.duration)
     }
 
@@ -83,7 +84,7 @@ impl Figures {
         let latencies = self.from_start.as_deref()?;
         let mut figures = self.clone();
         figures.all.latencies = latencies.clone();
-        figures.by_verb.clear();
+        figures.by_method.clear();
         Some(figures)
     }
 

@@ -1,29 +1,37 @@
 //! Measuring: a recorder in each thread, which hands what it gathered to one aggregate.
+//!
+//! What is counted is samples of series, of whatever kind.
 
 mod aggregate;
 mod arrivals;
 mod buckets;
+mod delta;
 mod figures;
 mod latencies;
 mod names;
 mod numbers;
 mod occurrences;
 mod recorder;
+mod sample;
+mod series;
 mod spread;
 mod timeline;
 mod untold;
 
 pub use figures::Figures;
 
-pub(crate) use aggregate::{Aggregate, Missing};
+pub(crate) use aggregate::Aggregate;
 pub(crate) use arrivals::Arrivals;
+#[cfg(test)]
+pub(crate) use delta::Aside;
+pub(crate) use delta::{Delta, Missing};
 pub(crate) use latencies::Latencies;
 pub(crate) use names::OTHER_NAMES;
 pub(crate) use numbers::{Numbers, Status, StatusNumbers};
 pub(crate) use occurrences::{Occurrences, Seen};
-#[cfg(test)]
-pub(crate) use recorder::Aside;
-pub(crate) use recorder::{Delta, Recorder, SeriesIndex, SeriesKey};
+pub(crate) use recorder::Recorder;
+pub(crate) use sample::Sample;
+pub(crate) use series::{SeriesIndex, SeriesKey};
 pub(crate) use timeline::{Interval, Timeline};
 #[cfg(test)]
 pub(crate) use untold::UntoldRow;

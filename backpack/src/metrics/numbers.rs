@@ -1,10 +1,8 @@
 //! The numbers of some requests, apart by the status of their answers.
 
-use std::time::Duration;
-
 use super::latencies::Latencies;
 use super::occurrences::Occurrences;
-use crate::answer::request_result::RequestResult;
+use super::sample::Sample;
 
 /// How many statuses are told apart for one series; a server may invent hundreds.
 const MOST_STATUSES: usize = 16;
@@ -66,24 +64,22 @@ impl Numbers {
         self.interrupted == 0 && self.by_status.iter().all(|(_, it)| it.requests == 0)
     }
 
-    /// A request that took time; `sent` are the bytes of its body.
-    pub(crate) fn answered(&mut self, result: &RequestResult, sent: u64) {
-        let status = result.status_code().map_or(Status::None, Status::Code);
+    /// A request that took time.
+    pub(crate) fn answered(&mut self, sample: &Sample<'_>) {
+        let status = sample.status.map_or(Status::None, Status::Code);
         let numbers = self.of_status(status);
         numbers.requests += 1;
-        numbers.bytes_in += result.body_bytes().len() as u64;
-        numbers.bytes_out += sent;
-        numbers.latencies.record(result.elapsed());
-        if let Some(error) = result.error() {
+        numbers.bytes_in += sample.bytes_in;
+        numbers.bytes_out += sample.bytes_out;
+        numbers.latencies.record(sample.elapsed);
+        if let Some(error) = sample.error {
             numbers.failures += 1;
             self.errors.count(error);
         }
-    }
-
-    /// The latency of that request from when it was due.
-    pub(crate) fn answered_from_start(&mut self, latency: Duration) {
-        let latencies = self.from_start.get_or_insert_default();
-        latencies.record(latency);
+        if let Some(lateness) = sample.lateness {
+            let from_start = self.from_start.get_or_insert_default();
+            from_start.record(lateness + sample.elapsed);
+        }
     }
 
     /// A request that could not be built, or got no connection: a failure without a latency.
@@ -97,23 +93,23 @@ impl Numbers {
     #[inline]
     fn of_status(&mut self, status: Status) -> &mut StatusNumbers {
         let is_it = |(known, _): &(Status, StatusNumbers)| *known == status;
-        let place = match self.by_status.iter().position(is_it) {
-            Some(place) => place,
-            None => self.place_of_new(status),
+        let index = match self.by_status.iter().position(is_it) {
+            Some(index) => index,
+            None => self.index_of_new(status),
         };
-        &mut self.by_status[place].1
+        &mut self.by_status[index].1
     }
 
     #[cold]
-    fn place_of_new(&mut self, status: Status) -> usize {
+    fn index_of_new(&mut self, status: Status) -> usize {
         let is_one_too_many = self.by_status.len() >= MOST_STATUSES;
         let status = match status {
             Status::Code(_) if is_one_too_many => Status::Other,
             status => status,
         };
         let mut known = self.by_status.iter();
-        let place = known.position(|(known, _)| *known == status);
-        place.unwrap_or_else(|| {
+        let index = known.position(|(known, _)| *known == status);
+        index.unwrap_or_else(|| {
             self.by_status.push((status, StatusNumbers::default()));
             self.by_status.len() - 1
         })
@@ -167,19 +163,21 @@ impl Numbers {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::Answer;
     use std::time::Duration;
 
-    fn answer(status: u16) -> RequestResult {
-        let answer = Answer::with_headers(status, http::HeaderMap::new(), bytes::Bytes::new());
-        RequestResult::answered(answer, Duration::from_millis(1))
+    fn answer(status: u16) -> Sample<'static> {
+        Sample {
+            status: Some(status),
+            elapsed: Duration::from_millis(1),
+            ..Sample::default()
+        }
     }
 
     #[test]
     fn a_server_that_invents_statuses_fills_no_memory() {
         let mut numbers = Numbers::default();
         for status in 100..=599 {
-            numbers.answered(&answer(status), 0);
+            numbers.answered(&answer(status));
         }
         numbers.unsent("no connection");
         assert_eq!(numbers.by_status().len(), MOST_STATUSES + 2);
@@ -190,8 +188,15 @@ mod tests {
     #[test]
     fn the_parts_make_the_whole() {
         let mut numbers = Numbers::default();
-        numbers.answered(&answer(200), 10);
-        numbers.answered(&answer(404).failed_because("not found".to_owned()), 20);
+        numbers.answered(&Sample {
+            bytes_out: 10,
+            ..answer(200)
+        });
+        numbers.answered(&Sample {
+            bytes_out: 20,
+            error: Some("not found"),
+            ..answer(404)
+        });
         let taken = numbers.take();
         assert!(numbers.is_empty());
         let all = taken.all();

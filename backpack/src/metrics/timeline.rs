@@ -92,19 +92,19 @@ impl Timeline {
             .iter()
             .rev()
             .take_while(|it| it.start > start);
-        let place = self.intervals.len() - later.count();
-        let known = place
+        let index = self.intervals.len() - later.count();
+        let known = index
             .checked_sub(1)
             .filter(|it| self.intervals[*it].start == start);
-        let place = known.unwrap_or_else(|| {
+        let index = known.unwrap_or_else(|| {
             let interval = Interval {
                 start,
                 ..Interval::default()
             };
-            self.intervals.insert(place, interval);
-            place
+            self.intervals.insert(index, interval);
+            index
         });
-        &mut self.intervals[place]
+        &mut self.intervals[index]
     }
 
     /// Doubles the step.
@@ -134,14 +134,15 @@ impl Timeline {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::Answer;
-    use crate::answer::request_result::RequestResult;
+    use crate::metrics::Sample;
     use std::time::Duration;
 
     fn numbers(millis: u64) -> Numbers {
         let mut numbers = Numbers::default();
-        let latency = Duration::from_millis(millis);
-        numbers.answered(&RequestResult::answered(Answer::default(), latency), 0);
+        numbers.answered(&Sample {
+            elapsed: Duration::from_millis(millis),
+            ..Sample::default()
+        });
         numbers
     }
 

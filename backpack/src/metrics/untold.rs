@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use super::aggregate::RowKey;
+use super::delta::{Aside, Delta};
 use super::names::Names;
 use super::numbers::Numbers;
-use super::recorder::{Aside, Delta};
 
 /// What has yet to be told.
 #[derive(Clone, Debug, Default)]
@@ -57,7 +57,7 @@ pub(crate) struct Tap {
 impl Tap {
     pub(crate) fn add(&mut self, delta: &Delta, span: Span) {
         for (key, numbers) in &delta.series {
-            let key = (self.names.admit(key.name.clone()), key.verb.as_str());
+            let key = (self.names.admit(key.name.clone()), key.method);
             let row = self.untold.rows.entry(key);
             let row = row.or_insert_with(|| UntoldRow {
                 numbers: Numbers::default(),

@@ -9,7 +9,7 @@ use crate::answer::request_result::RequestResult;
 use crate::declare::endpoint::Declaration;
 use crate::declare::status::StatusRange;
 use crate::declare::verb::Verb;
-use crate::metrics::SeriesIndex;
+use crate::metrics::{Sample, SeriesIndex, SeriesKey};
 use crate::transport::Outgoing;
 use crate::user::context::Context;
 use crate::user::endpoint_state::EndpointState;
@@ -60,7 +60,10 @@ async fn breathe() {
 
 fn skip(user: &mut User, endpoint: &'static Declaration) -> RequestResult {
     let result = RequestResult::skipped();
-    user.context.recorder.borrow_mut().skipped(endpoint);
+    user.context
+        .recorder
+        .borrow_mut()
+        .skipped(endpoint.type_name);
     user.state_mut(endpoint).set_latest(result.clone());
     result
 }
@@ -215,9 +218,14 @@ fn series(context: &Context, scene: Scene, state: &mut EndpointState, verb: Verb
     if let Some((.., series)) = known {
         return *series;
     }
-    let name = context.prefixed(scene.prefix, state.name());
-    let mut recorder = context.recorder.borrow_mut();
-    let series = recorder.series(state.declaration, verb, scene.scenario, name);
+    let key = SeriesKey {
+        endpoint: state.declaration.id,
+        type_name: state.declaration.type_name,
+        method: verb.as_str(),
+        scenario: scene.scenario,
+        name: context.prefixed(scene.prefix, state.name()),
+    };
+    let series = context.recorder.borrow_mut().series(key);
     state.series.push((verb, scene.prefix, series));
     series
 }
@@ -260,16 +268,24 @@ impl Flight {
                 let mut recorder = self.context.recorder.borrow_mut();
                 recorder.unsent(self.series, error);
             }
-            _ => self.record(result),
+            _ => self.record(Sample {
+                status: result.status_code(),
+                elapsed: result.elapsed(),
+                bytes_in: result.body_bytes().len() as u64,
+                error: result.error(),
+                ..Sample::default()
+            }),
         }
     }
 
-    fn record(&self, result: &RequestResult) {
+    fn record(&self, answer: Sample<'_>) {
+        let sample = Sample {
+            lateness: self.lateness,
+            bytes_out: self.sent,
+            ..answer
+        };
         let mut recorder = self.context.recorder.borrow_mut();
-        recorder.answered(self.series, result, self.sent);
-        if let Some(lateness) = self.lateness {
-            recorder.answered_from_start(self.series, lateness + result.elapsed());
-        }
+        recorder.answered(self.series, &sample);
     }
 }
 
@@ -280,10 +296,11 @@ impl Drop for Flight {
             return;
         }
         match self.answered_after {
-            Some(elapsed) => {
-                let result = RequestResult::unanswered("the check panicked".to_owned(), elapsed);
-                self.record(&result);
-            }
+            Some(elapsed) => self.record(Sample {
+                elapsed,
+                error: Some("the check panicked"),
+                ..Sample::default()
+            }),
             None => {
                 let mut recorder = self.context.recorder.borrow_mut();
                 recorder.interrupted(self.series);

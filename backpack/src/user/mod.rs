@@ -23,6 +23,7 @@ use crate::declare::endpoint::{Declaration, Endpoint};
 use crate::declare::endpoint_set::EndpointSet;
 use crate::declare::outline::{ScenarioOutline, Wait};
 use crate::declare::test_option::TestOption;
+use crate::metrics::Missing;
 use crate::transport::Transport;
 use crate::user::context::Context;
 use crate::user::endpoint_state::{EndpointState, Wanted};
@@ -317,11 +318,13 @@ impl User {
                     let dependent = self.state_mut(wanted.dependent);
                     dependent.receive(wanted.index, value);
                 }
-                None => self
-                    .context
-                    .recorder
-                    .borrow_mut()
-                    .missing_value(wanted.dependent, wanted.index),
+                None => {
+                    let mut recorder = self.context.recorder.borrow_mut();
+                    recorder.missing_value(Missing {
+                        dependent: wanted.dependent,
+                        index: wanted.index,
+                    });
+                }
             }
         }
     }

@@ -68,7 +68,7 @@ impl Figures {
     fn of(aggregate: &Aggregate) -> Self {
         let mut series = BTreeMap::<_, Series>::new();
         for (key, numbers) in aggregate.series() {
-            let key = (key.name.clone(), key.verb.as_str(), key.scenario);
+            let key = (key.name.clone(), key.method, key.scenario);
             series.entry(key).or_default().add(numbers);
         }
         Self {

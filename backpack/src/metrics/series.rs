@@ -1,0 +1,42 @@
+//! Which requests are counted together.
+
+use std::hash::{Hash, Hasher};
+
+use crate::declare::endpoint::EndpointId;
+
+/// Which requests are counted together.
+#[derive(Clone, Debug)]
+pub(crate) struct SeriesKey {
+    pub(crate) endpoint: EndpointId,
+    /// The name of the endpoint's type.
+    pub(crate) type_name: &'static str,
+    /// As reports show it: an HTTP method, or what stands in its place.
+    pub(crate) method: &'static str,
+    pub(crate) scenario: &'static str,
+    /// As shown in reports, prefix included.
+    pub(crate) name: String,
+}
+
+impl SeriesKey {
+    fn identity(&self) -> (EndpointId, &'static str, &'static str, &str) {
+        (self.endpoint, self.method, self.scenario, &self.name)
+    }
+}
+
+impl PartialEq for SeriesKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.identity() == other.identity()
+    }
+}
+
+impl Eq for SeriesKey {}
+
+impl Hash for SeriesKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.identity().hash(state);
+    }
+}
+
+/// The index of a series in its thread's recorder.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SeriesIndex(pub(super) usize);
