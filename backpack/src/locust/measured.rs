@@ -1,10 +1,10 @@
 //! What a run has measured, as a master is told of it.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::entry::{Entry, Moment, Tally};
 use super::message::Exception;
-use crate::metrics::{Latencies, Occurrences, Seen, Untold};
+use crate::metrics::tap::{Untold, UntoldRow};
 
 /// How many of the same exception are told at once: each is a message of its own.
 const MOST_ALIKE: u64 = 500;
@@ -14,37 +14,33 @@ const MOST_EXCEPTIONS: usize = 1000;
 /// Adds what was measured to what the master has yet to be told.
 pub(super) fn add(tally: &mut Tally, untold: &Untold) {
     for ((name, method), row) in &untold.rows {
-        let all = row.numbers.all();
-        if all.requests == 0 {
+        if !row.has_requests() {
             continue;
         }
-        let entry = tally.entry(method, name);
-        let last = epoch(row.last);
-        for (second, (requests, failures)) in &row.seconds {
-            let second = *second;
-            entry.add_requests(*requests, *failures, Moment { second, last });
-        }
-        entry.add_bytes(all.bytes_in);
-        add_latencies(entry, &all.latencies);
-        let mut add_error = |error: &str, seen: Seen| {
+        add_requests(tally.entry(method, name), row);
+        let errors = &row.numbers.errors;
+        let texts = errors.iter().map(|(error, seen)| (error.as_str(), seen));
+        let others = errors.others().map(|seen| ("(other failures)", seen));
+        for (error, seen) in texts.chain(others) {
             let times = (epoch(seen.first), epoch(seen.last));
             tally.add_error(method, name, error, seen.count, times);
-        };
-        let errors = &row.numbers.errors;
-        errors
-            .iter()
-            .for_each(|(error, seen)| add_error(error, seen));
-        if let Some(seen) = errors.others() {
-            add_error("(other failures)", seen);
         }
     }
 }
 
-fn add_latencies(entry: &mut Entry, latencies: &Latencies) {
+fn add_requests(entry: &mut Entry, row: &UntoldRow) {
+    let last = epoch(row.last);
+    for (second, (requests, failures)) in &row.seconds {
+        let second = *second;
+        entry.add_requests(*requests, *failures, Moment { second, last });
+    }
+    let all = row.numbers.all();
+    entry.add_bytes(all.bytes_in);
+    let latencies = &all.latencies;
     let (Some(min), Some(max)) = (latencies.min(), latencies.max()) else {
         return;
     };
-    let milliseconds = |time: std::time::Duration| time.as_secs_f64() * 1000.0;
+    let milliseconds = |time: Duration| time.as_secs_f64() * 1000.0;
     entry.add_times(
         latencies.samples(),
         milliseconds(latencies.total()),
@@ -67,23 +63,15 @@ pub(super) fn exceptions(untold: &Untold) -> (Vec<Exception>, u64) {
         ("error of a step", &untold.aside.step_errors),
     ] {
         all += occurrences.total();
-        add_exceptions(&mut exceptions, kind, occurrences);
+        for ((scenario, text), seen) in occurrences.iter() {
+            let exception = Exception::new(text, &format!("{kind} in {scenario}"));
+            let alike = seen.count.min(MOST_ALIKE) as usize;
+            exceptions.extend(std::iter::repeat_n(exception, alike));
+        }
     }
     exceptions.truncate(MOST_EXCEPTIONS);
     let left_out = all - exceptions.len() as u64;
     (exceptions, left_out)
-}
-
-fn add_exceptions(
-    exceptions: &mut Vec<Exception>,
-    kind: &str,
-    occurrences: &Occurrences<(&'static str, String)>,
-) {
-    for ((scenario, text), seen) in occurrences.iter() {
-        let exception = Exception::new(text, &format!("{kind} in {scenario}"));
-        let alike = seen.count.min(MOST_ALIKE) as usize;
-        exceptions.extend(std::iter::repeat_n(exception, alike));
-    }
 }
 
 /// Seconds since the epoch.
@@ -96,9 +84,8 @@ pub(super) fn epoch(time: SystemTime) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metrics::{Aside, Numbers, Sample, UntoldRow};
+    use crate::metrics::{Aside, Numbers, Sample};
     use std::collections::BTreeMap;
-    use std::time::Duration;
 
     fn answered(status: u16, milliseconds: u64, error: Option<&str>) -> Sample<'_> {
         Sample {

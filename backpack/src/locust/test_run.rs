@@ -8,7 +8,7 @@ use super::message::Users;
 use super::order::Job;
 use crate::declare::test_option::TestOption;
 use crate::load_test::LoadTest;
-use crate::metrics::Untold;
+use crate::metrics::tap::{Tap, Untold};
 use crate::plan::Plan;
 use crate::run::{Run, Running, Stop};
 
@@ -18,6 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// A run for a master.
 pub(super) struct TestRun {
     running: Running,
+    tap: Tap,
     stop_timeout: Duration,
     /// How many users of each scenario were asked for, and when.
     asked: (Vec<usize>, Instant),
@@ -49,7 +50,7 @@ impl TestRun {
         let plan = Plan::led(test).map_err(|error| error.problems().to_vec())?;
         let run = Run::new(plan, &Stop::default());
         let running = run.running();
-        running.keep_untold();
+        let tap = running.tap();
         let scenarios = running.users_by_scenario().len();
         thread::Builder::new()
             .name("backpack-run".to_owned())
@@ -60,6 +61,7 @@ impl TestRun {
             .map_err(|error| vec![format!("no thread for the test: {error}")])?;
         Ok(Self {
             running,
+            tap,
             stop_timeout: job.stop_timeout,
             asked: (vec![0; scenarios], Instant::now()),
             told_warnings: 0,
@@ -96,7 +98,7 @@ impl TestRun {
 
     /// What was measured since the last time.
     pub(super) fn take_untold(&self) -> Untold {
-        self.running.take_untold()
+        self.tap.take()
     }
 
     /// The warnings that are new.
@@ -124,11 +126,10 @@ impl TestRun {
         while !self.running.is_over() && begin.elapsed() < patience {
             thread::sleep(GLANCE);
         }
-        if self.running.is_over() {
-            self.take_untold()
-        } else {
-            self.running.take_untold_at_once(HAND_OVER)
+        if !self.running.is_over() {
+            self.running.gather_at_once(HAND_OVER);
         }
+        self.take_untold()
     }
 
     /// How long users may take to go.

@@ -16,6 +16,7 @@ use super::vitals::{Vitals, host_name};
 use super::zmtp::Received;
 use super::{Ended, Master, measured};
 use crate::load_test::LoadTest;
+use crate::metrics::tap::Untold;
 
 /// How often the time and the users are looked at.
 const GLANCE: Duration = Duration::from_millis(20);
@@ -226,7 +227,7 @@ impl<'w> Worker<'w> {
         self.add(&untold);
     }
 
-    fn add(&mut self, untold: &crate::metrics::Untold) {
+    fn add(&mut self, untold: &Untold) {
         measured::add(self.outbox.unsent(), untold);
         let (exceptions, left_out) = measured::exceptions(untold);
         for exception in exceptions {

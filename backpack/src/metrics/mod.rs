@@ -1,6 +1,6 @@
 //! Measuring: a recorder in each thread, which hands what it gathered to one aggregate.
 //!
-//! What is counted is samples of series, of whatever kind.
+//! What is counted is samples of series, of whatever kind. Whoever tells elsewhere what came of it has a tap.
 
 mod aggregate;
 mod arrivals;
@@ -15,8 +15,8 @@ mod recorder;
 mod sample;
 mod series;
 mod spread;
+pub(crate) mod tap;
 mod timeline;
-mod untold;
 
 pub use figures::Figures;
 
@@ -33,6 +33,3 @@ pub(crate) use recorder::Recorder;
 pub(crate) use sample::Sample;
 pub(crate) use series::{SeriesIndex, SeriesKey};
 pub(crate) use timeline::{Interval, Timeline};
-#[cfg(test)]
-pub(crate) use untold::UntoldRow;
-pub(crate) use untold::{Span, Tap, Untold};

@@ -6,7 +6,8 @@ use std::time::{Duration, SystemTime};
 use jiff::Timestamp;
 
 use crate::declare::endpoint::{Dependency, EndpointId};
-use crate::metrics::{Aggregate, Delta, Missing, OTHER_NAMES, Span, Tap, Untold};
+use crate::metrics::tap::{Span, Tap, Taps};
+use crate::metrics::{Aggregate, Delta, Missing, OTHER_NAMES};
 use crate::text::time;
 
 /// As many seconds as nobody hands over: the thread has ended.
@@ -34,8 +35,8 @@ pub(super) struct Gathered {
     last: Option<u64>,
     /// Which request to hand over at once each thread has answered.
     at_once: Vec<u64>,
-    /// Where somebody tells elsewhere what was measured.
-    tap: Option<Tap>,
+    /// Of those who tell elsewhere what was measured.
+    taps: Taps,
 }
 
 impl Gathered {
@@ -53,16 +54,17 @@ impl Gathered {
             waiting: Vec::new(),
             last: None,
             at_once: vec![0; threads],
-            tap: None,
+            taps: Taps::default(),
         }
     }
 
     /// Forgets all. What threads have recorded before is not counted any more, whenever they hand it over.
     pub(super) fn reset(&mut self, elapsed: Duration) {
+        self.taps.forget();
         *self = Self {
             since: elapsed,
             at_once: std::mem::take(&mut self.at_once),
-            tap: self.tap.is_some().then(Tap::default),
+            taps: std::mem::take(&mut self.taps),
             ..Self::new(self.handed_over.len())
         };
     }
@@ -104,9 +106,9 @@ impl Gathered {
         if let Some(users) = users.filter(|_| delta.at_once.is_none()) {
             self.aggregate.note_users(delta.second, users);
         }
-        let span = self.span(delta.second);
-        if let Some(tap) = &mut self.tap {
-            tap.add(&delta, span);
+        if !self.taps.is_empty() {
+            let span = self.span(delta.second);
+            self.taps.add(&delta, span);
         }
         self.waiting.push(delta);
         self.count_complete();
@@ -119,14 +121,9 @@ impl Gathered {
         self.count_complete();
     }
 
-    /// Keeps from now on what is handed over, for [`take_untold`](Self::take_untold).
-    pub(super) fn keep_untold(&mut self) {
-        self.tap.get_or_insert_default();
-    }
-
-    /// What was handed over since the last time.
-    pub(super) fn take_untold(&mut self) -> Untold {
-        self.tap.as_mut().map(Tap::take).unwrap_or_default()
+    /// A reader of its own for what is handed over from now on.
+    pub(super) fn tap(&mut self) -> Tap {
+        self.taps.open()
     }
 
     /// Whether all threads have answered this request to hand over at once, or have ended.

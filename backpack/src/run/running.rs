@@ -1,14 +1,15 @@
 //! A run as it stands, for whoever looks at it or steers it: the page, the terminal, the files.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use super::asked::Asked;
 use super::gathered::Gathered;
 use super::shared::Shared;
 use crate::load::limits;
-use crate::metrics::{Aggregate, Untold};
+use crate::metrics::Aggregate;
+use crate::metrics::tap::Tap;
 use crate::report::Report;
 use crate::report::document::measured::Measured;
 use crate::report::document::{Depth, Document, RunState};
@@ -151,18 +152,14 @@ impl Running {
         self.0.counting_since.send_replace(elapsed);
     }
 
-    /// Keeps from now on what is measured, for [`take_untold`](Self::take_untold); to be asked for before the run begins.
-    pub(crate) fn keep_untold(&self) {
-        self.0.gathered().keep_untold();
+    /// A reader's own tap on what the threads hand over from now on; after the run's end it has had all. To be opened before the run
+    /// begins.
+    pub(crate) fn tap(&self) -> Tap {
+        self.0.gathered().tap()
     }
 
-    /// What the threads have handed over since the last time; after the run's end that is all.
-    pub(crate) fn take_untold(&self) -> Untold {
-        self.0.gathered().take_untold()
-    }
-
-    /// The same, when each thread has handed over what it has at this moment, or has not done so within this time.
-    pub(crate) fn take_untold_at_once(&self, patience: Duration) -> Untold {
+    /// Waits until each thread has handed over what it has at this moment, or has not done so within this time.
+    pub(crate) fn gather_at_once(&self, patience: Duration) {
         let mut request = 0;
         self.0.at_once.send_modify(|requests| {
             *requests += 1;
@@ -174,8 +171,7 @@ impl Running {
             .0
             .handed_over
             .wait_timeout_while(gathered, patience, lacks);
-        let (mut gathered, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        gathered.take_untold()
+        drop(waited);
     }
 
     /// No new request starts; those on their way get the stop time-out.
@@ -208,6 +204,7 @@ mod tests {
     use std::time::Instant;
 
     use super::*;
+    use crate::metrics::tap::Untold;
     use crate::plan::Plan;
     use crate::prelude::*;
     use crate::run::Stop;
@@ -219,14 +216,19 @@ mod tests {
     }
 
     /// A run whose users are assigned from here; nobody listens where it sends to.
-    fn led() -> (Running, JoinHandle<Report>) {
+    fn led() -> (Running, Tap, JoinHandle<Report>) {
         let test = LoadTest::new().host("http://127.0.0.1:1");
         let test = test.scenario(Visit, 9).scenario(Complain, 1);
         let plan = Plan::led(test.users(3).run_time(Duration::from_millis(1))).unwrap();
         let run = Run::new(plan, &Stop::default());
         let running = run.running();
-        running.keep_untold();
-        (running, thread::spawn(|| run.run(|_| {})))
+        let tap = running.tap();
+        (running, tap, thread::spawn(|| run.run(|_| {})))
+    }
+
+    fn take_at_once(running: &Running, tap: &Tap) -> Untold {
+        running.gather_at_once(Duration::from_secs(20));
+        tap.take()
     }
 
     fn wait_for(what: impl Fn() -> bool) {
@@ -244,7 +246,7 @@ mod tests {
 
     #[test]
     fn users_are_placed_up_and_down_and_the_run_outlives_them() {
-        let (running, report) = led();
+        let (running, _, report) = led();
         for (visiting, complaining) in [(2, 3), (4, 1), (0, 0), (0, 2)] {
             running.assign(&[visiting, complaining]).unwrap();
             wait_for_users(&running, visiting, complaining);
@@ -271,20 +273,20 @@ mod tests {
 
     #[test]
     fn what_was_measured_is_told_once_whenever_it_is_asked_for() {
-        let (running, report) = led();
+        let (running, tap, report) = led();
         running.assign(&[2, 2]).unwrap();
         wait_for(|| running.elapsed() > Duration::from_millis(2300));
-        let mut parts = vec![running.take_untold()];
+        let mut parts = vec![tap.take()];
         // All of it at this moment, though the second goes on.
         for _ in 0..50 {
             thread::sleep(Duration::from_millis(3));
-            let part = running.take_untold_at_once(Duration::from_secs(20));
+            let part = take_at_once(&running, &tap);
             parts.push(part);
         }
         assert!(parts.iter().filter(|part| !part.rows.is_empty()).count() > 10);
         running.stop();
         let report = report.join().unwrap();
-        parts.push(running.take_untold());
+        parts.push(tap.take());
         let (requests, errors) = (report.total().requests(), report.step_errors());
         assert!(requests > 100 && errors > 10, "{requests} {errors}");
         assert_eq!(sum(&parts), [requests, requests, requests, errors]);
@@ -296,15 +298,34 @@ mod tests {
     }
 
     #[test]
+    fn two_readers_are_each_told_all_of_it() {
+        let (running, often, report) = led();
+        let once = running.tap();
+        running.assign(&[2, 2]).unwrap();
+        let mut parts = Vec::new();
+        while running.elapsed() < Duration::from_millis(1300) {
+            thread::sleep(Duration::from_millis(20));
+            parts.push(take_at_once(&running, &often));
+        }
+        running.stop();
+        let report = report.join().unwrap();
+        parts.push(often.take());
+        let (requests, errors) = (report.total().requests(), report.step_errors());
+        assert!(requests > 100 && errors > 10, "{requests} {errors}");
+        let all = [requests, requests, requests, errors];
+        assert_eq!((sum(&parts), sum(&[once.take()])), (all, all));
+    }
+
+    #[test]
     fn what_was_forgotten_is_not_told() {
-        let (running, report) = led();
+        let (running, tap, report) = led();
         running.assign(&[2, 2]).unwrap();
         wait_for(|| running.elapsed() > Duration::from_millis(1200));
         running.reset();
-        let part = running.take_untold_at_once(Duration::from_secs(20));
+        let part = take_at_once(&running, &tap);
         running.stop();
         let report = report.join().unwrap();
-        let parts = [part, running.take_untold()];
+        let parts = [part, tap.take()];
         assert_eq!(sum(&parts)[0], report.total().requests());
     }
 }
