@@ -1,6 +1,6 @@
 //! Measuring: a recorder in each thread, which hands what it gathered to one aggregate.
 //!
-//! What is counted is samples of series, of whatever kind. Whoever tells elsewhere what came of it has a tap.
+//! What is counted is samples of series, of whatever kind. Whoever tells elsewhere what came of it takes a snapshot, or has a tap.
 
 mod aggregate;
 mod arrivals;
@@ -14,6 +14,7 @@ mod occurrences;
 mod recorder;
 mod sample;
 mod series;
+pub(crate) mod snapshot;
 mod spread;
 pub(crate) mod tap;
 mod timeline;

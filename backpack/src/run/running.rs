@@ -9,6 +9,7 @@ use super::gathered::Gathered;
 use super::shared::Shared;
 use crate::load::limits;
 use crate::metrics::Aggregate;
+use crate::metrics::snapshot::Snapshot;
 use crate::metrics::tap::Tap;
 use crate::report::Report;
 use crate::report::document::measured::Measured;
@@ -37,8 +38,13 @@ impl Running {
         measured.document(depth)
     }
 
+    /// The counts so far, as plain data.
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        self.look(Snapshot::of)
+    }
+
     /// Looks at the numbers themselves; they do not grow meanwhile.
-    pub(crate) fn look<T>(&self, at: impl FnOnce(&Aggregate) -> T) -> T {
+    pub(super) fn look<T>(&self, at: impl FnOnce(&Aggregate) -> T) -> T {
         at(&self.0.gathered().aggregate)
     }
 

@@ -1,6 +1,5 @@
 //! The figures for Prometheus, in its text format 0.0.4: base units, one series for each method, name and scenario.
 
-use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use axum::extract::State;
@@ -9,14 +8,8 @@ use http::header;
 
 use super::shared::Shared;
 use super::state::Phase;
-use crate::metrics::{Aggregate, Latencies, Numbers};
+use crate::metrics::snapshot::{BOUNDS, Labels, Series, Snapshot};
 use crate::report::document::Run;
-
-/// The upper bounds of the buckets, in microseconds: from a fast answer of this machine to an impatient user.
-const BOUNDS: [u64; 16] = [
-    500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000,
-    2_500_000, 5_000_000, 10_000_000, 30_000_000, 60_000_000,
-];
 
 pub(super) async fn metrics(State(shared): State<Shared>) -> Response {
     let mut text = Text::default();
@@ -32,78 +25,13 @@ pub(super) async fn metrics(State(shared): State<Shared>) -> Response {
         text.users(&look.run);
     }
     if let Some(running) = shared.desk.running() {
-        let figures = running.look(Figures::of);
-        text.figures(&figures);
+        text.figures(&running.snapshot());
     }
     let kind = [(
         header::CONTENT_TYPE,
         "text/plain; version=0.0.4; charset=utf-8",
     )];
     (kind, text.0).into_response()
-}
-
-/// What a run has counted, copied so that the run does not wait for the writing.
-struct Figures {
-    /// By name, method and scenario: several endpoints may share these.
-    series: BTreeMap<(String, &'static str, &'static str), Series>,
-    panics: u64,
-    step_errors: u64,
-}
-
-#[derive(Default)]
-struct Series {
-    requests: u64,
-    failures: u64,
-    interrupted: u64,
-    bytes_in: u64,
-    bytes_out: u64,
-    /// The exact sum of the latencies.
-    seconds: f64,
-    samples: u64,
-    /// Those at or below each bound, but above the one before.
-    buckets: [u64; BOUNDS.len()],
-}
-
-impl Figures {
-    fn of(aggregate: &Aggregate) -> Self {
-        let mut series = BTreeMap::<_, Series>::new();
-        for (key, numbers) in aggregate.series() {
-            let key = (key.name.clone(), key.method, key.scenario);
-            series.entry(key).or_default().add(numbers);
-        }
-        Self {
-            series,
-            panics: aggregate.aside.panics.total(),
-            step_errors: aggregate.aside.step_errors.total(),
-        }
-    }
-}
-
-impl Series {
-    fn add(&mut self, numbers: &Numbers) {
-        self.interrupted += numbers.interrupted;
-        for (_, part) in numbers.by_status() {
-            self.requests += part.requests;
-            self.failures += part.failures;
-            self.bytes_in += part.bytes_in;
-            self.bytes_out += part.bytes_out;
-            self.add_latencies(&part.latencies);
-        }
-    }
-
-    fn add_latencies(&mut self, latencies: &Latencies) {
-        let samples = latencies.samples();
-        let mean = latencies.mean().unwrap_or_default();
-        self.seconds += mean.as_secs_f64() * samples as f64;
-        self.samples += samples;
-        let histogram = latencies.histogram();
-        for value in histogram.iter_recorded() {
-            let micros = histogram.lowest_equivalent(value.value_iterated_to());
-            if let Some(place) = BOUNDS.iter().position(|bound| micros <= *bound) {
-                self.buckets[place] += value.count_since_last_iteration();
-            }
-        }
-    }
 }
 
 /// The exposition, as it grows.
@@ -154,18 +82,18 @@ impl Text {
         self.sample("backpack_users_wanted", &[], run.users);
     }
 
-    fn figures(&mut self, figures: &Figures) {
+    fn figures(&mut self, figures: &Snapshot) {
         self.counters(
             figures,
             "backpack_requests_total",
             "Requests that were answered or failed.",
-            |it| it.requests,
+            Series::requests,
         );
         self.counters(
             figures,
             "backpack_request_failures_total",
             "Requests that failed.",
-            |it| it.failures,
+            Series::failures,
         );
         self.counters(
             figures,
@@ -200,19 +128,14 @@ impl Text {
         self.sample("backpack_step_errors_total", &[], figures.step_errors);
     }
 
-    fn counters(&mut self, figures: &Figures, name: &str, help: &str, of: fn(&Series) -> u64) {
+    fn counters(&mut self, figures: &Snapshot, name: &str, help: &str, of: fn(&Series) -> u64) {
         self.family(name, "counter", help);
-        for ((row, method, scenario), series) in &figures.series {
-            let labels = [
-                ("method", *method),
-                ("name", row.as_str()),
-                ("scenario", *scenario),
-            ];
-            self.sample(name, &labels, of(series));
+        for (key, series) in &figures.series {
+            self.sample(name, &labels(key), of(series));
         }
     }
 
-    fn durations(&mut self, figures: &Figures) {
+    fn durations(&mut self, figures: &Snapshot) {
         let name = "backpack_request_duration_seconds";
         self.family(name, "histogram", "From the start of a request to the end of its answer; failures included, refused connections not.");
         let (bucket, sum, count) = (
@@ -220,15 +143,11 @@ impl Text {
             format!("{name}_sum"),
             format!("{name}_count"),
         );
-        for ((row, method, scenario), series) in &figures.series {
-            let labels = [
-                ("method", *method),
-                ("name", row.as_str()),
-                ("scenario", *scenario),
-            ];
+        for (key, series) in &figures.series {
+            let (labels, durations) = (labels(key), &series.durations);
             let [method, row, scenario] = labels;
             let mut passed = 0;
-            for (bound, samples) in BOUNDS.iter().zip(series.buckets) {
+            for (bound, samples) in BOUNDS.iter().zip(durations.buckets) {
                 passed += samples;
                 let bound = (*bound as f64 / 1e6).to_string();
                 self.sample(&bucket, &[method, row, scenario, ("le", &bound)], passed);
@@ -236,12 +155,20 @@ impl Text {
             self.sample(
                 &bucket,
                 &[method, row, scenario, ("le", "+Inf")],
-                series.samples,
+                durations.samples,
             );
-            self.sample(&sum, &labels, series.seconds);
-            self.sample(&count, &labels, series.samples);
+            self.sample(&sum, &labels, durations.seconds);
+            self.sample(&count, &labels, durations.samples);
         }
     }
+}
+
+fn labels(of: &Labels) -> [(&'static str, &str); 3] {
+    [
+        ("method", of.method),
+        ("name", &of.name),
+        ("scenario", of.scenario),
+    ]
 }
 
 /// As a label's value is written.
@@ -253,9 +180,8 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
+    use crate::metrics::snapshot::Durations;
 
     #[test]
     fn labels_are_escaped() {
@@ -265,19 +191,40 @@ mod tests {
     }
 
     #[test]
-    fn buckets_hold_what_is_at_or_below_their_bound() {
-        let mut latencies = Latencies::default();
-        for micros in [400, 500, 501, 10_000, 10_100, 90_000_000] {
-            latencies.record(Duration::from_micros(micros));
+    fn the_buckets_add_up_to_all_samples() {
+        let key = Labels {
+            name: "/level".to_owned(),
+            method: "GET",
+            scenario: "Game",
+        };
+        let mut durations = Durations {
+            samples: 6,
+            seconds: 90.021501,
+            ..Durations::default()
+        };
+        durations.buckets[..6].copy_from_slice(&[2, 1, 0, 0, 1, 1]);
+        let series = Series {
+            durations,
+            ..Series::default()
+        };
+        let mut text = Text::default();
+        text.durations(&Snapshot {
+            series: [(key, series)].into(),
+            ..Snapshot::default()
+        });
+        let name = "backpack_request_duration_seconds";
+        let labels = r#"method="GET",name="/level",scenario="Game""#;
+        for (bound, passed) in [
+            ("0.0005", 2),
+            ("0.001", 3),
+            ("0.025", 5),
+            ("60", 5),
+            ("+Inf", 6),
+        ] {
+            let line = format!("{name}_bucket{{{labels},le=\"{bound}\"}} {passed}\n");
+            assert!(text.0.contains(&line), "{line}{}", text.0);
         }
-        let mut series = Series::default();
-        series.add_latencies(&latencies);
-        assert_eq!(series.buckets[..6], [2, 1, 0, 0, 1, 1]);
-        assert_eq!((series.samples, series.buckets.iter().sum::<u64>()), (6, 5));
-        assert!(
-            (series.seconds - 90.021501).abs() < 1e-6,
-            "{}",
-            series.seconds
-        );
+        let end = format!("{name}_sum{{{labels}}} 90.021501\n{name}_count{{{labels}}} 6\n");
+        assert!(text.0.ends_with(&end), "{}", text.0);
     }
 }
