@@ -66,15 +66,14 @@ impl Spread {
         }))
     }
 
-    /// The lower bound in milliseconds of each filled quarter of an octave, with its samples.
-    pub(super) fn quarters(&self) -> Vec<(f64, u64)> {
-        let mut quarters = Vec::<(f64, u64)>::new();
+    /// The number of each filled quarter of an octave, counted from a microsecond, with its samples.
+    pub(super) fn quarters(&self) -> Vec<(i32, u64)> {
+        let mut quarters = Vec::<(i32, u64)>::new();
         for (bucket, count) in &self.0 {
-            let quarter = (middle(*bucket).max(1.0).log2() * 4.0).floor();
-            let bound = 2_f64.powf(quarter / 4.0) / 1e3;
+            let quarter = (middle(*bucket).max(1.0).log2() * 4.0).floor() as i32;
             match quarters.last_mut() {
-                Some((last, counted)) if *last == bound => *counted += count,
-                _ => quarters.push((bound, *count)),
+                Some((last, counted)) if *last == quarter => *counted += count,
+                _ => quarters.push((quarter, *count)),
             }
         }
         quarters

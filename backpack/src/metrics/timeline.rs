@@ -47,8 +47,8 @@ impl Interval {
         Some(micros.map(|micros| micros / 1e3))
     }
 
-    /// The lower bound in milliseconds of each filled quarter of an octave, with its samples.
-    pub(crate) fn distribution(&self) -> Vec<(f64, u64)> {
+    /// The number of each filled quarter of an octave, counted from a microsecond, with its samples.
+    pub(crate) fn distribution(&self) -> Vec<(i32, u64)> {
         self.spread.quarters()
     }
 }

@@ -200,7 +200,7 @@ fn latency(samples: u64) -> Latency {
             p99_99: 21.5,
         },
         histogram: Some("HISTFAAAAA==".to_owned()),
-        distribution: vec![(4.0, samples)],
+        distribution: vec![(48, samples)],
     }
 }
 
@@ -216,7 +216,7 @@ fn timeline(requests: u64, failures: u64, users: Option<u64>) -> Timeline {
         p50: Some(6.0),
         p95: Some(20.0),
         p99: Some(21.0),
-        distribution: vec![(4.0, requests)],
+        distribution: vec![(48, requests)],
         ..Interval::default()
     };
     Timeline {

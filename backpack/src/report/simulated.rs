@@ -206,14 +206,10 @@ fn stats(timeline: &Timeline) -> Stats {
 }
 
 fn latency(timeline: &Timeline, samples: u64) -> Latency {
-    let mut buckets = std::collections::BTreeMap::<u64, u64>::new();
-    for (lower, count) in timeline.intervals.iter().flat_map(|i| &i.distribution) {
-        *buckets.entry(lower.to_bits()).or_default() += count;
+    let mut quarters = std::collections::BTreeMap::<i32, u64>::new();
+    for (quarter, count) in timeline.intervals.iter().flat_map(|i| &i.distribution) {
+        *quarters.entry(*quarter).or_default() += count;
     }
-    let distribution: Vec<_> = buckets
-        .into_iter()
-        .map(|(bits, count)| (f64::from_bits(bits), count))
-        .collect();
     Latency {
         samples,
         mean: 15.2,
@@ -234,12 +230,12 @@ fn latency(timeline: &Timeline, samples: u64) -> Latency {
             p99_99: 2_300.0,
         },
         histogram: None,
-        distribution,
+        distribution: quarters.into_iter().collect(),
     }
 }
 
-fn quarter(millis: f64) -> f64 {
-    2_f64.powf(((millis * 1e3).log2() * 4.0).floor() / 4.0) / 1e3
+fn quarter(millis: f64) -> i32 {
+    ((millis * 1e3).log2() * 4.0).floor() as i32
 }
 
 fn start() -> Timestamp {

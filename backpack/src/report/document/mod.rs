@@ -5,6 +5,7 @@
 pub(crate) mod json;
 pub(crate) mod measured;
 pub(crate) mod plausible;
+mod quarters;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -178,9 +179,9 @@ pub(crate) struct Latency {
     /// All of it: microseconds in HdrHistogram's format V2, compressed, in Base64. Left out while a run goes on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) histogram: Option<String>,
-    /// For pictures: the lower bound of each filled quarter of an octave, and how many requests are in it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) distribution: Vec<(f64, u64)>,
+    /// For pictures: the number of each filled quarter of an octave, and how many requests are in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "quarters")]
+    pub(crate) distribution: Vec<(i32, u64)>,
 }
 
 /// The latencies that so many percent of the requests did not exceed.
@@ -328,9 +329,9 @@ pub(crate) struct Interval {
     pub(crate) p50: Option<f64>,
     pub(crate) p95: Option<f64>,
     pub(crate) p99: Option<f64>,
-    /// The lower bound of each filled quarter of an octave, and how many requests are in it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) distribution: Vec<(f64, u64)>,
+    /// The number of each filled quarter of an octave, and how many requests are in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "quarters")]
+    pub(crate) distribution: Vec<(i32, u64)>,
     /// All of them, for the CSV history; the JSON would be much larger with them.
     #[serde(skip)]
     pub(crate) percentiles: Option<Box<Percentiles>>,
