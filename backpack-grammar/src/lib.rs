@@ -1,5 +1,5 @@
-//! The language of Backpack's macros, without what they expand to: tokens → syntax (as written) →
-//! [`model`] (what is meant), with every mistake at the word that is wrong.
+//! The language of the macros of Backpack, the crate `backpack-load`, without what they expand to: tokens → syntax (as written)
+//! → [`model`] (what is meant), with every mistake at the word that is wrong.
 //!
 //! The macros are one reader of it. It knows nothing of `proc_macro`, so that any program can be another: one that formats a
 //! load test, or writes one.

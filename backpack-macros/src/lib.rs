@@ -1,7 +1,8 @@
 //! The macros of Backpack, the crate `backpack-load`, which brings them: `endpoint!`, `chain!`, `scenario!`, `depends!`,
 //! `thresholds!` and `#[backpack::test]`.
 //!
-//! Each goes the same way: `backpack_grammar` reads its tokens and says what they mean and what is wrong with them, `expand` writes the code.
+//! Each goes the same way: `backpack_grammar` reads its tokens and says what they mean and what is wrong with them, `expand`
+//! writes the code.
 
 mod expand;
 mod fallback;
