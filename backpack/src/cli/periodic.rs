@@ -1,11 +1,10 @@
 //! The table that is printed every few seconds where no terminal is: to standard error, for the report goes to standard output.
 
-use std::cmp::Reverse;
 use std::time::{Duration, Instant};
 
 use super::output::tell;
 use super::progress::clock;
-use crate::report::document::{Document, Row, RunState, Stats, Timeline};
+use crate::report::document::{Document, RunState, Stats, Timeline};
 use crate::report::table::grid::Grid;
 use crate::report::table::latency;
 use crate::text::units;
@@ -65,12 +64,9 @@ fn head(document: &Document) -> String {
 }
 
 fn table(document: &Document) -> String {
-    let mut rows: Vec<&Row> = document.rows.iter().collect();
-    // The sort is stable: rows of as many requests stay in the order of their names.
-    rows.sort_by_key(|row| Reverse(row.stats.requests));
-    let rows = rows.into_iter().take(MOST_ROWS);
+    let rows = document.busiest(MOST_ROWS).into_iter();
     let mut rows: Vec<_> = rows
-        .map(|row| cells(&row.method, &row.name, &row.stats, &row.timeline))
+        .map(|(_, row)| cells(&row.method, &row.name, &row.stats, &row.timeline))
         .collect();
     rows.push(cells("", "Aggregated", &document.total, &document.timeline));
     Grid::new(&HEAD, rows).text(None, &[])

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::error_key::error_key;
-use super::message::short;
+use crate::text::cut::cut;
+
+/// How many characters of a text reach the master; a server may answer with megabytes.
+pub(super) const LONGEST_TEXT: usize = 10_000;
 
 /// Counts by a whole number: milliseconds or seconds of the epoch.
 pub type Counts = BTreeMap<u64, u64>;
@@ -218,6 +221,11 @@ fn rounded(milliseconds: f64) -> u64 {
     };
     // A whole number that fits: a latency is shorter than the age of the universe.
     ((milliseconds / unit).round_ties_even() * unit) as u64
+}
+
+/// As much of the text as a master needs.
+pub(super) fn short(text: &str) -> String {
+    cut(text, LONGEST_TEXT)
 }
 
 /// What a master can add up: neither endless nor below zero.

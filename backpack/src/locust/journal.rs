@@ -5,7 +5,7 @@ use std::fmt;
 
 use jiff::Zoned;
 
-use super::message::short;
+use super::entry::short;
 use crate::text::printable::line;
 
 /// As many lines as the page of a master keeps of itself.

@@ -4,11 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::entry::{Entry, ErrorEntry, Tally, finite};
+use super::entry::{Entry, ErrorEntry, Tally, finite, short};
 use crate::text::printable::printable;
-
-/// How many characters of a text reach the master; a server may answer with megabytes.
-const LONGEST_TEXT: usize = 10_000;
 
 /// The names that Locust's decoder takes for something else than a name.
 const RESERVED: [&str; 2] = ["__datetime__", "__ObjectId__"];
@@ -186,18 +183,10 @@ fn pack(kind: &str, data: impl Serialize, identity: &str) -> Vec<u8> {
         .expect("numbers, texts and maps of them can be packed")
 }
 
-/// As much of the text as a master needs.
-pub(super) fn short(text: &str) -> String {
-    match text.char_indices().nth(LONGEST_TEXT) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::locust::entry::Moment;
+    use crate::locust::entry::{LONGEST_TEXT, Moment};
     use proptest::prelude::*;
     use serde::Deserialize;
     use serde_json::Value;

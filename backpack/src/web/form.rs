@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::load_test::LoadTest;
+use crate::text::cut::cut;
 use crate::text::time;
 
 /// As it was sent. Each field is a text, so that what is wrong with it is told in our words.
@@ -108,11 +109,7 @@ fn time(text: &str) -> Result<Duration, String> {
 
 /// Enough to know it again.
 fn short(text: &str) -> String {
-    let mut short: String = text.chars().take(40).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
+    cut(text, 40)
 }
 
 #[cfg(test)]

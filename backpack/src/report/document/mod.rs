@@ -7,6 +7,8 @@ pub(crate) mod measured;
 pub(crate) mod plausible;
 mod quarters;
 
+use std::cmp::Reverse;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -382,10 +384,41 @@ fn number_or_nan<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::E
     Ok(Option::deserialize(deserializer)?.unwrap_or(f64::NAN))
 }
 
+/// In percent; 0 of nothing.
+pub(crate) fn share(part: u64, whole: u64) -> f64 {
+    part as f64 / whole.max(1) as f64 * 100.0
+}
+
+/// How far a figure is from that of the baseline, in percent; none where there is nothing to compare.
+pub(crate) fn change(now: Option<f64>, before: Option<f64>) -> Option<f64> {
+    let (now, before) = (now?, before.filter(|before| *before > 0.0)?);
+    Some((now / before - 1.0) * 100.0)
+}
+
+impl Document {
+    /// The rows with the most requests and their places, the most requested first; those of as many stay in their order.
+    pub(crate) fn busiest(&self, most: usize) -> Vec<(usize, &Row)> {
+        let mut rows: Vec<_> = self.rows.iter().enumerate().collect();
+        rows.sort_by_key(|(_, row)| Reverse(row.stats.requests));
+        rows.truncate(most);
+        rows
+    }
+}
+
 impl Stats {
-    /// In percent; 0 without a request.
     pub(crate) fn failure_percent(&self) -> f64 {
-        self.failures as f64 / self.requests.max(1) as f64 * 100.0
+        share(self.failures, self.requests)
+    }
+
+    /// How many percent more of the requests failed than in the baseline.
+    pub(crate) fn failure_points(&self, before: &Compared) -> f64 {
+        self.failure_percent() - before.failure_percent()
+    }
+}
+
+impl Compared {
+    pub(crate) fn failure_percent(&self) -> f64 {
+        share(self.failures, self.requests)
     }
 }
 

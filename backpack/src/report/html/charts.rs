@@ -1,7 +1,5 @@
 //! The charts: those of the whole run, then those of the busiest endpoints.
 
-use std::cmp::Reverse;
-
 use maud::{Markup, PreEscaped, html};
 
 use crate::report::document::{Document, Row};
@@ -22,9 +20,7 @@ pub(super) fn whole(document: &Document) -> Markup {
 }
 
 pub(super) fn rows(document: &Document) -> Markup {
-    let mut busiest: Vec<&Row> = document.rows.iter().collect();
-    busiest.sort_by_key(|row| Reverse(row.stats.requests));
-    let all = busiest.len();
+    let all = document.rows.len();
     html! {
         @if all > 0 {
             section #endpoints {
@@ -35,7 +31,7 @@ pub(super) fn rows(document: &Document) -> Markup {
                         "; all of them are in the tables."
                     }
                 }
-                @for row in busiest.into_iter().take(MOST_ROWS) { (one(row)) }
+                @for (_, row) in document.busiest(MOST_ROWS) { (one(row)) }
             }
         }
     }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{clock, head, name, number, table, word};
-use crate::report::document::{Compared, Document, Stats};
+use crate::report::document::{self, Compared, Document, Stats};
 use crate::text::printable::printable;
 use crate::text::units;
 
@@ -60,8 +60,8 @@ fn whole(value: f64) -> String {
 
 /// The change of a percentage is confusing: both are shown, and nothing more.
 fn failures(stats: &Stats, old: &Compared) -> Markup {
-    let before = old.failures as f64 / old.requests.max(1) as f64 * 100.0;
-    html! { td.n { (units::percent(stats.failure_percent())) small { (units::percent(before)) } } }
+    let [now, before] = [stats.failure_percent(), old.failure_percent()].map(units::percent);
+    html! { td.n { (now) small { (before) } } }
 }
 
 fn both(now: Option<f64>, before: Option<f64>, write: fn(f64) -> String) -> Markup {
@@ -80,14 +80,13 @@ fn both(now: Option<f64>, before: Option<f64>, write: fn(f64) -> String) -> Mark
 
 /// As `+8.2 %`; none where there is nothing to compare.
 pub(super) fn change(now: Option<f64>, before: Option<f64>) -> Option<String> {
-    let (now, before) = (now?, before.filter(|before| *before > 0.0)?);
-    let percent = (now / before - 1.0) * 100.0;
-    match percent {
-        percent if percent.abs() < 0.05 => Some("±0 %".to_owned()),
-        percent if percent >= 1_000.0 => Some(format!("×{}", units::digits(now / before))),
-        percent if percent.abs() >= 99.95 => Some(format!("{percent:+.0} %")),
-        percent => Some(format!("{percent:+.1} %")),
-    }
+    let percent = document::change(now, before)?;
+    Some(match percent {
+        percent if percent.abs() < 0.05 => "±0 %".to_owned(),
+        percent if percent >= 1_000.0 => format!("×{}", units::digits(1.0 + percent / 100.0)),
+        percent if percent.abs() >= 99.95 => format!("{percent:+.0} %"),
+        percent => format!("{percent:+.1} %"),
+    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{head, latency, name, number, table, word};
-use crate::report::document::{Document, Latency, Row, Stats};
+use crate::report::document::{Document, Latency, Row, Stats, share};
 use crate::text::units;
 
 pub(super) fn requests(document: &Document) -> Markup {
@@ -205,8 +205,4 @@ fn times(of: Option<&Latency>) -> Markup {
         (latency(of.map(|l| l.percentiles.p99)))
         (latency(of.map(|l| l.max)))
     }
-}
-
-fn share(part: u64, whole: u64) -> f64 {
-    part as f64 / whole.max(1) as f64 * 100.0
 }

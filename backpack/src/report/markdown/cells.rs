@@ -1,5 +1,7 @@
 //! What stands in a Markdown table: figures with their units, and texts that stay texts.
 
+use crate::report::document::change;
+use crate::text::cut::cut;
 use crate::text::printable::printable;
 use crate::text::units;
 
@@ -21,7 +23,7 @@ fn line<'c>(cells: impl Iterator<Item = &'c str>) -> String {
 /// A text of whatever kind: what Markdown or HTML would read as theirs is escaped, and it stays on one line.
 pub(super) fn text(text: &str) -> String {
     let mut escaped = String::new();
-    for c in printable(&cut(text)).chars() {
+    for c in printable(&cut(text, LONGEST)).chars() {
         match c {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
@@ -43,15 +45,6 @@ pub(super) fn code(code: &str) -> String {
     format!("<code>{}</code>", text(code))
 }
 
-/// The beginning of a long text.
-fn cut(text: &str) -> String {
-    let mut cut: String = text.chars().take(LONGEST).collect();
-    if cut.len() < text.len() {
-        cut.push('…');
-    }
-    cut
-}
-
 /// Without its sign, for a column whose head has it.
 pub(super) fn percent(percent: f64) -> String {
     text(&units::share(percent))
@@ -59,10 +52,7 @@ pub(super) fn percent(percent: f64) -> String {
 
 /// How far a figure is from its baseline, in percent.
 pub(super) fn delta(now: f64, before: Option<f64>) -> String {
-    match before {
-        Some(before) if before > 0.0 => format!(" ({:+.1} %)", (now / before - 1.0) * 100.0),
-        _ => String::new(),
-    }
+    change(Some(now), before).map_or_else(String::new, |change| format!(" ({change:+.1} %)"))
 }
 
 /// The same for what is a percentage itself.

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use cells::{code, delta, percent, table, text};
 
-use super::document::{Compared, Document, ExceptionKind, Stats, ThresholdResult};
+use super::document::{Document, ExceptionKind, Stats, ThresholdResult};
 use crate::text::units::{self, count, latency as time, rate};
 
 /// A summary is a page to look at; the other formats have all rows and all failures.
@@ -114,13 +114,11 @@ fn thresholds(document: &Document) -> String {
 }
 
 fn figures(document: &Document) -> String {
-    let mut busiest: Vec<_> = document.rows.iter().collect();
-    busiest.sort_by_key(|row| std::cmp::Reverse(row.stats.requests));
-    let left_out = busiest.len().saturating_sub(MOST_ROWS);
-    busiest.truncate(MOST_ROWS);
-    let mut rows: Vec<_> = busiest
+    let left_out = document.rows.len().saturating_sub(MOST_ROWS);
+    let mut rows: Vec<_> = document
+        .busiest(MOST_ROWS)
         .into_iter()
-        .map(|row| {
+        .map(|(_, row)| {
             [
                 vec![text(&row.method), text(&row.name)],
                 figures_of(&row.stats),
@@ -169,10 +167,8 @@ fn figures_of(stats: &Stats) -> Vec<String> {
         Some(now) => show(now) + &delta(now, before),
         None => "-".to_owned(),
     };
-    let failed =
-        |compared: &Compared| compared.failures as f64 / compared.requests.max(1) as f64 * 100.0;
     let failure_change = before.map_or_else(String::new, |before| {
-        cells::points(stats.failure_percent() - failed(before))
+        cells::points(stats.failure_points(before))
     });
     vec![
         count(stats.requests),
@@ -207,10 +203,8 @@ fn from_start(document: &Document) -> String {
         let times = [latency.mean, p.p50, p.p95, p.p99, latency.max].map(time);
         Some([vec![text(method), name], times.to_vec()].concat())
     };
-    let mut busiest: Vec<_> = document.rows.iter().collect();
-    busiest.sort_by_key(|row| std::cmp::Reverse(row.stats.requests));
-    let busiest = busiest.into_iter().take(MOST_ROWS);
-    let rows = busiest.filter_map(|row| figures(&row.method, text(&row.name), &row.stats));
+    let busiest = document.busiest(MOST_ROWS).into_iter();
+    let rows = busiest.filter_map(|(_, row)| figures(&row.method, text(&row.name), &row.stats));
     let total = figures("", "**Aggregated**".to_owned(), &document.total);
     let head = ["Method", "Name", "Average", "Median", "95 %", "99 %", "Max"];
     let title = "Latency from the intended start (above: from when a request was sent)";

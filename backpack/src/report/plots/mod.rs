@@ -8,8 +8,6 @@ mod series;
 mod svg;
 mod text;
 
-use std::cmp::Reverse;
-
 pub(super) use canvas::Size;
 use curves::Subject;
 
@@ -29,7 +27,7 @@ pub(crate) const MOST_ROWS: usize = 100;
 /// Those of the whole run, then those of the rows with the most requests.
 pub(crate) fn all(document: &Document) -> Vec<Plot> {
     let mut plots = set("000_overall", "All requests", Whose::whole(document));
-    for (place, row) in busiest(&document.rows) {
+    for (place, row) in busiest(document) {
         let name = format!("{} {}", row.method, row.name);
         let stem = format!("{:03}_{}", place + 1, slug(&name));
         plots.extend(set(&stem, &name, Whose::row(row)));
@@ -38,10 +36,8 @@ pub(crate) fn all(document: &Document) -> Vec<Plot> {
 }
 
 /// With their places among all of them, in that order.
-fn busiest(rows: &[Row]) -> Vec<(usize, &Row)> {
-    let mut rows: Vec<_> = rows.iter().enumerate().collect();
-    rows.sort_by_key(|(_, row)| Reverse(row.stats.requests));
-    rows.truncate(MOST_ROWS);
+fn busiest(document: &Document) -> Vec<(usize, &Row)> {
+    let mut rows = document.busiest(MOST_ROWS);
     rows.sort_by_key(|(place, _)| *place);
     rows
 }
@@ -256,12 +252,13 @@ mod tests {
 
     #[test]
     fn the_busiest_rows_are_drawn_where_they_are_many() {
-        let mut rows = vec![Simulated::TROUBLED.document(&["/"]).rows.remove(0); MOST_ROWS + 2];
-        for (place, row) in rows.iter_mut().enumerate() {
+        let mut document = Simulated::SHORT.document(&["/"; MOST_ROWS + 2]);
+        for (place, row) in document.rows.iter_mut().enumerate() {
             row.stats.requests = 100 + place as u64;
         }
-        rows[0].stats.requests = 1_000;
-        let places: Vec<_> = busiest(&rows).into_iter().map(|(place, _)| place).collect();
+        document.rows[0].stats.requests = 1_000;
+        let places = busiest(&document).into_iter().map(|(place, _)| place);
+        let places: Vec<_> = places.collect();
         assert_eq!(places.len(), MOST_ROWS);
         assert_eq!(places[..2], [0, 3], "not the least requested two");
         assert!(places.is_sorted());

@@ -1,6 +1,6 @@
 //! From intervals to points: rates, gaps, and fewer points for long runs without losing a peak.
 
-use crate::report::document::{Interval, Timeline};
+use crate::report::document::{Interval, Timeline, share};
 
 /// More would only draw over each other.
 const MOST_POINTS: usize = 400;
@@ -46,8 +46,7 @@ pub(super) fn rates(timeline: &Timeline, of: impl Fn(&Interval) -> u64) -> Vec<S
 
 /// Failures in percent of the requests; none without a request.
 pub(super) fn failure_percent(interval: &Interval) -> Option<f64> {
-    let requests = interval.requests;
-    (requests > 0).then(|| interval.failures as f64 / requests as f64 * 100.0)
+    (interval.requests > 0).then(|| share(interval.failures, interval.requests))
 }
 
 /// Users, who are counted at the end of each interval.

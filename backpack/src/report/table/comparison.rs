@@ -3,7 +3,7 @@
 use std::fmt::{self, Formatter};
 
 use super::grid::Grid;
-use crate::report::document::{Document, Stats};
+use crate::report::document::{self, Document, Stats};
 use crate::text::printable;
 use crate::text::units;
 
@@ -40,8 +40,7 @@ fn cells(method: &str, name: &str, stats: &Stats) -> Vec<String> {
         return cells;
     };
     let percentiles = stats.latency.as_ref().map(|latency| &latency.percentiles);
-    let failures = before.failures as f64 / before.requests.max(1) as f64 * 100.0;
-    let points = stats.failure_percent() - failures;
+    let (failures, points) = (before.failure_percent(), stats.failure_points(before));
     cells.push(format!("{} ({points:+.2})", units::share(failures)));
     for (before, now) in [
         (before.p50, percentiles.map(|now| now.p50)),
@@ -59,10 +58,8 @@ fn cells(method: &str, name: &str, stats: &Stats) -> Vec<String> {
 
 /// ` (+9.1 %)`; nothing where there is no base for it.
 fn change(before: f64, now: Option<f64>) -> String {
-    match now {
-        Some(now) if before > 0.0 => format!(" ({:+.1} %)", (now / before - 1.0) * 100.0),
-        _ => String::new(),
-    }
+    let change = document::change(now, Some(before));
+    change.map_or_else(String::new, |change| format!(" ({change:+.1} %)"))
 }
 
 #[cfg(test)]
