@@ -2,40 +2,38 @@
 
 use std::time::Duration;
 
-/// The units of a time, in milliseconds, the longest first.
-const UNITS: [(&str, f64); 5] = [
-    ("ms", 1.0),
-    ("d", 86_400_000.0),
-    ("h", 3_600_000.0),
-    ("m", 60_000.0),
-    ("s", 1000.0),
-];
+use jiff::fmt::friendly::SpanParser;
+use jiff::{SpanTotal, Unit};
 
 /// Reads `500ms`, `1.5s`, `20m`, `1h30m`; a bare number is seconds, as in Locust.
 pub(crate) fn time(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("`{text}` is not a time: write 500ms, 90s, 20m or 1h30m");
-    if let Ok(seconds) = text.parse::<f64>() {
-        return Duration::try_from_secs_f64(seconds).map_err(|_| wrong());
+    let bare = text.parse().ok();
+    bare.or_else(|| seconds(text))
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .ok_or_else(|| format!("`{text}` is not a time: write 500ms, 90s, 20m or 1h30m"))
+}
+
+/// Of amounts with their units, one behind the other.
+fn seconds(text: &str) -> Option<f64> {
+    let (mut rest, mut sum) = (text, 0.0);
+    loop {
+        let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+        let (amount, behind) = rest.split_at(end);
+        let end = behind.find(|c: char| !c.is_alphabetic());
+        let (unit, behind) = behind.split_at(end.unwrap_or(behind.len()));
+        sum += amount.parse::<f64>().ok()? * seconds_of(unit)?;
+        if behind.is_empty() {
+            return Some(sum);
+        }
+        rest = behind;
     }
-    let mut rest = text;
-    let mut millis = 0.0;
-    while !rest.is_empty() {
-        let digits = rest
-            .find(|c: char| !c.is_ascii_digit() && c != '.')
-            .ok_or_else(wrong)?;
-        let amount: f64 = rest[..digits].parse().map_err(|_| wrong())?;
-        rest = &rest[digits..];
-        let (unit, worth) = UNITS
-            .iter()
-            .find(|(unit, _)| rest.starts_with(unit))
-            .ok_or_else(wrong)?;
-        millis += amount * worth;
-        rest = &rest[unit.len()..];
-    }
-    if text.is_empty() {
-        return Err(wrong());
-    }
-    Duration::try_from_secs_f64(millis / 1000.0).map_err(|_| wrong())
+}
+
+/// Of one such unit. Whole texts jiff would read in one order only, and without parts of a day.
+fn seconds_of(unit: &str) -> Option<f64> {
+    let one = SpanParser::new().parse_span(format!("1{unit}")).ok()?;
+    let total = SpanTotal::from(Unit::Second).days_are_24_hours();
+    one.total(total).ok()
 }
 
 /// The same the other way round: `1h30m`, `1.5s`.
@@ -54,9 +52,72 @@ pub(crate) fn text(time: Duration) -> String {
     text
 }
 
+/// A time that was computed, so that not all of its digits say something: two decimals at most.
+pub(crate) fn rounded(time: Duration) -> String {
+    let text = format!("{time:.2?}");
+    let unit = text.find(char::is_alphabetic).unwrap_or(text.len());
+    let (digits, unit) = text.split_at(unit);
+    let digits = digits.trim_end_matches('0').trim_end_matches('.');
+    format!("{digits}{unit}")
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// With what one is worth in microseconds.
+    const UNITS: [(&str, u64); 5] = [
+        ("ms", 1_000),
+        ("s", 1_000_000),
+        ("m", 60_000_000),
+        ("h", 3_600_000_000),
+        ("d", 86_400_000_000),
+    ];
+
+    proptest! {
+        #[test]
+        fn amounts_with_units_are_added_up(
+            parts in prop::collection::vec((0_u64..1000, 0_u64..1000, prop::sample::select(&UNITS[..])), 1..6),
+        ) {
+            let typed: String = parts.iter().map(|(whole, thousandths, (unit, _))| match thousandths {
+                0 => format!("{whole}{unit}"),
+                _ => format!("{whole}.{thousandths:03}{unit}"),
+            }).collect();
+            let expected: u64 = parts.iter().map(|(whole, thousandths, (_, worth))| {
+                whole * worth + thousandths * worth / 1000
+            }).sum();
+            let read = time(&typed).expect("a time").as_secs_f64();
+            prop_assert!((read - expected as f64 / 1e6).abs() < 1e-6, "{typed} is not {read}");
+        }
+
+        #[test]
+        fn no_text_is_too_odd(text in ".*") {
+            let _ = time(&text);
+        }
+    }
+
+    #[test]
+    fn other_names_of_the_units_are_known_too() {
+        assert_eq!(time("2min"), Ok(Duration::from_secs(120)));
+        assert_eq!(time("1hour30minutes"), time("1h30m"));
+        assert_eq!(time("1w"), time("7d"));
+        assert_eq!(time(".5d"), time("12h"));
+        assert_eq!(time("30m1.5h"), time("2h"));
+        for wrong in ["1mo", "1y", "1M", "1h-5m", "+5s", "1:30:00", "5s ago"] {
+            assert!(time(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn few_digits_of_a_computed_time_say_enough() {
+        let texts = [50_500, 150_000, 23_507, 1_234_500]
+            .map(Duration::from_micros)
+            .map(rounded);
+        assert_eq!(texts, ["50.5ms", "150ms", "23.51ms", "1.23s"]);
+        assert_eq!(rounded(Duration::from_secs(90)), "90s");
+    }
 
     #[test]
     fn times_are_shown_as_they_are_typed() {

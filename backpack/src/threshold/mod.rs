@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::declare::endpoint::Source;
 use crate::metrics::{Aggregate, Figures};
+use crate::text::time;
 
 pub use verdict::Verdict;
 pub(crate) use verdict::line;
@@ -251,13 +252,7 @@ impl fmt::Display for Bound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let round = |value: f64| (value * 100.0).round() / 100.0;
         match self {
-            Self::Duration(duration) => {
-                let text = format!("{duration:.2?}");
-                let unit = text.find(|c: char| c.is_alphabetic()).unwrap_or(text.len());
-                let (digits, unit) = text.split_at(unit);
-                let digits = digits.trim_end_matches('0').trim_end_matches('.');
-                write!(f, "{digits}{unit}")
-            }
+            Self::Duration(duration) => f.write_str(&time::rounded(*duration)),
             Self::Percent(percent) => write!(f, "{}%", round(*percent)),
             Self::Count(count) => write!(f, "{}", round(*count)),
             Self::PerSecond(rate) => write!(f, "{}/s", round(*rate)),
