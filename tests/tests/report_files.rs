@@ -3,7 +3,7 @@
 mod printed;
 mod program;
 
-use std::process::{Output, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use backpack_tests::{Folder, RecordingServer};
 use printed::{stderr, stdout};
@@ -221,7 +221,7 @@ fn what_cannot_be_written_at_the_end_leaves_the_rest() {
     assert!(!folder.text("r.md").is_empty());
 }
 
-/// The file beside it leads to a full disk: what was written before is not replaced by the beginning of a report.
+/// No file may get so large, as on a full disk: what was written before is not replaced by the beginning of a report.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_leaves_the_older_file() {
@@ -229,14 +229,49 @@ fn a_full_disk_leaves_the_older_file() {
     let folder = Folder::empty("older_on_full_disk");
     let path = folder.path("r.json");
     std::fs::write(&path, "old").expect("a file");
-    let beside = folder.path("r.json.tmp");
-    std::os::unix::fs::symlink("/dev/full", beside).expect("a link");
-    let output = run(&server, &["--json", &path]);
+    let arguments = [
+        "-H",
+        server.url(),
+        "-u",
+        "3",
+        "-t",
+        "500ms",
+        "--json",
+        &path,
+    ];
+    let output = with_small_files(&program(&arguments)).output();
+    let output = output.expect("the program starts");
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     let said = format!("error: cannot write {path}: ");
     assert!(stderr(&output).starts_with(&said), "{output:?}");
     assert_eq!(folder.text("r.json"), "old");
     assert_eq!(folder.names(), ["r.json"]);
+}
+
+/// The same program, which cannot write a file of more than a kilobyte.
+#[cfg(target_os = "linux")]
+fn with_small_files(program: &Command) -> Command {
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$@\"", "sh"]);
+    limited.arg(program.get_program()).args(program.get_args());
+    for (name, value) in program.get_envs() {
+        match value {
+            Some(value) => limited.env(name, value),
+            None => limited.env_remove(name),
+        };
+    }
+    limited
+}
+
+#[test]
+fn a_file_beside_the_report_is_left_alone() {
+    let server = RecordingServer::start();
+    let folder = Folder::empty("beside");
+    std::fs::write(folder.path("r.json.tmp"), "the user's").expect("a file");
+    let path = folder.path("r.json");
+    assert_eq!(run(&server, &["--json", &path]).status.code(), Some(0));
+    assert_eq!(folder.names(), ["r.json", "r.json.tmp"]);
+    assert_eq!(folder.text("r.json.tmp"), "the user's");
 }
 
 #[cfg(unix)]

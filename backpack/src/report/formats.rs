@@ -1,11 +1,11 @@
-//! A report as files, written so that no half of one is ever seen.
+//! A report in each of its formats, as a text or as files.
 
-use std::fs::{self, Permissions};
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::Path;
 
 use super::document::json;
 use super::document::{Depth, Document};
+use super::write::save;
 use super::{Report, csv, html, markdown};
 
 impl Report {
@@ -80,52 +80,3 @@ const CSV: [(&str, Write); 4] = [
     ("failures", csv::failures),
     ("exceptions", csv::exceptions),
 ];
-
-/// Writes a file and the folders it lies in; the error names it.
-fn save(path: impl AsRef<Path>, contents: &str) -> io::Result<()> {
-    let path = path.as_ref();
-    let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
-    folder
-        .and_then(|()| replace(path, contents))
-        .map_err(|error| io::Error::new(error.kind(), in_file(path)(error)))
-}
-
-/// An error's line, which names the file.
-pub(crate) fn in_file(path: impl AsRef<Path>) -> impl FnOnce(io::Error) -> String {
-    move |error| format!("cannot write {}: {error}", path.as_ref().display())
-}
-
-/// Writes beside the file, then renames: at each moment there is the old file or the new one, whole, even when the process is
-/// killed or the disk is full. Writing into the file itself would leave a mixture of both.
-pub(crate) fn replace(path: impl AsRef<Path>, contents: &str) -> io::Result<()> {
-    let path = path.as_ref();
-    match fs::metadata(path) {
-        Ok(old) if old.is_file() => {
-            // A link stays one: what it leads to is replaced.
-            let path = fs::canonicalize(path)?;
-            rename_over(&path, contents, Some(old.permissions())).or_else(|error| {
-                match error.kind() {
-                    // The folder takes no new file, or the file itself is mounted there: it can only be written into.
-                    ErrorKind::PermissionDenied
-                    | ErrorKind::ReadOnlyFilesystem
-                    | ErrorKind::ResourceBusy => fs::write(&path, contents),
-                    _ => Err(error),
-                }
-            })
-        }
-        // A device or a pipe is to stay what it is.
-        Ok(_) => fs::write(path, contents),
-        Err(_) => rename_over(path, contents, None),
-    }
-}
-
-fn rename_over(path: &Path, contents: &str, permissions: Option<Permissions>) -> io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".tmp");
-    fs::write(&beside, contents)
-        .and_then(|()| permissions.map_or(Ok(()), |it| fs::set_permissions(&beside, it)))
-        .and_then(|()| fs::rename(&beside, path))
-        .inspect_err(|_| {
-            let _ = fs::remove_file(&beside);
-        })
-}

@@ -13,6 +13,7 @@ pub(crate) mod sample;
 #[cfg(test)]
 mod simulated;
 pub(crate) mod table;
+pub(crate) mod write;
 
 use std::fmt;
 use std::sync::Arc;

@@ -11,7 +11,7 @@ use super::arguments::FileArguments;
 use super::output::tell;
 use crate::report::csv::{self, CsvFiles};
 use crate::report::document::{Depth, Document, json};
-use crate::report::formats::in_file;
+use crate::report::write::in_file;
 use crate::report::{Report, html, markdown};
 
 /// All that a run is to leave behind.

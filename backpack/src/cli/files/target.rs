@@ -4,7 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
 
 use crate::cli::output::print;
-use crate::report::formats::{in_file, replace};
+use crate::report::write::{in_file, replace};
 
 /// Where a text goes.
 #[derive(Clone, Debug, PartialEq, Eq)]

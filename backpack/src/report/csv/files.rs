@@ -10,7 +10,7 @@ use super::cells::table;
 use super::history::{header, now};
 use super::{EXCEPTIONS, FAILURES, exceptions, failures, from_start, stats, stats_header};
 use crate::report::document::Document;
-use crate::report::formats::{in_file, replace};
+use crate::report::write::{in_file, replace};
 
 /// The end of a file's name, its columns, and what makes all of it.
 type Snapshot = (
