@@ -7,6 +7,7 @@ pub(crate) mod formats;
 pub(crate) mod html;
 pub(crate) mod load_text;
 pub(crate) mod markdown;
+mod markup;
 pub(crate) mod plots;
 #[cfg(test)]
 pub(crate) mod sample;

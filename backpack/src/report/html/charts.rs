@@ -56,7 +56,7 @@ fn charts(whose: Whose<'_>) -> Markup {
             @for kind in Kind::of(whose) {
                 figure {
                     figcaption { (kind.caption()) }
-                    (PreEscaped(kind.inline(whose)))
+                    (PreEscaped(kind.inline(whose).into_string()))
                 }
             }
         }

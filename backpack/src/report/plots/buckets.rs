@@ -3,22 +3,17 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use plotters::style::RGBColor;
-
 use super::axis::Axis;
-use super::canvas::{BLUE, GREEN, Key, VERMILLION, draw};
+use super::canvas::draw;
 use super::curves::Subject;
+use super::frame::{BLUE, GREEN, Key, VERMILLION};
 use crate::report::document::{Interval, Latency};
+use crate::report::markup::Markup;
 use crate::text::units;
 
 /// From few to many: lighter to darker, so that it can be read without colours too.
-pub(in crate::report) const HEAT: [RGBColor; 6] = [
-    RGBColor(0xBC, 0xD7, 0xEE),
-    RGBColor(0x8F, 0xBF, 0xE2),
-    RGBColor(0x5F, 0xA4, 0xD4),
-    RGBColor(0x37, 0x87, 0xC0),
-    RGBColor(0x13, 0x5F, 0xA7),
-    RGBColor(0x08, 0x30, 0x6B),
+const HEAT: [&str; 6] = [
+    "#BCD7EE", "#8FBFE2", "#5FA4D4", "#3787C0", "#135FA7", "#08306B",
 ];
 
 /// More would be thinner than a line.
@@ -50,7 +45,7 @@ fn latency_axis(quarters: RangeInclusive<i32>, most_ticks: usize) -> Axis {
     Axis::log_latency(bound(start)..bound(end), most_ticks)
 }
 
-pub(super) fn distribution(subject: Subject<'_>, latency: Option<&Latency>) -> String {
+pub(super) fn distribution(subject: Subject<'_>, latency: Option<&Latency>) -> Markup {
     let counts = counts(
         latency
             .iter()
@@ -65,30 +60,27 @@ pub(super) fn distribution(subject: Subject<'_>, latency: Option<&Latency>) -> S
             (p.p99, VERMILLION, "99 %"),
         ]
     });
-    let legend = marks.iter().map(|(value, color, name)| {
-        Key::curve(*color, format!("{name} {}", units::latency(*value)))
-    });
+    let legend = marks
+        .iter()
+        .map(|(value, pen, name)| Key::curve(*pen, format!("{name} {}", units::latency(*value))));
     let x = latency_axis(quarters(&counts), 6);
     let y = Axis::whole_number("Requests", most as f64);
-    let (range, top) = (x.range.clone(), y.range.end);
     let frame = subject.frame(x, y, legend.collect());
     draw(&frame, |canvas| {
         if counts.is_empty() {
-            return canvas.note("No request has a response time", &frame);
+            return canvas.note("No request has a response time");
         }
         let bars = counts
             .iter()
             .map(|(quarter, count)| [(bound(*quarter), 0.0), (bound(quarter + 1), *count as f64)]);
         canvas.cells(HEAT[2], bars, 2);
-        for (value, color, _) in &marks {
-            let place = value.max(0.001).log2().clamp(range.start, range.end);
-            canvas.vertical(place, 0.0..top, *color)?;
+        for (value, pen, _) in &marks {
+            canvas.vertical(value.max(0.001).log2(), *pen);
         }
-        Ok(())
     })
 }
 
-pub(super) fn heat_map(subject: Subject<'_>) -> String {
+pub(super) fn heat_map(subject: Subject<'_>) -> Markup {
     let columns = columns(&subject.timeline.intervals);
     let all = columns.iter().flat_map(|column| column.counts.keys());
     let quarters = match (all.clone().min(), all.max()) {
@@ -106,7 +98,7 @@ pub(super) fn heat_map(subject: Subject<'_>) -> String {
     let frame = subject.frame(subject.time_axis(), y, legend);
     draw(&frame, |canvas| {
         if densest == 0.0 {
-            return canvas.note("No request has a response time", &frame);
+            return canvas.note("No request has a response time");
         }
         for (level, color) in HEAT.into_iter().enumerate() {
             let cells = columns.iter().flat_map(|column| {
@@ -122,7 +114,6 @@ pub(super) fn heat_map(subject: Subject<'_>) -> String {
             });
             canvas.cells(color, cells, 0);
         }
-        Ok(())
     })
 }
 

@@ -1,11 +1,11 @@
 //! The pictures over time: response times, requests and failures a second, users.
 
-use plotters::style::RGBColor;
-
 use super::axis::Axis;
-use super::canvas::{BLUE, Frame, GREEN, Key, PURPLE, Size, VERMILLION, draw};
+use super::canvas::draw;
+use super::frame::{BLUE, Frame, GREEN, Key, PURPLE, Pen, Size, VERMILLION};
 use super::series::{self, Readings, Segment};
 use crate::report::document::{Arrivals, Decision, Interval, Timeline};
+use crate::report::markup::Markup;
 use crate::text::units;
 
 /// What a picture is of, and how large it gets.
@@ -38,7 +38,7 @@ impl<'a> Subject<'a> {
     }
 }
 
-pub(super) fn response_times(subject: Subject<'_>) -> String {
+pub(super) fn response_times(subject: Subject<'_>) -> Markup {
     let p50 = series::values(subject.timeline, |interval| interval.p50);
     let p95 = series::values(subject.timeline, |interval| interval.p95);
     let p99 = series::values(subject.timeline, |interval| interval.p99);
@@ -53,15 +53,15 @@ pub(super) fn response_times(subject: Subject<'_>) -> String {
     frame.write = units::latency;
     draw(&frame, |canvas| {
         if p50.is_empty() {
-            return canvas.note("No request has a response time", &frame);
+            return canvas.note("No request has a response time");
         }
-        canvas.curves(&p99, VERMILLION)?;
-        canvas.curves(&p95, GREEN)?;
-        canvas.curves(&p50, BLUE)
+        canvas.curves(&p99, VERMILLION);
+        canvas.curves(&p95, GREEN);
+        canvas.curves(&p50, BLUE);
     })
 }
 
-pub(super) fn rates(subject: Subject<'_>) -> String {
+pub(super) fn rates(subject: Subject<'_>) -> Markup {
     let curves = [
         (
             "requests",
@@ -80,7 +80,7 @@ pub(super) fn rates(subject: Subject<'_>) -> String {
 }
 
 /// The open model: passes that were to begin, that began, that were dropped, and the requests that were sent for them.
-pub(super) fn arrivals(subject: Subject<'_>) -> String {
+pub(super) fn arrivals(subject: Subject<'_>) -> Markup {
     let of = |count: fn(&Arrivals) -> u64| {
         series::rates(subject.timeline, move |i| {
             i.arrivals.as_ref().map_or(0, count)
@@ -103,15 +103,13 @@ pub(super) fn arrivals(subject: Subject<'_>) -> String {
     })
 }
 
-/// Rates over time, each with its name and colour; `counts` are those of an interval, to be read off.
+/// Rates over time, each with its name and pen; `counts` are those of an interval, to be read off.
 fn a_second<const N: usize>(
     subject: Subject<'_>,
-    curves: &[(&str, RGBColor, Vec<Segment>); N],
+    curves: &[(&str, Pen, Vec<Segment>); N],
     counts: impl Fn(&Interval) -> Option<[u64; N]>,
-) -> String {
-    let legend = curves
-        .iter()
-        .map(|(name, colour, _)| Key::curve(*colour, *name));
+) -> Markup {
+    let legend = curves.iter().map(|(name, pen, _)| Key::curve(*pen, *name));
     let max = largest(curves.each_ref().map(|(.., curve)| curve));
     let y = Axis::number("A second", max);
     let mut frame = subject.frame(subject.time_axis(), y, legend.collect());
@@ -130,16 +128,16 @@ fn a_second<const N: usize>(
     frame.write = units::rate;
     draw(&frame, |canvas| {
         if curves[0].2.is_empty() {
-            return canvas.note("No time has gone by", &frame);
+            return canvas.note("No time has gone by");
         }
-        curves
-            .iter()
-            .try_for_each(|(_, colour, curve)| canvas.curves(curve, *colour))
+        for (_, pen, curve) in curves {
+            canvas.curves(curve, *pen);
+        }
     })
 }
 
 /// Few failures among many requests, which a common axis would hide.
-pub(super) fn failure_share(subject: Subject<'_>) -> String {
+pub(super) fn failure_share(subject: Subject<'_>) -> Markup {
     let share = series::values(subject.timeline, series::failure_percent);
     let y = Axis::number("Failures (%)", largest([&share]).clamp(1.0, 100.0));
     let mut frame = subject.frame(subject.time_axis(), y, Vec::new());
@@ -149,13 +147,13 @@ pub(super) fn failure_share(subject: Subject<'_>) -> String {
     frame.write = units::percent;
     draw(&frame, |canvas| {
         if share.is_empty() {
-            return canvas.note("No request has ended", &frame);
+            return canvas.note("No request has ended");
         }
-        canvas.curves(&share, VERMILLION)
+        canvas.curves(&share, VERMILLION);
     })
 }
 
-pub(super) fn users(subject: Subject<'_>) -> String {
+pub(super) fn users(subject: Subject<'_>) -> Markup {
     let users = series::users(subject.timeline);
     let y = Axis::whole_number("Users", largest([&users]));
     let legend = match subject.decisions {
@@ -166,13 +164,13 @@ pub(super) fn users(subject: Subject<'_>) -> String {
     frame.readings = series::readings(subject.timeline, |i| Some(vec![i.users? as f64]));
     draw(&frame, |canvas| {
         if users.is_empty() {
-            return canvas.note("No time has gone by", &frame);
+            return canvas.note("No time has gone by");
         }
         let within = |decision: &&Decision| frame.x.range.contains(&decision.at_s);
         for decision in subject.decisions.iter().filter(within) {
-            canvas.vertical(decision.at_s, frame.y.range.clone(), PURPLE)?;
+            canvas.vertical(decision.at_s, PURPLE);
         }
-        canvas.steps(&users, BLUE)
+        canvas.steps(&users, BLUE);
     })
 }
 

@@ -4,14 +4,16 @@ mod axis;
 mod buckets;
 mod canvas;
 mod curves;
+mod frame;
 mod series;
 mod svg;
 mod text;
 
-pub(super) use canvas::Size;
 use curves::Subject;
+use frame::Size;
 
 use super::document::{Decision, Document, Row, Stats, Timeline};
+use super::markup::Markup;
 
 /// A picture.
 #[derive(Clone, Debug)]
@@ -135,11 +137,11 @@ impl Kind {
     }
 
     /// For a page, which has headings of its own.
-    pub(super) fn inline(self, whose: Whose<'_>) -> String {
+    pub(super) fn inline(self, whose: Whose<'_>) -> Markup {
         self.draw(whose, Size::INLINE, None)
     }
 
-    fn draw(self, whose: Whose<'_>, size: Size, title: Option<&str>) -> String {
+    fn draw(self, whose: Whose<'_>, size: Size, title: Option<&str>) -> Markup {
         let subject = Subject {
             timeline: whose.timeline,
             decisions: whose.decisions,
@@ -160,16 +162,15 @@ impl Kind {
 }
 
 fn set(stem: &str, name: &str, whose: Whose<'_>) -> Vec<Plot> {
-    Kind::of(whose)
-        .map(|kind| Plot {
+    let plot = |kind: Kind| {
+        let title = format!("{}: {name}", kind.caption());
+        let svg = kind.draw(whose, Size::FILE, Some(&title));
+        Plot {
             file_name: format!("{stem}_{}.svg", kind.file_stem()),
-            svg: kind.draw(
-                whose,
-                Size::FILE,
-                Some(&format!("{}: {name}", kind.caption())),
-            ),
-        })
-        .collect()
+            svg: svg.into_string(),
+        }
+    };
+    Kind::of(whose).map(plot).collect()
 }
 
 /// A part of a file name that every file system takes; not unique.
@@ -235,7 +236,7 @@ mod tests {
     #[test]
     fn what_the_run_decided_is_marked_in_the_picture_of_its_users() {
         let mut document = Simulated::SHORT.document(&["/"]);
-        let users = |document: &Document| Kind::Users.inline(Whose::whole(document));
+        let users = |document: &Document| Kind::Users.inline(Whose::whole(document)).into_string();
         let without = users(&document);
         assert!(!without.contains("decisions"), "{without}");
         let decision = |at_s| Decision {

@@ -1,45 +1,32 @@
-//! What plotters writes, made fit to be shown: scaled, described, dashed.
+//! A picture as SVG: shapes on a sheet of its size, described for those who cannot see it.
 
-use plotters::style::RGBColor;
+use super::frame::{FINE, Frame, Key, Layout, Size};
+use crate::report::markup::{Markup, markup};
 
-use super::canvas::{FINE, Frame, GREEN, Key, Layout, PURPLE, Size, VERMILLION};
-
-/// By them curves are told apart without colours.
-const DASHES: [(RGBColor, &str); 3] = [(GREEN, "18 8"), (VERMILLION, "6 6"), (PURPLE, "2 6")];
-
-/// What plotters does not write: the size that is shown, a description, dashes, and shapes of many parts.
-pub(super) fn finish(svg: &str, paths: &str, frame: &Frame<'_>) -> String {
+/// The whole of it, with these shapes.
+pub(super) fn picture(frame: &Frame<'_>, layout: &Layout, shapes: &Markup) -> Markup {
     let Size { width, height, .. } = frame.size;
-    let (_, body) = svg.split_once('>').expect("an SVG begins with its tag");
-    let body = body.trim_end().trim_end_matches("</svg>");
-    let body = body.replace(" opacity=\"1\"", "").replace(" \"/>", "\"/>");
-    let body = DASHES.iter().fold(body, |body, (color, dashes)| {
-        let key = dash_key(*color);
-        body.replace(&key, &format!("stroke-dasharray=\"{dashes}\" {key}"))
-    });
-    let shown = match frame.title {
-        Some(_) => format!(" width=\"{width}\" height=\"{height}\""),
-        None => readings(frame),
+    let (shown, paper) = match frame.title {
+        Some(_) => (
+            markup!(" width=\"{}\" height=\"{}\"", width, height),
+            Some(markup!(
+                "<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n"
+            )),
+        ),
+        None => (readings(frame, layout), None),
     };
-    let paper = match frame.title {
-        Some(_) => "<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n",
-        None => "",
-    };
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\"{shown} viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\" \
-         stroke-linejoin=\"round\">\n{paper}{paths}{body}</svg>\n",
-        width * FINE,
-        height * FINE,
-        escaped(frame.description),
+    markup!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"{} viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\" "
+        "stroke-linejoin=\"round\">\n{}{}</svg>\n",
+        shown, width * FINE, height * FINE, frame.description, paper, shapes
     )
 }
 
 /// What the page's script reads: where the plane is, what its curves are called, and their figures.
-fn readings(frame: &Frame<'_>) -> String {
+fn readings(frame: &Frame<'_>, plane: &Layout) -> Markup {
     if frame.readings.is_empty() {
-        return String::new();
+        return Markup::default();
     }
-    let plane = Layout::of(frame);
     let axis = frame.y.title.to_lowercase();
     let names: Vec<&str> = match frame.legend[..] {
         // A single curve is what the axis says.
@@ -54,7 +41,7 @@ fn readings(frame: &Frame<'_>) -> String {
         let figures: Vec<String> = figures.iter().copied().map(frame.write).collect();
         format!("{at}|{}", figures.join("|"))
     });
-    format!(
+    markup!(
         " data-plane=\"{} {} {} {}\" data-end=\"{}\" data-names=\"{}\" data-readings=\"{}\"",
         plane.left,
         plane.right,
@@ -64,18 +51,4 @@ fn readings(frame: &Frame<'_>) -> String {
         names.join("|"),
         readings.collect::<Vec<_>>().join(";"),
     )
-}
-
-/// How plotters writes a curve of this colour.
-fn dash_key(color: RGBColor) -> String {
-    format!("stroke=\"{}\" stroke-width=\"{}\"", hex(color), 2 * FINE)
-}
-
-pub(super) fn hex(RGBColor(r, g, b): RGBColor) -> String {
-    format!("#{r:02X}{g:02X}{b:02X}")
-}
-
-fn escaped(text: &str) -> String {
-    let text = text.replace('&', "&amp;").replace('<', "&lt;");
-    text.replace('"', "&quot;")
 }
