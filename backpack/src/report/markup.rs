@@ -8,10 +8,10 @@ pub(super) struct Markup(String);
 
 /// `markup!("<b>{}</b>", text)`. A template may be several pieces, one below the other.
 ///
-/// `format!` takes no variable into what comes out of `concat!`: each value is among those behind the template, and escaped.
+/// `format_args!` takes no variable into what comes out of `concat!`: each value is among those behind the template, and escaped.
 macro_rules! markup {
     ($($template:literal)+ $(, $value:expr)* $(,)?) => {
-        $crate::report::markup::Markup::trusted(format!(
+        $crate::report::markup::Markup::filled(format_args!(
             concat!($($template),+) $(, $crate::report::markup::Put(&$value))*
         ))
     };
@@ -19,9 +19,14 @@ macro_rules! markup {
 pub(super) use markup;
 
 impl Markup {
-    /// What is markup already. Nothing of it may come from anywhere but this program.
-    pub(super) fn trusted(markup: impl Into<String>) -> Self {
-        Self(markup.into())
+    /// What is markup already: nothing that comes from elsewhere lives as long as the program.
+    pub(super) fn trusted(markup: &'static str) -> Self {
+        Self(markup.to_owned())
+    }
+
+    /// For [`markup!`] alone, which lets each value be put into its template as what it is.
+    pub(super) fn filled(template: fmt::Arguments<'_>) -> Self {
+        Self(template.to_string())
     }
 
     pub(super) fn push(&mut self, more: &Self) {

@@ -1,8 +1,7 @@
 //! The charts: those of the whole run, then those of the busiest endpoints.
 
-use maud::{Markup, PreEscaped, html};
-
 use crate::report::document::{Document, Row};
+use crate::report::markup::{Markup, markup};
 use crate::report::plots::{Kind, Whose};
 use crate::text::printable::printable;
 use crate::text::units;
@@ -11,54 +10,51 @@ use crate::text::units;
 const MOST_ROWS: usize = 30;
 
 pub(super) fn whole(document: &Document) -> Markup {
-    html! {
-        section #overall {
-            h2 { "Charts" }
-            (charts(Whose::whole(document)))
-        }
-    }
+    let charts = charts(Whose::whole(document));
+    markup!(
+        r#"<section id="overall"><h2>Charts</h2>{}</section>"#,
+        charts
+    )
 }
 
-pub(super) fn rows(document: &Document) -> Markup {
+pub(super) fn rows(document: &Document) -> Option<Markup> {
     let all = document.rows.len();
-    html! {
-        @if all > 0 {
-            section #endpoints {
-                h2 { "Charts by endpoint" }
-                @if all > MOST_ROWS {
-                    p.quiet {
-                        "The " (MOST_ROWS) " with the most requests, of " (units::count(all as u64))
-                        "; all of them are in the tables."
-                    }
-                }
-                @for (_, row) in document.busiest(MOST_ROWS) { (one(row)) }
-            }
-        }
-    }
+    let left_out = (all > MOST_ROWS).then(|| {
+        markup!(
+            r#"<p class="quiet">The {} with the most requests, of {}; all of them are in the tables.</p>"#,
+            MOST_ROWS, units::count(all as u64)
+        )
+    });
+    let busiest = document.busiest(MOST_ROWS).into_iter();
+    let charts: Markup = busiest.map(|(_, row)| one(row)).collect();
+    (all > 0).then(|| {
+        markup!(
+            r#"<section id="endpoints"><h2>Charts by endpoint</h2>{}{}</section>"#,
+            left_out,
+            charts
+        )
+    })
 }
 
 fn one(row: &Row) -> Markup {
     let stats = &row.stats;
-    html! {
-        h3 { (printable(&row.method)) " " (printable(&row.name)) }
-        p.quiet {
-            (units::count(stats.requests)) " requests, "
-            (units::percent(stats.failure_percent())) " failed, "
-            (units::rate(stats.rate)) " a second"
-        }
-        (charts(Whose::row(row)))
-    }
+    markup!(
+        "<h3>{} {}</h3>"
+        r#"<p class="quiet">{} requests, {} failed, {} a second</p>{}"#,
+        printable(&row.method), printable(&row.name),
+        units::count(stats.requests), units::percent(stats.failure_percent()), units::rate(stats.rate),
+        charts(Whose::row(row))
+    )
 }
 
 fn charts(whose: Whose<'_>) -> Markup {
-    html! {
-        div.charts {
-            @for kind in Kind::of(whose) {
-                figure {
-                    figcaption { (kind.caption()) }
-                    (PreEscaped(kind.inline(whose).into_string()))
-                }
-            }
-        }
-    }
+    let figure = |kind: Kind| {
+        markup!(
+            "<figure><figcaption>{}</figcaption>{}</figure>",
+            kind.caption(),
+            kind.inline(whose)
+        )
+    };
+    let figures: Markup = Kind::of(whose).map(figure).collect();
+    markup!(r#"<div class="charts">{}</div>"#, figures)
 }

@@ -1,57 +1,52 @@
 //! The figures beside those of the baseline.
 
-use maud::{Markup, html};
-
-use super::{clock, head, name, number, table, word};
+use super::cells::{clock, line, name, number, table, word};
 use crate::report::document::{self, Compared, Document, Stats};
+use crate::report::markup::{Markup, markup};
 use crate::text::printable::printable;
 use crate::text::units;
 
-pub(super) fn section(document: &Document) -> Markup {
-    let Some(baseline) = &document.baseline else {
-        return html! {};
-    };
-    let titles = [
-        "Method",
-        "Name",
-        "#Requests",
-        "#Failures",
-        "#Requests/s",
-        "#Mean",
-        "#Median",
-        "#95 %",
-        "#99 %",
-    ];
-    let body = html! {
-        @for row in &document.rows {
-            tr { (word(&row.method)) (name(&row.name)) (cells(&row.stats)) }
-        }
-    };
-    let foot = html! { td {} td { "Aggregated" } (cells(&document.total)) };
-    html! {
-        section #comparison {
-            h2 { "Comparison with the baseline" }
-            p.quiet { (printable(&baseline.file)) ", run on " (clock(baseline.started_at)) ". Its figures are the small ones." }
-            (table(&head(&titles), &body, Some(&foot)))
-        }
-    }
+const HEAD: [&str; 9] = [
+    "Method",
+    "Name",
+    "#Requests",
+    "#Failures",
+    "#Requests/s",
+    "#Mean",
+    "#Median",
+    "#95 %",
+    "#99 %",
+];
+
+pub(super) fn section(document: &Document) -> Option<Markup> {
+    let baseline = document.baseline.as_ref()?;
+    let rows = document.rows.iter();
+    let lines = rows.map(|row| line([word(&row.method), name(&row.name), cells(&row.stats)]));
+    let total = markup!("<td></td><td>Aggregated</td>{}", cells(&document.total));
+    Some(markup!(
+        r#"<section id="comparison"><h2>Comparison with the baseline</h2>"#
+        r#"<p class="quiet">{}, run on {}. Its figures are the small ones.</p>{}</section>"#,
+        printable(&baseline.file), clock(baseline.started_at), table(&HEAD, &lines.collect(), Some(&total))
+    ))
 }
 
 fn cells(stats: &Stats) -> Markup {
     let Some(old) = &stats.baseline else {
-        return html! { td.quiet colspan="7" { "not in the baseline" } };
+        return markup!(r#"<td class="quiet" colspan="7">not in the baseline</td>"#);
     };
     let percentiles = stats.latency.as_ref().map(|latency| &latency.percentiles);
     let mean = stats.latency.as_ref().map(|latency| latency.mean);
-    html! {
-        (both(Some(stats.requests as f64), Some(old.requests as f64), whole))
-        (failures(stats, old))
-        (both(Some(stats.rate), Some(old.rate), units::rate))
-        (both(mean, old.mean, units::latency))
-        (both(percentiles.map(|p| p.p50), old.p50, units::latency))
-        (both(percentiles.map(|p| p.p95), old.p95, units::latency))
-        (both(percentiles.map(|p| p.p99), old.p99, units::latency))
-    }
+    let requests = [stats.requests, old.requests].map(|count| Some(count as f64));
+    [
+        both(requests[0], requests[1], whole),
+        failures(stats, old),
+        both(Some(stats.rate), Some(old.rate), units::rate),
+        both(mean, old.mean, units::latency),
+        both(percentiles.map(|p| p.p50), old.p50, units::latency),
+        both(percentiles.map(|p| p.p95), old.p95, units::latency),
+        both(percentiles.map(|p| p.p99), old.p99, units::latency),
+    ]
+    .into()
 }
 
 fn whole(value: f64) -> String {
@@ -61,23 +56,22 @@ fn whole(value: f64) -> String {
 /// The change of a percentage is confusing: both are shown, and nothing more.
 fn failures(stats: &Stats, old: &Compared) -> Markup {
     let [now, before] = [stats.failure_percent(), old.failure_percent()].map(units::percent);
-    html! { td.n { (now) small { (before) } } }
+    markup!(r#"<td class="n">{}<small>{}</small></td>"#, now, before)
 }
 
 fn both(now: Option<f64>, before: Option<f64>, write: fn(f64) -> String) -> Markup {
-    let text = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), write);
     if now.is_none() && before.is_none() {
         return number("–");
     }
-    html! {
-        td.n {
-            (text(now))
-            @if let Some(change) = change(now, before) { " (" (change) ")" }
-            small { (text(before)) }
-        }
-    }
+    let text = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), write);
+    let change = change(now, before).map(|change| markup!(" ({})", change));
+    markup!(
+        r#"<td class="n">{}{}<small>{}</small></td>"#,
+        text(now),
+        change,
+        text(before)
+    )
 }
-
 /// As `+8.2 %`; none where there is nothing to compare.
 pub(super) fn change(now: Option<f64>, before: Option<f64>) -> Option<String> {
     let percent = document::change(now, before)?;

@@ -1,5 +1,6 @@
 //! The report as one HTML file that opens offline: nothing is loaded, no script but its own runs, all text is escaped.
 
+mod cells;
 mod charts;
 mod comparison;
 mod decisions;
@@ -8,12 +9,11 @@ mod origin;
 mod summary;
 mod troubles;
 
-use jiff::{Timestamp, tz::TimeZone};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
-
 use super::document::{Document, RunState};
+use super::markup::{Markup, markup};
 use crate::text::printable::printable;
 use crate::text::units;
+use cells::clock;
 
 const STYLE: &str = include_str!("style.css");
 
@@ -24,47 +24,45 @@ const SCRIPT_HASH: &str = "sha256-sV8AJuRUe2flNP8z62sSL4dHaqyxECxIq5Wy78y0RYk=";
 
 pub(crate) fn write(document: &Document) -> String {
     let title = format!("Load test of {}", printable(&document.run.host));
-    let page = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy());
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="generator" content="Backpack";
-                title { (title) }
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                header {
-                    div {
-                        h1 { (title) }
-                        p.quiet { (when(document)) }
-                    }
-                    (theme())
-                }
-                (navigation(document))
-                main {
-                    (summary::tiles(document))
-                    (summary::aborted(document))
-                    (summary::warnings(document))
-                    (summary::thresholds(document))
-                    (charts::whole(document))
-                    (decisions::section(document))
-                    (figures::requests(document))
-                    (figures::response_times(document))
-                    (comparison::section(document))
-                    (troubles::section(document))
-                    (figures::statuses(document))
-                    (figures::parts(document))
-                    (charts::rows(document))
-                    (origin::section(document))
-                }
-                script { (PreEscaped(SCRIPT)) }
-            }
-        }
-    };
+    let page = markup!(
+        r#"<!DOCTYPE html><html lang="en">{}"#
+        r#"<body><header><div><h1>{}</h1><p class="quiet">{}</p></div>{}</header>{}"#
+        "<main>{}</main><script>{}</script></body></html>",
+        head(&title), title, when(document), theme(), navigation(document),
+        sections(document), Markup::trusted(SCRIPT)
+    );
     page.into_string()
+}
+
+fn head(title: &str) -> Markup {
+    markup!(
+        r#"<head><meta charset="utf-8">"#
+        r#"<meta http-equiv="Content-Security-Policy" content="{}">"#
+        r#"<meta name="viewport" content="width=device-width, initial-scale=1">"#
+        r#"<meta name="generator" content="Backpack">"#
+        "<title>{}</title><style>{}</style></head>",
+        policy(), title, Markup::trusted(STYLE)
+    )
+}
+
+fn sections(document: &Document) -> Markup {
+    let sections = [
+        Some(summary::tiles(document)),
+        summary::aborted(document),
+        summary::warnings(document),
+        summary::thresholds(document),
+        Some(charts::whole(document)),
+        decisions::section(document),
+        Some(figures::requests(document)),
+        Some(figures::response_times(document)),
+        comparison::section(document),
+        Some(troubles::section(document)),
+        figures::statuses(document),
+        figures::parts(document),
+        charts::rows(document),
+        Some(origin::section(document)),
+    ];
+    sections.into_iter().flatten().collect()
 }
 
 /// Nothing but the styles and the script that are in the file itself.
@@ -93,92 +91,51 @@ fn when(document: &Document) -> String {
 }
 
 fn theme() -> Markup {
-    html! {
-        fieldset.theme {
-            legend { "Colours" }
-            @for (id, name, chosen) in [("auto", "as the system", true), ("light", "light", false), ("dark", "dark", false)] {
-                label { input #(id) type="radio" name="theme" checked[chosen]; (name) }
-            }
-        }
-    }
+    let choice = |(id, name, chosen): (&str, &str, bool)| {
+        let checked = chosen.then(|| markup!(" checked"));
+        markup!(
+            r#"<label><input id="{}" type="radio" name="theme"{}>{}</label>"#,
+            id,
+            checked,
+            name
+        )
+    };
+    let choices = [
+        ("auto", "as the system", true),
+        ("light", "light", false),
+        ("dark", "dark", false),
+    ];
+    markup!(
+        r#"<fieldset class="theme"><legend>Colours</legend>{}</fieldset>"#,
+        choices.into_iter().map(choice).collect::<Markup>()
+    )
 }
 
 fn navigation(document: &Document) -> Markup {
     let has_rows = !document.rows.is_empty();
-    html! {
-        nav aria-label="Sections" {
-            a href="#overall" { "Charts" }
-            @if !document.decisions.is_empty() { a href="#decisions" { "Decisions" } }
-            a href="#requests" { "Requests" }
-            a href="#response-times" { "Response times" }
-            @if document.arrivals.is_some() { a href="#from-start" { "From the intended start" } }
-            @if document.baseline.is_some() { a href="#comparison" { "Comparison" } }
-            a href="#troubles" { "Failures" }
-            @if has_rows {
-                a href="#statuses" { "By status" }
-                a href="#parts" { "By scenario" }
-                a href="#endpoints" { "Charts by endpoint" }
-            }
-            a href="#origin" { "How it was run" }
-        }
-    }
-}
-
-/// A table that scrolls inside of itself: its head, rows of cells, and a last row.
-fn table(head: &Markup, body: &Markup, foot: Option<&Markup>) -> Markup {
-    html! {
-        div.scroll tabindex="0" {
-            table {
-                thead { tr { (head) } }
-                tbody { (body) }
-                @if let Some(foot) = foot { tfoot { tr { (foot) } } }
-            }
-        }
-    }
-}
-
-/// Cells of a table's head; those that begin with `#` are over numbers.
-fn head(names: &[&str]) -> Markup {
-    html! {
-        @for name in names {
-            @match name.strip_prefix('#') {
-                Some(name) => th.n scope="col" { (name) },
-                None => th scope="col" { (name) },
-            }
-        }
-    }
-}
-
-fn number(text: impl AsRef<str>) -> Markup {
-    html! { td.n { (text.as_ref()) } }
-}
-
-/// A latency, or a dash where there is none.
-fn latency(millis: Option<f64>) -> Markup {
-    number(millis.map_or_else(|| "–".to_owned(), units::latency))
-}
-
-/// Text that is not broken into lines.
-fn word(text: &str) -> Markup {
-    html! { td { (printable(text)) } }
-}
-
-/// A name that is broken where a path has its slashes.
-fn name(name: &str) -> Markup {
-    let name = printable(name);
-    html! {
-        td.name { @for part in name.split_inclusive('/') { (part) wbr; } }
-    }
-}
-
-/// Text of any length, from anywhere.
-fn text(text: &str) -> Markup {
-    html! { td.text { div { (printable(text)) } } }
-}
-
-fn clock(time: Timestamp) -> String {
-    let local = time.to_zoned(TimeZone::UTC);
-    local.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+    let sections = [
+        ("overall", "Charts", true),
+        ("decisions", "Decisions", !document.decisions.is_empty()),
+        ("requests", "Requests", true),
+        ("response-times", "Response times", true),
+        (
+            "from-start",
+            "From the intended start",
+            document.arrivals.is_some(),
+        ),
+        ("comparison", "Comparison", document.baseline.is_some()),
+        ("troubles", "Failures", true),
+        ("statuses", "By status", has_rows),
+        ("parts", "By scenario", has_rows),
+        ("endpoints", "Charts by endpoint", has_rows),
+        ("origin", "How it was run", true),
+    ];
+    let shown = sections.into_iter().filter(|(.., shown)| *shown);
+    let links = shown.map(|(id, name, _)| markup!(r##"<a href="#{}">{}</a>"##, id, name));
+    markup!(
+        r#"<nav aria-label="Sections">{}</nav>"#,
+        links.collect::<Markup>()
+    )
 }
 
 #[cfg(test)]
@@ -186,11 +143,15 @@ mod tests {
     use super::super::document::{
         Decision, Exception, ExceptionKind, MissingValue, Overrun, Skipped,
     };
+    use super::super::sample;
     use super::super::simulated::Simulated;
     use super::*;
 
     const HOSTILE: &str =
         "</td></style></title><script>alert(1)</script><img src=x onerror='alert(1)'>\"\u{0}";
+
+    /// Elements that hold nothing; the nameless one is a comparison in the script.
+    const VOID: [&str; 5] = ["", "!DOCTYPE", "input", "meta", "wbr"];
 
     /// A document that says it everywhere.
     fn hostile() -> Document {
@@ -254,6 +215,33 @@ mod tests {
         assert!(!page.contains("<img") && !page.contains('\0'));
         assert_eq!(page.matches("</style>").count(), 1);
         assert_eq!(page.matches("</title>").count(), 1);
+    }
+
+    #[test]
+    fn each_element_is_closed_where_it_was_opened() {
+        let empty = Simulated::SHORT.document(&[]);
+        for document in [
+            hostile(),
+            empty,
+            sample::on_schedule(),
+            sample::with_baseline(),
+        ] {
+            let page = write(&document);
+            let mut open = Vec::new();
+            for tag in page
+                .split('<')
+                .skip(1)
+                .filter_map(|rest| rest.split('>').next())
+            {
+                let name = tag.split(char::is_whitespace).next().unwrap_or_default();
+                match name.strip_prefix('/') {
+                    Some(name) => assert_eq!(open.pop(), Some(name), "{tag}"),
+                    None if VOID.contains(&name) || tag.ends_with('/') => {}
+                    None => open.push(name),
+                }
+            }
+            assert_eq!(open, Vec::<&str>::new());
+        }
     }
 
     #[test]

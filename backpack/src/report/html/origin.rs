@@ -1,30 +1,23 @@
 //! How the figures came to be: the plan, the settings, the command line and the versions.
 
-use maud::{Markup, html};
-
-use super::{clock, head, name, number, table};
-use crate::report::document::{Document, Run};
+use super::cells::{clock, line, name, number, table};
+use crate::report::document::{Document, Run, ScenarioShare};
 use crate::report::load_text::{load, stages};
+use crate::report::markup::{Markup, markup};
 use crate::text::printable::printable;
 use crate::text::units;
 
 pub(super) fn section(document: &Document) -> Markup {
     let run = &document.run;
-    html! {
-        section #origin {
-            h2 { "How it was run" }
-            dl.facts {
-                @for (fact, value) in facts(run) {
-                    dt { (fact) }
-                    dd { (printable(&value)) }
-                }
-            }
-            h3 { "Scenarios" }
-            (scenarios(run))
-            h3 { "Plan" }
-            pre tabindex="0" { (printable(&run.plan)) }
-        }
-    }
+    let fact =
+        |(fact, value): (&str, String)| markup!("<dt>{}</dt><dd>{}</dd>", fact, printable(&value));
+    markup!(
+        r#"<section id="origin"><h2>How it was run</h2>"#
+        r#"<dl class="facts">{}</dl>"#
+        "<h3>Scenarios</h3>{}"
+        r#"<h3>Plan</h3><pre tabindex="0">{}</pre></section>"#,
+        facts(run).into_iter().map(fact).collect::<Markup>(), scenarios(run), printable(&run.plan)
+    )
 }
 
 fn facts(run: &Run) -> Vec<(&'static str, String)> {
@@ -69,16 +62,16 @@ fn command_line(words: &[String]) -> String {
 
 fn scenarios(run: &Run) -> Markup {
     let shares: u32 = run.scenarios.iter().map(|scenario| scenario.share).sum();
-    let body = html! {
-        @for scenario in &run.scenarios {
-            tr {
-                (name(&scenario.name))
-                (number(scenario.share.to_string()))
-                (number(units::percent(f64::from(scenario.share) / f64::from(shares.max(1)) * 100.0)))
-            }
-        }
+    let of_users = |share: u32| f64::from(share) / f64::from(shares.max(1)) * 100.0;
+    let row = |scenario: &ScenarioShare| {
+        line([
+            name(&scenario.name),
+            number(scenario.share.to_string()),
+            number(units::percent(of_users(scenario.share))),
+        ])
     };
-    table(&head(&["Scenario", "#Share", "#Of the users"]), &body, None)
+    let lines = run.scenarios.iter().map(row).collect();
+    table(&["Scenario", "#Share", "#Of the users"], &lines, None)
 }
 
 #[cfg(test)]

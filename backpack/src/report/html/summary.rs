@@ -1,9 +1,8 @@
 //! What is seen first: tiles, warnings and thresholds.
 
-use maud::{Markup, html};
-
-use super::{head, table, text};
-use crate::report::document::{Compared, Document};
+use super::cells::{line, table, text};
+use crate::report::document::{Compared, Document, ThresholdResult};
+use crate::report::markup::{Markup, markup};
 use crate::text::printable::printable;
 use crate::text::units;
 
@@ -15,17 +14,19 @@ struct Tile {
 }
 
 pub(super) fn tiles(document: &Document) -> Markup {
-    html! {
-        dl.tiles {
-            @for tile in all(document) {
-                div {
-                    dt { (tile.title) }
-                    dd.value { (tile.value) }
-                    @if !tile.aside.is_empty() { dd.aside { (tile.aside) } }
-                }
-            }
-        }
-    }
+    let tiles: Markup = all(document).into_iter().map(one).collect();
+    markup!(r#"<dl class="tiles">{}</dl>"#, tiles)
+}
+
+fn one(tile: Tile) -> Markup {
+    let said = Some(tile.aside).filter(|aside| !aside.is_empty());
+    let aside = said.map(|aside| markup!(r#"<dd class="aside">{}</dd>"#, aside));
+    markup!(
+        r#"<div><dt>{}</dt><dd class="value">{}</dd>{}</div>"#,
+        tile.title,
+        tile.value,
+        aside
+    )
 }
 
 fn all(document: &Document) -> Vec<Tile> {
@@ -119,40 +120,43 @@ fn change(now: Option<f64>, before: Option<f64>) -> String {
 }
 
 /// Why the run is shorter than asked for.
-pub(super) fn aborted(document: &Document) -> Markup {
-    html! {
-        @if let Some(why) = &document.run.aborted {
-            p.missed role="alert" { "Ended early: " (printable(why)) }
-        }
-    }
+pub(super) fn aborted(document: &Document) -> Option<Markup> {
+    let why = document.run.aborted.as_ref()?;
+    Some(markup!(
+        r#"<p class="missed" role="alert">Ended early: {}</p>"#,
+        printable(why)
+    ))
 }
 
-pub(super) fn warnings(document: &Document) -> Markup {
-    html! {
-        @if !document.warnings.is_empty() {
-            ul.warnings aria-label="Warnings" {
-                @for warning in &document.warnings { li { (printable(warning)) } }
-            }
-        }
-    }
+pub(super) fn warnings(document: &Document) -> Option<Markup> {
+    let warnings = document.warnings.iter();
+    let items = warnings.map(|warning| markup!("<li>{}</li>", printable(warning)));
+    let items: Markup = items.collect();
+    (!document.warnings.is_empty()).then(|| {
+        markup!(
+            r#"<ul class="warnings" aria-label="Warnings">{}</ul>"#,
+            items
+        )
+    })
 }
 
-pub(super) fn thresholds(document: &Document) -> Markup {
-    let body = html! {
-        @for threshold in &document.thresholds {
-            tr {
-                (text(&threshold.asked))
-                (text(threshold.measured.as_deref().unwrap_or("no sample")))
-                @if threshold.held { td.held { "✓ held" } } @else { td.missed { "✗ missed" } }
-            }
-        }
+pub(super) fn thresholds(document: &Document) -> Option<Markup> {
+    let row = |threshold: &ThresholdResult| {
+        line([
+            text(&threshold.asked),
+            text(threshold.measured.as_deref().unwrap_or("no sample")),
+            match threshold.held {
+                true => markup!(r#"<td class="held">✓ held</td>"#),
+                false => markup!(r#"<td class="missed">✗ missed</td>"#),
+            },
+        ])
     };
-    html! {
-        @if !document.thresholds.is_empty() {
-            section #thresholds {
-                h2 { "Thresholds" }
-                (table(&head(&["Asked", "Measured", ""]), &body, None))
-            }
-        }
-    }
+    let lines = document.thresholds.iter().map(row).collect();
+    let table = table(&["Asked", "Measured", ""], &lines, None);
+    (!document.thresholds.is_empty()).then(|| {
+        markup!(
+            r#"<section id="thresholds"><h2>Thresholds</h2>{}</section>"#,
+            table
+        )
+    })
 }

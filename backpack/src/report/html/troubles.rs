@@ -1,137 +1,121 @@
 //! What went wrong: failures, errors of the test's own code, values that were missing, requests that were not sent.
 
 use jiff::Timestamp;
-use maud::{Markup, html};
 
-use super::{clock, head, name, number, table, text, word};
+use super::cells::{clock, line, name, number, table, text, word};
 use crate::report::document::{Document, ExceptionKind};
+use crate::report::markup::{Markup, markup};
 use crate::text::units;
 
+const FAILURES: [&str; 6] = [
+    "#Count",
+    "Method",
+    "Name",
+    "Error",
+    "First seen",
+    "Last seen",
+];
+
+const EXCEPTIONS: [&str; 6] = [
+    "#Count",
+    "Kind",
+    "Scenario",
+    "Text",
+    "First seen",
+    "Last seen",
+];
+
 pub(super) fn section(document: &Document) -> Markup {
-    html! {
-        section #troubles {
-            h2 { "Failures" }
-            (failures(document))
-            (exceptions(document))
-            (missing_values(document))
-            (skipped(document))
-            (overruns(document))
-        }
-    }
+    markup!(
+        r#"<section id="troubles"><h2>Failures</h2>{}{}{}{}{}</section>"#,
+        failures(document),
+        exceptions(document),
+        missing_values(document),
+        skipped(document),
+        overruns(document)
+    )
 }
 
 fn failures(document: &Document) -> Markup {
-    let body = html! {
-        @for failure in &document.failures {
-            tr {
-                (number(units::count(failure.count)))
-                (word(&failure.method))
-                (name(&failure.name))
-                (text(&failure.error))
-                (seen(document, failure.first_seen))
-                (seen(document, failure.last_seen))
-            }
-        }
-    };
-    let titles = [
-        "#Count",
-        "Method",
-        "Name",
-        "Error",
-        "First seen",
-        "Last seen",
-    ];
-    html! {
-        @if document.failures.is_empty() {
-            p.quiet { "No request failed." }
-        } @else {
-            (table(&head(&titles), &body, None))
-        }
+    if document.failures.is_empty() {
+        return markup!(r#"<p class="quiet">No request failed.</p>"#);
     }
+    let lines = document.failures.iter().map(|failure| {
+        line([
+            number(units::count(failure.count)),
+            word(&failure.method),
+            name(&failure.name),
+            text(&failure.error),
+            seen(document, failure.first_seen),
+            seen(document, failure.last_seen),
+        ])
+    });
+    table(&FAILURES, &lines.collect(), None)
 }
 
-fn exceptions(document: &Document) -> Markup {
+/// A table under a heading; none without a line.
+fn titled(
+    title: &str,
+    heads: &[&str],
+    lines: impl ExactSizeIterator<Item = Markup>,
+) -> Option<Markup> {
+    (lines.len() > 0).then(|| markup!("<h3>{}</h3>{}", title, table(heads, &lines.collect(), None)))
+}
+
+fn exceptions(document: &Document) -> Option<Markup> {
     let kind = |kind| match kind {
         ExceptionKind::Panic => "panic",
         ExceptionKind::StepError => "error of a step",
     };
-    let body = html! {
-        @for exception in &document.exceptions {
-            tr {
-                (number(units::count(exception.count)))
-                (word(kind(exception.kind)))
-                (name(&exception.scenario))
-                (text(&exception.text))
-                (seen(document, exception.first_seen))
-                (seen(document, exception.last_seen))
-            }
-        }
-    };
-    let titles = [
-        "#Count",
-        "Kind",
-        "Scenario",
-        "Text",
-        "First seen",
-        "Last seen",
-    ];
-    html! {
-        @if !document.exceptions.is_empty() {
-            h3 { "Panics and errors of steps" }
-            (table(&head(&titles), &body, None))
-        }
-    }
+    let lines = document.exceptions.iter().map(|exception| {
+        line([
+            number(units::count(exception.count)),
+            word(kind(exception.kind)),
+            name(&exception.scenario),
+            text(&exception.text),
+            seen(document, exception.first_seen),
+            seen(document, exception.last_seen),
+        ])
+    });
+    titled("Panics and errors of steps", &EXCEPTIONS, lines)
 }
 
-fn missing_values(document: &Document) -> Markup {
-    let body = html! {
-        @for missing in &document.missing_values {
-            tr {
-                (number(units::count(missing.count)))
-                (name(&missing.source))
-                (text(&missing.value))
-                (name(&missing.dependent))
-            }
-        }
-    };
-    html! {
-        @if !document.missing_values.is_empty() {
-            h3 { "Values that successful answers lacked" }
-            (table(&head(&["#Count", "Answer of", "Value", "Wanted by"]), &body, None))
-        }
-    }
+fn missing_values(document: &Document) -> Option<Markup> {
+    let lines = document.missing_values.iter().map(|missing| {
+        line([
+            number(units::count(missing.count)),
+            name(&missing.source),
+            text(&missing.value),
+            name(&missing.dependent),
+        ])
+    });
+    let heads = ["#Count", "Answer of", "Value", "Wanted by"];
+    titled("Values that successful answers lacked", &heads, lines)
 }
 
-fn overruns(document: &Document) -> Markup {
-    let body = html! {
-        @for overrun in &document.overruns {
-            tr { (number(units::count(overrun.count))) (name(&overrun.scenario)) }
-        }
-    };
-    html! {
-        @if !document.overruns.is_empty() {
-            h3 { "Passes longer than their pacing" }
-            (table(&head(&["#Count", "Scenario"]), &body, None))
-        }
-    }
+fn overruns(document: &Document) -> Option<Markup> {
+    let overruns = document.overruns.iter();
+    let lines = overruns.map(|it| line([number(units::count(it.count)), name(&it.scenario)]));
+    titled(
+        "Passes longer than their pacing",
+        &["#Count", "Scenario"],
+        lines,
+    )
 }
 
-fn skipped(document: &Document) -> Markup {
-    let body = html! {
-        @for skipped in &document.skipped {
-            tr { (number(units::count(skipped.count))) (name(&skipped.endpoint)) }
-        }
-    };
-    html! {
-        @if !document.skipped.is_empty() {
-            h3 { "Requests not sent: their endpoint was sealed" }
-            (table(&head(&["#Count", "Endpoint"]), &body, None))
-        }
-    }
+fn skipped(document: &Document) -> Option<Markup> {
+    let skipped = document.skipped.iter();
+    let lines = skipped.map(|it| line([number(units::count(it.count)), name(&it.endpoint)]));
+    let title = "Requests not sent: their endpoint was sealed";
+    titled(title, &["#Count", "Endpoint"], lines)
 }
 
 /// How long after the start, so that it can be found in the charts.
 fn seen(document: &Document, at: Timestamp) -> Markup {
     let after = at.duration_since(document.run.started_at).as_secs_f64();
-    html! { td { (units::span(after.max(0.0))) small { (clock(at)) } } }
+    markup!(
+        "<td>{}<small>{}</small></td>",
+        units::span(after.max(0.0)),
+        clock(at)
+    )
 }
