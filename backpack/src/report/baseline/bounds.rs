@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::{Baseline, PastFigures};
+use crate::report::document::share;
 use crate::threshold::{Bound, Metric, Threshold};
 
 /// The same threshold with the baseline's figure for its bound; none where the baseline does not tell it.
@@ -37,10 +38,7 @@ fn bound(metric: Metric, past: &PastFigures<'_>, factor: f64) -> Option<Bound> {
         Metric::Max => time(past.max()),
         _ if requests == 0 => None,
         // Runs differ in length, so that a count would not compare.
-        Metric::Failures => {
-            let share = past.failures() as f64 / requests as f64;
-            Some(Bound::Percent(share * 100.0 * factor))
-        }
+        Metric::Failures => Some(Bound::Percent(share(past.failures(), requests) * factor)),
         Metric::Requests => Some(Bound::Count(requests as f64 * factor)),
         Metric::Rate => Some(Bound::PerSecond(past.rate() * factor)),
     }

@@ -1,7 +1,7 @@
 //! What is seen first: tiles, warnings and thresholds.
 
 use super::cells::{line, table, text};
-use crate::report::document::{Compared, Document, ThresholdResult};
+use crate::report::document::{Document, Stats, ThresholdResult};
 use crate::report::markup::{Markup, markup};
 use crate::text::printable::printable;
 use crate::text::units;
@@ -31,47 +31,68 @@ fn one(tile: Tile) -> Markup {
 
 fn all(document: &Document) -> Vec<Tile> {
     let total = &document.total;
-    let old = total.baseline.as_ref();
-    let interrupted = match total.interrupted {
-        0 => String::new(),
-        count => format!("and {} interrupted", units::count(count)),
-    };
-    let mut tiles = vec![
-        Tile {
-            title: "Requests",
-            value: units::count(total.requests),
-            aside: interrupted,
-        },
-        Tile {
-            title: "Failures",
-            value: units::percent(total.failure_percent()),
-            aside: format!(
-                "{} of {}",
-                units::count(total.failures),
-                units::count(total.requests)
-            ),
-        },
-        Tile {
-            title: "Requests a second",
-            value: units::rate(total.rate),
-            aside: change(Some(total.rate), old.map(|old| old.rate)),
-        },
-    ];
+    let mut tiles = vec![requests(total), failures(total), rate(total)];
     tiles.extend(arrivals(document));
-    let percentiles = total.latency.as_ref().map(|latency| &latency.percentiles);
-    let mut percentile = |title, now: Option<f64>, before: fn(&Compared) -> Option<f64>| {
-        tiles.push(Tile {
-            title,
-            value: now.map_or_else(|| "–".to_owned(), units::latency),
-            aside: change(now, old.and_then(before)),
-        });
-    };
-    percentile("Median", percentiles.map(|p| p.p50), |old| old.p50);
-    percentile("95 % within", percentiles.map(|p| p.p95), |old| old.p95);
-    percentile("99 % within", percentiles.map(|p| p.p99), |old| old.p99);
+    tiles.extend(percentiles(total));
     tiles.extend(from_start(document));
     tiles.extend(verdict(document));
     tiles
+}
+
+fn requests(total: &Stats) -> Tile {
+    Tile {
+        title: "Requests",
+        value: units::count(total.requests),
+        aside: match total.interrupted {
+            0 => String::new(),
+            count => format!("and {} interrupted", units::count(count)),
+        },
+    }
+}
+
+fn failures(total: &Stats) -> Tile {
+    let [failures, requests] = [total.failures, total.requests].map(units::count);
+    Tile {
+        title: "Failures",
+        value: units::percent(total.failure_percent()),
+        aside: format!("{failures} of {requests}"),
+    }
+}
+
+fn rate(total: &Stats) -> Tile {
+    let before = total.baseline.as_ref().map(|old| old.rate);
+    Tile {
+        title: "Requests a second",
+        value: units::rate(total.rate),
+        aside: change(Some(total.rate), before),
+    }
+}
+
+fn percentiles(total: &Stats) -> [Tile; 3] {
+    let percentiles = total.latency.as_ref().map(|latency| &latency.percentiles);
+    let old = total.baseline.as_ref();
+    let tile = |title, now: Option<f64>, before: Option<f64>| Tile {
+        title,
+        value: now.map_or_else(|| "–".to_owned(), units::latency),
+        aside: change(now, before),
+    };
+    [
+        tile(
+            "Median",
+            percentiles.map(|p| p.p50),
+            old.and_then(|old| old.p50),
+        ),
+        tile(
+            "95 % within",
+            percentiles.map(|p| p.p95),
+            old.and_then(|old| old.p95),
+        ),
+        tile(
+            "99 % within",
+            percentiles.map(|p| p.p99),
+            old.and_then(|old| old.p99),
+        ),
+    ]
 }
 
 fn arrivals(document: &Document) -> Option<Tile> {

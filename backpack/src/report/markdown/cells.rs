@@ -60,6 +60,19 @@ pub(super) fn points(points: f64) -> String {
     format!(" ({points:+.2} points)")
 }
 
+/// In the largest units that tell it.
+pub(super) fn duration(seconds: f64) -> String {
+    if seconds < 60.0 {
+        return format!("{} s", units::digits(seconds));
+    }
+    let whole = seconds.round() as u64;
+    let (hours, minutes, seconds) = (whole / 3600, whole / 60 % 60, whole % 60);
+    match hours {
+        0 => format!("{minutes} min {seconds} s"),
+        hours => format!("{hours} h {minutes} min"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

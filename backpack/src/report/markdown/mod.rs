@@ -1,13 +1,15 @@
 //! The report as Markdown, for the summary page of a CI job.
 
 mod cells;
+mod figures;
+mod headline;
 
 use std::fmt::Write;
 
-use cells::{code, delta, percent, table, text};
+use cells::{code, duration, table, text};
 
-use super::document::{Document, ExceptionKind, Stats, ThresholdResult};
-use crate::text::units::{self, count, latency as time, rate};
+use super::document::{Document, ExceptionKind, ThresholdResult};
+use crate::text::units::count;
 
 /// A summary is a page to look at; the other formats have all rows and all failures.
 const MOST_ROWS: usize = 50;
@@ -15,10 +17,10 @@ const MOST_FAILURES: usize = 30;
 
 pub(crate) fn write(document: &Document) -> String {
     let parts = [
-        headline(document),
+        headline::write(document),
         thresholds(document),
-        figures(document),
-        from_start(document),
+        figures::latencies(document),
+        figures::from_start(document),
         decisions(document),
         failures(document),
         exceptions(document),
@@ -27,75 +29,6 @@ pub(crate) fn write(document: &Document) -> String {
     ];
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join("\n")
-}
-
-fn headline(document: &Document) -> String {
-    let asked = document.thresholds.len();
-    let missed = document
-        .thresholds
-        .iter()
-        .filter(|threshold| !threshold.held)
-        .count();
-    let verdict = match (asked, missed) {
-        (0, _) => String::new(),
-        (1, 0) => ": ✅ the threshold held".to_owned(),
-        (_, 0) => format!(": ✅ all {asked} thresholds held"),
-        (_, _) => format!(": ❌ {missed} of {asked} thresholds missed"),
-    };
-    let verdict = match &document.run.aborted {
-        Some(why) => format!(": ❌ ended early, {}", text(why)),
-        None => verdict,
-    };
-    let total = &document.total;
-    let mut headline = format!(
-        "## Load test{verdict}\n\n{} in {}",
-        match total.requests {
-            0 => "No request".to_owned(),
-            1 => "1 request".to_owned(),
-            requests => format!("{} requests", count(requests)),
-        },
-        duration(document.run.duration_s),
-    );
-    if total.requests > 0 {
-        let _ = write!(headline, ", {} a second, ", rate(total.rate));
-        let _ = match total.failures {
-            0 => write!(headline, "none failed"),
-            _ => write!(headline, "{} % failed", percent(total.failure_percent())),
-        };
-    }
-    for (since, latency) in [
-        ("", &total.latency),
-        ("from the intended start ", &total.latency_from_start),
-    ] {
-        let Some(latency) = latency else { continue };
-        let p = &latency.percentiles;
-        let _ = write!(
-            headline,
-            "; {since}median {}, 95 % {}, 99 % {}",
-            time(p.p50),
-            time(p.p95),
-            time(p.p99)
-        );
-    }
-    headline.push_str(".\n");
-    if total.interrupted > 0 {
-        let _ = writeln!(
-            headline,
-            "{} cut off before an answer came: neither success nor failure.",
-            count(total.interrupted)
-        );
-    }
-    if let Some(arrivals) = &document.arrivals {
-        let _ = writeln!(
-            headline,
-            "Arrivals: {} scheduled, {} started, {} dropped; {} requests sent.",
-            count(arrivals.scheduled),
-            count(arrivals.started),
-            count(arrivals.dropped),
-            count(arrivals.sent)
-        );
-    }
-    headline
 }
 
 fn thresholds(document: &Document) -> String {
@@ -111,104 +44,6 @@ fn thresholds(document: &Document) -> String {
     };
     let rows = document.thresholds.iter().map(row);
     section("Thresholds", &["", "Asked", "Measured"], 3, rows)
-}
-
-fn figures(document: &Document) -> String {
-    let left_out = document.rows.len().saturating_sub(MOST_ROWS);
-    let mut rows: Vec<_> = document
-        .busiest(MOST_ROWS)
-        .into_iter()
-        .map(|(_, row)| {
-            [
-                vec![text(&row.method), text(&row.name)],
-                figures_of(&row.stats),
-            ]
-            .concat()
-        })
-        .collect();
-    let total = figures_of(&document.total);
-    rows.push([vec![String::new(), "**Aggregated**".to_owned()], total].concat());
-    let head = [
-        "Method",
-        "Name",
-        "Requests",
-        "Failures",
-        "%",
-        "Average",
-        "Median",
-        "95 %",
-        "99 %",
-        "Max",
-        "Requests/s",
-    ];
-    let mut figures = section("Figures", &head, 2, rows);
-    if left_out > 0 {
-        let _ = writeln!(
-            figures,
-            "\nThe {MOST_ROWS} most requested names; {left_out} more {} in the other formats.",
-            if left_out == 1 { "is" } else { "are" }
-        );
-    }
-    if let Some(baseline) = &document.baseline {
-        let started = baseline.started_at.strftime("%Y-%m-%d %H:%M UTC");
-        let _ = writeln!(
-            figures,
-            "\nIn brackets: the change from the baseline {} of {started}.",
-            code(&baseline.file)
-        );
-    }
-    figures
-}
-
-fn figures_of(stats: &Stats) -> Vec<String> {
-    let before = stats.baseline.as_ref();
-    let latency = stats.latency.as_ref();
-    let beside = |now: Option<f64>, before: Option<f64>, show: fn(f64) -> String| match now {
-        Some(now) => show(now) + &delta(now, before),
-        None => "-".to_owned(),
-    };
-    let failure_change = before.map_or_else(String::new, |before| {
-        cells::points(stats.failure_points(before))
-    });
-    vec![
-        count(stats.requests),
-        count(stats.failures),
-        percent(stats.failure_percent()) + &failure_change,
-        beside(latency.map(|l| l.mean), before.and_then(|b| b.mean), time),
-        beside(
-            latency.map(|l| l.percentiles.p50),
-            before.and_then(|b| b.p50),
-            time,
-        ),
-        beside(
-            latency.map(|l| l.percentiles.p95),
-            before.and_then(|b| b.p95),
-            time,
-        ),
-        beside(
-            latency.map(|l| l.percentiles.p99),
-            before.and_then(|b| b.p99),
-            time,
-        ),
-        beside(latency.map(|l| l.max), None, time),
-        beside(Some(stats.rate), before.map(|b| b.rate), rate),
-    ]
-}
-
-/// The open model: how long somebody would have waited who came on schedule.
-fn from_start(document: &Document) -> String {
-    let figures = |method: &str, name: String, stats: &Stats| {
-        let latency = stats.latency_from_start.as_ref()?;
-        let p = &latency.percentiles;
-        let times = [latency.mean, p.p50, p.p95, p.p99, latency.max].map(time);
-        Some([vec![text(method), name], times.to_vec()].concat())
-    };
-    let busiest = document.busiest(MOST_ROWS).into_iter();
-    let rows = busiest.filter_map(|(_, row)| figures(&row.method, text(&row.name), &row.stats));
-    let total = figures("", "**Aggregated**".to_owned(), &document.total);
-    let head = ["Method", "Name", "Average", "Median", "95 %", "99 %", "Max"];
-    let title = "Latency from the intended start (above: from when a request was sent)";
-    section(title, &head, 2, rows.chain(total))
 }
 
 fn failures(document: &Document) -> String {
@@ -335,22 +170,10 @@ fn times(number: u64) -> String {
     }
 }
 
-/// In the largest units that tell it.
-fn duration(seconds: f64) -> String {
-    if seconds < 60.0 {
-        return format!("{} s", units::digits(seconds));
-    }
-    let whole = seconds.round() as u64;
-    let (hours, minutes, seconds) = (whole / 3600, whole / 60 % 60, whole % 60);
-    match hours {
-        0 => format!("{minutes} min {seconds} s"),
-        hours => format!("{hours} h {minutes} min"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::document::Stats;
     use crate::report::sample;
 
     #[test]
