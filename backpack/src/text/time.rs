@@ -13,7 +13,7 @@ pub(crate) fn time(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| format!("`{text}` is not a time: write 500ms, 90s, 20m or 1h30m"))
 }
 
-/// Of amounts with their units, one behind the other.
+/// How many seconds amounts with their units are, one behind the other.
 fn seconds(text: &str) -> Option<f64> {
     let (mut rest, mut sum) = (text, 0.0);
     loop {
@@ -29,7 +29,7 @@ fn seconds(text: &str) -> Option<f64> {
     }
 }
 
-/// Of one such unit. Whole texts jiff would read in one order only, and without parts of a day.
+/// How many seconds one of a unit is. A whole text jiff would read in one order only, and without parts of a day.
 fn seconds_of(unit: &str) -> Option<f64> {
     let one = SpanParser::new().parse_span(format!("1{unit}")).ok()?;
     let total = SpanTotal::from(Unit::Second).days_are_24_hours();
