@@ -119,7 +119,7 @@ impl Body {
             (_, Self::None) => {}
             (Self::Json(own), Self::Json(common)) => merge(own, common),
             (Self::Form(own), Self::Form(common)) => own.overlay(common),
-            _ => self.clone_from(common),
+            (_, Self::Json(_) | Self::Form(_) | Self::Text(_)) => self.clone_from(common),
         }
     }
 

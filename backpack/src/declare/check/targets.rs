@@ -56,7 +56,9 @@ pub const fn check_body_target(endpoint: StepKind, kind: BodyKind) {
             .with("` in its place");
         let text = match endpoint.body {
             BodyKind::Text => text.with(", or write to `query`, `headers` or `path`"),
-            _ => text.with(", or write to `").with(declared).with("[…]`"),
+            BodyKind::None | BodyKind::Json | BodyKind::Form => {
+                text.with(", or write to `").with(declared).with("[…]`")
+            }
         };
         panic!("{}", text.as_str());
     }
