@@ -22,6 +22,8 @@
 //! [`endpoint!`], [`chain!`], [`scenario!`] and [`depends!`] are the language; [`LoadTest`] and
 //! [`#[backpack::test]`](macro@test) run it; [`Report`] tells what came of it.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(test)]
 extern crate self as backpack;
 
@@ -47,12 +49,16 @@ mod plan;
 
 mod run;
 
+#[cfg(feature = "report")]
 pub mod zip;
 
+#[cfg(feature = "locust")]
 mod locust;
 
+#[cfg(feature = "web")]
 mod web;
 
+#[cfg(feature = "cli")]
 mod cli;
 
 #[doc(hidden)]

@@ -7,13 +7,12 @@ use std::time::Duration;
 use clap::builder::BoolishValueParser;
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser};
 
+use super::client::Client;
 use super::load::LoadArguments;
 use super::master::{self, MasterArguments};
 use super::steering::SteeringArguments;
 use crate::load_test::LoadTest;
-use crate::text::time::time;
-use crate::transport::TransportKind;
-use crate::web::Address;
+use crate::text::typed::time;
 
 /// Puts load on a server.
 #[derive(Debug, Parser)]
@@ -66,7 +65,7 @@ pub(super) struct Arguments {
 
     /// What makes the requests: Backpack's own client, or the reqwest library
     #[arg(long, env = "BACKPACK_TRANSPORT", value_name = "CLIENT", value_enum)]
-    transport: Option<TransportKind>,
+    transport: Option<Client>,
 
     /// Choose one of the test's own options, which --help lists at its end; in the environment a line for each
     #[arg(
@@ -170,7 +169,7 @@ pub(super) struct PageArguments {
         value_name = "HOST",
         default_value = "127.0.0.1"
     )]
-    web_host: String,
+    pub(super) web_host: String,
 
     /// The port of the page; 0 is any free one
     #[arg(
@@ -180,7 +179,7 @@ pub(super) struct PageArguments {
         value_name = "PORT",
         default_value_t = 8089
     )]
-    web_port: u16,
+    pub(super) web_port: u16,
 
     /// What has to be known to see the page, 16 characters or more; made up for other addresses than loopback
     #[arg(
@@ -189,7 +188,7 @@ pub(super) struct PageArguments {
         value_name = "TOKEN",
         hide_env_values = true
     )]
-    web_token: Option<String>,
+    pub(super) web_token: Option<String>,
 
     /// Start the run at once, and serve the page nevertheless
     #[arg(long, env = "BACKPACK_AUTOSTART", value_parser = BoolishValueParser::new())]
@@ -208,15 +207,8 @@ impl PageArguments {
             return Err(vec![problem.to_owned()]);
         }
         let at_terminal = io::stdout().is_terminal() && io::stderr().is_terminal();
-        Ok(self.web || (at_terminal && !self.headless))
-    }
-
-    pub(super) fn address(&self) -> Address {
-        Address {
-            host: self.web_host.clone(),
-            port: self.web_port,
-            token: self.web_token.clone(),
-        }
+        let at_once = self.headless || !cfg!(feature = "web");
+        Ok(self.web || (at_terminal && !at_once))
     }
 }
 
@@ -262,7 +254,7 @@ impl Arguments {
         test.insecure |= self.insecure;
         test.gzip |= self.gzip;
         test.http2 |= self.http2;
-        test.transport = self.transport.unwrap_or(test.transport);
+        test.transport = self.transport.map_or(test.transport, Into::into);
         for (name, value) in &self.options {
             test.options.choose(name, value);
         }

@@ -7,7 +7,7 @@ use clap::Args;
 use super::values::{pair, rate};
 use crate::load::stages::{Stage, to};
 use crate::load_test::LoadTest;
-use crate::text::time::time;
+use crate::text::typed::time;
 
 /// How the load comes.
 #[derive(Debug, Default, Args)]

@@ -1,17 +1,10 @@
 //! The flags for a run that a Locust master leads, and which others go with them.
 
 use std::net::Ipv6Addr;
-use std::process::ExitCode;
 
 use clap::builder::BoolishValueParser;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, Command};
-
-use super::MISSED;
-use super::interrupt::Interrupt;
-use super::output::tell;
-use crate::load_test::LoadTest;
-use crate::locust::{self, Master, locustfile};
 
 /// What belongs to a worker; all else is decided by the master.
 const OF_A_WORKER: &[&str] = &[
@@ -107,24 +100,4 @@ pub(super) fn contradiction(matches: &ArgMatches, command: &Command) -> Option<S
             flags.join(", ")
         )
     })
-}
-
-/// The program as a worker, to its end.
-pub(super) fn work(test: LoadTest, arguments: &MasterArguments) -> Result<ExitCode, Vec<String>> {
-    if let Some(problem) = locustfile::same_names(&test.scenarios) {
-        return Err(vec![problem]);
-    }
-    let interrupt = Interrupt::listen().map_err(|problem| vec![problem])?;
-    let master = Master {
-        host: arguments.master_host.clone(),
-        port: arguments.master_port,
-    };
-    let is_interrupted = || interrupt.is_asked();
-    let ended = locust::work(test, &master, is_interrupted, &tell)?;
-    if ended.is_well() {
-        tell(&ended.to_string());
-        return Ok(ExitCode::SUCCESS);
-    }
-    tell(&format!("error: {ended}"));
-    Ok(MISSED.into())
 }

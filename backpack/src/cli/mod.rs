@@ -1,6 +1,7 @@
 //! The command line of a load test's `main`: Locust's names, each also as `BACKPACK_…` in the environment.
 
 mod arguments;
+mod client;
 mod command_line;
 mod files;
 mod interrupt;
@@ -9,6 +10,8 @@ mod keys;
 mod load;
 mod master;
 mod output;
+#[cfg(feature = "web")]
+mod page;
 mod periodic;
 mod progress;
 mod session;
@@ -16,6 +19,13 @@ mod steering;
 mod values;
 mod watch;
 mod width;
+#[cfg(not(feature = "web"))]
+mod without_web;
+#[cfg(feature = "locust")]
+mod worker;
+#[cfg(not(feature = "locust"))]
+#[path = "without_locust.rs"]
+mod worker;
 
 use std::process::ExitCode;
 
@@ -25,7 +35,6 @@ use output::{show, tell};
 use session::Session;
 
 use crate::load_test::LoadTest;
-use crate::locust::locustfile;
 use crate::plan::listing::Listing;
 
 /// Exit codes beside success.
@@ -63,10 +72,10 @@ fn go(test: LoadTest) -> Result<ExitCode, Vec<String>> {
         return Ok(show(&Listing(&test.scenarios).to_string()));
     }
     if arguments.master.locustfile {
-        return Ok(show(&locustfile::locustfile(&test)?));
+        return worker::show_locustfile(&test);
     }
     if arguments.master.worker {
-        return master::work(test, &arguments.master);
+        return worker::work(test, &arguments.master);
     }
     run(test, &arguments)
 }

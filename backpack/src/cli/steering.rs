@@ -7,7 +7,7 @@ use clap::Args;
 use super::values::{pair, percent, rate};
 use crate::load::autoscale::Autoscale;
 use crate::load::steering::{Churn, Steering};
-use crate::text::time::time;
+use crate::text::typed::time;
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Steering")]

@@ -194,11 +194,13 @@ impl Options {
         self.declared.push(option);
     }
 
+    #[cfg(feature = "cli")]
     pub(crate) fn declared(&self) -> &[TestOption] {
         &self.declared
     }
 
     /// The last choice counts.
+    #[cfg(feature = "cli")]
     pub(crate) fn choose(&mut self, name: impl Into<String>, value: impl Into<String>) {
         self.chosen.insert(name.into(), value.into());
     }

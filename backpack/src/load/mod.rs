@@ -58,6 +58,7 @@ impl Load {
     }
 
     /// Users who have yet to be asked for.
+    #[cfg(feature = "locust")]
     pub(crate) fn nobody() -> Self {
         Self::Users {
             users: 0,

@@ -159,6 +159,7 @@ impl LoadTest {
     }
 }
 
+#[cfg(feature = "locust")]
 impl LoadTest {
     /// All but what says how much load there is, for how long, and what is expected of it.
     pub(crate) fn without_lead(self) -> Self {

@@ -14,6 +14,7 @@ mod occurrences;
 mod recorder;
 mod sample;
 mod series;
+#[cfg(feature = "web")]
 pub(crate) mod snapshot;
 mod spread;
 pub(crate) mod tap;

@@ -28,6 +28,11 @@ pub(super) fn host(host: Option<&str>) -> Result<Url, String> {
             "the host `{host}` has a query or a fragment: write it without"
         ));
     }
+    if url.scheme() == "https" && !cfg!(feature = "tls") {
+        return Err(format!(
+            "the host `{host}` is https: build backpack with the feature `tls`"
+        ));
+    }
     Ok(url)
 }
 

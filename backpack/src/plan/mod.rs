@@ -50,12 +50,14 @@ impl Plan {
     }
 
     /// The plan of a test that somebody can end.
+    #[cfg(feature = "cli")]
     pub(crate) fn endless(test: LoadTest) -> Result<Self, LoadTestError> {
         Self::check(test, None)
     }
 
     /// The plan of a test whose users somebody assigns, scenario by scenario, who also ends it and judges what it brought: no users
     /// yet, and none of the test's own load, end and thresholds.
+    #[cfg(feature = "locust")]
     pub(crate) fn led(test: LoadTest) -> Result<Self, LoadTestError> {
         let plan = Self::check(test.without_lead(), None)?;
         Ok(Self {

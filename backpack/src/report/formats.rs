@@ -3,24 +3,11 @@
 use std::io;
 use std::path::Path;
 
-use super::document::json;
 use super::document::{Depth, Document};
 use super::write::save;
 use super::{Report, csv, html, markdown};
 
 impl Report {
-    /// All of the report as JSON, as `--json` writes it. Its fields are described in `docs/formats.md`.
-    ///
-    /// ```no_run
-    /// # fn example(report: backpack::Report) -> std::io::Result<()> {
-    /// std::fs::write("report.json", report.json())?;
-    /// # Ok(()) }
-    /// ```
-    #[must_use]
-    pub fn json(&self) -> String {
-        json::write(&self.document(Depth::Whole))
-    }
-
     /// A summary in Markdown, as `--markdown` writes it: for the page that a CI job may leave.
     ///
     /// ```no_run

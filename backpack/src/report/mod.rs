@@ -1,19 +1,27 @@
 //! What came of a run: the data. How it is shown lies in a file for each format.
 
 pub(crate) mod baseline;
+#[cfg(feature = "report")]
 pub(crate) mod csv;
 pub(crate) mod document;
+#[cfg(feature = "report")]
 pub(crate) mod formats;
+#[cfg(feature = "report")]
 pub(crate) mod html;
+#[cfg(feature = "report")]
 pub(crate) mod load_text;
+#[cfg(feature = "report")]
 pub(crate) mod markdown;
+#[cfg(feature = "report")]
 mod markup;
+#[cfg(feature = "report")]
 pub(crate) mod plots;
 #[cfg(test)]
 pub(crate) mod sample;
 #[cfg(test)]
 mod simulated;
 pub(crate) mod table;
+#[cfg(any(feature = "cli", feature = "report"))]
 pub(crate) mod write;
 
 use std::fmt;
@@ -25,7 +33,7 @@ use crate::metrics::{Aggregate, Figures};
 use crate::report::baseline::Baseline;
 use crate::threshold::Verdict;
 use document::measured::Measured;
-use document::{Depth, Document, Run};
+use document::{Depth, Document, Run, json};
 
 /// What came of a run. Displayed, it is a table, the failures, and the thresholds. Long names are shortened there to 60
 /// characters. With a width, as in `{report:90}`, the tables have lines of at most so many: names are shorter, and what matters less
@@ -190,6 +198,18 @@ impl Report {
             complete: None,
         };
         measured.document(depth)
+    }
+
+    /// All of the report as JSON, as `--json` writes it. Its fields are described in `docs/formats.md`.
+    ///
+    /// ```no_run
+    /// # fn example(report: backpack::Report) -> std::io::Result<()> {
+    /// std::fs::write("report.json", report.json())?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn json(&self) -> String {
+        json::write(&self.document(Depth::Whole))
     }
 
     /// What should be known beside the figures, a line each.

@@ -7,6 +7,7 @@ use std::path::Path;
 use tempfile::Builder;
 
 /// Writes a file and the folders it lies in; the error names it.
+#[cfg(feature = "report")]
 pub(super) fn save(path: impl AsRef<Path>, contents: &str) -> io::Result<()> {
     let path = path.as_ref();
     let folder = path.parent().map_or(Ok(()), fs::create_dir_all);

@@ -59,6 +59,7 @@ impl Gathered {
     }
 
     /// Forgets all. What threads have recorded before is not counted any more, whenever they hand it over.
+    #[cfg(any(feature = "locust", feature = "web"))]
     pub(super) fn reset(&mut self, elapsed: Duration) {
         self.taps.forget();
         *self = Self {
@@ -122,11 +123,13 @@ impl Gathered {
     }
 
     /// A reader of its own for what is handed over from now on.
+    #[cfg(feature = "locust")]
     pub(super) fn tap(&mut self) -> Tap {
         self.taps.open()
     }
 
     /// Whether all threads have answered this request to hand over at once, or have ended.
+    #[cfg(feature = "locust")]
     pub(super) fn has_all(&self, request: u64) -> bool {
         self.at_once.iter().all(|answered| *answered >= request)
     }

@@ -10,6 +10,8 @@ mod exchange;
 mod facts;
 mod gathered;
 mod lead;
+#[cfg(feature = "locust")]
+mod led;
 mod life;
 mod metronome;
 mod oversight;
@@ -19,6 +21,8 @@ mod running;
 mod shared;
 mod stop;
 mod users;
+#[cfg(feature = "cli")]
+mod watched;
 mod worker;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};

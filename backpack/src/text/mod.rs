@@ -3,4 +3,6 @@
 pub(crate) mod cut;
 pub(crate) mod printable;
 pub(crate) mod time;
+#[cfg(feature = "cli")]
+pub(crate) mod typed;
 pub(crate) mod units;

@@ -2,6 +2,7 @@
 
 /// Line breaks and tabs stay. Other control characters, those that turn the direction of the text around them, and those that
 /// XML cannot hold are replaced.
+#[cfg(any(feature = "locust", feature = "report"))]
 pub(crate) fn printable(text: &str) -> String {
     replaced(text, |c| is_bad(c) && !is_space(c))
 }
@@ -17,6 +18,7 @@ fn replaced(text: &str, is_bad: fn(char) -> bool) -> String {
         .collect()
 }
 
+#[cfg(any(feature = "locust", feature = "report"))]
 fn is_space(c: char) -> bool {
     matches!(c, '\n' | '\t')
 }
@@ -30,8 +32,9 @@ fn is_bad(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{line, printable};
+    use super::*;
 
+    #[cfg(any(feature = "locust", feature = "report"))]
     #[test]
     fn what_does_not_print_is_replaced() {
         assert_eq!(printable("a\u{0}b\u{1b}[31m"), "a\u{fffd}b\u{fffd}[31m");

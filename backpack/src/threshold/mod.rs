@@ -151,6 +151,7 @@ impl Threshold {
         self.metric
     }
 
+    #[cfg(feature = "locust")]
     pub(crate) fn comparison(&self) -> Comparison {
         self.comparison
     }

@@ -3,23 +3,33 @@
 pub(crate) mod redirects;
 pub(crate) mod time_limit;
 
+#[cfg(any(feature = "http2", feature = "proxy"))]
+mod causes;
 mod direct;
 mod errors;
 mod lists;
 mod outgoing;
+#[cfg(feature = "reqwest")]
+mod reqwest_client;
+#[cfg(not(feature = "reqwest"))]
+#[path = "without_reqwest.rs"]
 mod reqwest_client;
 mod settings;
+#[cfg(feature = "tls")]
+mod tls;
+#[cfg(not(feature = "tls"))]
+#[path = "without_tls.rs"]
 mod tls;
 
 use std::time::Duration;
 
 pub(crate) use errors::TransportError;
 pub(crate) use outgoing::Outgoing;
-pub(crate) use reqwest_client::ReqwestClient;
 pub use settings::TransportKind;
 pub(crate) use settings::TransportSettings;
 
 use crate::answer::Answer;
+use reqwest_client::ReqwestClient;
 
 /// The longest body that is read; a longer one is a failure, so that no answer can fill the memory.
 pub(crate) const LONGEST_BODY: usize = 64 * 1024 * 1024;
@@ -38,8 +48,8 @@ impl Transport {
     /// A new user's transport, without cookies or connections.
     pub(crate) fn new(settings: &TransportSettings) -> Result<Self, String> {
         match settings.kind {
-            TransportKind::Direct => Ok(Self::Direct(direct::Direct::new(*settings))),
-            TransportKind::Reqwest => ReqwestClient::new(settings, true).map(Self::Reqwest),
+            TransportKind::Direct => direct::Direct::new(*settings).map(Self::Direct),
+            TransportKind::Reqwest => ReqwestClient::new(settings).map(Self::Reqwest),
         }
     }
 
@@ -52,7 +62,7 @@ impl Transport {
     ) -> Result<Answer, TransportError> {
         match self {
             Self::Direct(client) => client.exchange(request, idle).await,
-            Self::Reqwest(client) => Box::pin(client.exchange(request, None)).await,
+            Self::Reqwest(client) => Box::pin(client.exchange(request)).await,
         }
     }
 }

@@ -69,6 +69,14 @@ impl Outgoing {
         self.lines.get_or_init(|| Lines::of(self, gzip))
     }
 
+    /// The same as a proxy is asked, which hears of the server in the target. It is not kept.
+    #[cfg(feature = "proxy")]
+    pub(super) fn lines_for_proxy(&self, gzip: bool) -> Lines {
+        let (url, scheme) = (&self.url, self.url.scheme());
+        let target = &url[Position::BeforeHost..Position::AfterQuery];
+        Lines::with_target(self, &format!("{scheme}://{target}"), gzip)
+    }
+
     /// The headers that every request has, unless the endpoint gives others.
     pub(super) fn common_headers(&self, gzip: bool) -> impl Iterator<Item = (HeaderName, &str)> {
         let common = [
@@ -95,8 +103,12 @@ impl Outgoing {
 
 impl Lines {
     fn of(request: &Outgoing, gzip: bool) -> Self {
+        let target = &request.url[Position::BeforePath..Position::AfterQuery];
+        Self::with_target(request, target, gzip)
+    }
+
+    fn with_target(request: &Outgoing, target: &str, gzip: bool) -> Self {
         let url = &request.url;
-        let target = &url[Position::BeforePath..Position::AfterQuery];
         let mut head = format!("{} {target} HTTP/1.1\r\n", request.method).into_bytes();
         if !request.headers.contains_key(HOST) {
             let host = &url[Position::BeforeHost..Position::AfterPort];

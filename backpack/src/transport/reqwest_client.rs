@@ -1,21 +1,22 @@
 //! Exchanges made by reqwest, with a connection pool and a cookie jar of its own.
 
 use bytes::{Bytes, BytesMut};
-use http::header::{COOKIE, HeaderValue};
 use reqwest::redirect::Policy;
+use url::Url;
 
-use super::{LONGEST_BODY, Outgoing, TransportError, TransportSettings, USER_AGENT, errors, tls};
+use super::{
+    LONGEST_BODY, Outgoing, TransportError, TransportSettings, USER_AGENT, causes, errors, tls,
+};
 use crate::answer::Answer;
 
 #[derive(Clone, Debug)]
 pub(crate) struct ReqwestClient(reqwest::Client);
 
 impl ReqwestClient {
-    /// A client that keeps cookies by itself, or is told of them with each request.
-    pub(crate) fn new(settings: &TransportSettings, keeps_cookies: bool) -> Result<Self, String> {
+    pub(super) fn new(settings: &TransportSettings) -> Result<Self, String> {
         let mut client = reqwest::Client::builder()
             .tls_backend_preconfigured(tls::config(settings.insecure))
-            .cookie_store(keeps_cookies)
+            .cookie_store(true)
             .gzip(settings.gzip)
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
@@ -24,26 +25,17 @@ impl ReqwestClient {
             client = client.http2_prior_knowledge();
         }
         let client = client.build();
-        client.map(Self).map_err(|error| errors::chain(&error))
+        client.map(Self).map_err(|error| causes::chain(&error))
     }
 
-    pub(crate) async fn exchange(
-        &self,
-        outgoing: &Outgoing,
-        cookies: Option<&str>,
-    ) -> Result<Answer, TransportError> {
+    pub(super) async fn exchange(&self, outgoing: &Outgoing) -> Result<Answer, TransportError> {
         let mut request = reqwest::Request::new(outgoing.method.clone(), outgoing.url.clone());
-        let headers = request.headers_mut();
-        headers.clone_from(&outgoing.headers);
-        if !headers.contains_key(COOKIE) {
-            let cookies = cookies.and_then(|cookies| HeaderValue::from_str(cookies).ok());
-            headers.extend(cookies.map(|cookies| (COOKIE, cookies)));
-        }
+        request.headers_mut().clone_from(&outgoing.headers);
         if let Some(body) = &outgoing.body {
             *request.body_mut() = Some(body.clone().into());
         }
         let response = self.0.execute(request).await;
-        let mut response = response.map_err(|error| errors::explain_reqwest(&error))?;
+        let mut response = response.map_err(|error| explain(&error))?;
         let body = read_body(&mut response).await?;
         let headers = std::mem::take(response.headers_mut());
         Ok(Answer::with_headers(
@@ -58,11 +50,7 @@ impl ReqwestClient {
 async fn read_body(response: &mut reqwest::Response) -> Result<Bytes, TransportError> {
     let mut first = Bytes::new();
     let mut all = BytesMut::new();
-    while let Some(chunk) = response
-        .chunk()
-        .await
-        .map_err(|error| errors::explain_reqwest(&error))?
-    {
+    while let Some(chunk) = response.chunk().await.map_err(|error| explain(&error))? {
         if first.len() + all.len() + chunk.len() > LONGEST_BODY {
             return Err(errors::too_long());
         }
@@ -74,4 +62,22 @@ async fn read_body(response: &mut reqwest::Response) -> Result<Bytes, TransportE
         }
     }
     Ok(if all.is_empty() { first } else { all.freeze() })
+}
+
+/// The cause at the bottom of an error, in words that group well in a report.
+fn explain(error: &reqwest::Error) -> TransportError {
+    let text = causes::cause(error).or_else(|| name_cause(error));
+    TransportError {
+        text: text.unwrap_or_else(|| causes::chain(error)),
+        connecting: error.is_connect(),
+    }
+}
+
+/// The resolver's error is of a type that cannot be named; its layer says so in its text.
+fn name_cause(error: &reqwest::Error) -> Option<String> {
+    let unresolved = causes::causes(error).any(|cause| cause.to_string() == "dns error");
+    unresolved.then(|| {
+        let host = error.url().and_then(Url::host_str).unwrap_or("of the URL");
+        format!("the host name `{host}` cannot be resolved")
+    })
 }

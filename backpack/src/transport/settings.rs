@@ -1,11 +1,11 @@
 //! How a test's transports are made.
 
 /// What makes the requests of a load test, for [`LoadTest::transport`](crate::LoadTest::transport).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportKind {
     /// Backpack's own client: one connection for each user and server, driven by the user itself. HTTP/1.1, and HTTP/2 where
-    /// the server chooses it. What has to go through a proxy is left to reqwest.
+    /// the server chooses it.
     #[default]
     Direct,
     /// The client library reqwest: slower, and what many services use themselves.

@@ -1,11 +1,53 @@
 //! Which certificates are trusted: the roots bundled with the program, and the system's where it has some.
 
+use std::error::Error as StdError;
 use std::sync::{Arc, LazyLock};
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+use url::Host;
+
+use super::{TransportError, direct, errors};
+
+/// A connection through TLS.
+pub(super) type Secured<S> = TlsStream<S>;
+
+/// Speaks TLS on a connection. Whether the server chose HTTP/2 comes with it.
+pub(super) async fn connect<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: S,
+    host: &Host<&str>,
+    config: Arc<ClientConfig>,
+) -> Result<(Secured<S>, bool), TransportError> {
+    let unusable = || TransportError::before_connecting(format!("`{host}` has no certificate"));
+    let name = server_name(host).ok_or_else(unusable)?;
+    let stream = TlsConnector::from(config).connect(name, stream).await;
+    let stream = stream.map_err(|error| errors::explain_io(&error).while_connecting())?;
+    let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
+    Ok((stream, http2))
+}
+
+fn server_name(host: &Host<&str>) -> Option<ServerName<'static>> {
+    Some(match host {
+        Host::Ipv4(address) => ServerName::IpAddress((*address).into()),
+        Host::Ipv6(address) => ServerName::IpAddress((*address).into()),
+        Host::Domain(name) => ServerName::try_from((*name).to_owned()).ok()?,
+    })
+}
+
+/// What an error of TLS says to people.
+pub(super) fn cause(error: &(dyn StdError + 'static)) -> Option<String> {
+    Some(match error.downcast_ref()? {
+        Error::InvalidCertificate(reason) => {
+            format!("the server's certificate is not trusted: {reason:?} (--insecure takes any)")
+        }
+        other => format!("TLS failed: {other}"),
+    })
+}
 
 /// The configuration of all connections; made once, for reading the system's roots takes milliseconds.
 pub(super) fn shared(insecure: bool) -> Arc<ClientConfig> {
@@ -14,7 +56,16 @@ pub(super) fn shared(insecure: bool) -> Arc<ClientConfig> {
     Arc::clone(if insecure { &INSECURE } else { &SECURE })
 }
 
+/// The same for who speaks HTTP/1.1 only.
+#[cfg(feature = "proxy")]
+pub(super) fn for_http1(insecure: bool) -> Arc<ClientConfig> {
+    let mut config = config(insecure);
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Arc::new(config)
+}
+
 /// The same, for a client that wants one of its own.
+#[cfg(any(feature = "proxy", feature = "reqwest"))]
 pub(super) fn config(insecure: bool) -> ClientConfig {
     ClientConfig::clone(&shared(insecure))
 }
@@ -49,7 +100,8 @@ fn builder() -> rustls::ConfigBuilder<ClientConfig, rustls::WantsVerifier> {
 }
 
 fn with_protocols(mut config: ClientConfig) -> ClientConfig {
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    let offered = direct::PROTOCOLS.iter();
+    config.alpn_protocols = offered.map(|it| it.as_bytes().to_vec()).collect();
     config
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::load_test::LoadTest;
 use crate::text::cut::cut;
-use crate::text::time;
+use crate::text::typed;
 
 /// As it was sent. Each field is a text, so that what is wrong with it is told in our words.
 #[derive(Debug, Default)]
@@ -101,7 +101,7 @@ fn rate(text: &str) -> Result<f64, String> {
 }
 
 fn time(text: &str) -> Result<Duration, String> {
-    time::time(text).map_err(|_| {
+    typed::time(text).map_err(|_| {
         let text = short(text);
         format!("run time: `{text}` is not a time: write 90s, 20m or 1h30m")
     })

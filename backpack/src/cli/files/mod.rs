@@ -1,18 +1,22 @@
 //! The files of a report: tried out before any traffic, kept up to date while the run goes on, written at its end.
 
+#[cfg(feature = "report")]
+mod formats;
+#[cfg(not(feature = "report"))]
+#[path = "without_report.rs"]
+mod formats;
 mod target;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use formats::CsvFiles;
 use target::Target;
 
 use super::arguments::FileArguments;
-use super::output::tell;
-use crate::report::csv::{self, CsvFiles};
+use crate::report::Report;
 use crate::report::document::{Depth, Document, json};
 use crate::report::write::in_file;
-use crate::report::{Report, html, markdown};
 
 /// All that a run is to leave behind.
 pub(super) struct Files {
@@ -43,7 +47,7 @@ impl Files {
 
     /// Tries all of them out; what cannot be written is told together, a line each.
     pub(super) fn try_out(arguments: &FileArguments) -> Result<Self, Vec<String>> {
-        let mut problems = Vec::new();
+        let mut problems = formats::not_built_in(arguments);
         let mut note = |problem: String| problems.push(problem);
         let texts = texts(arguments);
         let dashes = texts.iter().filter(|text| text.target.is_standard_output());
@@ -106,20 +110,9 @@ impl Files {
             problems.extend(target.write(&write(&document)).err());
         }
         if let Some(folder) = &self.zip {
-            problems.extend(store(report, folder));
+            problems.extend(formats::store(report, folder));
         }
         problems
-    }
-}
-
-/// Tells where the folder is; what is not in it is a line each.
-fn store(report: &Report, folder: &Path) -> Vec<String> {
-    match report.zip_into(folder) {
-        Ok(stored) => {
-            tell(&format!("stored in {stored}"));
-            stored.warnings().to_vec()
-        }
-        Err(error) => vec![error.to_string()],
     }
 }
 
@@ -134,8 +127,8 @@ fn texts(arguments: &FileArguments) -> Vec<Text> {
     };
     let formats = [
         text("--json", &arguments.json, json::write as fn(&Document) -> _),
-        text("--markdown", &arguments.markdown, markdown::write),
-        text("--html", &arguments.html, html::write),
+        text("--markdown", &arguments.markdown, formats::markdown),
+        text("--html", &arguments.html, formats::html),
     ];
     formats.into_iter().flatten().collect()
 }
@@ -145,7 +138,7 @@ fn shared(texts: &[Text], csv: Option<&str>) -> Vec<String> {
     let texts = texts
         .iter()
         .filter_map(|text| Some((text.flag, text.target.file()?)));
-    let tables = csv.into_iter().flat_map(csv::paths);
+    let tables = csv.into_iter().flat_map(formats::paths);
     let tables = tables.filter_map(|path| Some(("--csv", Target::of(path.as_ref()).file()?)));
     let outputs: Vec<_> = texts.chain(tables).collect();
     let mut problems = Vec::new();

@@ -3,9 +3,11 @@
 //! `docs/formats.md` tells what each column holds.
 
 mod cells;
+#[cfg(feature = "cli")]
 mod files;
 mod history;
 
+#[cfg(feature = "cli")]
 pub(crate) use files::{CsvFiles, paths};
 pub(crate) use history::history;
 

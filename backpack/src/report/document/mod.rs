@@ -448,6 +448,7 @@ impl From<[f64; 11]> for Percentiles {
     }
 }
 
+#[cfg(feature = "cli")]
 impl Timeline {
     /// Requests and failures a second over the latest ten complete intervals.
     pub(crate) fn recent_rates(&self) -> (f64, f64) {

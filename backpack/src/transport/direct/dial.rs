@@ -2,37 +2,51 @@
 
 use std::net::IpAddr;
 
-use rustls::pki_types::ServerName;
 use tokio::net::TcpStream;
-use tokio_rustls::TlsConnector;
 use url::{Host, Url};
 
 use super::super::{TransportError, TransportSettings, errors, tls};
-use super::names;
+use super::http1::Http1;
+use super::http2::Http2;
 use super::stream::Stream;
+use super::{Route, names};
 
-/// The connection, and whether HTTP/2 is spoken on it.
-pub(super) async fn dial(
+/// A way to the server, without anything between.
+pub(super) async fn dial(url: &Url, settings: TransportSettings) -> Result<Route, TransportError> {
+    let (host, port) = server(url)?;
+    let stream = connect(&host, port).await?;
+    speak(Stream::Plain(stream), url, settings).await
+}
+
+/// Speaks TLS on the way to the server where its URL says so, and then what the server chooses.
+pub(super) async fn speak(
+    stream: Stream,
     url: &Url,
     settings: TransportSettings,
-) -> Result<(Stream, bool), TransportError> {
-    let unusable = || TransportError::before_connecting(format!("`{url}` has no host and port"));
-    let host = url.host().ok_or_else(unusable)?;
-    let port = url.port_or_known_default().ok_or_else(unusable)?;
-    let stream = connect(&host, port).await?;
-    if url.scheme() != "https" {
-        return Ok((Stream::Plain(stream), settings.http2));
-    }
-    let connector = TlsConnector::from(tls::shared(settings.insecure));
-    let name = server_name(&host).ok_or_else(unusable)?;
-    let stream = connector.connect(name, stream).await;
-    let stream = stream.map_err(|error| errors::explain_io(&error).while_connecting())?;
-    let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
-    Ok((Stream::Secure(Box::new(stream)), http2 || settings.http2))
+) -> Result<Route, TransportError> {
+    let (stream, http2) = match url.scheme() {
+        "https" => {
+            let (host, _) = server(url)?;
+            let secured = tls::connect(stream, &host, tls::shared(settings.insecure));
+            let (stream, http2) = secured.await?;
+            (Stream::Secure(Box::new(stream)), http2)
+        }
+        _ => (stream, false),
+    };
+    Ok(match http2 || settings.http2 {
+        true => Route::Http2(Http2::begin(stream).await?),
+        false => Route::Http1(Http1::new(stream)),
+    })
+}
+
+/// Host and port of a URL.
+pub(super) fn server(url: &Url) -> Result<(Host<&str>, u16), TransportError> {
+    let server = url.host().zip(url.port_or_known_default());
+    server.ok_or_else(|| TransportError::before_connecting(format!("`{url}` has no host and port")))
 }
 
 /// Connects to the first address that lets us.
-async fn connect(host: &Host<&str>, port: u16) -> Result<TcpStream, TransportError> {
+pub(super) async fn connect(host: &Host<&str>, port: u16) -> Result<TcpStream, TransportError> {
     let mut failure = None;
     for address in addresses(host).await? {
         match TcpStream::connect((address, port)).await {
@@ -53,7 +67,7 @@ async fn connect(host: &Host<&str>, port: u16) -> Result<TcpStream, TransportErr
     })
 }
 
-async fn addresses(host: &Host<&str>) -> Result<Vec<IpAddr>, TransportError> {
+pub(super) async fn addresses(host: &Host<&str>) -> Result<Vec<IpAddr>, TransportError> {
     match host {
         Host::Ipv4(address) => Ok(vec![(*address).into()]),
         Host::Ipv6(address) => Ok(vec![(*address).into()]),
@@ -66,12 +80,4 @@ async fn addresses(host: &Host<&str>) -> Result<Vec<IpAddr>, TransportError> {
 
 fn unresolved(host: &Host<&str>) -> TransportError {
     TransportError::before_connecting(format!("the host name `{host}` cannot be resolved"))
-}
-
-fn server_name(host: &Host<&str>) -> Option<ServerName<'static>> {
-    Some(match host {
-        Host::Ipv4(address) => ServerName::IpAddress((*address).into()),
-        Host::Ipv6(address) => ServerName::IpAddress((*address).into()),
-        Host::Domain(name) => ServerName::try_from((*name).to_owned()).ok()?,
-    })
 }

@@ -1,5 +1,7 @@
 //! One HTTP/2 connection, driven by hyper in a task beside the user's.
 
+use std::error::Error;
+
 use bytes::{Bytes, BytesMut};
 use http::header::{CONTENT_ENCODING, COOKIE, HOST, HeaderValue, SET_COOKIE};
 use http::{Request, Response, Version};
@@ -8,10 +10,14 @@ use hyper::body::Incoming;
 use hyper::client::conn::http2::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
 
-use super::super::{LONGEST_BODY, Outgoing, TransportError, errors};
+use super::super::{LONGEST_BODY, Outgoing, TransportError, causes, errors};
 use super::stream::Stream;
 use super::{Fault, Received};
 use crate::answer::Answer;
+
+/// What a server is offered through TLS, the best first.
+#[cfg(feature = "tls")]
+pub(in crate::transport) const PROTOCOLS: &[&str] = &["h2", "http/1.1"];
 
 #[derive(Debug)]
 pub(super) struct Http2 {
@@ -34,7 +40,7 @@ impl Http2 {
     pub(super) async fn begin(stream: Stream) -> Result<Self, TransportError> {
         let begun = handshake(OnThisThread, TokioIo::new(stream)).await;
         let (sender, connection) =
-            begun.map_err(|error| errors::explain(&error).while_connecting())?;
+            begun.map_err(|error| causes::explain(&error).while_connecting())?;
         // It ends with its sender, or with an error that the next request hears of.
         tokio::task::spawn_local(connection);
         Ok(Self { sender })
@@ -56,7 +62,7 @@ impl Http2 {
                 // A request that comes back was never sent.
                 return Err(match failed.take_message() {
                     Some(_) => Fault::Stale,
-                    None => Fault::Other(errors::explain(failed.error())),
+                    None => Fault::Other(causes::explain(failed.error())),
                 });
             }
         };
@@ -98,7 +104,7 @@ async fn receive(response: Response<Incoming>) -> Result<Received, TransportErro
     let (head, mut body) = response.into_parts();
     let mut bytes = BytesMut::new();
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| errors::explain(&error))?;
+        let frame = frame.map_err(|error| causes::explain(&error))?;
         if let Ok(data) = frame.into_data() {
             if bytes.len() + data.len() > LONGEST_BODY {
                 return Err(errors::too_long());
@@ -113,4 +119,16 @@ async fn receive(response: Response<Incoming>) -> Result<Received, TransportErro
         packed: packed.is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"gzip")),
         answer: Answer::with_headers(head.status.as_u16(), head.headers, bytes.freeze()),
     })
+}
+
+/// What an error of hyper says to people.
+pub(in crate::transport) fn cause(error: &(dyn Error + 'static)) -> Option<String> {
+    let error: &hyper::Error = error.downcast_ref()?;
+    if error.is_incomplete_message() {
+        Some(errors::INCOMPLETE.to_owned())
+    } else if error.is_parse() {
+        Some(format!("the answer is not HTTP: {error}"))
+    } else {
+        None
+    }
 }

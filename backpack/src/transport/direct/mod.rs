@@ -8,10 +8,18 @@ mod decoder;
 mod dial;
 mod head;
 mod http1;
+#[cfg(feature = "http2")]
+mod http2;
+#[cfg(not(feature = "http2"))]
+#[path = "without_http2.rs"]
 mod http2;
 mod jar;
 mod known_heads;
 mod names;
+#[cfg(feature = "proxy")]
+mod proxies;
+#[cfg(not(feature = "proxy"))]
+#[path = "without_proxies.rs"]
 mod proxies;
 mod stream;
 mod unpack;
@@ -22,9 +30,14 @@ use std::time::Duration;
 use http1::Http1;
 use http2::Http2;
 use jar::Jar;
+use proxies::Forwarded;
 use url::Url;
 
-use super::reqwest_client::ReqwestClient;
+#[cfg(feature = "tls")]
+pub(super) use http2::PROTOCOLS;
+#[cfg(any(feature = "http2", feature = "proxy"))]
+pub(super) use http2::cause as http2_cause;
+
 use super::{Outgoing, TransportError, TransportSettings};
 use crate::answer::Answer;
 
@@ -57,8 +70,8 @@ struct Link {
 enum Route {
     Http1(Http1),
     Http2(Http2),
-    /// Through a proxy.
-    Proxied(ReqwestClient),
+    /// To a proxy, which is asked for each URL as a whole.
+    Forwarded(Box<Forwarded>),
 }
 
 /// An answer, and what of its head matters on the way.
@@ -83,12 +96,16 @@ enum Fault {
 }
 
 impl Direct {
-    pub(super) fn new(settings: TransportSettings) -> Self {
-        Self {
+    pub(super) fn new(settings: TransportSettings) -> Result<Self, String> {
+        if settings.http2 && !cfg!(feature = "http2") {
+            let problem = "HTTP/2 is not built in: build backpack with the feature `http2`";
+            return Err(problem.to_owned());
+        }
+        Ok(Self {
             settings,
             links: Vec::new(),
             jar: Jar::default(),
-        }
+        })
     }
 
     /// Sends the request on the connection that the user has, or on a fresh one. A connection that died idle is no failure: the
@@ -114,7 +131,9 @@ impl Direct {
                 Route::Http1(http1) => http1.exchange(lines, cookies, rested).await,
                 // Rare and large: kept out of every user's memory.
                 Route::Http2(http2) => Box::pin(http2.exchange(request, gzip, cookies)).await,
-                Route::Proxied(client) => Box::pin(through_proxy(client, request, cookies)).await,
+                Route::Forwarded(proxy) => {
+                    Box::pin(proxy.exchange(request, gzip, cookies, rested)).await
+                }
             };
             match received {
                 Ok(received) => return self.take_in(received, link, &request.url),
@@ -153,15 +172,13 @@ impl Direct {
     }
 
     async fn open(&self, request: &Outgoing, origin: &Rc<str>) -> Result<Link, TransportError> {
-        let route = if proxies::has_one_for(&request.url) {
-            let client = ReqwestClient::new(&self.settings, false);
-            Route::Proxied(client.map_err(TransportError::before_connecting)?)
-        } else {
-            let (stream, speaks_http2) = dial::dial(&request.url, self.settings).await?;
-            match speaks_http2 {
-                true => Route::Http2(Http2::begin(stream).await?),
-                false => Route::Http1(Http1::new(stream)),
+        let (url, settings) = (&request.url, self.settings);
+        let route = match proxies::before(url) {
+            None => dial::dial(url, settings).await?,
+            Some(proxy) if proxy.fetches(url, settings) => {
+                Route::Forwarded(Box::new(proxy.forwarded(settings).await?))
             }
+            Some(proxy) => dial::speak(proxy.open(url, settings).await?, url, settings).await?,
         };
         let origin = Rc::clone(origin);
         Ok(Link { origin, route })
@@ -175,20 +192,4 @@ impl From<Fault> for TransportError {
             Fault::Unanswered(error) | Fault::Other(error) => error,
         }
     }
-}
-
-/// reqwest has unpacked the answer, and keeps its connections by itself.
-async fn through_proxy(
-    client: &ReqwestClient,
-    request: &Outgoing,
-    cookies: Option<&str>,
-) -> Result<Received, Fault> {
-    let answer = client.exchange(request, cookies).await;
-    let answer = answer.map_err(Fault::Other)?;
-    Ok(Received {
-        answer,
-        keep: true,
-        sets_cookies: true,
-        packed: false,
-    })
 }

@@ -1,13 +1,179 @@
-//! Which servers are behind a proxy: what the environment says, read as reqwest reads it.
+//! Which servers are behind a proxy, by what the environment says, and the way to them.
 
+use std::convert::Infallible;
+use std::error::Error;
+use std::future::{Ready, ready};
+use std::net::SocketAddr;
 use std::sync::LazyLock;
+use std::task::{Context, Poll};
 
-use hyper_util::client::proxy::matcher::Matcher;
-use url::Url;
+use http::Uri;
+use http::header::PROXY_AUTHORIZATION;
+use hyper_util::client::legacy::connect::proxy::{SocksV4, SocksV5, Tunnel};
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use hyper_util::rt::TokioIo;
+use tower_service::Service;
+use url::{Host, Url};
 
-/// Whether requests of this URL go through a proxy.
-pub(super) fn has_one_for(url: &Url) -> bool {
+use super::super::{Outgoing, TransportError, TransportSettings, causes, tls};
+use super::http1::Http1;
+use super::stream::Stream;
+use super::{Fault, Received, dial};
+
+/// A connection to a proxy that fetches what it is asked for.
+#[derive(Debug)]
+pub(super) struct Forwarded {
+    http1: Http1,
+    proxy: Proxy,
+}
+
+/// What the environment says of a proxy.
+#[derive(Debug)]
+pub(super) struct Proxy(Intercept);
+
+/// The proxy between us and the server of this URL.
+pub(super) fn before(url: &Url) -> Option<Proxy> {
     static PROXIES: LazyLock<Matcher> = LazyLock::new(Matcher::from_system);
-    let uri = url.as_str().parse();
-    uri.is_ok_and(|uri| PROXIES.intercept(&uri).is_some())
+    let uri = url.as_str().parse().ok()?;
+    PROXIES.intercept(&uri).map(Proxy)
+}
+
+impl Proxy {
+    /// Whether it is asked for what this URL leads to, rather than for a way to the server.
+    pub(super) fn fetches(&self, url: &Url, settings: TransportSettings) -> bool {
+        let speaks_http = matches!(self.scheme(), "http" | "https");
+        speaks_http && url.scheme() == "http" && !settings.http2
+    }
+
+    pub(super) async fn forwarded(
+        self,
+        settings: TransportSettings,
+    ) -> Result<Forwarded, TransportError> {
+        let http1 = Http1::new(self.connect(settings).await?);
+        Ok(Forwarded { http1, proxy: self })
+    }
+
+    /// A way to the server.
+    pub(super) async fn open(
+        &self,
+        url: &Url,
+        settings: TransportSettings,
+    ) -> Result<Stream, TransportError> {
+        let server = server(url, matches!(self.scheme(), "socks4" | "socks5")).await?;
+        let stream = self.connect(settings).await?;
+        let proxy = self.0.uri().clone();
+        let connected = Connected(Some(TokioIo::new(stream)));
+        let opened = match self.scheme() {
+            "socks4" | "socks4a" => told(SocksV4::new(proxy, connected).call(server).await),
+            "socks5" | "socks5h" => {
+                let mut socks = SocksV5::new(proxy, connected);
+                if let Some((name, password)) = self.0.raw_auth() {
+                    socks = socks.with_auth(name.to_owned(), password.to_owned());
+                }
+                told(socks.call(server).await)
+            }
+            _ => {
+                let mut tunnel = Tunnel::new(proxy, connected);
+                if let Some(secret) = self.0.basic_auth() {
+                    tunnel = tunnel.with_auth(secret.clone());
+                }
+                told(tunnel.call(server).await)
+            }
+        };
+        let stream = opened.map_err(|text| self.refused(&text))?;
+        Ok(stream.into_inner())
+    }
+
+    /// A connection to the proxy itself.
+    async fn connect(&self, settings: TransportSettings) -> Result<Stream, TransportError> {
+        let uri = self.0.uri();
+        let host = Host::parse(uri.host().unwrap_or_default());
+        let host = host.map_err(|error| self.refused(&error.to_string()))?;
+        let host = borrowed(&host);
+        let port = uri.port_u16().unwrap_or(match self.scheme() {
+            "http" => 80,
+            "https" => 443,
+            _ => 1080,
+        });
+        let stream = dial::connect(&host, port).await;
+        let stream = Stream::Plain(stream.map_err(|error| self.refused(&error.text))?);
+        if self.scheme() != "https" {
+            return Ok(stream);
+        }
+        let secured = tls::connect(stream, &host, tls::for_http1(settings.insecure)).await;
+        let (stream, _) = secured.map_err(|error| self.refused(&error.text))?;
+        Ok(Stream::Secure(Box::new(stream)))
+    }
+
+    fn scheme(&self) -> &str {
+        self.0.uri().scheme_str().unwrap_or_default()
+    }
+
+    fn refused(&self, why: &str) -> TransportError {
+        let proxy = self.0.uri().authority();
+        let proxy = proxy.map_or("", |proxy| proxy.as_str());
+        TransportError::before_connecting(format!("the proxy {proxy}: {why}"))
+    }
+}
+
+impl Forwarded {
+    pub(super) async fn exchange(
+        &mut self,
+        request: &Outgoing,
+        gzip: bool,
+        cookies: Option<&str>,
+        rested: bool,
+    ) -> Result<Received, Fault> {
+        let lines = match self.proxy.0.basic_auth() {
+            Some(secret) if !request.headers.contains_key(PROXY_AUTHORIZATION) => {
+                let mut headers = request.headers.clone();
+                headers.insert(PROXY_AUTHORIZATION, secret.clone());
+                let (method, url) = (request.method.clone(), request.url.clone());
+                Outgoing::new(method, url, headers, request.body.clone()).lines_for_proxy(gzip)
+            }
+            _ => request.lines_for_proxy(gzip),
+        };
+        self.http1.exchange(&lines, cookies, rested).await
+    }
+}
+
+fn borrowed(host: &Host<String>) -> Host<&str> {
+    match host {
+        Host::Domain(name) => Host::Domain(name),
+        Host::Ipv4(address) => Host::Ipv4(*address),
+        Host::Ipv6(address) => Host::Ipv6(*address),
+    }
+}
+
+/// What the proxy is to connect to; one without a resolver is told an address.
+async fn server(url: &Url, resolved: bool) -> Result<Uri, TransportError> {
+    let (host, port) = dial::server(url)?;
+    let authority = match resolved {
+        true => SocketAddr::new(dial::addresses(&host).await?[0], port).to_string(),
+        false => format!("{host}:{port}"),
+    };
+    authority.parse().map_err(|error| {
+        TransportError::before_connecting(format!("`{url}` cannot be requested: {error}"))
+    })
+}
+
+fn told<T>(opened: Result<T, impl Error + 'static>) -> Result<T, String> {
+    opened.map_err(|error| causes::explain(&error).text)
+}
+
+/// A connection that stands already, for what asks a connector for one.
+struct Connected(Option<TokioIo<Stream>>);
+
+impl Service<Uri> for Connected {
+    type Response = TokioIo<Stream>;
+    type Error = Infallible;
+    type Future = Ready<Result<TokioIo<Stream>, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: Uri) -> Self::Future {
+        ready(Ok(self.0.take().expect("a proxy is asked once")))
+    }
 }

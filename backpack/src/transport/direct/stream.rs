@@ -6,12 +6,13 @@ use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-use tokio_rustls::client::TlsStream;
+
+use super::super::tls::Secured;
 
 #[derive(Debug)]
 pub(super) enum Stream {
     Plain(TcpStream),
-    Secure(Box<TlsStream<TcpStream>>),
+    Secure(Box<Secured<Stream>>),
 }
 
 impl AsyncRead for Stream {

@@ -12,6 +12,7 @@ use std::thread;
 use bytes::Bytes;
 use jiff::Timestamp;
 use page::Page;
+use tokio::task::LocalSet;
 
 use super::contents;
 use super::folder::Folder;
@@ -57,7 +58,8 @@ pub fn from_locust_into(url: &str, directory: impl AsRef<Path>) -> Result<Stored
                 .enable_all()
                 .build()
                 .map_err(|error| ZipError(format!("no runtime: {error}")))?;
-            runtime.block_on(store(url, directory))
+            // A connection may have a task of its own.
+            LocalSet::new().block_on(&runtime, store(url, directory))
         });
         storing
             .join()
@@ -100,18 +102,18 @@ struct Downloads {
 }
 
 async fn store(address: &str, directory: &Path) -> Result<Stored, ZipError> {
-    let page = Page::at(address).map_err(ZipError)?;
+    let mut page = Page::at(address).map_err(ZipError)?;
     let statistics = page.statistics().await.map_err(ZipError)?;
     let mut files = Files::default();
     let downloads = Downloads {
         statistics,
-        stats: files.download(&page, &STATS).await,
-        history: files.download(&page, &HISTORY).await,
-        exceptions: files.download(&page, &EXCEPTIONS).await,
-        statistics_page: files.download(&page, &STATISTICS_PAGE).await,
+        stats: files.download(&mut page, &STATS).await,
+        history: files.download(&mut page, &HISTORY).await,
+        exceptions: files.download(&mut page, &EXCEPTIONS).await,
+        statistics_page: files.download(&mut page, &STATISTICS_PAGE).await,
     };
-    files.download(&page, &FAILURES).await;
-    let document = match own_report(&page).await {
+    files.download(&mut page, &FAILURES).await;
+    let document = match own_report(&mut page).await {
         Some(document) => Ok((document, Runner::Backpack)),
         None => assemble::document(&downloads, page.base()).map(|it| (it, Runner::Locust)),
     };
@@ -134,7 +136,7 @@ async fn store(address: &str, directory: &Path) -> Result<Stored, ZipError> {
 }
 
 /// The whole report, where the page is one of ours.
-async fn own_report(page: &Page) -> Option<Document> {
+async fn own_report(page: &mut Page) -> Option<Document> {
     let report = page.file("api/report", "application/json").await.ok()?;
     let text = std::str::from_utf8(&report).ok()?;
     json::read(text, "the report of the page").ok()
@@ -148,7 +150,7 @@ struct Files {
 }
 
 impl Files {
-    async fn download(&mut self, page: &Page, part: &Part) -> Option<Bytes> {
+    async fn download(&mut self, page: &mut Page, part: &Part) -> Option<Bytes> {
         match page.file(part.path, part.kind).await {
             Ok(bytes) => {
                 self.got.push((part.name, bytes.clone()));

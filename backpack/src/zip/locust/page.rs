@@ -11,7 +11,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::answer::Answer;
-use crate::transport::{Outgoing, ReqwestClient, TransportSettings};
+use crate::transport::{Outgoing, Transport, TransportSettings};
 
 /// How long one file may take; a statistics page of a long run is a few megabytes.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -21,7 +21,7 @@ pub(super) struct Page {
     /// Ends in `/`, and holds no secret.
     base: Url,
     headers: HeaderMap,
-    client: ReqwestClient,
+    transport: Transport,
 }
 
 impl Page {
@@ -39,11 +39,11 @@ impl Page {
         if !base.path().ends_with('/') {
             base.set_path(&format!("{}/", base.path()));
         }
-        let client = ReqwestClient::new(&TransportSettings::default(), true)?;
+        let transport = Transport::new(&TransportSettings::default())?;
         Ok(Self {
             base,
             headers,
-            client,
+            transport,
         })
     }
 
@@ -52,10 +52,11 @@ impl Page {
     }
 
     /// Whatever is answered, within a bounded time and size.
-    pub(super) async fn ask(&self, path: &str) -> Result<Answer, String> {
+    pub(super) async fn ask(&mut self, path: &str) -> Result<Answer, String> {
         let url = self.base.join(path).map_err(|error| error.to_string())?;
         let outgoing = Outgoing::new(Method::GET, url, self.headers.clone(), None);
-        let asked = self.client.exchange(&outgoing, None);
+        // A connection that ended meanwhile is no trouble for who only reads.
+        let asked = self.transport.exchange(&outgoing, Duration::MAX);
         match tokio::time::timeout(PATIENCE, asked).await {
             Ok(answer) => answer.map_err(|error| error.text),
             Err(_) => Err(format!("no answer within {} s", PATIENCE.as_secs())),
@@ -63,7 +64,7 @@ impl Page {
     }
 
     /// A file of this kind, `text/csv`, or why there is none.
-    pub(super) async fn file(&self, path: &str, kind: &str) -> Result<Bytes, String> {
+    pub(super) async fn file(&mut self, path: &str, kind: &str) -> Result<Bytes, String> {
         let answer = self.ask(path).await?;
         if answer.status() != 200 {
             return Err(format!("the answer has the status {}", answer.status()));
@@ -75,12 +76,10 @@ impl Page {
     }
 
     /// The JSON of `stats/requests`; without it there is nothing to store.
-    pub(super) async fn statistics(&self) -> Result<Bytes, String> {
+    pub(super) async fn statistics(&mut self) -> Result<Bytes, String> {
+        let answer = self.ask("stats/requests").await;
         let base = &self.base;
-        let answer = self
-            .ask("stats/requests")
-            .await
-            .map_err(|error| format!("{base} does not answer: {error}"))?;
+        let answer = answer.map_err(|error| format!("{base} does not answer: {error}"))?;
         match answer.status() {
             200 if content_type(&answer).starts_with("application/json")
                 && is_statistics(answer.body_bytes()) =>

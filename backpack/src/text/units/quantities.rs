@@ -1,22 +1,6 @@
-//! Quantities in the form that people read: three digits and a unit.
+//! Quantities on the pages and in the pictures of a report.
 
-/// Three significant digits.
-pub(crate) fn digits(value: f64) -> String {
-    match value.abs() {
-        size if size >= 99.95 || size == 0.0 => format!("{value:.0}"),
-        size if size >= 9.995 => format!("{value:.1}"),
-        _ => format!("{value:.2}"),
-    }
-}
-
-/// A latency, given in milliseconds.
-pub(crate) fn latency(millis: f64) -> String {
-    match millis {
-        millis if millis >= 999.5 => format!("{} s", digits(millis / 1e3)),
-        millis if millis >= 0.9995 || millis == 0.0 => format!("{} ms", digits(millis)),
-        millis => format!("{} µs", digits(millis * 1e3)),
-    }
-}
+use super::digits;
 
 /// A whole number, its digits in groups of three.
 pub(crate) fn count(value: u64) -> String {
@@ -76,15 +60,6 @@ pub(crate) fn percent(value: f64) -> String {
     }
 }
 
-/// Percent for a column whose head says so: without the sign, and as many decimals in each row.
-pub(crate) fn share(percent: f64) -> String {
-    // One failure among a million must not look like none.
-    if percent > 0.0 && percent < 0.01 {
-        return "<0.01".to_owned();
-    }
-    format!("{percent:.2}")
-}
-
 /// A time that people wait for.
 pub(crate) fn span(seconds: f64) -> String {
     if seconds < 9.95 && seconds.fract() != 0.0 {
@@ -107,15 +82,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn latencies_have_three_digits_and_a_unit() {
-        let texts = [0.0, 0.007, 0.9996, 4.321, 43.21, 999.4, 999.6, 63_000.0].map(latency);
-        let expected = [
-            "0 ms", "7.00 µs", "1.00 ms", "4.32 ms", "43.2 ms", "999 ms", "1.00 s", "63.0 s",
-        ];
-        assert_eq!(texts, expected);
-    }
-
-    #[test]
     fn large_numbers_stay_readable() {
         assert_eq!(count(0), "0");
         assert_eq!(count(123), "123");
@@ -134,7 +100,6 @@ mod tests {
         assert_eq!(percent(0.0001), "< 0.01 %");
         assert_eq!(percent(99.9999), "> 99.99 %");
         assert_eq!(percent(12.345), "12.35 %");
-        assert_eq!([0.0, 0.001, 12.345].map(share), ["0.00", "<0.01", "12.35"]);
     }
 
     #[test]

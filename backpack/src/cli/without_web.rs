@@ -1,0 +1,13 @@
+//! The place of the live page in a build without the feature `web`.
+
+use std::process::ExitCode;
+
+use super::session::Session;
+use crate::load_test::LoadTest;
+
+impl Session<'_> {
+    pub(super) fn serve_page(&self, _: LoadTest) -> Result<ExitCode, Vec<String>> {
+        let problem = "--web: build backpack with the feature `web`";
+        Err(vec![problem.to_owned()])
+    }
+}

@@ -1,0 +1,20 @@
+//! The place of reqwest in a build without the feature `reqwest`.
+
+use super::{Outgoing, TransportError, TransportSettings};
+use crate::answer::Answer;
+
+/// There is none.
+#[derive(Clone, Debug)]
+pub(crate) enum ReqwestClient {}
+
+impl ReqwestClient {
+    pub(super) fn new(_: &TransportSettings) -> Result<Self, String> {
+        let problem =
+            "the transport reqwest is not built in: build backpack with the feature `reqwest`";
+        Err(problem.to_owned())
+    }
+
+    pub(super) async fn exchange(&self, _: &Outgoing) -> Result<Answer, TransportError> {
+        match *self {}
+    }
+}

@@ -1,0 +1,62 @@
+//! The place of TLS in a build without the feature `tls`: a host with https is refused before any traffic, what an answer redirects to
+//! is a failure.
+
+use std::convert::Infallible;
+use std::error::Error;
+use std::io;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use url::Host;
+
+use super::TransportError;
+
+/// There is none.
+#[derive(Debug)]
+pub(super) struct Secured<S>(Infallible, PhantomData<S>);
+
+/// Which certificates are trusted: there are none.
+pub(super) fn shared(_insecure: bool) {}
+
+#[cfg(feature = "proxy")]
+pub(super) fn for_http1(_insecure: bool) {}
+
+pub(super) async fn connect<S>(
+    _: S,
+    host: &Host<&str>,
+    (): (),
+) -> Result<(Secured<S>, bool), TransportError> {
+    Err(TransportError::before_connecting(format!(
+        "`{host}` is asked by https: build backpack with the feature `tls`"
+    )))
+}
+
+pub(super) fn cause(_: &(dyn Error + 'static)) -> Option<String> {
+    None
+}
+
+impl<S: Unpin> AsyncRead for Secured<S> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+        _: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        match self.0 {}
+    }
+}
+
+impl<S: Unpin> AsyncWrite for Secured<S> {
+    fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, _: &[u8]) -> Poll<io::Result<usize>> {
+        match self.0 {}
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.0 {}
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.0 {}
+    }
+}
