@@ -1,7 +1,9 @@
 //! What was measured, for readers who tell it elsewhere: each has a tap of its own, and is told all of it, none of it twice.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+#[cfg(feature = "locust")]
+use std::sync::Arc;
+use std::sync::{Mutex, MutexGuard, PoisonError, Weak};
 use std::time::SystemTime;
 
 use super::aggregate::RowKey;
@@ -29,6 +31,7 @@ pub(crate) struct UntoldRow {
 
 impl UntoldRow {
     /// Whether any has ended; others were interrupted.
+    #[cfg(feature = "locust")]
     pub(crate) fn has_requests(&self) -> bool {
         self.seconds.values().any(|(requests, _)| *requests > 0)
     }
@@ -53,9 +56,11 @@ pub(crate) struct Span {
 }
 
 /// A reader's own: what was handed over since it took the last of it. Where it is dropped, nothing is kept any more.
+#[cfg(feature = "locust")]
 #[derive(Debug, Default)]
 pub(crate) struct Tap(Arc<Mutex<Kept>>);
 
+#[cfg(feature = "locust")]
 impl Tap {
     /// What was handed over since the last time.
     pub(crate) fn take(&self) -> Untold {
@@ -97,6 +102,7 @@ pub(crate) struct Taps(Vec<Weak<Mutex<Kept>>>);
 
 impl Taps {
     /// One more reader, who is told what is handed over from now on.
+    #[cfg(feature = "locust")]
     pub(crate) fn open(&mut self) -> Tap {
         let tap = Tap::default();
         self.0.push(Arc::downgrade(&tap.0));
@@ -114,6 +120,7 @@ impl Taps {
     }
 
     /// Counting begins anew: what was not told is told to nobody.
+    #[cfg(any(feature = "locust", feature = "web"))]
     pub(crate) fn forget(&mut self) {
         self.each(|kept| *kept = Kept::default());
     }

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use jiff::Timestamp;
 
 use crate::declare::endpoint::{Dependency, EndpointId};
-use crate::metrics::tap::{Span, Tap, Taps};
+use crate::metrics::tap::{Span, Taps};
 use crate::metrics::{Aggregate, Delta, Missing, OTHER_NAMES};
 use crate::text::time;
 
@@ -124,7 +124,7 @@ impl Gathered {
 
     /// A reader of its own for what is handed over from now on.
     #[cfg(feature = "locust")]
-    pub(super) fn tap(&mut self) -> Tap {
+    pub(super) fn tap(&mut self) -> crate::metrics::tap::Tap {
         self.taps.open()
     }
 

@@ -17,16 +17,22 @@ use super::TransportError;
 #[derive(Debug)]
 pub(super) struct Secured<S>(Infallible, PhantomData<S>);
 
-/// Which certificates are trusted: there are none.
-pub(super) fn shared(_insecure: bool) {}
+/// What would say which certificates are trusted.
+pub(super) struct Trust;
+
+pub(super) fn shared(_insecure: bool) -> Trust {
+    Trust
+}
 
 #[cfg(feature = "proxy")]
-pub(super) fn for_http1(_insecure: bool) {}
+pub(super) fn for_http1(_insecure: bool) -> Trust {
+    Trust
+}
 
 pub(super) async fn connect<S>(
     _: S,
     host: &Host<&str>,
-    (): (),
+    _: Trust,
 ) -> Result<(Secured<S>, bool), TransportError> {
     Err(TransportError::before_connecting(format!(
         "`{host}` is asked by https: build backpack with the feature `tls`"

@@ -5,6 +5,8 @@
 mod cells;
 #[cfg(feature = "cli")]
 mod files;
+// Only the files of the command line grow while a run goes on.
+#[cfg_attr(not(feature = "cli"), allow(dead_code))]
 mod history;
 
 #[cfg(feature = "cli")]

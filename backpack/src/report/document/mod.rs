@@ -7,8 +7,6 @@ pub(crate) mod measured;
 pub(crate) mod plausible;
 mod quarters;
 
-use std::cmp::Reverse;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -395,11 +393,12 @@ pub(crate) fn change(now: Option<f64>, before: Option<f64>) -> Option<f64> {
     Some((now / before - 1.0) * 100.0)
 }
 
+#[cfg(any(feature = "cli", feature = "report"))]
 impl Document {
     /// The rows with the most requests and their places, the most requested first; those of as many stay in their order.
     pub(crate) fn busiest(&self, most: usize) -> Vec<(usize, &Row)> {
         let mut rows: Vec<_> = self.rows.iter().enumerate().collect();
-        rows.sort_by_key(|(_, row)| Reverse(row.stats.requests));
+        rows.sort_by_key(|(_, row)| std::cmp::Reverse(row.stats.requests));
         rows.truncate(most);
         rows
     }
