@@ -41,7 +41,7 @@ impl Answer {
         }))
     }
 
-    #[cfg(feature = "http2")]
+    #[cfg(any(test, feature = "http2"))]
     pub(crate) fn with_headers(status: u16, headers: HeaderMap, body: Bytes) -> Self {
         Self(Arc::new(Parts {
             status,

@@ -200,7 +200,7 @@ impl Options {
     }
 
     /// The last choice counts.
-    #[cfg(feature = "cli")]
+    #[cfg(any(test, feature = "cli"))]
     pub(crate) fn choose(&mut self, name: impl Into<String>, value: impl Into<String>) {
         self.chosen.insert(name.into(), value.into());
     }

@@ -24,7 +24,7 @@ pub use figures::Figures;
 
 pub(crate) use aggregate::Aggregate;
 pub(crate) use arrivals::Arrivals;
-#[cfg(test)]
+#[cfg(all(test, feature = "locust"))]
 pub(crate) use delta::Aside;
 pub(crate) use delta::{Delta, Missing};
 pub(crate) use latencies::Latencies;

@@ -1,7 +1,7 @@
 //! What was measured, for readers who tell it elsewhere: each has a tap of its own, and is told all of it, none of it twice.
 
 use std::collections::BTreeMap;
-#[cfg(feature = "locust")]
+#[cfg(any(test, feature = "locust"))]
 use std::sync::Arc;
 use std::sync::{Mutex, MutexGuard, PoisonError, Weak};
 use std::time::SystemTime;
@@ -56,11 +56,11 @@ pub(crate) struct Span {
 }
 
 /// A reader's own: what was handed over since it took the last of it. Where it is dropped, nothing is kept any more.
-#[cfg(feature = "locust")]
+#[cfg(any(test, feature = "locust"))]
 #[derive(Debug, Default)]
 pub(crate) struct Tap(Arc<Mutex<Kept>>);
 
-#[cfg(feature = "locust")]
+#[cfg(any(test, feature = "locust"))]
 impl Tap {
     /// What was handed over since the last time.
     pub(crate) fn take(&self) -> Untold {
@@ -102,7 +102,7 @@ pub(crate) struct Taps(Vec<Weak<Mutex<Kept>>>);
 
 impl Taps {
     /// One more reader, who is told what is handed over from now on.
-    #[cfg(feature = "locust")]
+    #[cfg(any(test, feature = "locust"))]
     pub(crate) fn open(&mut self) -> Tap {
         let tap = Tap::default();
         self.0.push(Arc::downgrade(&tap.0));
@@ -120,7 +120,7 @@ impl Taps {
     }
 
     /// Counting begins anew: what was not told is told to nobody.
-    #[cfg(any(feature = "locust", feature = "web"))]
+    #[cfg(any(test, feature = "locust", feature = "web"))]
     pub(crate) fn forget(&mut self) {
         self.each(|kept| *kept = Kept::default());
     }
