@@ -152,7 +152,7 @@ impl LoadTest {
     }
 
     /// Declares an option of the test's own, which the command line (`--option game_region=us`) or a Locust master may choose and
-    /// which steps read with [`User::option`]. [`TestOption`] has an example.
+    /// which steps read with [`User::option`](crate::User::option). [`TestOption`] has an example.
     pub fn option(mut self, option: TestOption) -> Self {
         self.options.declare(option);
         self

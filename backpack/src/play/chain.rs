@@ -4,7 +4,7 @@ use crate::declare::outline::{ChainOutline, StepKind};
 use crate::play::request::request;
 use crate::user::User;
 
-/// A chain of requests, declared with [`chain!`](macro@crate::play::chain).
+/// A chain of requests, declared with [`chain!`](macro@crate::chain).
 ///
 /// The macro implements it; nothing else has to.
 #[diagnostic::on_unimplemented(

@@ -9,7 +9,7 @@ use crate::play::request::request;
 use crate::play::turns::Turns;
 use crate::user::User;
 
-/// What a user does, declared with [`scenario!`](macro@crate::play::scenario).
+/// What a user does, declared with [`scenario!`](macro@crate::scenario).
 ///
 /// The macro implements it; nothing else has to.
 #[diagnostic::on_unimplemented(
