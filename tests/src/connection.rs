@@ -93,7 +93,13 @@ impl Connection {
     async fn read_line(&mut self) -> io::Result<String> {
         let mut line = Vec::new();
         self.stream.read_until(b'\n', &mut line).await?;
-        Ok(String::from_utf8_lossy(line.trim_ascii_end()).into_owned())
+        // A byte a character, so that those that are no UTF-8 are told apart.
+        Ok(line
+            .trim_ascii_end()
+            .iter()
+            .copied()
+            .map(char::from)
+            .collect())
     }
 
     /// Answers, in the manner that the script asks for.

@@ -7,6 +7,8 @@ endpoint! {
     Form = [POST, PUT, HEAD] "/from" { headers: { "authorization": "secret", "x-own": "1" }, text: "body" };
     Cookied = GET "/cookied";
     CookiedDeep = GET "/deep/cookied";
+    OwnCookie = GET "/own" { headers: { "cookie": "theme=own; a=1" } };
+    Page = GET "/app/page";
     Login = POST "/login";
 }
 
@@ -165,16 +167,7 @@ fn cookies_are_kept_replaced_and_deleted() {
     let cookies: Vec<_> = server
         .arrived_at("GET /cookied")
         .iter()
-        .map(|arrived| {
-            let mut cookies: Vec<_> = arrived
-                .header("cookie")
-                .unwrap_or("")
-                .split("; ")
-                .map(str::to_owned)
-                .collect();
-            cookies.sort();
-            cookies.join("; ")
-        })
+        .map(|arrived| arrived.header("cookie").unwrap_or("").to_owned())
         .collect();
     assert_eq!(
         cookies,
@@ -209,4 +202,83 @@ fn a_cookie_of_a_redirect_goes_with_the_request_that_follows_it() {
     );
     one_user(server.url(), async |user| Form.post(user).await);
     assert_eq!(server.arrived()[1].header("cookie"), Some("hop=1"));
+}
+
+#[test]
+fn a_date_deletes_a_cookie_in_all_forms_of_dates() {
+    for expires in [
+        "Thu, 1 Jan 1970 00:00:00 GMT",
+        "Thu, 01-Jan-1970 00:00:01 GMT",
+        "Thu Jan  1 00:00:00 1970",
+        "Thursday, 01-Jan-70 00:00:00 UTC",
+    ] {
+        let server = RecordingServer::start();
+        let gone = format!("sid=; Path=/; Expires={expires}");
+        server.answers_in_turn(
+            "POST /login",
+            [
+                Answer::ok().cookie("sid=1; Path=/"),
+                Answer::ok().cookie(&gone),
+            ],
+        );
+        one_user(server.url(), async |user| {
+            for _ in 0..2 {
+                Login.request(user).await;
+                Cookied.get(user).await;
+            }
+        });
+        let sent = server.arrived_at("GET /cookied");
+        assert_eq!(sent[0].header("cookie"), Some("sid=1"));
+        assert_eq!(sent[1].header("cookie"), None, "{expires}");
+    }
+}
+
+#[test]
+fn cookies_go_with_the_longest_path_first_then_the_oldest() {
+    let server = RecordingServer::start();
+    let login = Answer::ok()
+        .cookie("first=1; Path=/")
+        .cookie("sid=root; Path=/")
+        .cookie("sid=app; Path=/app")
+        .cookie("first=2; Path=/");
+    server.answers("POST /login", login);
+    for _ in 0..10 {
+        one_user(server.url(), async |user| {
+            Login.request(user).await;
+            Page.get(user).await;
+        });
+    }
+    for page in server.arrived_at("GET /app/page") {
+        assert_eq!(page.header("cookie"), Some("sid=app; first=2; sid=root"));
+    }
+}
+
+#[test]
+fn a_cookie_comes_back_as_the_bytes_that_it_was() {
+    let server = RecordingServer::start();
+    let login = "HTTP/1.1 200 OK\r\nset-cookie: sid=caf\u{e9}\r\ncontent-length: 0\r\n\r\n";
+    let login: Vec<u8> = login.chars().map(|each| each as u8).collect();
+    server.answers("POST /login", Answer::garbage(&login));
+    one_user(server.url(), async |user| {
+        Login.request(user).await;
+        Cookied.get(user).await;
+    });
+    assert_eq!(server.arrived()[1].header("cookie"), Some("sid=caf\u{e9}"));
+}
+
+#[test]
+fn an_endpoints_own_cookies_win_by_their_names() {
+    let server = RecordingServer::start();
+    let login = Answer::ok()
+        .cookie("sid=1; Path=/")
+        .cookie("theme=dark; Path=/");
+    server.answers("POST /login", login);
+    one_user(server.url(), async |user| {
+        OwnCookie.get(user).await;
+        Login.request(user).await;
+        OwnCookie.get(user).await;
+    });
+    let sent = server.arrived_at("GET /own");
+    assert_eq!(sent[0].header("cookie"), Some("theme=own; a=1"));
+    assert_eq!(sent[1].header("cookie"), Some("theme=own; a=1; sid=1"));
 }

@@ -1,5 +1,7 @@
 //! What came of one request.
 
+use std::error::Error;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -40,14 +42,36 @@ enum Outcome {
 }
 
 /// Why a [`RequestResult`] could not be read as JSON.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum JsonError {
     /// No answer came.
-    #[error("no answer to read as JSON: {0}")]
     NoAnswer(String),
     /// The answer is not JSON, or not of the shape that was asked for.
-    #[error("the answer is not the JSON that was asked for: {0}")]
-    Shape(#[from] serde_json::Error),
+    Shape(serde_json::Error),
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoAnswer(why) => write!(f, "no answer to read as JSON: {why}"),
+            Self::Shape(why) => write!(f, "the answer is not the JSON that was asked for: {why}"),
+        }
+    }
+}
+
+impl Error for JsonError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::NoAnswer(_) => None,
+            Self::Shape(why) => Some(why),
+        }
+    }
+}
+
+impl From<serde_json::Error> for JsonError {
+    fn from(why: serde_json::Error) -> Self {
+        Self::Shape(why)
+    }
 }
 
 impl RequestResult {

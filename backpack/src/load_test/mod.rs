@@ -5,6 +5,7 @@ mod hooks;
 mod load;
 mod steering;
 
+use std::error::Error;
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -55,9 +56,16 @@ pub struct LoadTest {
 }
 
 /// Why a load test could not be run: all that is wrong with it, a line each.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", .0.join("\n"))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoadTestError(pub(crate) Vec<String>);
+
+impl fmt::Display for LoadTestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join("\n"))
+    }
+}
+
+impl Error for LoadTestError {}
 
 impl LoadTestError {
     /// What is wrong, a line each.

@@ -2,13 +2,13 @@
 
 use std::fmt::Write;
 
-use sha2::{Digest, Sha256};
+use hmac_sha256::Hash;
 use unicode_general_category::{GeneralCategory, get_general_category};
 
 /// The SHA-256 of `f"{method}.{name}.{error!r}"`, in hexadecimal digits.
 pub(super) fn error_key(method: &str, name: &str, error: &str) -> String {
     let key = format!("{method}.{name}.{}", repr(&without_address(error)));
-    let digest = Sha256::digest(key.as_bytes());
+    let digest = Hash::hash(key.as_bytes());
     digest.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text

@@ -5,6 +5,7 @@ pub(crate) mod time_limit;
 
 #[cfg(any(feature = "http2", feature = "proxy"))]
 mod causes;
+mod cookies;
 mod direct;
 mod errors;
 mod lists;

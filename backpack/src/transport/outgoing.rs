@@ -35,8 +35,10 @@ pub(super) struct Lines {
     pub(super) bytes: Vec<u8>,
     /// Where the part of the head begins that depends on the body.
     end_at: usize,
-    /// Where the line of the cookies goes; none where the user sends its own.
-    pub(super) cookies_at: Option<usize>,
+    /// Where the line of the cookies goes.
+    pub(super) cookies_at: usize,
+    /// The endpoint's own `cookie` header, which the user's cookies stand beside.
+    pub(super) own_cookies: Option<Rc<[u8]>>,
     /// A body that is not in `bytes`.
     pub(super) large_body: Option<Bytes>,
     pub(super) to_head: bool,
@@ -117,15 +119,15 @@ impl Lines {
         for (name, value) in request.common_headers(gzip) {
             line(&mut head, name.as_str(), value.as_bytes());
         }
-        for (name, value) in &request.headers {
+        for (name, value) in request.headers.iter().filter(|(name, _)| *name != COOKIE) {
             line(&mut head, name.as_str(), value.as_bytes());
         }
-        let has_own_cookies = request.headers.contains_key(COOKIE);
         let mut lines = Self {
             origin: url[..Position::BeforePath].into(),
             end_at: head.len(),
             // The order of the lines has no meaning.
-            cookies_at: (!has_own_cookies).then_some(head.len()),
+            cookies_at: head.len(),
+            own_cookies: own_cookies(&request.headers),
             bytes: head,
             large_body: None,
             to_head: request.method == Method::HEAD,
@@ -156,6 +158,16 @@ fn line(head: &mut Vec<u8>, name: &str, value: &[u8]) {
     head.extend(b": ");
     head.extend(value);
     head.extend(b"\r\n");
+}
+
+/// All lines as one, as HTTP/1.1 wants them (RFC 6265, section 5.4).
+pub(super) fn own_cookies(headers: &HeaderMap) -> Option<Rc<[u8]>> {
+    let lines: Vec<_> = headers
+        .get_all(COOKIE)
+        .iter()
+        .map(|line| line.as_bytes())
+        .collect();
+    (!lines.is_empty()).then(|| lines.join(&b"; "[..]).into())
 }
 
 fn asks_to_close(headers: &HeaderMap) -> bool {

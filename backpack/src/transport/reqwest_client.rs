@@ -1,22 +1,26 @@
-//! Exchanges made by reqwest, with a connection pool and a cookie jar of its own.
+//! Exchanges made by reqwest, with a connection pool of its own; cookies are ours.
 
 use bytes::{Bytes, BytesMut};
 use reqwest::redirect::Policy;
 use url::Url;
 
+use super::cookies::{Jar, set_cookies};
+use super::outgoing::own_cookies;
 use super::{
     LONGEST_BODY, Outgoing, TransportError, TransportSettings, USER_AGENT, causes, errors, tls,
 };
 use crate::answer::Answer;
 
-#[derive(Clone, Debug)]
-pub(crate) struct ReqwestClient(reqwest::Client);
+#[derive(Debug)]
+pub(crate) struct ReqwestClient {
+    client: reqwest::Client,
+    jar: Jar,
+}
 
 impl ReqwestClient {
     pub(super) fn new(settings: &TransportSettings) -> Result<Self, String> {
         let mut client = reqwest::Client::builder()
             .tls_backend_preconfigured(tls::config(settings.insecure))
-            .cookie_store(true)
             .gzip(settings.gzip)
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
@@ -25,24 +29,27 @@ impl ReqwestClient {
             client = client.http2_prior_knowledge();
         }
         let client = client.build();
-        client.map(Self).map_err(|error| causes::chain(&error))
+        let client = client.map_err(|error| causes::chain(&error))?;
+        let jar = Jar::default();
+        Ok(Self { client, jar })
     }
 
-    pub(super) async fn exchange(&self, outgoing: &Outgoing) -> Result<Answer, TransportError> {
+    pub(super) async fn exchange(&mut self, outgoing: &Outgoing) -> Result<Answer, TransportError> {
         let mut request = reqwest::Request::new(outgoing.method.clone(), outgoing.url.clone());
         request.headers_mut().clone_from(&outgoing.headers);
+        let own = own_cookies(&outgoing.headers);
+        let cookies = self.jar.cookies(&outgoing.url, own.as_ref());
+        set_cookies(request.headers_mut(), cookies.as_deref());
         if let Some(body) = &outgoing.body {
             *request.body_mut() = Some(body.clone().into());
         }
-        let response = self.0.execute(request).await;
+        let response = self.client.execute(request).await;
         let mut response = response.map_err(|error| explain(&error))?;
         let body = read_body(&mut response).await?;
         let headers = std::mem::take(response.headers_mut());
-        Ok(Answer::with_headers(
-            response.status().as_u16(),
-            headers,
-            body,
-        ))
+        let answer = Answer::with_headers(response.status().as_u16(), headers, body);
+        self.jar.take(&answer, &outgoing.url);
+        Ok(answer)
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Outgoing, TransportError, TransportSettings};
 use crate::answer::Answer;
 
 /// There is none.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) enum ReqwestClient {}
 
 impl ReqwestClient {
@@ -14,7 +14,7 @@ impl ReqwestClient {
         Err(problem.to_owned())
     }
 
-    pub(super) async fn exchange(&self, _: &Outgoing) -> Result<Answer, TransportError> {
+    pub(super) async fn exchange(&mut self, _: &Outgoing) -> Result<Answer, TransportError> {
         match *self {}
     }
 }

@@ -6,7 +6,6 @@ use super::super::{LONGEST_BODY, TransportError, errors};
 use super::Received;
 use super::chunks::Chunks;
 use super::head::{Framing, Head, LONGEST_HEAD};
-use super::known_heads;
 use crate::answer::Answer;
 
 /// One answer on its way.
@@ -68,7 +67,7 @@ impl Decoder {
 
     fn take_head(&mut self, mut bytes: &[u8]) -> Result<Option<Received>, TransportError> {
         while !bytes.is_empty() {
-            let Some((head, length)) = known_heads::parse(bytes, self.to_head)? else {
+            let Some((head, length)) = Head::parse(bytes, self.to_head)? else {
                 self.stage = Stage::Head(bytes.to_vec());
                 return Ok(None);
             };

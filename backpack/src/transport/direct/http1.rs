@@ -38,13 +38,13 @@ impl Http1 {
     pub(super) fn exchange<'a>(
         &'a mut self,
         lines: &'a Lines,
-        cookies: Option<&'a str>,
+        cookies: Option<&'a [u8]>,
         rested: bool,
     ) -> Exchange<'a> {
         Exchange {
             stream: &mut self.stream,
             lines,
-            cookies: cookies.zip(lines.cookies_at),
+            cookies,
             in_doubt: rested,
             written: 0,
             writing: true,
@@ -60,8 +60,7 @@ impl Http1 {
 pub(super) struct Exchange<'a> {
     stream: &'a mut Stream,
     lines: &'a Lines,
-    /// Their text, and where in the head their line goes.
-    cookies: Option<(&'a str, usize)>,
+    cookies: Option<&'a [u8]>,
     /// The connection may have ended since the last answer.
     in_doubt: bool,
     /// How many bytes have left.
@@ -132,15 +131,15 @@ impl<'a> Exchange<'a> {
     /// The request with a line of cookies in its head, or a body that is not behind its head.
     fn pieces(&self) -> [IoSlice<'a>; 6] {
         let (name, cookies, end, at) = match self.cookies {
-            Some((cookies, at)) => ("cookie: ", cookies, "\r\n", at),
-            None => ("", "", "", 0),
+            Some(cookies) => ("cookie: ", cookies, "\r\n", self.lines.cookies_at),
+            None => ("", &[][..], "", 0),
         };
         let (head, rest) = self.lines.bytes.split_at(at);
         let body = self.lines.large_body.as_deref().unwrap_or_default();
         [
             IoSlice::new(head),
             IoSlice::new(name.as_bytes()),
-            IoSlice::new(cookies.as_bytes()),
+            IoSlice::new(cookies),
             IoSlice::new(end.as_bytes()),
             IoSlice::new(rest),
             IoSlice::new(body),

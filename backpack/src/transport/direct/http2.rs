@@ -3,13 +3,14 @@
 use std::error::Error;
 
 use bytes::{Bytes, BytesMut};
-use http::header::{CONTENT_ENCODING, COOKIE, HOST, HeaderValue, SET_COOKIE};
+use http::header::{CONTENT_ENCODING, HOST, HeaderValue, SET_COOKIE};
 use http::{Request, Response, Version};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper::client::conn::http2::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
 
+use super::super::cookies::set_cookies;
 use super::super::{LONGEST_BODY, Outgoing, TransportError, causes, errors};
 use super::stream::Stream;
 use super::{Fault, Received};
@@ -50,7 +51,7 @@ impl Http2 {
         &mut self,
         outgoing: &Outgoing,
         gzip: bool,
-        cookies: Option<&str>,
+        cookies: Option<&[u8]>,
     ) -> Result<Received, Fault> {
         if self.sender.is_closed() || self.sender.ready().await.is_err() {
             return Err(Fault::Stale);
@@ -73,7 +74,7 @@ impl Http2 {
 fn request(
     outgoing: &Outgoing,
     gzip: bool,
-    cookies: Option<&str>,
+    cookies: Option<&[u8]>,
 ) -> Result<Request<Full<Bytes>>, TransportError> {
     let body = Full::new(outgoing.body.clone().unwrap_or_default());
     let mut request = Request::new(body);
@@ -93,10 +94,7 @@ fn request(
     for (name, value) in outgoing.common_headers(gzip) {
         headers.extend(HeaderValue::from_str(value).map(|value| (name, value)));
     }
-    if !headers.contains_key(COOKIE) {
-        let cookies = cookies.and_then(|cookies| HeaderValue::from_str(cookies).ok());
-        headers.extend(cookies.map(|cookies| (COOKIE, cookies)));
-    }
+    set_cookies(headers, cookies);
     Ok(request)
 }
 

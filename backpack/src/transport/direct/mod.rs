@@ -13,8 +13,6 @@ mod http2;
 #[cfg(not(feature = "http2"))]
 #[path = "without_http2.rs"]
 mod http2;
-mod jar;
-mod known_heads;
 mod names;
 #[cfg(feature = "proxy")]
 mod proxies;
@@ -29,7 +27,6 @@ use std::time::Duration;
 
 use http1::Http1;
 use http2::Http2;
-use jar::Jar;
 use proxies::Forwarded;
 use url::Url;
 
@@ -38,6 +35,7 @@ pub(super) use http2::PROTOCOLS;
 #[cfg(any(feature = "http2", feature = "proxy"))]
 pub(super) use http2::cause as http2_cause;
 
+use super::cookies::Jar;
 use super::{Outgoing, TransportError, TransportSettings};
 use crate::answer::Answer;
 
@@ -117,7 +115,7 @@ impl Direct {
     ) -> Result<Answer, TransportError> {
         let gzip = self.settings.gzip;
         let lines = request.lines(gzip);
-        let cookies = self.jar.cookies(&request.url);
+        let cookies = self.jar.cookies(&request.url, lines.own_cookies.as_ref());
         let cookies = cookies.as_deref();
         let mut known = self.take_link(&lines.origin);
         loop {

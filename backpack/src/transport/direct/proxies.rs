@@ -121,7 +121,7 @@ impl Forwarded {
         &mut self,
         request: &Outgoing,
         gzip: bool,
-        cookies: Option<&str>,
+        cookies: Option<&[u8]>,
         rested: bool,
     ) -> Result<Received, Fault> {
         let lines = match self.proxy.0.basic_auth() {

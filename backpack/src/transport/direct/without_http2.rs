@@ -23,7 +23,7 @@ impl Http2 {
         &mut self,
         _: &Outgoing,
         _gzip: bool,
-        _cookies: Option<&str>,
+        _cookies: Option<&[u8]>,
     ) -> Result<Received, Fault> {
         match *self {}
     }

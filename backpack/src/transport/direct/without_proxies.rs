@@ -41,7 +41,7 @@ impl Forwarded {
         &mut self,
         _: &Outgoing,
         _gzip: bool,
-        _cookies: Option<&str>,
+        _cookies: Option<&[u8]>,
         _rested: bool,
     ) -> Result<Received, Fault> {
         match *self {}
