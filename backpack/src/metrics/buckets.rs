@@ -1,20 +1,35 @@
 //! Counts of values in the buckets of an HdrHistogram with three significant digits.
 //!
-//! Every request is counted here: to count one is some fifteen instructions, of which the library takes eighty. Whoever looks at
-//! the counts, or keeps them, gets a histogram of the library.
-
-use hdrhistogram::Histogram;
+//! Every request is counted here: to count one is some fifteen instructions, of which the library takes eighty.
 
 /// Values below twice this are counted exactly; above, each octave has so many buckets.
 const HALF: usize = 1024;
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Buckets {
+pub(crate) struct Buckets {
     counts: Vec<u64>,
     samples: u64,
 }
 
+/// A bucket with something in it.
+pub(crate) struct Filled {
+    pub(crate) lowest: u64,
+    pub(crate) highest: u64,
+    pub(crate) count: u64,
+}
+
+impl Filled {
+    /// As HdrHistogram's libraries name a bucket by one value.
+    #[cfg(feature = "locust")]
+    pub(crate) fn middle(&self) -> u64 {
+        self.lowest + (self.highest - self.lowest).div_ceil(2)
+    }
+}
+
 impl Buckets {
+    /// There is one for each value of 64 bits.
+    pub(super) const MOST: usize = 55 * HALF;
+
     #[inline]
     pub(super) fn count(&mut self, value: u64) {
         let index = index(value);
@@ -33,14 +48,15 @@ impl Buckets {
         }
     }
 
-    pub(super) fn merge(&mut self, other: &Self) {
+    pub(crate) fn merge(&mut self, other: &Self) {
         if other.counts.len() > self.counts.len() {
             self.counts.resize(other.counts.len(), 0);
         }
         for (count, more) in self.counts.iter_mut().zip(&other.counts) {
-            *count += more;
+            *count = count.saturating_add(*more);
         }
-        self.samples += other.samples;
+        // Files say what they like.
+        self.samples = self.samples.saturating_add(other.samples);
     }
 
     pub(super) fn samples(&self) -> u64 {
@@ -48,25 +64,54 @@ impl Buckets {
     }
 
     /// The highest value of the bucket that holds what this share of the values did not exceed.
-    pub(super) fn percentile(&self, share: f64) -> Option<u64> {
+    pub(crate) fn percentile(&self, share: f64) -> Option<u64> {
         let rank = (share * self.samples as f64).ceil().max(1.0) as u64;
         let mut passed = 0;
         let index = self.counts.iter().position(|count| {
-            passed += count;
+            passed = u64::saturating_add(passed, *count);
             passed >= rank
         })?;
-        Some(lowest(index + 1) - 1)
+        Some(highest(index))
     }
 
-    pub(super) fn histogram(&self) -> Histogram<u64> {
-        let mut histogram = Histogram::new(3).expect("3 significant digits are allowed");
+    /// In ascending order.
+    pub(crate) fn filled(&self) -> impl Iterator<Item = Filled> {
         let filled = self.counts.iter().enumerate();
-        for (index, count) in filled.filter(|(_, count)| **count > 0) {
-            histogram
-                .record_n(lowest(index), *count)
-                .expect("a histogram that resizes takes every value");
+        let filled = filled.filter(|(_, count)| **count > 0);
+        filled.map(|(index, count)| Filled {
+            lowest: lowest(index),
+            highest: highest(index),
+            count: *count,
+        })
+    }
+
+    /// Of each bucket that there is, from the first.
+    pub(super) fn counts(&self) -> &[u64] {
+        &self.counts
+    }
+
+    /// The highest value that there is a bucket for.
+    pub(super) fn highest(&self) -> u64 {
+        highest(self.counts.len().max(2 * HALF) - 1)
+    }
+
+    /// More of the bucket of that number; none where there are none so high, or so many.
+    pub(super) fn put(&mut self, index: usize, count: u64) -> Option<()> {
+        let samples = self.samples.checked_add(count)?;
+        if index >= Self::MOST {
+            return None;
         }
-        histogram
+        if index >= self.counts.len() {
+            self.widen(index);
+        }
+        self.counts[index] += count;
+        self.samples = samples;
+        Some(())
+    }
+
+    #[cfg(test)]
+    pub(crate) fn count_many(&mut self, value: u64, count: u64) {
+        self.put(index(value), count).expect("a value");
     }
 
     /// Makes room for a value, and those of its octave.
@@ -90,9 +135,16 @@ fn lowest(index: usize) -> u64 {
     ((index - octave * HALF) as u64) << octave
 }
 
+/// The highest value of a bucket.
+fn highest(index: usize) -> u64 {
+    let octave = (index / HALF).saturating_sub(1);
+    lowest(index) + ((1 << octave) - 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use hdrhistogram::Histogram;
     use proptest::prelude::*;
 
     fn values() -> impl Strategy<Value = Vec<u64>> {
@@ -115,11 +167,13 @@ mod tests {
             all.merge(&part);
             prop_assert_eq!(all.samples(), values.len() as u64);
             prop_assert_eq!(all.percentile(share), Some(library.value_at_quantile(share)));
-            let counts = |histogram: &Histogram<u64>| -> Vec<_> {
-                let recorded = histogram.iter_recorded();
-                recorded.map(|it| (it.value_iterated_to(), it.count_at_value())).collect()
-            };
-            prop_assert_eq!(counts(&all.histogram()), counts(&library));
+            let recorded = library.iter_recorded();
+            let recorded: Vec<_> = recorded.map(|it| {
+                let value = it.value_iterated_to();
+                (library.lowest_equivalent(value), value, it.count_at_value())
+            }).collect();
+            let filled: Vec<_> = all.filled().map(|it| (it.lowest, it.highest, it.count)).collect();
+            prop_assert_eq!(filled, recorded);
         }
     }
 

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use hdrhistogram::Histogram;
-
 use super::buckets::Buckets;
 use super::spread::Spread;
 
@@ -66,8 +64,9 @@ impl Latencies {
         self.buckets.samples()
     }
 
-    pub(crate) fn histogram(&self) -> Histogram<u64> {
-        self.buckets.histogram()
+    /// Microseconds.
+    pub(crate) fn buckets(&self) -> &Buckets {
+        &self.buckets
     }
 
     fn of_samples<T>(&self, figure: impl FnOnce(u64) -> T) -> Option<T> {
@@ -111,7 +110,7 @@ impl Latencies {
 
     /// The number of each filled quarter of an octave, counted from a microsecond, with its samples.
     pub(crate) fn distribution(&self) -> Vec<(i32, u64)> {
-        Spread::of(&self.histogram()).quarters()
+        Spread::of(&self.buckets).quarters()
     }
 
     /// What this share of the requests did not exceed, `0.95` for 95 %.

@@ -7,6 +7,7 @@ mod arrivals;
 mod buckets;
 mod delta;
 mod figures;
+pub(crate) mod histogram;
 mod latencies;
 mod names;
 mod numbers;
@@ -24,6 +25,7 @@ pub use figures::Figures;
 
 pub(crate) use aggregate::Aggregate;
 pub(crate) use arrivals::Arrivals;
+pub(crate) use buckets::Buckets;
 #[cfg(all(test, feature = "locust"))]
 pub(crate) use delta::Aside;
 pub(crate) use delta::{Delta, Missing};

@@ -106,11 +106,9 @@ impl Durations {
         let mean = latencies.mean().unwrap_or_default();
         self.seconds += mean.as_secs_f64() * samples as f64;
         self.samples += samples;
-        let histogram = latencies.histogram();
-        for value in histogram.iter_recorded() {
-            let micros = histogram.lowest_equivalent(value.value_iterated_to());
-            if let Some(index) = BOUNDS.iter().position(|bound| micros <= *bound) {
-                self.buckets[index] += value.count_since_last_iteration();
+        for filled in latencies.buckets().filled() {
+            if let Some(index) = BOUNDS.iter().position(|bound| filled.lowest <= *bound) {
+                self.buckets[index] += filled.count;
             }
         }
     }

@@ -1,6 +1,6 @@
 //! A small histogram: the latencies of a second, kept for each second of a run.
 
-use hdrhistogram::Histogram;
+use super::buckets::Buckets;
 
 /// Each octave is cut into this many buckets, so that a value is known within 0.4 %.
 const BUCKETS_OF_AN_OCTAVE: u64 = 128;
@@ -10,15 +10,14 @@ const BUCKETS_OF_AN_OCTAVE: u64 = 128;
 pub(super) struct Spread(Vec<(u16, u64)>);
 
 impl Spread {
-    /// The values of a histogram, coarser.
-    pub(super) fn of(histogram: &Histogram<u64>) -> Self {
+    /// The same values, coarser.
+    pub(super) fn of(buckets: &Buckets) -> Self {
         let mut spread = Vec::<(u16, u64)>::new();
-        for value in histogram.iter_recorded() {
-            let bucket = bucket(value.value_iterated_to());
-            let count = value.count_since_last_iteration();
+        for filled in buckets.filled() {
+            let bucket = bucket(filled.highest);
             match spread.last_mut() {
-                Some((last, counted)) if *last == bucket => *counted += count,
-                _ => spread.push((bucket, count)),
+                Some((last, counted)) if *last == bucket => *counted += filled.count,
+                _ => spread.push((bucket, filled.count)),
             }
         }
         Self(spread)
@@ -101,11 +100,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn spread(values: &[u64]) -> Spread {
-        let mut histogram = Histogram::new(3).unwrap();
+        let mut buckets = Buckets::default();
         for value in values {
-            histogram.record(*value).unwrap();
+            buckets.count(*value);
         }
-        Spread::of(&histogram)
+        Spread::of(&buckets)
     }
 
     proptest! {

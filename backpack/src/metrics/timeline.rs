@@ -68,7 +68,7 @@ impl Timeline {
         for (_, numbers) in numbers.by_status() {
             interval.requests += numbers.requests;
             interval.failures += numbers.failures;
-            let spread = Spread::of(&numbers.latencies.histogram());
+            let spread = Spread::of(numbers.latencies.buckets());
             interval.spread.merge(&spread);
         }
     }

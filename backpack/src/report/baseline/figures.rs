@@ -1,12 +1,9 @@
 //! The figures of some of an earlier run's requests.
 
-use std::io::Cursor;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use hdrhistogram::Histogram;
-use hdrhistogram::serialization::Deserializer;
 
+use crate::metrics::{Buckets, histogram};
 use crate::report::document::{Latency, Percentiles, Stats};
 
 /// The figures of some of an earlier run's requests, several parts of it together. Times are milliseconds.
@@ -69,8 +66,8 @@ impl<'b> PastFigures<'b> {
 
     /// What so many percent of the requests did not exceed: from the histograms, or from what the report tells where it has none.
     pub(crate) fn percentile(&self, percent: f64) -> Option<f64> {
-        if let Some(merged) = self.histogram() {
-            let millis = merged.value_at_quantile(percent / 100.0) as f64 / 1e3;
+        if let Some(merged) = self.buckets() {
+            let millis = merged.percentile(percent / 100.0)? as f64 / 1e3;
             // Minimum and maximum are exact, unlike the histogram's.
             return Some(millis.max(self.min()?).min(self.max()?));
         }
@@ -82,23 +79,19 @@ impl<'b> PastFigures<'b> {
     }
 
     /// All parts together; none where one of them keeps its histogram to itself.
-    fn histogram(&self) -> Option<Histogram<u64>> {
-        let mut histograms = self.latencies().map(histogram);
-        let mut merged = histograms.next()??;
-        for histogram in histograms {
-            merged.add(histogram?).ok()?;
+    fn buckets(&self) -> Option<Buckets> {
+        let mut parts = self.latencies().map(buckets);
+        let mut merged = parts.next()??;
+        for part in parts {
+            merged.merge(&part?);
         }
         Some(merged)
     }
 }
 
-fn histogram(latency: &Latency) -> Option<Histogram<u64>> {
+fn buckets(latency: &Latency) -> Option<Buckets> {
     let bytes = STANDARD.decode(latency.histogram.as_ref()?).ok()?;
-    let mut histogram: Histogram<u64> = Deserializer::new()
-        .deserialize(&mut Cursor::new(bytes))
-        .ok()?;
-    histogram.auto(true);
-    Some(histogram)
+    histogram::read(&bytes)
 }
 
 #[allow(clippy::float_cmp)] // as it is written

@@ -1,9 +1,8 @@
 use super::*;
+use crate::metrics::{Buckets, histogram};
 use crate::report::document::{Latency, Part, Percentiles, Row, Timeline};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use hdrhistogram::Histogram;
-use hdrhistogram::serialization::{Serializer, V2DeflateSerializer};
 
 use crate::prelude::*;
 
@@ -14,14 +13,11 @@ endpoint! {
 
 /// Requests that took so many milliseconds each.
 fn stats(millis: &[u64], failures: u64) -> Stats {
-    let mut histogram = Histogram::<u64>::new(3).unwrap();
+    let mut buckets = Buckets::default();
     for millis in millis {
-        histogram.record(millis * 1000).unwrap();
+        buckets.count_many(millis * 1000, 1);
     }
-    let mut bytes = Vec::new();
-    V2DeflateSerializer::new()
-        .serialize(&histogram, &mut bytes)
-        .unwrap();
+    let bytes = histogram::write(&buckets);
     let requests = millis.len() as u64;
     let latency = Latency {
         samples: requests,

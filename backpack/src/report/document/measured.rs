@@ -4,7 +4,6 @@ use std::time::{Duration, SystemTime};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use hdrhistogram::serialization::{Serializer, V2DeflateSerializer};
 use jiff::Timestamp;
 
 use super::{
@@ -13,7 +12,7 @@ use super::{
     ThresholdResult, VERSION,
 };
 use crate::metrics::{
-    Aggregate, Arrivals, Interval, Latencies, Numbers, Occurrences, Seen, SeriesKey, Status,
+    self, Aggregate, Arrivals, Interval, Latencies, Numbers, Occurrences, Seen, SeriesKey, Status,
     StatusNumbers, Timeline,
 };
 use crate::report::baseline::Baseline;
@@ -275,11 +274,7 @@ fn percentiles(latencies: &Latencies) -> Option<Percentiles> {
 }
 
 fn histogram(latencies: &Latencies) -> String {
-    let mut bytes = Vec::new();
-    V2DeflateSerializer::new()
-        .serialize(&latencies.histogram(), &mut bytes)
-        .expect("a histogram is written to memory");
-    BASE64_STANDARD.encode(bytes)
+    BASE64_STANDARD.encode(metrics::histogram::write(latencies.buckets()))
 }
 
 pub(crate) fn failures(aggregate: &Aggregate) -> Vec<Failure> {
