@@ -1,12 +1,23 @@
-//! Collects the mistakes of an invocation, so that all of them show at once.
+//! What is noted of an invocation beside what it means: all its mistakes, so that they show at once, and the words in it.
 
 use std::fmt::Display;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 
 /// The mistakes found so far, each at the word that is wrong.
 #[derive(Default)]
-pub struct Errors(Vec<syn::Error>);
+pub struct Errors {
+    mistakes: Vec<syn::Error>,
+    mentions: Vec<Mention>,
+}
+
+/// A word where one of a table may stand, right or wrong: what an editor explains and completes.
+pub struct Mention {
+    /// The name of the table, as the [`vocabulary`](crate::vocabulary) has it.
+    pub table: &'static str,
+    /// As it was written.
+    pub word: Ident,
+}
 
 impl Errors {
     /// Notes a mistake at this place.
@@ -16,7 +27,7 @@ impl Errors {
 
     /// Notes a mistake that parsing met.
     pub(crate) fn add(&mut self, error: syn::Error) {
-        self.0.push(error);
+        self.mistakes.push(error);
     }
 
     /// Notes the mistake of a result, and gives its value where there is none.
@@ -24,14 +35,25 @@ impl Errors {
         result.map_err(|error| self.add(error)).ok()
     }
 
+    /// Notes a word where one of a table may stand.
+    pub(crate) fn mention(&mut self, table: &'static str, word: &Ident) {
+        let word = word.clone();
+        self.mentions.push(Mention { table, word });
+    }
+
+    /// The words that stand where those of a table may, in the order in which they were read.
+    pub fn mentions(&self) -> &[Mention] {
+        &self.mentions
+    }
+
     /// How many there are; more of them later means that what was read between is broken.
     pub fn count(&self) -> usize {
-        self.0.len()
+        self.mistakes.len()
     }
 
     /// One `compile_error!` for each mistake, as items.
     pub fn into_tokens(self) -> TokenStream {
-        self.0
+        self.mistakes
             .into_iter()
             .map(syn::Error::into_compile_error)
             .collect()
@@ -39,7 +61,7 @@ impl Errors {
 
     /// Each with its text and its place, in the order in which they were found.
     pub fn iter(&self) -> impl Iterator<Item = &syn::Error> {
-        self.0.iter()
+        self.mistakes.iter()
     }
 
     /// The texts, for tests.

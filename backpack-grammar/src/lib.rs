@@ -38,7 +38,7 @@ mod verb;
 pub mod vocabulary;
 mod words;
 
-pub use errors::Errors;
+pub use errors::{Errors, Mention};
 pub use read::{Chains, chains, dependents, endpoints, scenarios, test, thresholds};
 pub use syntax::item::{Header, Item};
 pub use syntax::step::span_of;

@@ -4,6 +4,7 @@ use proc_macro2::Span;
 use syn::Ident;
 
 use crate::suggest::unknown;
+use crate::words::Term;
 
 /// A method at the place where it was written.
 #[derive(Clone, Debug)]
@@ -22,16 +23,60 @@ struct Method {
     /// As the runtime's type and variant.
     type_name: &'static str,
     carries_body: bool,
+    /// What it is for, in one line.
+    help: &'static str,
 }
 
 static METHODS: &[Method] = &[
-    method("GET", "get", "Get", false),
-    method("POST", "post", "Post", true),
-    method("PUT", "put", "Put", true),
-    method("PATCH", "patch", "Patch", true),
-    method("DELETE", "delete", "Delete", true),
-    method("HEAD", "head", "Head", false),
-    method("OPTIONS", "options", "Options", false),
+    method(
+        "GET",
+        "get",
+        "Get",
+        false,
+        "Asks for what is there; no body goes with it.",
+    ),
+    method(
+        "POST",
+        "post",
+        "Post",
+        true,
+        "Hands something over to be processed; a body may go with it.",
+    ),
+    method(
+        "PUT",
+        "put",
+        "Put",
+        true,
+        "Puts the body in the place of what is there.",
+    ),
+    method(
+        "PATCH",
+        "patch",
+        "Patch",
+        true,
+        "Changes a part of what is there, as the body says.",
+    ),
+    method(
+        "DELETE",
+        "delete",
+        "Delete",
+        true,
+        "Removes what is there; a body may go with it.",
+    ),
+    method(
+        "HEAD",
+        "head",
+        "Head",
+        false,
+        "As GET, answered without the body.",
+    ),
+    method(
+        "OPTIONS",
+        "options",
+        "Options",
+        false,
+        "Asks what can be asked; no body goes with it.",
+    ),
 ];
 
 const fn method(
@@ -39,13 +84,24 @@ const fn method(
     lower: &'static str,
     type_name: &'static str,
     carries_body: bool,
+    help: &'static str,
 ) -> Method {
     Method {
         upper,
         lower,
         type_name,
         carries_body,
+        help,
     }
+}
+
+/// All of them for people, as an endpoint declares them.
+pub(crate) fn terms() -> Vec<Term> {
+    let term = |method: &Method| Term {
+        name: method.upper,
+        help: method.help,
+    };
+    METHODS.iter().map(term).collect()
 }
 
 impl Verb {

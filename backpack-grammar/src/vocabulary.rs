@@ -10,7 +10,7 @@
 
 pub use crate::words::Term;
 use crate::words::terms;
-use crate::{model, syntax};
+use crate::{model, syntax, verb};
 
 /// The options of `endpoint!`.
 pub fn endpoint_options() -> Vec<Term> {
@@ -62,26 +62,46 @@ pub fn test_options() -> Vec<Term> {
     terms(syntax::test::OPTIONS.list)
 }
 
+/// The HTTP methods, as an endpoint declares them.
+pub fn methods() -> Vec<Term> {
+    verb::terms()
+}
+
+/// What gives the words of a table.
+type Table = fn() -> Vec<Term>;
+
+/// Each with its name, which is that of its function.
+const TABLES: &[(&str, Table)] = &[
+    ("endpoint_options", endpoint_options),
+    ("chain_options", chain_options),
+    ("scenario_options", scenario_options),
+    ("scenario_kinds", scenario_kinds),
+    ("waits", waits),
+    ("stages", stages),
+    ("targets", targets),
+    ("parts", parts),
+    ("metrics", metrics),
+    ("test_options", test_options),
+    ("methods", methods),
+];
+
+/// The words of the table with that name, as in a [`Mention`](crate::Mention); none where there is no such table.
+pub fn table(name: &str) -> Option<Vec<Term>> {
+    let (_, table) = TABLES.iter().find(|(known, _)| *known == name)?;
+    Some(table())
+}
+
 /// All of them.
 pub fn all() -> Vec<Term> {
-    let groups = [
-        endpoint_options,
-        chain_options,
-        scenario_options,
-        scenario_kinds,
-        waits,
-        stages,
-        targets,
-        parts,
-        metrics,
-        test_options,
-    ];
-    groups.iter().flat_map(|group| group()).collect()
+    TABLES.iter().flat_map(|(_, table)| table()).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use quote::quote;
+
     use super::{Term, all, endpoint_options, test_options};
+    use crate::{Errors, Mention};
 
     #[test]
     fn each_word_has_a_line() {
@@ -101,5 +121,70 @@ mod tests {
             names.dedup();
             assert_eq!(names.len(), options.len());
         }
+    }
+
+    #[test]
+    fn every_word_of_a_program_is_in_its_table() {
+        let mut errors = Errors::default();
+        crate::endpoints(
+            quote!(A = [GET, POST] "/" { name: "a", timeout: 1s };),
+            &mut errors,
+        );
+        crate::chains(quote!(B(wait = exp(1s)) = A;), &mut errors);
+        crate::scenarios(
+            quote!(C(late, wait = none) = weighted [A @ 50%];),
+            &mut errors,
+        );
+        crate::dependents(quote!(A { json["a"] <- D.headers["b"] }), &mut errors);
+        crate::thresholds(quote!(p95 < 1s, A.failures < 1%), &mut errors);
+        let test = quote!(
+            host = "http://localhost",
+            scenarios = [C],
+            stages = [to(1).over(1s), hold(1s)],
+            expect = [rate > 1 / s]
+        );
+        crate::test(
+            test,
+            &quote!(
+                fn test() {}
+            ),
+            &mut errors,
+        );
+        assert_eq!(errors.texts(), [""; 0]);
+        let mut tables = Vec::new();
+        for Mention { table, word } in errors.mentions() {
+            let terms = super::table(table).expect(table);
+            assert!(
+                terms.iter().any(|term| word == term.name),
+                "{word} in {table}"
+            );
+            tables.push(*table);
+        }
+        tables.sort_unstable();
+        tables.dedup();
+        assert_eq!(tables.len(), super::TABLES.len(), "{tables:?}");
+    }
+
+    #[test]
+    fn a_word_is_mentioned_before_it_is_finished() {
+        let mut errors = Errors::default();
+        crate::endpoints(quote!(A = GET "/" { tim }; B = PO), &mut errors);
+        crate::scenarios(quote!(C(la) = wei), &mut errors);
+        crate::dependents(quote!(A { js }), &mut errors);
+        crate::thresholds(quote!(fail), &mut errors);
+        let mentioned = errors.mentions().iter();
+        let mentioned: Vec<_> = mentioned
+            .map(|it| format!("{} {}", it.table, it.word))
+            .collect();
+        let expected = [
+            "methods GET",
+            "endpoint_options tim",
+            "methods PO",
+            "scenario_options la",
+            "scenario_kinds wei",
+            "targets js",
+            "metrics fail",
+        ];
+        assert_eq!(mentioned, expected);
     }
 }

@@ -42,6 +42,8 @@ pub(crate) fn terms<Meaning>(words: &[Word<Meaning>]) -> Vec<Term> {
 
 /// The only words that may stand in one place.
 pub(crate) struct Words<Meaning: 'static> {
+    /// As the vocabulary calls them.
+    pub(crate) table: &'static str,
     /// What one of them is called.
     pub(crate) kind: &'static str,
     /// What is said before all of them are listed.

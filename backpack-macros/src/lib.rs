@@ -43,6 +43,14 @@ pub fn thresholds(input: TokenStream) -> TokenStream {
     expand::thresholds(input.into()).into()
 }
 
+/// The words of a table as items, for editors: in the place of the documentation that explains them.
+#[doc(hidden)]
+#[proc_macro]
+pub fn words(table: TokenStream) -> TokenStream {
+    let table = syn::parse_macro_input!(table as syn::Ident);
+    expand::table(&table).into()
+}
+
 /// Turns a function into a test that runs a load test first and is handed its report.
 #[proc_macro_attribute]
 pub fn test(options: TokenStream, function: TokenStream) -> TokenStream {

@@ -1,4 +1,7 @@
-//! The macros, with their documentation.
+//! The macros, with their documentation, and beside it the words that editors lead to it from.
+
+// `rust_analyzer` is set by the editor, not by cargo.
+#![allow(unexpected_cfgs)]
 
 /// Declares endpoints.
 ///
@@ -46,6 +49,11 @@
 /// Expressions are evaluated once for each virtual user. A body goes only with POST, PUT, PATCH and DELETE.
 pub use backpack_macros::endpoint;
 
+#[cfg(rust_analyzer)]
+backpack_macros::words!(endpoint_options);
+#[cfg(rust_analyzer)]
+backpack_macros::words!(methods);
+
 /// Declares chains: requests made one after another.
 ///
 /// ```
@@ -75,6 +83,11 @@ pub use backpack_macros::endpoint;
 ///
 /// A chain is a unit struct. `run` gives a [`ChainOutcome`](crate::ChainOutcome). It stops at its first failure, unless it is `independent`.
 pub use backpack_macros::chain;
+
+#[cfg(rust_analyzer)]
+backpack_macros::words!(chain_options);
+#[cfg(rust_analyzer)]
+backpack_macros::words!(waits);
 
 /// Declares scenarios: what a user does, pass after pass.
 ///
@@ -128,6 +141,11 @@ pub use backpack_macros::chain;
 /// | `late` | the first pass may send before the values it depends on have come | |
 pub use backpack_macros::scenario;
 
+#[cfg(rust_analyzer)]
+backpack_macros::words!(scenario_options);
+#[cfg(rust_analyzer)]
+backpack_macros::words!(scenario_kinds);
+
 /// Declares where values of later requests come from.
 ///
 /// ```
@@ -157,6 +175,11 @@ pub use backpack_macros::scenario;
 /// All dependencies of one endpoint stand in one `depends!`, in the crate that declares the endpoint.
 pub use backpack_macros::depends;
 
+#[cfg(rust_analyzer)]
+backpack_macros::words!(targets);
+#[cfg(rust_analyzer)]
+backpack_macros::words!(parts);
+
 /// Bounds on a report's figures, for [`LoadTest::expect`](crate::LoadTest::expect).
 ///
 /// ```
@@ -175,6 +198,9 @@ pub use backpack_macros::depends;
 /// `p95 < baseline * 1.1` compares with an earlier run, see [`LoadTest::baseline`](crate::LoadTest::baseline).
 /// `p95 < 200ms or abort after 10s` ends the run early where it is missed later than 10 s after its start.
 pub use backpack_macros::thresholds;
+
+#[cfg(rust_analyzer)]
+backpack_macros::words!(metrics);
 
 /// Makes a function a test that runs a load test first, and is handed its [`Report`](crate::Report).
 ///
@@ -200,3 +226,8 @@ pub use backpack_macros::thresholds;
 /// `on_start`, `on_stop`. `host` is any expression; what it makes lives until the
 /// run is over. A missed threshold fails the test, and prints what was asked beside what was measured.
 pub use backpack_macros::test;
+
+#[cfg(rust_analyzer)]
+backpack_macros::words!(test_options);
+#[cfg(rust_analyzer)]
+backpack_macros::words!(stages);

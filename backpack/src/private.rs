@@ -1,5 +1,8 @@
 //! What the macros expand to; not for people, and free to change with any release.
 
+// `rust_analyzer` is set by the editor, not by cargo.
+#![allow(unexpected_cfgs)]
+
 pub use serde_json;
 
 pub use crate::declare::attributes::Attributes;
@@ -25,3 +28,10 @@ pub use crate::play::step::{
 };
 pub use crate::run::run_test;
 pub use crate::threshold::{Bound, Comparison, Metric, Threshold};
+
+/// The words of the language, a module a table, for editors.
+
+#[cfg(rust_analyzer)]
+pub mod words {
+    pub use crate::language::*;
+}

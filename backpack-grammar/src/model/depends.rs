@@ -90,6 +90,7 @@ pub enum Key {
 const LARGEST_INDEX: usize = 1000;
 
 pub(crate) static TARGETS: Words<fn(written::Part) -> syn::Result<Target>> = Words {
+    table: "targets",
     kind: "target",
     holder: "a value goes into",
     list: &[
@@ -122,6 +123,7 @@ pub(crate) static TARGETS: Words<fn(written::Part) -> syn::Result<Target>> = Wor
 };
 
 pub(crate) static PARTS: Words<fn(written::Part) -> syn::Result<Part>> = Words {
+    table: "parts",
     kind: "part",
     holder: "a value is taken from",
     list: &[
@@ -331,7 +333,7 @@ fn halves(format: &LitStr) -> syn::Result<(String, String)> {
     }
 }
 
-fn same(left: &Path, right: &Path) -> bool {
+pub(crate) fn same(left: &Path, right: &Path) -> bool {
     spelled(left) == spelled(right)
 }
 

@@ -33,6 +33,7 @@ impl Metric {
 }
 
 pub(crate) static METRICS: Words<Metric> = Words {
+    table: "metrics",
     kind: "metric",
     holder: "the metrics are",
     list: &[

@@ -4,6 +4,7 @@ use proc_macro2::Span;
 use syn::{FnArg, ItemFn, LitInt, Path, spanned::Spanned};
 
 use crate::errors::Errors;
+use crate::model::depends::same;
 use crate::model::threshold::{self, Threshold};
 use crate::model::{load, number};
 use crate::syntax::call::{Argument, Call};
@@ -147,7 +148,10 @@ fn check_function(function: &ItemFn, errors: &mut Errors) {
 fn shares(written: Vec<written::Share>, errors: &mut Errors) -> Vec<Share> {
     let mut shares: Vec<Share> = Vec::new();
     for entry in written {
-        if shares.iter().any(|other| other.scenario == entry.scenario) {
+        if shares
+            .iter()
+            .any(|other| same(&other.scenario, &entry.scenario))
+        {
             errors.at(
                 span_of(&entry.scenario),
                 "this scenario is listed twice: give it one larger share",

@@ -33,13 +33,16 @@ pub(crate) struct Options {
 }
 
 pub(crate) static OPTIONS: options::Options<Options> = Words {
+    table: "chain_options",
     kind: "option",
     holder: "a chain takes",
     list: &[
         Word {
             name: "wait",
             help: "The wait between two requests, not after the last: `1s`, `1s..3s`, `exp(1s)`, `normal(1s, 200ms)`; `none` by default.",
-            means: Value(|given, _, input, _| wait(input).map(|wait| given.wait = Some(wait))),
+            means: Value(|given, _, input, errors| {
+                wait(input, errors).map(|wait| given.wait = Some(wait))
+            }),
         },
         Word {
             name: "independent",

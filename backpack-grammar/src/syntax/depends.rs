@@ -72,7 +72,7 @@ fn dependent(tokens: TokenStream, end: Span, errors: &mut Errors) -> Option<Depe
         }
         let content;
         braced!(content in input);
-        Ok(comma_separated(&content, errors, |input, _| arrow(input)))
+        Ok(comma_separated(&content, errors, arrow))
     });
     let arrows = errors.ok(parsed).unwrap_or_default();
     let broken = errors.count() > before;
@@ -128,8 +128,8 @@ fn short_form(input: ParseStream, dependent: &Path) -> syn::Result<Arrow> {
     })
 }
 
-fn arrow(input: ParseStream) -> syn::Result<Arrow> {
-    let target = part(input, ARROW)?;
+fn arrow(input: ParseStream, errors: &mut Errors) -> syn::Result<Arrow> {
+    let target = part(input, "targets", ARROW, errors)?;
     if input.parse::<Token![<-]>().is_err() {
         return error_here(
             input,
@@ -148,7 +148,9 @@ fn arrow(input: ParseStream) -> syn::Result<Arrow> {
     }
     let part = part(
         input,
+        "parts",
         "expected the part of the answer: `json[\"key\"]` or `headers[\"name\"]`",
+        errors,
     )?;
     let format = match input.parse::<Option<Token![as]>>()? {
         Some(_) => Some(expect(
@@ -165,8 +167,14 @@ fn arrow(input: ParseStream) -> syn::Result<Arrow> {
     })
 }
 
-fn part(input: ParseStream, expected: &str) -> syn::Result<Part> {
+fn part(
+    input: ParseStream,
+    table: &'static str,
+    expected: &str,
+    errors: &mut Errors,
+) -> syn::Result<Part> {
     let kind = word(input, expected)?;
+    errors.mention(table, &kind);
     let mut keys = Vec::new();
     while input.peek(token::Bracket) {
         let content;

@@ -59,6 +59,7 @@ pub(crate) struct Statuses {
 }
 
 pub(crate) static OPTIONS: options::Options<Options> = Words {
+    table: "endpoint_options",
     kind: "option",
     holder: "an endpoint takes",
     list: &[
@@ -167,10 +168,10 @@ pub(crate) fn endpoint(input: ParseStream, errors: &mut Errors) -> syn::Result<E
 
 fn methods(input: ParseStream, errors: &mut Errors) -> syn::Result<List<Ident>> {
     if input.peek(token::Bracket) {
-        return bracketed_list(input, errors, |input, _| method(input));
+        return bracketed_list(input, errors, method);
     }
     let open = input.span();
-    let first = method(input)?;
+    let first = method(input, errors)?;
     if input.peek(Token![,]) || input.peek(Token![|]) {
         let listed = without_brackets(&first, &input.fork());
         return error_here(
@@ -196,11 +197,13 @@ fn without_brackets(first: &Ident, input: ParseStream) -> String {
     listed
 }
 
-fn method(input: ParseStream) -> syn::Result<Ident> {
-    input.call(Ident::parse_any).or_else(|_| {
+fn method(input: ParseStream, errors: &mut Errors) -> syn::Result<Ident> {
+    let Ok(method) = input.call(Ident::parse_any) else {
         let names: Vec<_> = Verb::all(input.span()).iter().map(Verb::upper).collect();
-        error_here(input, format!("expected a method: {}", names.join(", ")))
-    })
+        return error_here(input, format!("expected a method: {}", names.join(", ")));
+    };
+    errors.mention("methods", &method);
+    Ok(method)
 }
 
 fn flag(input: ParseStream) -> syn::Result<bool> {

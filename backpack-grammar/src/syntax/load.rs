@@ -114,7 +114,7 @@ pub(crate) fn stages(input: ParseStream, errors: &mut Errors) -> syn::Result<Sta
         );
     }
     let before = errors.count();
-    let list = bracketed_list(input, errors, |input, _| stage(input))?;
+    let list = bracketed_list(input, errors, stage)?;
     Ok(Stages {
         list,
         all_read: errors.count() == before,
@@ -123,11 +123,12 @@ pub(crate) fn stages(input: ParseStream, errors: &mut Errors) -> syn::Result<Sta
 
 const STAGE: &str = "a stage is `to(100).over(1m)` or `hold(5m)`";
 
-fn stage(input: ParseStream) -> syn::Result<Stage> {
+fn stage(input: ParseStream, errors: &mut Errors) -> syn::Result<Stage> {
     if !peek_word(input) {
         return error_here(input, STAGE);
     }
     let kind = input.call(Ident::parse_any)?;
+    errors.mention("stages", &kind);
     match find(STAGES, &kind.to_string()) {
         Some(read) => read(input, kind.span()),
         None => Err(unknown(&kind)),

@@ -56,7 +56,7 @@ pub(crate) fn to_end<Given: Default>(
 ) -> (Given, Vec<Ident>) {
     let (mut given, mut names) = (Given::default(), Vec::new());
     while !input.is_empty() {
-        let read = known(options, &mut names, input)
+        let read = known(options, &mut names, input, errors)
             .and_then(|(name, reader)| reader.read(&mut given, &name, sign, input, errors));
         if let Err(error) = read {
             errors.add(error);
@@ -76,8 +76,10 @@ fn known<Given>(
     options: &Options<Given>,
     names: &mut Vec<Ident>,
     input: ParseStream,
+    errors: &mut Errors,
 ) -> syn::Result<(Ident, &'static Reader<Given>)> {
     let name = word(input, "expected the name of an option")?;
+    errors.mention(options.table, &name);
     let reader = options.meaning(&name)?;
     if names.contains(&name) {
         return Err(syn::Error::new(

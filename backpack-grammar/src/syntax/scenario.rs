@@ -50,19 +50,22 @@ pub(crate) struct Sequence {
 }
 
 pub(crate) static OPTIONS: options::Options<Options> = Words {
+    table: "scenario_options",
     kind: "option",
     holder: "a scenario takes",
     list: &[
         Word {
             name: "wait",
             help: "The wait after each step that made a request: `2s`, `1s..3s`, `exp(1s)`, `normal(1s, 200ms)` or `none`; `1s` by default.",
-            means: Value(|given, _, input, _| wait(input).map(|wait| given.wait = Some(wait))),
+            means: Value(|given, _, input, errors| {
+                wait(input, errors).map(|wait| given.wait = Some(wait))
+            }),
         },
         Word {
             name: "pause",
             help: "The wait after each pass: `2s`, `1s..3s`, `exp(1s)`, `normal(1s, 200ms)`; `none` by default.",
-            means: Value(|given, name, input, _| {
-                wait(input).map(|pause| given.pause = Some((name.span(), pause)))
+            means: Value(|given, name, input, errors| {
+                wait(input, errors).map(|pause| given.pause = Some((name.span(), pause)))
             }),
         },
         Word {
@@ -101,6 +104,7 @@ pub(crate) static OPTIONS: options::Options<Options> = Words {
 type Kind = fn(ParseStream, &mut Errors) -> syn::Result<Steps>;
 
 pub(crate) static KINDS: Words<Kind> = Words {
+    table: "scenario_kinds",
     kind: "kind of scenario",
     holder: "there are, besides the plain one",
     list: &[
@@ -128,7 +132,7 @@ pub(crate) fn scenario(input: ParseStream, errors: &mut Errors) -> syn::Result<S
             "expected `=` and the steps, as in `Name = [A.get, B];`",
         );
     }
-    let read_steps = kind(input)?;
+    let read_steps = kind(input, errors)?;
     if !input.peek(token::Bracket) {
         return error_here(input, STEPS);
     }
@@ -146,11 +150,13 @@ fn prefix(input: ParseStream) -> syn::Result<LitStr> {
     )
 }
 
-fn kind(input: ParseStream) -> syn::Result<Kind> {
-    match peek_word(input) {
-        true => KINDS.meaning(&word(input, STEPS)?).copied(),
-        false => Ok(|input, errors| list_of_steps(input, errors).map(Steps::Plain)),
+fn kind(input: ParseStream, errors: &mut Errors) -> syn::Result<Kind> {
+    if !peek_word(input) {
+        return Ok(|input, errors| list_of_steps(input, errors).map(Steps::Plain));
     }
+    let kind = word(input, STEPS)?;
+    errors.mention(KINDS.table, &kind);
+    KINDS.meaning(&kind).copied()
 }
 
 fn list_of_steps(input: ParseStream, errors: &mut Errors) -> syn::Result<List<Step>> {

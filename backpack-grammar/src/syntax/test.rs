@@ -61,6 +61,7 @@ pub(crate) struct Share {
 }
 
 pub(crate) static OPTIONS: options::Options<Options> = Words {
+    table: "test_options",
     kind: "option",
     holder: "a test takes",
     list: &[

@@ -106,12 +106,12 @@ pub(crate) enum Unit {
 
 /// Reads thresholds to the end of the stream.
 pub(crate) fn thresholds(input: ParseStream, errors: &mut Errors) -> Vec<Threshold> {
-    comma_separated(input, errors, |input, _| threshold(input))
+    comma_separated(input, errors, threshold)
 }
 
-fn threshold(input: ParseStream) -> syn::Result<Threshold> {
+fn threshold(input: ParseStream, errors: &mut Errors) -> syn::Result<Threshold> {
     let (source, from_start) = whose(input)?;
-    let metric = metric(input)?;
+    let metric = metric(input, errors)?;
     let comparison = comparison(input)?;
     Ok(Threshold {
         source,
@@ -168,8 +168,9 @@ fn from_start(input: ParseStream) -> syn::Result<Option<Span>> {
     Ok(Some(span))
 }
 
-fn metric(input: ParseStream) -> syn::Result<Metric> {
+fn metric(input: ParseStream, errors: &mut Errors) -> syn::Result<Metric> {
     let metric = word(input, "")?;
+    errors.mention("metrics", &metric);
     decimals(input, &metric)
 }
 

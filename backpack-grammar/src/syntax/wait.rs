@@ -5,6 +5,7 @@ use std::time::Duration;
 use syn::parse::ParseStream;
 use syn::{Ident, Token, parenthesized, token};
 
+use crate::errors::Errors;
 use crate::suggest::nearest;
 use crate::syntax::cursor::{error_here, peek_word, skip_all, word};
 use crate::syntax::duration::duration;
@@ -72,9 +73,10 @@ const EXPECTED: &str =
     "expected a duration `1s`, a range `1s..3s`, `exp(1s)`, `normal(1s, 200ms)` or `none`";
 
 /// Reads one.
-pub(crate) fn wait(input: ParseStream) -> syn::Result<Wait> {
+pub(crate) fn wait(input: ParseStream, errors: &mut Errors) -> syn::Result<Wait> {
     if peek_word(input) {
         let word = word(input, "")?;
+        errors.mention("waits", &word);
         return match find(WAITS, &word.to_string()) {
             Some(form) => (form.read)(input),
             None => Err(unknown(&word)),
@@ -217,6 +219,7 @@ mod tests {
     use super::{EXPECTED, Wait, wait};
 
     fn read(text: &str) -> Result<Wait, String> {
+        let wait = |input: syn::parse::ParseStream| wait(input, &mut crate::Errors::default());
         wait.parse_str(text).map_err(|error| error.to_string())
     }
 

@@ -9,6 +9,7 @@ use syn::Visibility;
 use crate::expand::constants::wait;
 use crate::expand::item::{alias, conditions, declare_alias, hidden, unit_struct};
 use crate::expand::step::{Bare, Placed, completions, shown};
+use crate::expand::words::noted;
 use crate::fallback;
 use crate::runtime_paths::Runtime;
 
@@ -26,7 +27,7 @@ pub(crate) fn chain(input: TokenStream) -> TokenStream {
 fn declarations(runtime: &Runtime, items: Vec<Item<Chain>>, errors: Errors) -> TokenStream {
     let steps = items.iter().filter_map(|item| item.body.as_ref());
     let mut code = completions(runtime, steps.flat_map(|chain| &chain.steps));
-    code.extend(errors.into_tokens());
+    code.extend(noted(runtime, errors));
     for item in items {
         let (header, chain) = fallback::chain(item);
         code.extend(expand(runtime, &header, &chain));
@@ -43,8 +44,8 @@ fn expression(runtime: &Runtime, chain: &Chain, errors: Errors) -> TokenStream {
         name: name.clone(),
     };
     let completions = completions(runtime, chain.steps.iter());
-    let (errors, code) = (errors.into_tokens(), expand(runtime, &header, chain));
-    quote!({ #completions #errors #code #name })
+    let (noted, code) = (noted(runtime, errors), expand(runtime, &header, chain));
+    quote!({ #completions #noted #code #name })
 }
 
 fn expand(runtime: &Runtime, header: &Header, chain: &Chain) -> TokenStream {

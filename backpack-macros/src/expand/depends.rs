@@ -8,6 +8,7 @@ use quote::{format_ident, quote, quote_spanned};
 use crate::expand::constants::option;
 use crate::expand::item::hidden;
 use crate::expand::step::constant_at;
+use crate::expand::words::noted;
 use crate::runtime_paths::Runtime;
 
 /// Expands an invocation.
@@ -15,7 +16,7 @@ pub(crate) fn depends(input: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let runtime = Runtime::find();
     let checked = dependents(input, &mut errors);
-    let mut code = errors.into_tokens();
+    let mut code = noted(&runtime, errors);
     code.extend(checked.iter().map(|dependent| expand(&runtime, dependent)));
     code
 }

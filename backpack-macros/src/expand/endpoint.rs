@@ -9,6 +9,7 @@ use syn::spanned::Spanned;
 use crate::expand::constants::{duration, option};
 use crate::expand::item::{alias, conditions, declare_alias, hidden, unit_struct};
 use crate::expand::json_text::json_text;
+use crate::expand::words::noted;
 use crate::fallback;
 use crate::runtime_paths::Runtime;
 
@@ -17,7 +18,7 @@ pub(crate) fn endpoint(input: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let runtime = Runtime::find();
     let items = endpoints(input, &mut errors);
-    let mut code = errors.into_tokens();
+    let mut code = noted(&runtime, errors);
     for item in items {
         let (header, endpoint) = fallback::endpoint(item);
         code.extend(expand(&runtime, &header, &endpoint));

@@ -10,6 +10,7 @@ mod scenario;
 mod step;
 mod test;
 mod threshold;
+mod words;
 
 pub(crate) use chain::chain;
 pub(crate) use depends::depends;
@@ -17,3 +18,4 @@ pub(crate) use endpoint::endpoint;
 pub(crate) use scenario::scenario;
 pub(crate) use test::test;
 pub(crate) use threshold::thresholds;
+pub(crate) use words::table;

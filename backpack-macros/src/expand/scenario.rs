@@ -8,6 +8,7 @@ use quote::quote;
 use crate::expand::constants::{duration, option, wait};
 use crate::expand::item::{alias, conditions, declare_alias, hidden, unit_struct};
 use crate::expand::step::{Bare, Placed, by_chance, completions, make_all, shown, step_outline};
+use crate::expand::words::noted;
 use crate::fallback;
 use crate::runtime_paths::Runtime;
 
@@ -18,7 +19,7 @@ pub(crate) fn scenario(input: TokenStream) -> TokenStream {
     let items = scenarios(input, &mut errors);
     let steps = items.iter().filter_map(|item| item.body.as_ref());
     let mut code = completions(&runtime, steps.flat_map(|scenario| scenario.steps.all()));
-    code.extend(errors.into_tokens());
+    code.extend(noted(&runtime, errors));
     for item in items {
         let (header, scenario) = fallback::scenario(item);
         code.extend(expand(&runtime, &header, &scenario));

@@ -10,6 +10,7 @@ use syn::spanned::Spanned;
 use crate::expand::constants::duration;
 use crate::expand::step::constant_at;
 use crate::expand::threshold::{alias, declare_and_list};
+use crate::expand::words::noted;
 use crate::runtime_paths::Runtime;
 
 /// Expands the attribute and the function under it.
@@ -19,18 +20,21 @@ pub(crate) fn test(options: TokenStream, tokens: &TokenStream) -> TokenStream {
         let errors = errors.into_tokens();
         return quote!(#errors #tokens);
     };
-    match errors.count() {
-        0 => expand(&Runtime::find(), &test),
-        _ => unexpanded(errors, &test.function),
-    }
+    let runtime = Runtime::find();
+    let is_sound = errors.count() == 0;
+    let mut code = noted(&runtime, errors);
+    code.extend(match is_sound {
+        true => expand(&runtime, &test),
+        false => unexpanded(&test.function),
+    });
+    code
 }
 
 /// The function by itself, if it can stand alone, so that a mistake in the options gives no message about its body.
-fn unexpanded(errors: Errors, function: &ItemFn) -> TokenStream {
-    let errors = errors.into_tokens();
+fn unexpanded(function: &ItemFn) -> TokenStream {
     let stands_alone = function.sig.receiver().is_none();
     let function = stands_alone.then(|| quote!(#[allow(dead_code)] #function));
-    quote!(#errors #function)
+    quote!(#function)
 }
 
 fn expand(runtime: &Runtime, test: &Test) -> TokenStream {

@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::expand::constants::{duration, option};
+use crate::expand::words::noted;
 use crate::runtime_paths::Runtime;
 
 /// Expands an invocation.
@@ -14,8 +15,8 @@ pub(crate) fn thresholds(input: TokenStream) -> TokenStream {
     let runtime = Runtime::find();
     let checked = backpack_grammar::thresholds(input, &mut errors);
     let (declared, list) = declare_and_list(&runtime, &checked);
-    let errors = errors.into_tokens();
-    quote!({ #errors #declared #list })
+    let noted = noted(&runtime, errors);
+    quote!({ #noted #declared #list })
 }
 
 /// The types that the thresholds name, and the vector of thresholds.

@@ -20,12 +20,27 @@ struct Shared {
     run: Mutex<Stop>,
 }
 
+#[cfg(unix)]
+fn listen(hear: impl Fn() + Send + 'static) -> std::io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::iterator::Signals;
+
+    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
+    std::thread::spawn(move || signals.forever().for_each(|_| hear()));
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn listen(hear: impl Fn() + Send + 'static) -> Result<(), ctrlc::Error> {
+    ctrlc::set_handler(hear)
+}
+
 impl Interrupt {
     /// Listens from now on, to SIGTERM and SIGHUP too. An error is a line.
     pub(super) fn listen() -> Result<Self, String> {
         let interrupt = Self::default();
         let heard = interrupt.clone();
-        ctrlc::set_handler(move || heard.hear())
+        listen(move || heard.hear())
             .map_err(|error| format!("Ctrl-C ends the program without a report: {error}"))?;
         Ok(interrupt)
     }

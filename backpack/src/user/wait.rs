@@ -1,9 +1,9 @@
 //! How long a user thinks: drawn from its own chances.
 
+use std::f64::consts::TAU;
 use std::time::Duration;
 
 use rand::{Rng, RngExt};
-use rand_distr::{Exp1, StandardNormal};
 
 use crate::declare::outline::Wait;
 
@@ -18,17 +18,29 @@ impl Wait {
                 Some(Duration::from_nanos(chances.random_range(nanos)))
             }
             Self::Exponential(mean) => {
-                let share: f64 = chances.sample(Exp1);
+                let share = exponential(chances);
                 Some(seconds(mean.as_secs_f64() * share))
             }
             Self::Normal(mean, deviation) => {
-                let deviations: f64 = chances.sample(StandardNormal);
+                let deviations = normal(chances);
                 Some(seconds(
                     mean.as_secs_f64() + deviation.as_secs_f64() * deviations,
                 ))
             }
         }
     }
+}
+
+/// Of the mean 1: the inverse of the distribution function.
+fn exponential(chances: &mut impl Rng) -> f64 {
+    // Never the logarithm of 0: a share is below 1.
+    -(1.0 - chances.random::<f64>()).ln()
+}
+
+/// Of the mean 0 and the deviation 1, after G. E. P. Box and M. E. Muller, "A note on the generation of random normal deviates",
+/// 1958.
+fn normal(chances: &mut impl Rng) -> f64 {
+    (2.0 * exponential(chances)).sqrt() * (TAU * chances.random::<f64>()).cos()
 }
 
 /// Less than nothing is nothing.
