@@ -5,7 +5,9 @@ use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
 
-const HEAD: &str = "HTTP/1.1 200 OK\r\nserver: bench\r\ncontent-type: application/json\r\ncontent-length: 56\r\n\r\n";
+/// As servers write it: with a date, and with an identifier of the request behind it, which no two answers share.
+const HEAD: &str = "HTTP/1.1 200 OK\r\nserver: bench\r\ndate: Sat, 28 Nov 2026 09:00:00 GMT\r\ncontent-type: application/json\r\n\
+                    content-length: 56\r\nx-request-id: ";
 
 /// Answers until the process ends.
 ///
@@ -40,8 +42,8 @@ fn answer(mut stream: TcpStream) -> io::Result<()> {
             buffer.copy_within(length..filled, 0);
             filled -= length;
             answers += 1;
-            let answer =
-                format!(r#"{HEAD}{{"player":"{answers:016x}","level":42,"coins":1000000}}"#);
+            let body = format!(r#"{{"player":"{answers:016x}","level":42,"coins":1000000}}"#);
+            let answer = format!("{HEAD}{answers:016x}\r\n\r\n{body}");
             stream.write_all(answer.as_bytes())?;
         }
     }
