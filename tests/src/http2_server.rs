@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Collected, Full};
 use hyper::body::Incoming;
+use hyper::header::{HeaderName, HeaderValue};
 use hyper::server::conn::http2;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
@@ -18,7 +19,8 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::secure_server::self_signed;
 
-/// Answers `METHOD /path cookie=… body=…`, sets the cookie `seen=1`, for as long as the process lives. `/bye` ends the connection.
+/// Answers `METHOD /path cookie=… body=…`, sets the cookie `seen=1`, for as long as the process lives. `/bye` ends the connection,
+/// `/large-head` has a head of more than 18 KiB. `x-authority` says whom the request was for.
 #[derive(Debug)]
 pub struct Http2Server {
     url: String,
@@ -135,9 +137,14 @@ async fn answer(
     }
     let mut response = Response::new(Full::new(text.into()));
     let headers = response.headers_mut();
-    headers.insert(
-        "set-cookie",
-        hyper::header::HeaderValue::from_static("seen=1; Path=/"),
+    let authority = head.uri.authority().map_or("", |it| it.as_str());
+    headers.extend(
+        HeaderValue::from_str(authority).map(|it| (HeaderName::from_static("x-authority"), it)),
     );
+    if head.uri.path() == "/large-head" {
+        let large = HeaderValue::from_bytes(&[b'x'; 18 * 1024]);
+        headers.extend(large.map(|large| (HeaderName::from_static("x-large"), large)));
+    }
+    headers.insert("set-cookie", HeaderValue::from_static("seen=1; Path=/"));
     Ok(response)
 }

@@ -2,15 +2,16 @@
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use rustls::pki_types::PrivateKeyDer;
-use rustls::{ServerConfig, ServerConnection, StreamOwned};
+use rustls::{HandshakeKind, ServerConfig, ServerConnection, StreamOwned};
 
 /// Answers every request with `ok` over TLS, for as long as the process lives.
 #[derive(Debug)]
 pub struct SecureServer {
     url: String,
+    handshakes: Arc<Mutex<Vec<HandshakeKind>>>,
 }
 
 impl SecureServer {
@@ -21,17 +22,35 @@ impl SecureServer {
     /// If the machine gives no port, or the certificate cannot be made.
     #[must_use]
     pub fn start() -> Self {
+        Self::start_with(true)
+    }
+
+    /// The same, but each answer is the last on its connection.
+    ///
+    /// # Panics
+    ///
+    /// If the machine gives no port, or the certificate cannot be made.
+    #[must_use]
+    pub fn start_without_keeping() -> Self {
+        Self::start_with(false)
+    }
+
+    fn start_with(keeps: bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free loopback port");
         let port = listener.local_addr().expect("an address").port();
         let config = Arc::new(self_signed());
+        let handshakes = Arc::<Mutex<Vec<_>>>::default();
+        let noted = Arc::clone(&handshakes);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let config = Arc::clone(&config);
-                std::thread::spawn(move || answer_all(stream, config));
+                let noted = Arc::clone(&noted);
+                std::thread::spawn(move || answer_all(stream, config, keeps, &noted));
             }
         });
         Self {
             url: format!("https://localhost:{port}"),
+            handshakes,
         }
     }
 
@@ -39,6 +58,19 @@ impl SecureServer {
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// How many handshakes were whole, and how many resumed a session.
+    ///
+    /// # Panics
+    ///
+    /// If a connection's thread panicked.
+    #[must_use]
+    pub fn handshakes(&self) -> (usize, usize) {
+        let handshakes = self.handshakes.lock().expect("no thread panics");
+        let is_resumed = |kind: &&HandshakeKind| **kind == HandshakeKind::Resumed;
+        let resumed = handshakes.iter().filter(is_resumed).count();
+        (handshakes.len() - resumed, resumed)
     }
 }
 
@@ -56,8 +88,18 @@ pub(crate) fn self_signed() -> ServerConfig {
 }
 
 /// Ends with an error where the client leaves, which is the usual end.
-fn answer_all(stream: TcpStream, config: Arc<ServerConfig>) -> io::Result<()> {
-    let connection = ServerConnection::new(config).map_err(io::Error::other)?;
+fn answer_all(
+    mut stream: TcpStream,
+    config: Arc<ServerConfig>,
+    keeps: bool,
+    noted: &Mutex<Vec<HandshakeKind>>,
+) -> io::Result<()> {
+    let mut connection = ServerConnection::new(config).map_err(io::Error::other)?;
+    while connection.is_handshaking() {
+        connection.complete_io(&mut stream)?;
+    }
+    let kind = connection.handshake_kind();
+    noted.lock().expect("no thread panics").extend(kind);
     let mut stream = BufReader::new(StreamOwned::new(connection, stream));
     loop {
         let mut line = String::from("head");
@@ -67,8 +109,12 @@ fn answer_all(stream: TcpStream, config: Arc<ServerConfig>) -> io::Result<()> {
                 return Ok(());
             }
         }
-        stream
-            .get_mut()
-            .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok")?;
+        let last = if keeps { "" } else { "connection: close\r\n" };
+        let answer = format!("HTTP/1.1 200 OK\r\n{last}content-length: 2\r\n\r\nok");
+        stream.get_mut().write_all(answer.as_bytes())?;
+        if !keeps {
+            stream.get_mut().conn.send_close_notify();
+            return stream.get_mut().flush();
+        }
     }
 }

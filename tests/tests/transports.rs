@@ -225,41 +225,6 @@ fn a_user_keeps_a_connection_to_each_server() {
     }
 }
 
-/// The server hangs up on the second request.
-fn hang_up_after(idle: Duration) -> (RequestResult, Report, usize) {
-    let server = RecordingServer::start();
-    server.answers_in_turn(
-        "GET /thing",
-        [Answer::ok(), Answer::hang_up(), Answer::ok()],
-    );
-    let test = through(Direct, server.url());
-    let (result, report) = one_user_of(test, async move |user| {
-        Thing.get(user).await;
-        tokio::time::sleep(idle).await;
-        Thing.get(user).await
-    });
-    (result, report, server.count())
-}
-
-#[test]
-fn a_connection_that_dies_idle_is_no_failure() {
-    let (result, report, arrived) = hang_up_after(Duration::from_millis(700));
-    assert!(result.is_success(), "{result:?}");
-    assert_eq!(report.total().requests(), 2, "sent once more, counted once");
-    assert_eq!(arrived, 3);
-}
-
-#[test]
-fn a_busy_connection_that_dies_is_a_failure() {
-    let (result, report, arrived) = hang_up_after(Duration::ZERO);
-    assert_eq!(
-        result.error(),
-        Some("connection closed before the answer was complete")
-    );
-    assert_eq!(report.total().failures(), 1);
-    assert_eq!(arrived, 2, "nothing is sent twice");
-}
-
 #[test]
 fn http_2_is_spoken_where_the_server_says_so() {
     for kind in BOTH {

@@ -6,8 +6,9 @@ pub(crate) mod request_result;
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, InvalidHeaderValue};
 use http::{HeaderMap, HeaderName, HeaderValue};
+use httparse::ParserConfig;
 
 /// How many headers an answer may have.
 pub(crate) const MOST_HEADERS: usize = 256;
@@ -97,19 +98,39 @@ fn forget_packing(headers: &mut HeaderMap) {
     headers.remove(CONTENT_LENGTH);
 }
 
+/// How heads are read: a line that goes on in the next is an old form that clients still have to read (RFC 9112, section 5.2).
+pub(crate) fn parser() -> ParserConfig {
+    let mut parser = ParserConfig::default();
+    parser.allow_obsolete_multiline_headers_in_responses(true);
+    parser
+}
+
 fn map(head: &[u8]) -> HeaderMap {
     let mut lines = [httparse::EMPTY_HEADER; MOST_HEADERS];
     let mut response = httparse::Response::new(&mut lines);
     let mut map = HeaderMap::new();
-    if response.parse(head).is_ok() {
+    if parser().parse_response(&mut response, head).is_ok() {
         for line in response.headers.iter() {
             let name = HeaderName::from_bytes(line.name.as_bytes());
-            if let (Ok(name), Ok(value)) = (name, HeaderValue::from_bytes(line.value)) {
+            if let (Ok(name), Ok(value)) = (name, value(line.value)) {
                 map.append(name, value);
             }
         }
     }
     map
+}
+
+/// The ends of lines within a value are spaces.
+fn value(bytes: &[u8]) -> Result<HeaderValue, InvalidHeaderValue> {
+    if !bytes.contains(&b'\n') {
+        return HeaderValue::from_bytes(bytes);
+    }
+    let is_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
+    let unfolded: Vec<_> = bytes
+        .iter()
+        .map(|byte| if is_end(byte) { b' ' } else { *byte })
+        .collect();
+    HeaderValue::from_bytes(&unfolded)
 }
 
 #[cfg(test)]
@@ -124,6 +145,23 @@ mod tests {
         let values: Vec<_> = answer.headers().get_all("x-a").iter().collect();
         assert_eq!(values, ["1", "2"]);
         assert_eq!(answer.clone().headers().len(), 3);
+    }
+
+    #[test]
+    fn a_line_may_go_on_in_the_next() {
+        let head = b"HTTP/1.1 200 OK\r\nx: one\r\n two\r\n\tthree\r\ny: 1\r\n\r\n";
+        let answer = Answer::with_head(200, head.len(), Bytes::from_static(head));
+        let words = |name| {
+            answer.headers()[name]
+                .to_str()
+                .unwrap()
+                .split_whitespace()
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            (words("x"), words("y")),
+            (vec!["one", "two", "three"], vec!["1"])
+        );
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub struct Figures {
     all: StatusNumbers,
     from_start: Option<Box<Latencies>>,
     interrupted: u64,
+    sent_again: u64,
     duration: Duration,
 }
 
@@ -47,6 +48,7 @@ impl Figures {
         Self {
             by_method,
             interrupted: numbers.interrupted,
+            sent_again: numbers.repeats,
             all: numbers.all(),
             from_start: numbers.from_start,
             duration,
@@ -105,6 +107,13 @@ impl Figures {
     #[must_use]
     pub fn interrupted(&self) -> u64 {
         self.interrupted
+    }
+
+    /// How often requests were sent again, since their connection ended before a byte of an answer came: what a server counts beyond
+    /// [`requests`](Self::requests). Only those that may be repeated are, [as HTTP has it](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2).
+    #[must_use]
+    pub fn sent_again(&self) -> u64 {
+        self.sent_again
     }
 
     /// The bytes of all answers' bodies.

@@ -54,6 +54,8 @@ impl StatusNumbers {
 pub(crate) struct Numbers {
     by_status: Vec<(Status, StatusNumbers)>,
     pub(crate) interrupted: u64,
+    /// How often requests were sent again: what a server counts beyond `requests`.
+    pub(crate) repeats: u64,
     pub(crate) errors: Occurrences<String>,
     /// The latencies of the same requests from when they were due; only in the open model.
     pub(crate) from_start: Option<Box<Latencies>>,
@@ -61,7 +63,9 @@ pub(crate) struct Numbers {
 
 impl Numbers {
     pub(crate) fn is_empty(&self) -> bool {
-        self.interrupted == 0 && self.by_status.iter().all(|(_, it)| it.requests == 0)
+        self.interrupted == 0
+            && self.repeats == 0
+            && self.by_status.iter().all(|(_, it)| it.requests == 0)
     }
 
     /// A request that took time.
@@ -126,6 +130,7 @@ impl Numbers {
             self.of_status(*status).merge(numbers);
         }
         self.interrupted += other.interrupted;
+        self.repeats += other.repeats;
         if let Some(latencies) = &other.from_start {
             self.from_start.get_or_insert_default().merge(latencies);
         }
@@ -137,6 +142,7 @@ impl Numbers {
         Self {
             by_status: filled.map(|(status, it)| (*status, it.take())).collect(),
             interrupted: std::mem::take(&mut self.interrupted),
+            repeats: std::mem::take(&mut self.repeats),
             errors: std::mem::take(&mut self.errors),
             from_start: self.from_start.as_mut().map(|it| Box::new(it.take())),
         }

@@ -56,6 +56,11 @@ impl Recorder {
         self.series[series.0].1.interrupted += 1;
     }
 
+    /// A request went to the server more than once.
+    pub(crate) fn repeated(&mut self, series: SeriesIndex, times: u64) {
+        self.series[series.0].1.repeats += times;
+    }
+
     /// An endpoint of this type is sealed.
     pub(crate) fn skipped(&mut self, type_name: &'static str) {
         self.aside.skipped.count_owned(type_name);

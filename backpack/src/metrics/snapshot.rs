@@ -34,6 +34,7 @@ pub(crate) struct Labels {
 pub(crate) struct Series {
     pub(crate) statuses: BTreeMap<Status, Counts>,
     pub(crate) interrupted: u64,
+    pub(crate) sent_again: u64,
     /// Of the answers' bodies.
     pub(crate) bytes_in: u64,
     /// Of the requests' bodies.
@@ -80,6 +81,7 @@ impl Snapshot {
 impl Series {
     fn add(&mut self, numbers: &Numbers) {
         self.interrupted += numbers.interrupted;
+        self.sent_again += numbers.repeats;
         for (status, part) in numbers.by_status() {
             let counts = self.statuses.entry(status).or_default();
             counts.requests += part.requests;

@@ -13,7 +13,6 @@ use crate::metrics::{Sample, SeriesIndex, SeriesKey};
 use crate::transport::Outgoing;
 use crate::user::context::Context;
 use crate::user::endpoint_state::EndpointState;
-use crate::user::line::Landing;
 use crate::user::prepared::{self, Prepared};
 use crate::user::signals::Signals;
 use crate::user::{Scene, User};
@@ -133,20 +132,20 @@ async fn send(user: &mut User, endpoint: &'static Declaration, request: Request)
     let sent = outgoing.body.as_ref().map_or(0, |body| body.len() as u64);
     let lateness = user.take_lateness();
     let mut flight = Flight::begin(user, series, sent, lateness);
-    let Landing { outcome, elapsed } = user.line.exchange(&outgoing, follow, limit).await;
-    let (result, connecting) = match outcome {
-        Some(Ok(answer)) => {
+    let landing = user.line.exchange(&outgoing, follow, limit).await;
+    let elapsed = landing.elapsed;
+    if landing.repeats > 0 {
+        flight.note_repeats(landing.repeats);
+    }
+    let (result, connecting) = match landing.outcome {
+        Ok(answer) => {
             flight.answered_after = Some(elapsed);
             let state = user.state_mut(endpoint);
             (judge(answer, elapsed, state), false)
         }
-        Some(Err(error)) => (
+        Err(error) => (
             RequestResult::unanswered(error.text, elapsed),
             error.connecting,
-        ),
-        None => (
-            RequestResult::unanswered(format!("timed out after {limit:?}"), elapsed),
-            false,
         ),
     };
     flight.land(&result, !connecting);
@@ -258,6 +257,12 @@ impl Flight {
             answered_after: None,
             landed: false,
         }
+    }
+
+    #[cold]
+    fn note_repeats(&self, repeats: u64) {
+        let mut recorder = self.context.recorder.borrow_mut();
+        recorder.repeated(self.series, repeats);
     }
 
     /// Records the result. A refused connection is quick, but no answer: it has no latency.

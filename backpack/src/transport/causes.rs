@@ -31,6 +31,44 @@ pub(super) fn chain(error: &(dyn Error + 'static)) -> String {
     }
 }
 
+/// What became of a request that got no answer.
+#[cfg(feature = "http2")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// The server says that it has not looked at it.
+    Unprocessed,
+    /// The connection ended; whether it was looked at, nobody knows.
+    Unanswered,
+    /// It was answered, if only with what is no HTTP.
+    Other,
+}
+
+/// The fate of a request, by hyper's error.
+#[cfg(feature = "http2")]
+pub(super) fn fate(error: &(dyn Error + 'static)) -> Fate {
+    if let Some(told) = find::<h2::Error>(error)
+        && !told.is_io()
+    {
+        let refused = told.is_go_away() || told.reason() == Some(h2::Reason::REFUSED_STREAM);
+        // RFC 9113, section 8.7.
+        return match told.is_remote() && refused {
+            true => Fate::Unprocessed,
+            false => Fate::Other,
+        };
+    }
+    let incomplete = find::<hyper::Error>(error).is_some_and(|it| it.is_incomplete_message());
+    match incomplete || find::<std::io::Error>(error).is_some() {
+        true => Fate::Unanswered,
+        false => Fate::Other,
+    }
+}
+
+/// The first cause of this type.
+#[cfg(feature = "http2")]
+fn find<'e, E: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e E> {
+    causes(error).find_map(|cause| cause.downcast_ref())
+}
+
 pub(super) fn causes<'e>(
     error: &'e (dyn Error + 'static),
 ) -> impl Iterator<Item = &'e (dyn Error + 'static)> {

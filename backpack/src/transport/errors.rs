@@ -3,6 +3,8 @@
 use std::fmt::Display;
 use std::io::ErrorKind;
 
+use http::Method;
+
 use super::{LONGEST_BODY, tls};
 
 pub(super) const INCOMPLETE: &str = "connection closed before the answer was complete";
@@ -22,6 +24,12 @@ impl TransportError {
             text,
             connecting: true,
         }
+    }
+
+    /// The same of a request that may have been read, and would do twice what it does.
+    pub(super) fn not_repeated(self, method: &Method) -> Self {
+        let text = format!("{}, and a {method} is not sent twice", self.text);
+        Self { text, ..self }
     }
 
     /// The same, met before there was a connection.

@@ -21,6 +21,7 @@ mod tls;
 #[cfg(not(feature = "tls"))]
 #[path = "without_tls.rs"]
 mod tls;
+mod unpack;
 
 use std::time::Duration;
 
@@ -64,6 +65,22 @@ impl Transport {
         match self {
             Self::Direct(client) => client.exchange(request, idle).await,
             Self::Reqwest(client) => Box::pin(client.exchange(request)).await,
+        }
+    }
+
+    /// How often requests were sent again, which may have been read already, since this was asked.
+    pub(crate) fn take_repeats(&mut self) -> u64 {
+        match self {
+            Self::Direct(client) => client.take_repeats(),
+            Self::Reqwest(client) => client.take_repeats(),
+        }
+    }
+
+    /// Whether a request that was given up had no connection yet.
+    pub(crate) fn was_connecting(&mut self) -> bool {
+        match self {
+            Self::Direct(client) => client.was_connecting(),
+            Self::Reqwest(client) => client.was_connecting(),
         }
     }
 }

@@ -1,13 +1,17 @@
 //! Exchanges made by reqwest, with a connection pool of its own; cookies are ours.
 
 use bytes::{Bytes, BytesMut};
+use http::HeaderValue;
+use http::header::CONTENT_ENCODING;
 use reqwest::redirect::Policy;
 use url::Url;
 
+use super::causes::Fate;
 use super::cookies::{Jar, set_cookies};
 use super::outgoing::own_cookies;
 use super::{
     LONGEST_BODY, Outgoing, TransportError, TransportSettings, USER_AGENT, causes, errors, tls,
+    unpack,
 };
 use crate::answer::Answer;
 
@@ -15,13 +19,16 @@ use crate::answer::Answer;
 pub(crate) struct ReqwestClient {
     client: reqwest::Client,
     jar: Jar,
+    gzip: bool,
+    /// Whether a connection may have been kept.
+    used: bool,
+    repeats: u64,
 }
 
 impl ReqwestClient {
     pub(super) fn new(settings: &TransportSettings) -> Result<Self, String> {
         let mut client = reqwest::Client::builder()
             .tls_backend_preconfigured(tls::config(settings.insecure))
-            .gzip(settings.gzip)
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
             .user_agent(USER_AGENT);
@@ -31,25 +38,82 @@ impl ReqwestClient {
         let client = client.build();
         let client = client.map_err(|error| causes::chain(&error))?;
         let jar = Jar::default();
-        Ok(Self { client, jar })
+        Ok(Self {
+            client,
+            jar,
+            gzip: settings.gzip,
+            used: false,
+            repeats: 0,
+        })
     }
 
     pub(super) async fn exchange(&mut self, outgoing: &Outgoing) -> Result<Answer, TransportError> {
+        let request = self.request(outgoing);
+        let mut response = self.execute(request).await?;
+        self.used = true;
+        let body = read_body(&mut response).await?;
+        let headers = std::mem::take(response.headers_mut());
+        let answer = Answer::with_headers(response.status().as_u16(), headers, body);
+        self.jar.take(&answer, &outgoing.url);
+        let packed = answer.headers().get(CONTENT_ENCODING);
+        match packed.is_some_and(|value| unpack::is_gzip(value.as_bytes())) && self.gzip {
+            true => unpack::gzip(answer),
+            false => Ok(answer),
+        }
+    }
+
+    pub(super) fn take_repeats(&mut self) -> u64 {
+        std::mem::take(&mut self.repeats)
+    }
+
+    /// reqwest does not tell.
+    #[expect(clippy::unused_self, reason = "the other client has one")]
+    pub(super) fn was_connecting(&mut self) -> bool {
+        false
+    }
+
+    /// Makes a request, and makes it again as our own client does; whether its connection was a kept one reqwest does not tell.
+    async fn execute(
+        &mut self,
+        request: reqwest::Request,
+    ) -> Result<reqwest::Response, TransportError> {
+        let again = request.try_clone();
+        let method = request.method().clone();
+        let error = match self.client.execute(request).await {
+            Ok(response) => return Ok(response),
+            Err(error) => error,
+        };
+        let may_repeat = match causes::fate(&error) {
+            _ if error.is_connect() => false,
+            Fate::Unprocessed => true,
+            Fate::Unanswered if self.used && !method.is_idempotent() => {
+                return Err(explain(&error).not_repeated(&method));
+            }
+            Fate::Unanswered => self.used,
+            Fate::Other => false,
+        };
+        let Some(request) = again.filter(|_| may_repeat) else {
+            return Err(explain(&error));
+        };
+        self.repeats += 1;
+        let response = self.client.execute(request).await;
+        response.map_err(|error| explain(&error))
+    }
+
+    fn request(&mut self, outgoing: &Outgoing) -> reqwest::Request {
         let mut request = reqwest::Request::new(outgoing.method.clone(), outgoing.url.clone());
         request.headers_mut().clone_from(&outgoing.headers);
         let own = own_cookies(&outgoing.headers);
         let cookies = self.jar.cookies(&outgoing.url, own.as_ref());
         set_cookies(request.headers_mut(), cookies.as_deref());
+        for (name, value) in outgoing.common_headers(self.gzip) {
+            let value = HeaderValue::from_str(value).map(|value| (name, value));
+            request.headers_mut().extend(value);
+        }
         if let Some(body) = &outgoing.body {
             *request.body_mut() = Some(body.clone().into());
         }
-        let response = self.client.execute(request).await;
-        let mut response = response.map_err(|error| explain(&error))?;
-        let body = read_body(&mut response).await?;
-        let headers = std::mem::take(response.headers_mut());
-        let answer = Answer::with_headers(response.status().as_u16(), headers, body);
-        self.jar.take(&answer, &outgoing.url);
-        Ok(answer)
+        request
     }
 }
 

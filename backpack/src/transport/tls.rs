@@ -1,8 +1,10 @@
 //! Which certificates are trusted: the roots bundled with the program, and the system's where it has some.
 
+use std::cell::OnceCell;
 use std::error::Error as StdError;
 use std::sync::{Arc, LazyLock};
 
+use rustls::client::Resumption;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
@@ -49,25 +51,41 @@ pub(super) fn cause(error: &(dyn StdError + 'static)) -> Option<String> {
     })
 }
 
-/// The configuration of all connections; made once, for reading the system's roots takes milliseconds.
-pub(super) fn shared(insecure: bool) -> Arc<ClientConfig> {
+/// How many servers' sessions a user keeps, each with tickets for eight connections.
+const SESSIONS: usize = 4 * 8;
+
+/// One user's sessions. It starts with none, as a person does: the first connection to a server is a whole handshake.
+#[derive(Debug, Default)]
+pub(super) struct Sessions(OnceCell<Arc<ClientConfig>>);
+
+impl Sessions {
+    /// The configuration of the user's connections.
+    pub(super) fn config(&self, insecure: bool) -> Arc<ClientConfig> {
+        let config = self.0.get_or_init(|| Arc::new(config(insecure)));
+        Arc::clone(config)
+    }
+
+    /// The same for who speaks HTTP/1.1 only.
+    #[cfg(feature = "proxy")]
+    pub(super) fn config_for_http1(&self, insecure: bool) -> Arc<ClientConfig> {
+        let mut config = ClientConfig::clone(&self.config(insecure));
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Arc::new(config)
+    }
+}
+
+/// A configuration without sessions of others.
+pub(super) fn config(insecure: bool) -> ClientConfig {
+    let mut config = ClientConfig::clone(&shared(insecure));
+    config.resumption = Resumption::in_memory_sessions(SESSIONS);
+    config
+}
+
+/// What all configurations begin with; made once, for reading the system's roots takes milliseconds.
+fn shared(insecure: bool) -> Arc<ClientConfig> {
     static SECURE: LazyLock<Arc<ClientConfig>> = LazyLock::new(|| Arc::new(secure()));
     static INSECURE: LazyLock<Arc<ClientConfig>> = LazyLock::new(|| Arc::new(insecure_config()));
     Arc::clone(if insecure { &INSECURE } else { &SECURE })
-}
-
-/// The same for who speaks HTTP/1.1 only.
-#[cfg(feature = "proxy")]
-pub(super) fn for_http1(insecure: bool) -> Arc<ClientConfig> {
-    let mut config = config(insecure);
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Arc::new(config)
-}
-
-/// The same, for a client that wants one of its own.
-#[cfg(any(feature = "proxy", feature = "reqwest"))]
-pub(super) fn config(insecure: bool) -> ClientConfig {
-    ClientConfig::clone(&shared(insecure))
 }
 
 fn secure() -> ClientConfig {

@@ -17,22 +17,25 @@ use super::TransportError;
 #[derive(Debug)]
 pub(super) struct Secured<S>(Infallible, PhantomData<S>);
 
-/// What would say which certificates are trusted.
-pub(super) struct Trust;
+/// There are none.
+#[derive(Debug, Default)]
+pub(super) struct Sessions;
 
-pub(super) fn shared(_insecure: bool) -> Trust {
-    Trust
-}
+impl Sessions {
+    pub(super) fn config(&self, _insecure: bool) -> Self {
+        Self
+    }
 
-#[cfg(feature = "proxy")]
-pub(super) fn for_http1(_insecure: bool) -> Trust {
-    Trust
+    #[cfg(feature = "proxy")]
+    pub(super) fn config_for_http1(&self, _insecure: bool) -> Self {
+        Self
+    }
 }
 
 pub(super) async fn connect<S>(
     _: S,
     host: &Host<&str>,
-    _: Trust,
+    _: Sessions,
 ) -> Result<(Secured<S>, bool), TransportError> {
     Err(TransportError::before_connecting(format!(
         "`{host}` is asked by https: build backpack with the feature `tls`"

@@ -20,9 +20,10 @@ pub(crate) struct Line {
 
 /// What came back, and when.
 pub(crate) struct Landing {
-    /// None: the time was over.
-    pub(crate) outcome: Option<Result<Answer, TransportError>>,
+    pub(crate) outcome: Result<Answer, TransportError>,
     pub(crate) elapsed: Duration,
+    /// How often it was sent again.
+    pub(crate) repeats: u64,
 }
 
 impl Line {
@@ -46,22 +47,30 @@ impl Line {
         let idle = self
             .landed
             .map_or(Duration::ZERO, |landed| started - landed);
-        let exchange = pin!(redirects::follow(
-            &mut self.transport,
-            request,
-            follow,
-            idle
-        ));
-        let outcome = self
-            .time_limit
-            .within(started.into(), limit, exchange)
-            .await;
+        let outcome = {
+            let exchange = redirects::follow(&mut self.transport, request, follow, idle);
+            let exchange = pin!(exchange);
+            self.time_limit
+                .within(started.into(), limit, exchange)
+                .await
+        };
         let landed = Instant::now();
         self.landed = Some(landed);
         Landing {
-            outcome,
+            outcome: outcome.unwrap_or_else(|| Err(self.timed_out(limit))),
             elapsed: landed - started,
+            repeats: self.transport.take_repeats(),
         }
+    }
+
+    /// Who waited for a connection all the time knows nothing of the server's latency.
+    fn timed_out(&mut self, limit: Duration) -> TransportError {
+        let connecting = self.transport.was_connecting();
+        let text = match connecting {
+            true => format!("no connection within {limit:?}"),
+            false => format!("timed out after {limit:?}"),
+        };
+        TransportError { text, connecting }
     }
 
     /// When the latest request ended; none has where there is none.

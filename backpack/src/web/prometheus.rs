@@ -103,6 +103,12 @@ impl Text {
         );
         self.counters(
             figures,
+            "backpack_sent_again_total",
+            "Requests sent once more after a connection that ended without an answer.",
+            |it| it.sent_again,
+        );
+        self.counters(
+            figures,
             "backpack_received_bytes_total",
             "Bytes of the answers' bodies.",
             |it| it.bytes_in,

@@ -123,6 +123,7 @@ impl Builder {
             requests: all.requests,
             failures: all.failures,
             interrupted: numbers.interrupted,
+            sent_again: numbers.repeats,
             bytes_in: all.bytes_in,
             bytes_out: all.bytes_out,
             rate: a_second(all.requests),

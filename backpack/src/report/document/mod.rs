@@ -145,6 +145,9 @@ pub(crate) struct Stats {
     pub(crate) requests: u64,
     pub(crate) failures: u64,
     pub(crate) interrupted: u64,
+    /// How often requests went to the server once more, after their connection had ended without an answer.
+    #[serde(default)]
+    pub(crate) sent_again: u64,
     /// Of the answers' bodies.
     pub(crate) bytes_in: u64,
     /// Of the requests' bodies.

@@ -43,10 +43,22 @@ fn requests(total: &Stats) -> Tile {
     Tile {
         title: "Requests",
         value: units::count(total.requests),
-        aside: match total.interrupted {
-            0 => String::new(),
-            count => format!("and {} interrupted", units::count(count)),
-        },
+        aside: aside(total),
+    }
+}
+
+fn aside(total: &Stats) -> String {
+    let counts = [
+        (total.interrupted, "interrupted"),
+        (total.sent_again, "sent again"),
+    ];
+    let counts = counts.iter().filter(|(count, _)| *count > 0);
+    let counts: Vec<_> = counts
+        .map(|(count, what)| format!("{} {what}", units::count(*count)))
+        .collect();
+    match counts.is_empty() {
+        true => String::new(),
+        false => format!("and {}", counts.join(", ")),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::text::units::{count, latency as time, rate};
 pub(super) fn write(document: &Document) -> String {
     let total = &document.total;
     format!(
-        "## Load test{}\n\n{} in {}{}{}{}.\n{}{}",
+        "## Load test{}\n\n{} in {}{}{}{}.\n{}{}{}",
         verdict(document),
         requests(total.requests),
         duration(document.run.duration_s),
@@ -18,6 +18,7 @@ pub(super) fn write(document: &Document) -> String {
             total.latency_from_start.as_ref()
         ),
         interrupted(total.interrupted),
+        sent_again(total.sent_again),
         document.arrivals.map_or_else(String::new, arrivals),
     )
 }
@@ -68,6 +69,16 @@ fn interrupted(number: u64) -> String {
         0 => String::new(),
         number => format!(
             "{} cut off before an answer came: neither success nor failure.\n",
+            count(number)
+        ),
+    }
+}
+
+fn sent_again(number: u64) -> String {
+    match number {
+        0 => String::new(),
+        number => format!(
+            "Sent again: {}, after a connection that ended without an answer.\n",
             count(number)
         ),
     }

@@ -40,6 +40,7 @@ pub(super) fn write(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
     from_start::write(document, f)?;
     comparison::write(document, f)?;
     interrupted(document, f)?;
+    sent_again(document, f)?;
     failures(document, f)?;
     exceptions(document, f)?;
     warnings(document, f)?;
@@ -92,6 +93,16 @@ fn interrupted(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
                 "\n{count} {requests} cut off before an answer came: neither success nor failure"
             )
         }
+    }
+}
+
+fn sent_again(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
+    match document.total.sent_again {
+        0 => Ok(()),
+        count => writeln!(
+            f,
+            "\nsent again: {count}, after a connection that ended without an answer"
+        ),
     }
 }
 

@@ -5,17 +5,22 @@ use std::net::IpAddr;
 use tokio::net::TcpStream;
 use url::{Host, Url};
 
+use super::super::tls::Sessions;
 use super::super::{TransportError, TransportSettings, errors, tls};
 use super::http1::Http1;
 use super::http2::Http2;
 use super::stream::Stream;
-use super::{Route, names};
+use super::{Route, names, race};
 
 /// A way to the server, without anything between.
-pub(super) async fn dial(url: &Url, settings: TransportSettings) -> Result<Route, TransportError> {
+pub(super) async fn dial(
+    url: &Url,
+    settings: TransportSettings,
+    sessions: &Sessions,
+) -> Result<Route, TransportError> {
     let (host, port) = server(url)?;
     let stream = connect(&host, port).await?;
-    speak(Stream::Plain(stream), url, settings).await
+    speak(Stream::Plain(stream), url, settings, sessions).await
 }
 
 /// Speaks TLS on the way to the server where its URL says so, and then what the server chooses.
@@ -23,12 +28,13 @@ pub(super) async fn speak(
     stream: Stream,
     url: &Url,
     settings: TransportSettings,
+    sessions: &Sessions,
 ) -> Result<Route, TransportError> {
     let (stream, http2) = match url.scheme() {
         "https" => {
             let (host, _) = server(url)?;
-            let secured = tls::connect(stream, &host, tls::shared(settings.insecure));
-            let (stream, http2) = secured.await?;
+            let (stream, http2) =
+                tls::connect(stream, &host, sessions.config(settings.insecure)).await?;
             (Stream::Secure(Box::new(stream)), http2)
         }
         _ => (stream, false),
@@ -45,26 +51,26 @@ pub(super) fn server(url: &Url) -> Result<(Host<&str>, u16), TransportError> {
     server.ok_or_else(|| TransportError::before_connecting(format!("`{url}` has no host and port")))
 }
 
-/// Connects to the first address that lets us.
+/// Connects to the first address that lets us; the next is tried where one is silent for a moment.
 pub(super) async fn connect(host: &Host<&str>, port: u16) -> Result<TcpStream, TransportError> {
-    let mut failure = None;
-    for address in addresses(host).await? {
-        match TcpStream::connect((address, port)).await {
-            Ok(stream) => {
-                // A request is written at once; there is nothing to wait for.
-                let _ = stream.set_nodelay(true);
-                return Ok(stream);
+    let addresses = addresses(host).await?.into_iter();
+    let ways = addresses.map(|address| TcpStream::connect((address, port)));
+    match race::first(ways).await {
+        Ok(stream) => {
+            // A request is written at once; there is nothing to wait for.
+            let _ = stream.set_nodelay(true);
+            Ok(stream)
+        }
+        Err(failure) => {
+            if let Host::Domain(name) = host {
+                names::forget(name);
             }
-            Err(error) => failure = Some(error),
+            Err(match failure {
+                Some(error) => errors::explain_io(&error).while_connecting(),
+                None => unresolved(host),
+            })
         }
     }
-    if let Host::Domain(name) = host {
-        names::forget(name);
-    }
-    Err(match failure {
-        Some(error) => errors::explain_io(&error).while_connecting(),
-        None => unresolved(host),
-    })
 }
 
 pub(super) async fn addresses(host: &Host<&str>) -> Result<Vec<IpAddr>, TransportError> {

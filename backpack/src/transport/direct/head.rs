@@ -2,11 +2,11 @@
 
 use std::mem::MaybeUninit;
 
-use httparse::{Header, ParserConfig, Response, Status};
+use httparse::{Header, Response, Status};
 
 use super::super::lists::lists;
-use super::super::{TransportError, errors};
-use crate::answer::MOST_HEADERS;
+use super::super::{TransportError, errors, unpack};
+use crate::answer::{MOST_HEADERS, parser};
 
 /// The longest head that is read.
 pub(super) const LONGEST_HEAD: usize = 64 * 1024;
@@ -50,11 +50,7 @@ impl Head {
     ) -> Result<Option<(Self, usize)>, TransportError> {
         let mut lines = [const { MaybeUninit::<Header<'_>>::uninit() }; MOST_HEADERS];
         let mut response = Response::new(&mut []);
-        let parsed = ParserConfig::default().parse_response_with_uninit_headers(
-            &mut response,
-            bytes,
-            &mut lines,
-        );
+        let parsed = parser().parse_response_with_uninit_headers(&mut response, bytes, &mut lines);
         match parsed {
             Err(httparse::Error::TooManyHeaders) => Err(errors::not_http(format_args!(
                 "more than {MOST_HEADERS} headers"
@@ -134,7 +130,7 @@ impl Said {
                 10 if is("Connection", "connection") => said.add_connection(value),
                 10 if is("Set-Cookie", "set-cookie") => said.sets_cookies = true,
                 16 if is("Content-Encoding", "content-encoding") => {
-                    said.packed = value.eq_ignore_ascii_case(b"gzip");
+                    said.packed = unpack::is_gzip(value);
                 }
                 _ => {}
             }

@@ -1,17 +1,21 @@
 //! One HTTP/2 connection, driven by hyper in a task beside the user's.
 
 use std::error::Error;
+use std::fmt::Display;
 
 use bytes::{Bytes, BytesMut};
 use http::header::{CONTENT_ENCODING, HOST, HeaderValue, SET_COOKIE};
-use http::{Request, Response, Version};
+use http::uri::Authority;
+use http::{Request, Response, Uri, Version};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
-use hyper::client::conn::http2::{SendRequest, handshake};
+use hyper::client::conn::http2::{Builder, SendRequest};
 use hyper_util::rt::TokioIo;
 
+use super::super::causes::Fate;
 use super::super::cookies::set_cookies;
-use super::super::{LONGEST_BODY, Outgoing, TransportError, causes, errors};
+use super::super::{LONGEST_BODY, Outgoing, TransportError, causes, errors, unpack};
+use super::head::LONGEST_HEAD;
 use super::stream::Stream;
 use super::{Fault, Received};
 use crate::answer::Answer;
@@ -39,7 +43,9 @@ impl<F: Future + 'static> hyper::rt::Executor<F> for OnThisThread {
 
 impl Http2 {
     pub(super) async fn begin(stream: Stream) -> Result<Self, TransportError> {
-        let begun = handshake(OnThisThread, TokioIo::new(stream)).await;
+        let mut builder = Builder::new(OnThisThread);
+        builder.max_header_list_size(LONGEST_HEAD as u32);
+        let begun = builder.handshake(TokioIo::new(stream)).await;
         let (sender, connection) =
             begun.map_err(|error| causes::explain(&error).while_connecting())?;
         // It ends with its sender, or with an error that the next request hears of.
@@ -63,11 +69,21 @@ impl Http2 {
                 // A request that comes back was never sent.
                 return Err(match failed.take_message() {
                     Some(_) => Fault::Stale,
-                    None => Fault::Other(causes::explain(failed.error())),
+                    None => fault(failed.error()),
                 });
             }
         };
         receive(response).await.map_err(Fault::Other)
+    }
+}
+
+/// What became of a request that no answer came to.
+fn fault(error: &hyper::Error) -> Fault {
+    let explained = causes::explain(error);
+    match causes::fate(error) {
+        Fate::Unprocessed => Fault::Unprocessed(explained),
+        Fate::Unanswered => Fault::Unanswered(explained),
+        Fate::Other => Fault::Other(explained),
     }
 }
 
@@ -78,24 +94,38 @@ fn request(
 ) -> Result<Request<Full<Bytes>>, TransportError> {
     let body = Full::new(outgoing.body.clone().unwrap_or_default());
     let mut request = Request::new(body);
-    let uri = outgoing.url.as_str().parse();
-    *request.uri_mut() = uri.map_err(|error| {
-        TransportError::before_connecting(format!(
-            "`{}` cannot be requested: {error}",
-            outgoing.url
-        ))
-    })?;
+    *request.uri_mut() = uri(outgoing)?;
     *request.version_mut() = Version::HTTP_2;
     request.method_mut().clone_from(&outgoing.method);
     let headers = request.headers_mut();
     headers.clone_from(&outgoing.headers);
-    // HTTP/2 has a field of its own for it.
+    // It is the authority.
     headers.remove(HOST);
     for (name, value) in outgoing.common_headers(gzip) {
         headers.extend(HeaderValue::from_str(value).map(|value| (name, value)));
     }
     set_cookies(headers, cookies);
     Ok(request)
+}
+
+/// The target; its authority is what the endpoint gives as `host`, if it does (RFC 9113, section 8.3.1).
+fn uri(outgoing: &Outgoing) -> Result<Uri, TransportError> {
+    let unusable = |why: &dyn Display| {
+        let text = format!("`{}` cannot be requested: {why}", outgoing.url);
+        TransportError::before_connecting(text)
+    };
+    let uri: Uri = outgoing
+        .url
+        .as_str()
+        .parse()
+        .map_err(|why| unusable(&why))?;
+    let Some(host) = outgoing.headers.get(HOST) else {
+        return Ok(uri);
+    };
+    let mut parts = uri.into_parts();
+    let authority = Authority::try_from(host.as_bytes());
+    parts.authority = Some(authority.map_err(|why| unusable(&why))?);
+    Uri::from_parts(parts).map_err(|why| unusable(&why))
 }
 
 async fn receive(response: Response<Incoming>) -> Result<Received, TransportError> {
@@ -114,7 +144,7 @@ async fn receive(response: Response<Incoming>) -> Result<Received, TransportErro
     Ok(Received {
         keep: true,
         sets_cookies: head.headers.contains_key(SET_COOKIE),
-        packed: packed.is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"gzip")),
+        packed: packed.is_some_and(|value| unpack::is_gzip(value.as_bytes())),
         answer: Answer::with_headers(head.status.as_u16(), head.headers, bytes.freeze()),
     })
 }

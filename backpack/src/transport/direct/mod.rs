@@ -19,8 +19,8 @@ mod proxies;
 #[cfg(not(feature = "proxy"))]
 #[path = "without_proxies.rs"]
 mod proxies;
+mod race;
 mod stream;
-mod unpack;
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -36,15 +36,12 @@ pub(super) use http2::PROTOCOLS;
 pub(super) use http2::cause as http2_cause;
 
 use super::cookies::Jar;
-use super::{Outgoing, TransportError, TransportSettings};
+use super::tls::Sessions;
+use super::{Outgoing, TransportError, TransportSettings, unpack};
 use crate::answer::Answer;
 
 /// How many connections a user keeps, each to another server.
 const MOST_LINKS: usize = 8;
-
-/// A server that closes what is idle may do so while a request is on its way to it. Servers wait for a second and more; one that
-/// closes a busy connection without an answer has failed.
-const IDLE: Duration = Duration::from_millis(500);
 
 /// A connection that was used a moment ago is not asked whether it still stands: the event queue was not looked at since.
 const RESTED: Duration = Duration::from_millis(1);
@@ -53,8 +50,14 @@ const RESTED: Duration = Duration::from_millis(1);
 #[derive(Debug)]
 pub(crate) struct Direct {
     settings: TransportSettings,
+    /// The one that was used last stands last.
     links: Vec<Link>,
     jar: Jar,
+    sessions: Sessions,
+    /// There is no connection yet for the request that is on its way.
+    connecting: bool,
+    /// How often requests were sent again since somebody asked.
+    repeats: u64,
 }
 
 /// A way to one server.
@@ -83,6 +86,13 @@ struct Received {
     packed: bool,
 }
 
+impl Received {
+    /// The server gave the connection up before it saw the request: what it says of the silence is no answer to that.
+    fn is_too_late(&self) -> bool {
+        self.answer.status() == 408 && !self.keep
+    }
+}
+
 /// Why an exchange failed.
 #[derive(Debug)]
 enum Fault {
@@ -90,6 +100,9 @@ enum Fault {
     Stale,
     /// The connection ended before a byte of the answer came.
     Unanswered(TransportError),
+    /// The server says that it has not looked at the request.
+    #[cfg(feature = "http2")]
+    Unprocessed(TransportError),
     Other(TransportError),
 }
 
@@ -103,11 +116,14 @@ impl Direct {
             settings,
             links: Vec::new(),
             jar: Jar::default(),
+            sessions: Sessions::default(),
+            connecting: false,
+            repeats: 0,
         })
     }
 
     /// Sends the request on the connection that the user has, or on a fresh one. A connection that died idle is no failure: the
-    /// request goes to a fresh one, once.
+    /// request goes to a fresh one, once, unless it may have been read and is not idempotent (RFC 9110, section 9.2.2).
     pub(super) async fn exchange(
         &mut self,
         request: &Outgoing,
@@ -117,14 +133,15 @@ impl Direct {
         let lines = request.lines(gzip);
         let cookies = self.jar.cookies(&request.url, lines.own_cookies.as_ref());
         let cookies = cookies.as_deref();
-        let mut known = self.take_link(&lines.origin);
+        let mut known = self.take_link(&lines.origin, idle);
+        #[cfg(feature = "http2")]
+        let mut refused = false;
         loop {
             let is_fresh = known.is_none();
-            let mut link = match known.take() {
-                Some(link) => link,
-                None => Box::pin(self.open(request, &lines.origin)).await?,
+            let (mut link, rested) = match known.take() {
+                Some(known) => known,
+                None => (self.connect(request, &lines.origin).await?, false),
             };
-            let rested = !is_fresh && idle >= RESTED;
             let received = match &mut link.route {
                 Route::Http1(http1) => http1.exchange(lines, cookies, rested).await,
                 // Rare and large: kept out of every user's memory.
@@ -134,18 +151,49 @@ impl Direct {
                 }
             };
             match received {
+                Ok(received) if !is_fresh && received.is_too_late() => {}
                 Ok(received) => return self.take_in(received, link, &request.url),
-                Err(Fault::Stale) if !is_fresh => {}
-                Err(Fault::Unanswered(_)) if !is_fresh && idle >= IDLE => {}
+                Err(Fault::Stale) if !is_fresh => continue,
+                Err(Fault::Unanswered(_)) if !is_fresh && request.method.is_idempotent() => {}
+                Err(Fault::Unanswered(error)) if !is_fresh => {
+                    return Err(error.not_repeated(&request.method));
+                }
+                #[cfg(feature = "http2")]
+                Err(Fault::Unprocessed(_)) if !refused => refused = true,
                 Err(fault) => return Err(fault.into()),
             }
+            self.repeats += 1;
         }
     }
 
-    fn take_link(&mut self, origin: &Rc<str>) -> Option<Link> {
+    /// How often requests were sent again since this was asked.
+    pub(super) fn take_repeats(&mut self) -> u64 {
+        std::mem::take(&mut self.repeats)
+    }
+
+    /// Whether a request that was given up had no connection yet.
+    pub(super) fn was_connecting(&mut self) -> bool {
+        std::mem::take(&mut self.connecting)
+    }
+
+    /// The connection that the user has to a server, and whether it was idle for so long that something may have happened to it.
+    fn take_link(&mut self, origin: &Rc<str>, idle: Duration) -> Option<(Link, bool)> {
         let is_it = |link: &Link| Rc::ptr_eq(&link.origin, origin) || link.origin == *origin;
         let index = self.links.iter().position(is_it)?;
-        Some(self.links.swap_remove(index))
+        // How long the others were idle nobody knows.
+        let rested = idle >= RESTED || index + 1 < self.links.len();
+        Some((self.links.remove(index), rested))
+    }
+
+    async fn connect(
+        &mut self,
+        request: &Outgoing,
+        origin: &Rc<str>,
+    ) -> Result<Link, TransportError> {
+        self.connecting = true;
+        let opened = Box::pin(self.open(request, origin)).await;
+        self.connecting = false;
+        opened
     }
 
     fn take_in(
@@ -170,13 +218,16 @@ impl Direct {
     }
 
     async fn open(&self, request: &Outgoing, origin: &Rc<str>) -> Result<Link, TransportError> {
-        let (url, settings) = (&request.url, self.settings);
+        let (url, settings, sessions) = (&request.url, self.settings, &self.sessions);
         let route = match proxies::before(url) {
-            None => dial::dial(url, settings).await?,
+            None => dial::dial(url, settings, sessions).await?,
             Some(proxy) if proxy.fetches(url, settings) => {
-                Route::Forwarded(Box::new(proxy.forwarded(settings).await?))
+                Route::Forwarded(Box::new(proxy.forwarded(settings, sessions).await?))
             }
-            Some(proxy) => dial::speak(proxy.open(url, settings).await?, url, settings).await?,
+            Some(proxy) => {
+                let way = proxy.open(url, settings, sessions).await?;
+                dial::speak(way, url, settings, sessions).await?
+            }
         };
         let origin = Rc::clone(origin);
         Ok(Link { origin, route })
@@ -188,6 +239,8 @@ impl From<Fault> for TransportError {
         match fault {
             Fault::Stale => super::errors::incomplete(),
             Fault::Unanswered(error) | Fault::Other(error) => error,
+            #[cfg(feature = "http2")]
+            Fault::Unprocessed(error) => error,
         }
     }
 }

@@ -1,9 +1,11 @@
 //! The addresses of host names: asked for once in a while by each thread, not for each connection.
 
-use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::OnceCell;
@@ -15,19 +17,21 @@ thread_local! {
     static NAMES: RefCell<HashMap<Box<str>, Rc<Name>>> = RefCell::default();
 }
 
+/// How often the addresses of each name were used, by all threads: else each would begin with the same one.
+static TURNS: Mutex<BTreeMap<Box<str>, Arc<AtomicUsize>>> = Mutex::new(BTreeMap::new());
+
 /// What is known of a name. Whoever needs it while it is asked for waits for the same answer.
 #[derive(Debug, Default)]
 struct Name {
     /// None where the name has no address.
     found: OnceCell<Option<Found>>,
-    /// How often the addresses were used.
-    uses: Cell<usize>,
 }
 
 #[derive(Debug)]
 struct Found {
     addresses: Vec<IpAddr>,
     until: Instant,
+    turns: Arc<AtomicUsize>,
 }
 
 /// The addresses of a name, in the order in which they are to be tried; none where it cannot be resolved.
@@ -43,16 +47,24 @@ async fn addresses_by(
     let known = known(name);
     let find = async || {
         let addresses = ask(name).await.filter(|found| !found.is_empty())?;
-        let until = Instant::now() + LIFE;
-        Some(Found { addresses, until })
+        Some(Found {
+            addresses,
+            until: Instant::now() + LIFE,
+            turns: turns(name),
+        })
     };
     let Some(found) = known.found.get_or_init(find).await else {
         // A failure holds for those who waited for it, and for nobody after them.
         forget(name);
         return None;
     };
-    let uses = known.uses.replace(known.uses.get() + 1);
-    Some(in_turn(&found.addresses, uses))
+    let turn = found.turns.fetch_add(1, Ordering::Relaxed);
+    Some(in_turn(&found.addresses, turn))
+}
+
+fn turns(name: &str) -> Arc<AtomicUsize> {
+    let mut turns = TURNS.lock().unwrap_or_else(PoisonError::into_inner);
+    Arc::clone(turns.entry(name.into()).or_default())
 }
 
 async fn ask(name: &str) -> Option<Vec<IpAddr>> {
@@ -89,13 +101,13 @@ impl Name {
 }
 
 /// The addresses of the kind that the system prefers begin in turn, so that each gets its share of the connections.
-fn in_turn(addresses: &[IpAddr], uses: usize) -> Vec<IpAddr> {
+fn in_turn(addresses: &[IpAddr], turn: usize) -> Vec<IpAddr> {
     let mut addresses = addresses.to_vec();
     let is_v4 = addresses.first().map(IpAddr::is_ipv4);
     let is_preferred = |address: &&IpAddr| Some(address.is_ipv4()) == is_v4;
     let preferred = addresses.iter().take_while(is_preferred).count();
     if preferred > 0 {
-        addresses[..preferred].rotate_left(uses % preferred);
+        addresses[..preferred].rotate_left(turn % preferred);
     }
     addresses
 }
@@ -103,6 +115,7 @@ fn in_turn(addresses: &[IpAddr], uses: usize) -> Vec<IpAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::cell::Cell;
     use std::net::{Ipv4Addr, Ipv6Addr};
 
     const fn v4(last: u8) -> IpAddr {
@@ -171,11 +184,12 @@ mod tests {
         let ask = async |_: &str| Some(vec![v4(1)]);
         addresses_by("old", ask).await;
         let over = Rc::new(Name::default());
-        let until = Instant::now();
-        let addresses = vec![v4(2)];
-        over.found
-            .set(Some(Found { addresses, until }))
-            .expect("new");
+        let found = Found {
+            addresses: vec![v4(2)],
+            until: Instant::now(),
+            turns: Arc::default(),
+        };
+        over.found.set(Some(found)).expect("new");
         NAMES.with_borrow_mut(|names| names.insert("old".into(), over));
         assert_eq!(addresses_by("old", ask).await, Some(vec![v4(1)]));
     }

@@ -15,6 +15,7 @@ use hyper_util::rt::TokioIo;
 use tower_service::Service;
 use url::{Host, Url};
 
+use super::super::tls::Sessions;
 use super::super::{Outgoing, TransportError, TransportSettings, causes, tls};
 use super::http1::Http1;
 use super::stream::Stream;
@@ -48,8 +49,9 @@ impl Proxy {
     pub(super) async fn forwarded(
         self,
         settings: TransportSettings,
+        sessions: &Sessions,
     ) -> Result<Forwarded, TransportError> {
-        let http1 = Http1::new(self.connect(settings).await?);
+        let http1 = Http1::new(self.connect(settings, sessions).await?);
         Ok(Forwarded { http1, proxy: self })
     }
 
@@ -58,9 +60,10 @@ impl Proxy {
         &self,
         url: &Url,
         settings: TransportSettings,
+        sessions: &Sessions,
     ) -> Result<Stream, TransportError> {
         let server = server(url, matches!(self.scheme(), "socks4" | "socks5")).await?;
-        let stream = self.connect(settings).await?;
+        let stream = self.connect(settings, sessions).await?;
         let proxy = self.0.uri().clone();
         let connected = Connected(Some(TokioIo::new(stream)));
         let opened = match self.scheme() {
@@ -85,7 +88,11 @@ impl Proxy {
     }
 
     /// A connection to the proxy itself.
-    async fn connect(&self, settings: TransportSettings) -> Result<Stream, TransportError> {
+    async fn connect(
+        &self,
+        settings: TransportSettings,
+        sessions: &Sessions,
+    ) -> Result<Stream, TransportError> {
         let uri = self.0.uri();
         let host = Host::parse(uri.host().unwrap_or_default());
         let host = host.map_err(|error| self.refused(&error.to_string()))?;
@@ -100,7 +107,8 @@ impl Proxy {
         if self.scheme() != "https" {
             return Ok(stream);
         }
-        let secured = tls::connect(stream, &host, tls::for_http1(settings.insecure)).await;
+        let config = sessions.config_for_http1(settings.insecure);
+        let secured = tls::connect(stream, &host, config).await;
         let (stream, _) = secured.map_err(|error| self.refused(&error.text))?;
         Ok(Stream::Secure(Box::new(stream)))
     }

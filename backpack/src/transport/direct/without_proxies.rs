@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::super::tls::Sessions;
 use super::super::{Outgoing, TransportError, TransportSettings};
 use super::stream::Stream;
 use super::{Fault, Received};
@@ -23,7 +24,11 @@ impl Proxy {
         match *self {}
     }
 
-    pub(super) async fn forwarded(self, _: TransportSettings) -> Result<Forwarded, TransportError> {
+    pub(super) async fn forwarded(
+        self,
+        _: TransportSettings,
+        _: &Sessions,
+    ) -> Result<Forwarded, TransportError> {
         match self {}
     }
 
@@ -31,6 +36,7 @@ impl Proxy {
         &self,
         _: &Url,
         _: TransportSettings,
+        _: &Sessions,
     ) -> Result<Stream, TransportError> {
         match *self {}
     }
