@@ -8,6 +8,7 @@ mod form;
 mod frame;
 mod guard;
 mod guests;
+mod json;
 mod listener;
 mod prometheus;
 mod routes;

@@ -3,17 +3,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{DefaultBodyLimit, Form, Request, State};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Json, Router};
 use http::{StatusCode, header};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::address::Access;
 use super::desk::Desk;
+use super::json::json;
 use super::shared::Shared;
 use super::{downloads, events, form, guard, prometheus, statistics};
 
@@ -87,7 +88,7 @@ async fn in_time(request: Request, next: Next) -> Response {
 }
 
 async fn state(State(shared): State<Shared>) -> Response {
-    Json(shared.desk.state()).into_response()
+    json(&shared.desk.state())
 }
 
 async fn listen(State(shared): State<Shared>) -> Response {
@@ -107,26 +108,25 @@ async fn swarm(
     match answer {
         Ok(message) => {
             let state = shared.desk.state();
-            Json(json!({ "success": true, "message": message, "host": state.form.host }))
-                .into_response()
+            json(&json!({ "success": true, "message": message, "host": state.form.host }))
         }
         Err(problem) => refused(StatusCode::BAD_REQUEST, &problem),
     }
 }
 
-async fn stop(State(shared): State<Shared>) -> Json<Value> {
+async fn stop(State(shared): State<Shared>) -> Response {
     done(shared.desk.stop())
 }
 
 async fn reset(State(shared): State<Shared>) -> Response {
     match shared.desk.reset() {
-        Ok(message) => done(message).into_response(),
+        Ok(message) => done(message),
         Err(problem) => refused(StatusCode::CONFLICT, &problem),
     }
 }
 
-fn done(message: &str) -> Json<Value> {
-    Json(json!({ "success": true, "message": message }))
+fn done(message: &str) -> Response {
+    json(&json!({ "success": true, "message": message }))
 }
 
 /// In one line, whatever was sent.
@@ -135,5 +135,6 @@ fn refused(status: StatusCode, problem: &str) -> Response {
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
-    (status, Json(json!({ "success": false, "message": line }))).into_response()
+    let told = json(&json!({ "success": false, "message": line }));
+    (status, told).into_response()
 }

@@ -1,9 +1,10 @@
 //! The figures in the words of Locust 2.47, for the tools that read them there.
 
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use serde_json::{Value, json};
 
+use super::json::json;
 use super::shared::Shared;
 use super::state::Phase;
 use crate::report::document::{Document, ExceptionKind, Interval, Stats, Timeline};
@@ -11,16 +12,16 @@ use crate::report::document::{Document, ExceptionKind, Interval, Stats, Timeline
 /// As many rows and failures as Locust gives.
 const MOST_ROWS: usize = 500;
 
-pub(super) async fn requests(State(shared): State<Shared>) -> Json<Value> {
+pub(super) async fn requests(State(shared): State<Shared>) -> Response {
     let phase = shared.desk.state().phase;
     let look = shared.desk.recent();
-    Json(statistics(look.as_deref(), phase))
+    json(&statistics(look.as_deref(), phase))
 }
 
-pub(super) async fn exceptions(State(shared): State<Shared>) -> Json<Value> {
+pub(super) async fn exceptions(State(shared): State<Shared>) -> Response {
     let look = shared.desk.recent();
     let exceptions = look.map_or_else(Vec::new, |document| exceptions_of(&document));
-    Json(json!({ "exceptions": exceptions }))
+    json(&json!({ "exceptions": exceptions }))
 }
 
 fn statistics(document: Option<&Document>, phase: Phase) -> Value {
