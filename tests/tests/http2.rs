@@ -84,7 +84,7 @@ fn goaway(last: u32, why: u32) -> Vec<u8> {
 
 fn book(server: &ScriptedServer) -> (RequestResult, Report) {
     let test = load_test()
-        .host(&server.url())
+        .host(server.url())
         .http2(true)
         .timeout(Duration::from_secs(5));
     one_user_of(test, async |user| Book.request(user).await)
@@ -123,13 +123,8 @@ fn the_host_of_an_endpoint_is_the_authority() {
     let server = Http2Server::plain();
     let test = load_test().host(server.url()).http2(true);
     let (result, _) = one_user_of(test, async |user| Named.get(user).await);
-    assert_eq!(
-        (
-            result.error(),
-            result.headers().get("x-authority").map(|it| it.as_bytes())
-        ),
-        (None, Some(&b"shop.example"[..]))
-    );
+    assert_eq!(result.error(), None);
+    assert_eq!(result.headers()["x-authority"], "shop.example");
 }
 
 #[test]
@@ -138,8 +133,5 @@ fn a_head_may_be_as_long_as_with_http_1() {
     let test = load_test().host(server.url()).insecure(true);
     let (result, _) = one_user_of(test, async |user| Large.get(user).await);
     assert_eq!(result.error(), None);
-    assert_eq!(
-        result.headers().get("x-large").map(|it| it.len()),
-        Some(18 * 1024)
-    );
+    assert_eq!(result.headers()["x-large"].len(), 18 * 1024);
 }

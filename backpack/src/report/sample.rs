@@ -161,6 +161,7 @@ fn stats(requests: u64, failures: u64) -> Stats {
         requests,
         failures,
         interrupted: 1,
+        sent_again: 0,
         bytes_in: requests * 5,
         bytes_out: requests * 3,
         rate: requests as f64 / 10.0,

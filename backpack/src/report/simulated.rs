@@ -191,6 +191,7 @@ fn stats(timeline: &Timeline) -> Stats {
         requests,
         failures,
         interrupted: 3,
+        sent_again: 0,
         bytes_in: requests * 512,
         bytes_out: requests * 30,
         rate: requests as f64 / seconds,

@@ -56,7 +56,7 @@ pub(super) fn fate(error: &(dyn Error + 'static)) -> Fate {
             false => Fate::Other,
         };
     }
-    let incomplete = find::<hyper::Error>(error).is_some_and(|it| it.is_incomplete_message());
+    let incomplete = find::<hyper::Error>(error).is_some_and(hyper::Error::is_incomplete_message);
     match incomplete || find::<std::io::Error>(error).is_some() {
         true => Fate::Unanswered,
         false => Fate::Other,

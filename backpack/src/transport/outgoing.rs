@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::header::{
     ACCEPT, ACCEPT_ENCODING, CONNECTION, COOKIE, HOST, HeaderName, USER_AGENT as USER_AGENT_NAME,
 };
-use http::{HeaderMap, Method};
+use http::{HeaderMap, HeaderValue, Method};
 use url::{Position, Url};
 
 use super::USER_AGENT;
@@ -165,7 +165,7 @@ pub(super) fn own_cookies(headers: &HeaderMap) -> Option<Rc<[u8]>> {
     let lines: Vec<_> = headers
         .get_all(COOKIE)
         .iter()
-        .map(|line| line.as_bytes())
+        .map(HeaderValue::as_bytes)
         .collect();
     (!lines.is_empty()).then(|| lines.join(&b"; "[..]).into())
 }
