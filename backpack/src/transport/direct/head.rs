@@ -255,7 +255,7 @@ mod tests {
                 "content-length: 99999999999999999999\r\n",
                 "invalid content-length",
             ),
-            ("a: 1\r\n folded\r\n", "invalid header name"),
+            (" folded\r\na: 1\r\n", "invalid header name"),
             ("no colon\r\n", "invalid header name"),
         ] {
             let error = head(lines).expect_err(lines).text;
