@@ -160,6 +160,18 @@ fn as_many_failures_as_allowed_end_nothing() {
 }
 
 #[test]
+fn a_part_of_a_few_requests_is_judged_at_the_end() {
+    let server = RecordingServer::start();
+    server.answers("GET /broken", Answer::status(500));
+    let test = LoadTest::new().host(server.url()).scenario(Break, 1);
+    let test = test.iterations(5).max_failure_percent(50);
+    let report = test.run().expect("the load test runs");
+    assert_eq!((report.total().failures(), report.aborted()), (5, None));
+    assert!(!report.passed(), "{report}");
+    assert!(report.to_string().contains("failures <= 50%"), "{report}");
+}
+
+#[test]
 fn a_part_that_cannot_be_is_told_of_before_any_traffic() {
     let server = server();
     let test = LoadTest::new()

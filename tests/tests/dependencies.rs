@@ -393,3 +393,19 @@ fn a_missing_value_is_reported_once_for_all_users() {
     assert!(successes >= 6, "{report}");
     assert_eq!(report.missing_values(), successes, "{report}");
 }
+
+#[test]
+fn a_mark_before_the_json_is_none_of_it() {
+    let server = RecordingServer::start();
+    let marked = "\u{feff}{ \"player\": { \"id\": 7 } }";
+    server.answers("POST /session/start", Answer::text(marked));
+    let (json, _) = one_user(server.url(), async |user| {
+        let session = SessionStart.request(user).await;
+        Search.get(user).await;
+        session
+            .json::<serde_json::Value>()
+            .map_err(|error| error.to_string())
+    });
+    assert_eq!(json, Ok(json!({ "player": { "id": 7 } })));
+    assert_eq!(server.arrived()[1].query(), "q=fox&player=%237%21");
+}

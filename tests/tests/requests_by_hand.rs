@@ -174,3 +174,10 @@ fn a_path_in_the_host_stands_before_every_path() {
     }
     assert_eq!(server.lines(), ["GET /api/duel", "GET /api/duel"]);
 }
+
+#[test]
+fn a_path_goes_behind_the_users_host() {
+    let server = RecordingServer::start();
+    let (host, _) = one_user(server.url(), async |user| user.host().to_owned());
+    assert_eq!(host, server.url());
+}

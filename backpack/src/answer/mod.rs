@@ -81,6 +81,12 @@ impl Answer {
         }
     }
 
+    /// The body without the mark that some programs put before a text, which is none of its JSON (RFC 8259, section 8.1).
+    pub(crate) fn json_bytes(&self) -> &[u8] {
+        let body = self.body_bytes();
+        body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+    }
+
     pub(crate) fn headers(&self) -> &HeaderMap {
         let parts = &*self.0;
         parts.headers.get_or_init(|| {

@@ -138,6 +138,11 @@ impl RequestResult {
         self.answer.as_ref().map_or(&[], Answer::body_bytes)
     }
 
+    /// The same to be read as JSON.
+    pub(crate) fn json_bytes(&self) -> &[u8] {
+        self.answer.as_ref().map_or(&[], Answer::json_bytes)
+    }
+
     /// The body as text; bytes that are not UTF-8 are replaced by U+FFFD.
     #[must_use]
     pub fn text(&self) -> std::borrow::Cow<'_, str> {
@@ -150,7 +155,7 @@ impl RequestResult {
     /// Where no answer came, or it is not JSON of this shape.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, JsonError> {
         match &self.answer {
-            Some(answer) => Ok(serde_json::from_slice(answer.body_bytes())?),
+            Some(answer) => Ok(serde_json::from_slice(answer.json_bytes())?),
             None => Err(JsonError::NoAnswer(
                 self.error().unwrap_or("nothing was sent").to_owned(),
             )),

@@ -7,6 +7,11 @@ pub(super) fn host(host: Option<&str>) -> Result<Url, String> {
     let Some(host) = host else {
         return Err("no host: give one, as in http://127.0.0.1:8080".to_owned());
     };
+    if host.contains(|it: char| it.is_control() || it.is_whitespace()) {
+        return Err(format!(
+            "the host {host:?} has a space or a control character in it: write it without"
+        ));
+    }
     if !host.contains("://") {
         return Err(format!(
             "the host `{host}` has no scheme: write http://{host} or https://{host}"
@@ -45,6 +50,13 @@ mod tests {
         let problem = |text| host(Some(text)).unwrap_err();
         assert!(host(None).unwrap_err().contains("no host"));
         assert!(problem("localhost:8080").contains("write http://localhost:8080"));
+        for broken in ["http://\r\nEvil:1", "http://a b", " http://a", "http://a\0"] {
+            let problem = problem(broken);
+            assert!(
+                problem.contains("write it without") && !problem.contains('\n'),
+                "{problem}"
+            );
+        }
         assert!(problem("ftp://localhost").contains("neither http nor https"));
         assert!(problem("http://").contains("is not a URL"));
         assert!(problem("http://localhost/?a=1").contains("query"));

@@ -18,7 +18,7 @@ mod markup;
 pub(crate) mod plots;
 #[cfg(test)]
 pub(crate) mod sample;
-#[cfg(test)]
+#[cfg(all(test, feature = "report"))]
 mod simulated;
 pub(crate) mod table;
 #[cfg(any(feature = "cli", feature = "report"))]

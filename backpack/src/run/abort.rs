@@ -8,7 +8,7 @@ use crate::plan::Plan;
 use crate::text::time;
 use crate::threshold::Verdict;
 
-/// A part of fewer requests tells nothing.
+/// While a run goes on, a part of fewer requests tells nothing.
 const FEWEST_REQUESTS: u64 = 100;
 
 /// Whether there is anything to look at.
@@ -34,17 +34,18 @@ pub(super) fn reason(
         Some(format!("{threshold}: measured {measured}"))
     });
     let reason = missed
-        .chain(exceeded(plan, aggregate, duration).map(|(reason, _)| reason))
+        .chain(exceeded(plan, aggregate, duration, FEWEST_REQUESTS).map(|(reason, _)| reason))
         .next()?;
     let seconds = Duration::from_secs(elapsed.as_secs());
     Some(format!("{reason} after {}", time::text(seconds)))
 }
 
-/// The failures that are too many: as a reason to end the run, and as the threshold that they miss.
+/// The failures that are too many of at least so many requests: as a reason to end the run, and as the threshold that they miss.
 pub(super) fn exceeded(
     plan: &Plan,
     aggregate: &Aggregate,
     duration: Duration,
+    fewest: u64,
 ) -> Option<(String, Verdict)> {
     let limits = &plan.steering;
     let figures = Figures::of(aggregate.series(), duration);
@@ -57,7 +58,7 @@ pub(super) fn exceeded(
     let percent = failures as f64 / requests.max(1) as f64 * 100.0;
     let most = limits
         .max_failure_percent
-        .filter(|most| requests >= FEWEST_REQUESTS && percent > *most)?;
+        .filter(|most| requests >= fewest && percent > *most)?;
     let asked = format!("failures <= {most}%");
     let reason = format!("more than {most} % of failures: {percent:.2} % of {requests} requests");
     Some((reason, Verdict::missed(asked, format!("{percent:.2}%"))))

@@ -80,7 +80,7 @@ impl Shared {
     pub(super) fn verdicts(&self, gathered: &Gathered, duration: Duration) -> Vec<Verdict> {
         let mut verdicts = self.plan.judge(&gathered.aggregate, duration);
         if self.took.get().is_some() && self.aborted.get().is_none() {
-            let exceeded = abort::exceeded(&self.plan, &gathered.aggregate, duration);
+            let exceeded = abort::exceeded(&self.plan, &gathered.aggregate, duration, 1);
             verdicts.extend(exceeded.map(|(_, verdict)| verdict));
         }
         verdicts

@@ -55,6 +55,8 @@ impl fmt::Display for Verdict {
 /// What came of a threshold, in a line.
 pub(crate) fn line(held: bool, asked: &str, measured: Option<&str>) -> String {
     let word = if held { "held" } else { "missed" };
-    let measured = measured.unwrap_or("nothing: no sample is behind it");
+    let measured = measured.unwrap_or(
+        "nothing: no sample is behind it (what goes through endpoints is measured, as `Endpoint.get(user).await`)",
+    );
     format!("{word}: {asked}, measured {measured}")
 }

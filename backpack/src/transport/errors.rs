@@ -87,6 +87,8 @@ pub(super) fn io_cause(error: &std::io::Error) -> Option<String> {
         ErrorKind::NetworkUnreachable => "network unreachable",
         ErrorKind::TimedOut => "the network gave up: no connection in its own time",
         ErrorKind::AddrNotAvailable => "no local port is free for a further connection",
+        // The words of the codec that HTTP/2 is read with.
+        ErrorKind::Other if error.to_string() == "bytes remaining on stream" => INCOMPLETE,
         _ if too_many_files(error) => {
             "too many open files: raise the limit (`ulimit -n`) or use fewer users"
         }

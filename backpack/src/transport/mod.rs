@@ -5,6 +5,8 @@ pub(crate) mod time_limit;
 
 #[cfg(any(feature = "http2", feature = "proxy"))]
 mod causes;
+#[cfg(feature = "tls")]
+mod certificates;
 mod cookies;
 mod direct;
 mod errors;

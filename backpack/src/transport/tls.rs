@@ -8,13 +8,15 @@ use rustls::client::Resumption;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
+use rustls::{
+    ClientConfig, DigitallySignedStruct, Error, InvalidMessage, RootCertStore, SignatureScheme,
+};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use url::Host;
 
-use super::{TransportError, direct, errors};
+use super::{TransportError, certificates, direct, errors};
 
 /// A connection through TLS.
 pub(super) type Secured<S> = TlsStream<S>;
@@ -45,7 +47,11 @@ fn server_name(host: &Host<&str>) -> Option<ServerName<'static>> {
 pub(super) fn cause(error: &(dyn StdError + 'static)) -> Option<String> {
     Some(match error.downcast_ref()? {
         Error::InvalidCertificate(reason) => {
-            format!("the server's certificate is not trusted: {reason:?} (--insecure takes any)")
+            let problem = certificates::problem(reason);
+            format!("the server's certificate is not trusted: {problem} (--insecure takes any)")
+        }
+        Error::InvalidMessage(InvalidMessage::InvalidContentType) => {
+            "TLS failed: the server speaks no TLS here".to_owned()
         }
         other => format!("TLS failed: {other}"),
     })

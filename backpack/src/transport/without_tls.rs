@@ -18,17 +18,17 @@ use super::TransportError;
 pub(super) struct Secured<S>(Infallible, PhantomData<S>);
 
 /// There are none.
-#[derive(Debug, Default)]
-pub(super) struct Sessions;
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sessions(());
 
 impl Sessions {
     pub(super) fn config(&self, _insecure: bool) -> Self {
-        Self
+        self.clone()
     }
 
     #[cfg(feature = "proxy")]
     pub(super) fn config_for_http1(&self, _insecure: bool) -> Self {
-        Self
+        self.clone()
     }
 }
 

@@ -121,10 +121,11 @@ impl User {
         self.number
     }
 
-    /// The host that the test runs against, as `http://127.0.0.1:8080/`.
+    /// The host that the test runs against, as `http://127.0.0.1:8080`: a path goes behind it.
     #[must_use]
     pub fn host(&self) -> &str {
-        self.context.settings.host.as_str()
+        let host = self.context.settings.host.as_str();
+        host.strip_suffix('/').unwrap_or(host)
     }
 
     /// What was chosen for this option of the test, or its default.
@@ -308,7 +309,7 @@ impl User {
             .iter()
             .any(|wanted| matches!(wanted.part, crate::declare::endpoint::Part::Json(_)))
         {
-            serde_json::from_slice::<serde_json::Value>(result.body_bytes()).ok()
+            serde_json::from_slice::<serde_json::Value>(result.json_bytes()).ok()
         } else {
             None
         };

@@ -149,8 +149,25 @@ async fn receive(response: Response<Incoming>) -> Result<Received, TransportErro
     })
 }
 
+/// What the server did, as HTTP/2 tells of it; an error of the connection speaks for itself.
+fn told_by_http2(told: &h2::Error) -> Option<String> {
+    let why = match told.reason() {
+        None | Some(h2::Reason::NO_ERROR) => String::new(),
+        Some(reason) => format!(", {reason:?}"),
+    };
+    Some(match told.is_remote() {
+        true if told.is_go_away() => format!("the server closed the connection (GOAWAY{why})"),
+        true if told.is_reset() => format!("the server gave the request up (RST_STREAM{why})"),
+        false if told.reason().is_some() => format!("the answer is not HTTP/2{why}"),
+        _ => return None,
+    })
+}
+
 /// What an error of hyper says to people.
 pub(in crate::transport) fn cause(error: &(dyn Error + 'static)) -> Option<String> {
+    if let Some(told) = error.downcast_ref::<h2::Error>() {
+        return told_by_http2(told);
+    }
     let error: &hyper::Error = error.downcast_ref()?;
     if error.is_incomplete_message() {
         Some(errors::INCOMPLETE.to_owned())
