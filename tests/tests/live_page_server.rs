@@ -235,7 +235,11 @@ async fn a_wrong_form_is_told_of_in_one_line_and_starts_nothing() {
             "user_count=1&host=ftp://example.com",
             "neither http nor https",
         ),
-        ("user_count=1&host=a%0Ab", "no scheme"),
+        ("user_count=1&host=a%0Ab", "a control character"),
+        (
+            "user_count=1&host=http://%0d%0aEvil:1",
+            "a control character",
+        ),
         (
             "user_count=1&user_count=2",
             "user_count: it was sent more than once",

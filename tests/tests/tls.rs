@@ -15,10 +15,9 @@ fn a_certificate_that_nobody_signed_is_not_trusted() {
     let server = SecureServer::start();
     let (result, _) = one_user(server.url(), async |user| Index.get(user).await);
     let error = result.error().expect("a failure");
-    // rcgen's is that of an authority.
     assert_eq!(
         error,
-        "the server's certificate is not trusted: it is that of an authority, not of a server (--insecure takes any)"
+        "the server's certificate is not trusted: nobody who is trusted has signed it (--insecure takes any)"
     );
     assert!(!error.contains('\n'), "one line: {error}");
 }

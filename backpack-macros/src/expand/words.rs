@@ -3,7 +3,7 @@
 
 use backpack_grammar::{Errors, Mention, vocabulary};
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::Ident;
 
 use crate::runtime_paths::Runtime;
@@ -18,10 +18,15 @@ pub(crate) fn noted(runtime: &Runtime, errors: Errors) -> TokenStream {
 /// What the words of an invocation stand for. It finds the word at the cursor by its distance from the beginning of the
 /// expansion, so this comes first.
 fn mentions(Runtime { private, .. }: &Runtime, errors: &Errors) -> TokenStream {
-    let paths = errors.mentions().iter().map(|Mention { table, word }| {
-        let table = Ident::new(table, Span::call_site());
-        quote!(let _ = #private::words::#table::#word;)
-    });
+    let paths = errors
+        .mentions()
+        .iter()
+        .filter_map(|Mention { table, word }| {
+            // A keyword is no name of an item.
+            let word: Ident = syn::parse2(word.to_token_stream()).ok()?;
+            let table = Ident::new(table, Span::call_site());
+            Some(quote!(let _ = #private::words::#table::#word;))
+        });
     let paths: TokenStream = paths.collect();
     if paths.is_empty() {
         return paths;
