@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use hmac_sha256::Hash;
-use unicode_general_category::{GeneralCategory, get_general_category};
 
 /// The SHA-256 of `f"{method}.{name}.{error!r}"`, in hexadecimal digits.
 pub(super) fn error_key(method: &str, name: &str, error: &str) -> String {
@@ -54,24 +53,17 @@ fn repr(text: &str) -> String {
     repr
 }
 
-/// As `str.isprintable`.
+/// As `str.isprintable`: Rust's text for people escapes the same categories of Unicode. What it does to a first character, as to
+/// one that joins the one before, it does not do to a second.
 fn is_printable(character: char) -> bool {
-    use GeneralCategory::{
-        Control, Format, LineSeparator, ParagraphSeparator, PrivateUse, SpaceSeparator, Surrogate,
-        Unassigned,
-    };
-    character == ' '
-        || !matches!(
-            get_general_category(character),
-            Control
-                | Format
-                | LineSeparator
-                | ParagraphSeparator
-                | PrivateUse
-                | SpaceSeparator
-                | Surrogate
-                | Unassigned
-        )
+    if character.is_ascii() {
+        // Quotes are escaped too, there.
+        return !character.is_ascii_control();
+    }
+    String::from_iter(['a', character])
+        .escape_debug()
+        .nth(1)
+        .is_some_and(|first| first == character)
 }
 
 #[cfg(test)]
