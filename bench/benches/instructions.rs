@@ -60,12 +60,12 @@ fn make<S: Scenario>(scenario: S, passes: u64) {
     assert_eq!((total.requests(), total.failures()), (REQUESTS, 0));
 }
 
-#[library_benchmark(config = counted(THREAD, 6200))]
+#[library_benchmark(config = counted(THREAD, 7800))]
 fn one_get() {
     make(Visit, REQUESTS);
 }
 
-#[library_benchmark(config = counted(THREAD, 10_200))]
+#[library_benchmark(config = counted(THREAD, 11_700))]
 fn json_and_a_dependency() {
     make(Play, REQUESTS / 2);
 }
