@@ -1,5 +1,6 @@
 //! Opens a connection to the server of a URL.
 
+use std::io;
 use std::net::IpAddr;
 
 use tokio::net::TcpStream;
@@ -53,9 +54,7 @@ pub(super) fn server(url: &Url) -> Result<(Host<&str>, u16), TransportError> {
 
 /// Connects to the first address that lets us; the next is tried where one is silent for a moment.
 pub(super) async fn connect(host: &Host<&str>, port: u16) -> Result<TcpStream, TransportError> {
-    let addresses = addresses(host).await?.into_iter();
-    let ways = addresses.map(|address| TcpStream::connect((address, port)));
-    match race::first(ways).await {
+    match reach(addresses(host).await?, port).await {
         Ok(stream) => {
             // A request is written at once; there is nothing to wait for.
             let _ = stream.set_nodelay(true);
@@ -73,6 +72,12 @@ pub(super) async fn connect(host: &Host<&str>, port: u16) -> Result<TcpStream, T
     }
 }
 
+/// A connection to the first of the addresses that gives one; where none does, the latest failure.
+async fn reach(addresses: Vec<IpAddr>, port: u16) -> Result<TcpStream, Option<io::Error>> {
+    let addresses = addresses.into_iter();
+    race::first(addresses.map(|address| TcpStream::connect((address, port)))).await
+}
+
 pub(super) async fn addresses(host: &Host<&str>) -> Result<Vec<IpAddr>, TransportError> {
     match host {
         Host::Ipv4(address) => Ok(vec![(*address).into()]),
@@ -86,4 +91,51 @@ pub(super) async fn addresses(host: &Host<&str>) -> Result<Vec<IpAddr>, Transpor
 
 fn unresolved(host: &Host<&str>) -> TransportError {
     TransportError::before_connecting(format!("the host name `{host}` cannot be resolved"))
+}
+
+// Other systems have one loopback address.
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use std::net::{Ipv4Addr, SocketAddr};
+    use std::time::{Duration, Instant};
+    use tokio::net::{TcpListener, TcpSocket};
+
+    /// A listener whose queue is full: the system drops what else comes.
+    async fn silent(address: SocketAddr) -> (TcpListener, Vec<TcpStream>) {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.bind(address).expect("the port of the other address");
+        let listener = socket.listen(1).expect("a listener");
+        let mut queue = Vec::new();
+        let next = || tokio::time::timeout(Duration::from_millis(100), TcpStream::connect(address));
+        while let Ok(Ok(stream)) = next().await {
+            queue.push(stream);
+            assert!(queue.len() < 100, "the queue of the listener has no end");
+        }
+        (listener, queue)
+    }
+
+    #[test]
+    fn the_next_address_is_tried_where_the_first_is_silent() {
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        let runtime = runtime.enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let (first, second) = (Ipv4Addr::new(127, 0, 0, 2), Ipv4Addr::LOCALHOST);
+            let listener = TcpListener::bind((second, 0)).await.expect("a free port");
+            let port = listener.local_addr().expect("an address").port();
+            let _silent = silent((first, port).into()).await;
+            let begun = Instant::now();
+            let reached = reach(vec![first.into(), second.into()], port).await;
+            let peer = reached
+                .expect("the second answers")
+                .peer_addr()
+                .expect("a peer");
+            assert_eq!(peer.ip(), IpAddr::from(second));
+            let took = begun.elapsed();
+            assert!(
+                took >= Duration::from_millis(250) && took < Duration::from_secs(2),
+                "{took:?}"
+            );
+        });
+    }
 }

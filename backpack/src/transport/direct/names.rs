@@ -203,4 +203,18 @@ mod tests {
         assert_eq!(in_turn(&all, 2), all);
         assert_eq!(in_turn(&[v6, v4(1)], 1), [v6, v4(1)]);
     }
+
+    #[test]
+    fn addresses_take_turns_over_all_threads() {
+        let first = || {
+            let mut runtime = tokio::runtime::Builder::new_current_thread();
+            let runtime = runtime.build().expect("a runtime");
+            let ask = async |_: &str| Some(vec![v4(1), v4(2)]);
+            let addresses = runtime.block_on(addresses_by("shared", ask));
+            addresses.expect("two addresses")[0]
+        };
+        let threads: Vec<_> = (0..16).map(|_| std::thread::spawn(first)).collect();
+        let firsts = threads.into_iter().map(|it| it.join().expect("no panic"));
+        assert_eq!(firsts.filter(|first| *first == v4(1)).count(), 8);
+    }
 }
