@@ -14,16 +14,19 @@ TARGETS = {
 }
 TWO_THREADS = 1.7
 
+# The CPU time of a first build divided by that of the earlier checkout, at most.
+FIRST_BUILD = {"lean": 0.45, "default": 0.85}
+
 
 def show(folder):
     found = False
-    for name, table in (("rounds", rounds_tables), ("idle", idle_table), ("compile", compile_table)):
+    for name, table in (("rounds", rounds_tables), ("idle", idle_table), ("compile", compile_table), ("features", features_table)):
         path = folder / f"{name}.csv"
         if path.exists():
             found = True
             table(list(csv.DictReader(path.open(newline=""))))
     if not found:
-        raise Failure(f"no rounds.csv, idle.csv or compile.csv in {folder}")
+        raise Failure(f"no rounds.csv, idle.csv, compile.csv or features.csv in {folder}")
 
 
 def rounds_tables(rows):
@@ -124,6 +127,19 @@ def compile_table(rows):
     for size in unique(rows, "size"):
         some = [float(row["seconds"]) for row in rows if row["size"] == size]
         line(size, spread(some, ".2f") + " s", len(some))
+    print()
+
+
+def features_table(rows):
+    heading("features", "crates", "CPU time", "on two cores", "as a multiple of the earlier", "target")
+    earlier = {row["round"]: float(row["cpu_s"]) for row in rows if row["features"] == "earlier"}
+    for features in unique(rows, "features"):
+        some = [row for row in rows if row["features"] == features]
+        times, seconds = ([float(row[column]) for row in some] for column in ("cpu_s", "seconds"))
+        ratios = [float(row["cpu_s"]) / earlier[row["round"]] for row in some if row["round"] in earlier]
+        target = FIRST_BUILD.get(features)
+        met = f"≤ {target}: {'met' if median(ratios) <= target else '**not met**'}" if target and ratios else ""
+        line(features, some[0]["crates"], spread(times, ".0f") + " s", f"{median(seconds):.0f} s", spread(ratios, ".2f") if ratios else "–", met)
     print()
 
 
