@@ -17,6 +17,7 @@ use super::zmtp::Received;
 use super::{Ended, Master, measured};
 use crate::load_test::LoadTest;
 use crate::metrics::tap::Untold;
+use crate::plan::random_seed;
 
 /// How often the time and the users are looked at.
 const GLANCE: Duration = Duration::from_millis(20);
@@ -347,5 +348,5 @@ impl<'w> Worker<'w> {
 
 /// A new name for a worker on this machine.
 fn identity(host_name: &str) -> String {
-    format!("{host_name}_{:032x}", rand::random::<u128>())
+    format!("{host_name}_{:016x}{:016x}", random_seed(), random_seed())
 }
