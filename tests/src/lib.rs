@@ -1,4 +1,4 @@
-//! What the specifications in `tests/` stand on: a recording server, a load test that is one user's block, a browser, a visitor of the live page, and the real Locust.
+//! What the specifications in `tests/` stand on: a recording server, a server that misbehaves, a load test that is one user's block, a browser, a visitor of the live page, and the real Locust.
 
 mod addresses;
 mod answer;
@@ -6,6 +6,7 @@ mod arrived;
 mod browser;
 mod cable;
 mod connection;
+pub mod fault_server;
 mod folder;
 mod http2_server;
 mod live_page;

@@ -335,3 +335,78 @@ fn a_proxy_in_the_environment_is_used() {
         );
     }
 }
+
+const UNPROXIED: &str = "a_request_past_the_proxy_of_the_environment";
+
+/// Run by the test below in a process of its own, where a star says that nothing is behind the proxy.
+#[test]
+fn a_request_past_the_proxy_of_the_environment() {
+    if std::env::var_os("BACKPACK_TESTS_UNPROXIED").is_none() {
+        return;
+    }
+    let server = RecordingServer::start();
+    for kind in BOTH {
+        let (result, _) = one_user_of(through(kind, server.url()), async |user| {
+            Thing.get(user).await
+        });
+        assert!(result.is_success(), "{kind:?} {result:?}");
+    }
+    assert_eq!(server.count(), 2);
+}
+
+#[test]
+fn a_star_means_no_proxy_for_addresses_too() {
+    let output = Command::new(std::env::current_exe().expect("this program"))
+        .args([UNPROXIED, "--exact"])
+        .env("BACKPACK_TESTS_UNPROXIED", "1")
+        .env("HTTP_PROXY", "http://127.0.0.1:9")
+        .env("http_proxy", "http://127.0.0.1:9")
+        .env("NO_PROXY", "*")
+        .env("no_proxy", "*")
+        .output()
+        .expect("this program runs");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
+}
+
+const REFUSED: &str = "a_request_that_the_proxy_opens_no_way_for";
+
+/// Run by the test below in a process of its own, whose environment names a proxy.
+#[test]
+fn a_request_that_the_proxy_opens_no_way_for() {
+    let Ok(expected) = std::env::var("BACKPACK_TESTS_REFUSED") else {
+        return;
+    };
+    let test = through(Direct, "https://behind.invalid");
+    let (result, _) = one_user_of(test, async |user| Thing.get(user).await);
+    let error = result.error().expect("a failure");
+    assert!(error.ends_with(&expected), "{error}");
+}
+
+#[test]
+fn a_proxy_that_opens_no_way_is_told_of_by_its_status() {
+    for (status, expected) in [
+        (403, "it answers 403 Scripted to CONNECT"),
+        (407, "it asks for a name and a password (407)"),
+    ] {
+        let proxy = RecordingServer::start();
+        proxy.answers("CONNECT behind.invalid:443", Answer::status(status));
+        let output = Command::new(std::env::current_exe().expect("this program"))
+            .args([REFUSED, "--exact"])
+            .env("BACKPACK_TESTS_REFUSED", expected)
+            .env("HTTPS_PROXY", proxy.url())
+            .env("https_proxy", proxy.url())
+            .env_remove("NO_PROXY")
+            .env_remove("no_proxy")
+            .output()
+            .expect("this program runs");
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stdout)
+        );
+    }
+}

@@ -56,6 +56,13 @@ pub(super) fn fate(error: &(dyn Error + 'static)) -> Fate {
             false => Fate::Other,
         };
     }
+    if causes(error).any(|cause| {
+        let io: Option<&std::io::Error> = cause.downcast_ref();
+        let inner = io.and_then(std::io::Error::get_ref);
+        inner.is_some_and(|inner| tls::cause(inner).is_some())
+    }) {
+        return Fate::Other;
+    }
     let incomplete = find::<hyper::Error>(error).is_some_and(hyper::Error::is_incomplete_message);
     match incomplete || find::<std::io::Error>(error).is_some() {
         true => Fate::Unanswered,

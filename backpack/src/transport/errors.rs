@@ -89,6 +89,11 @@ pub(super) fn io_cause(error: &std::io::Error) -> Option<String> {
         ErrorKind::AddrNotAvailable => "no local port is free for a further connection",
         // The words of the codec that HTTP/2 is read with.
         ErrorKind::Other if error.to_string() == "bytes remaining on stream" => INCOMPLETE,
+        // What hyper says of chunks.
+        ErrorKind::InvalidInput | ErrorKind::InvalidData => return Some(not_http(error).text),
+        ErrorKind::Other if error.to_string().contains("chunk") => {
+            return Some(not_http(error).text);
+        }
         _ if too_many_files(error) => {
             "too many open files: raise the limit (`ulimit -n`) or use fewer users"
         }

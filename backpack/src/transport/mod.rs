@@ -11,6 +11,8 @@ mod cookies;
 mod direct;
 mod errors;
 mod lists;
+#[cfg(any(feature = "proxy", feature = "reqwest"))]
+mod no_proxy;
 mod outgoing;
 #[cfg(feature = "reqwest")]
 mod reqwest_client;

@@ -2,7 +2,7 @@
 
 use bytes::{Bytes, BytesMut};
 use http::HeaderValue;
-use http::header::CONTENT_ENCODING;
+use http::header::{CONNECTION, CONTENT_ENCODING};
 use reqwest::redirect::Policy;
 use url::Url;
 
@@ -10,8 +10,8 @@ use super::causes::Fate;
 use super::cookies::{Jar, set_cookies};
 use super::outgoing::own_cookies;
 use super::{
-    LONGEST_BODY, Outgoing, TransportError, TransportSettings, USER_AGENT, causes, errors, tls,
-    unpack,
+    LONGEST_BODY, Outgoing, TransportError, TransportSettings, USER_AGENT, causes, errors,
+    no_proxy, tls, unpack,
 };
 use crate::answer::Answer;
 
@@ -25,6 +25,12 @@ pub(crate) struct ReqwestClient {
     repeats: u64,
 }
 
+/// The server gave a connection up before it saw the request: what it says of the silence is no answer to that.
+fn is_too_late(response: &reqwest::Response) -> bool {
+    let closes = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"close");
+    response.status() == 408 && response.headers().get(CONNECTION).is_some_and(closes)
+}
+
 impl ReqwestClient {
     pub(super) fn new(settings: &TransportSettings) -> Result<Self, String> {
         let mut client = reqwest::Client::builder()
@@ -34,6 +40,9 @@ impl ReqwestClient {
             .user_agent(USER_AGENT);
         if settings.http2 {
             client = client.http2_prior_knowledge();
+        }
+        if no_proxy::always() {
+            client = client.no_proxy();
         }
         let client = client.build();
         let client = client.map_err(|error| causes::chain(&error))?;
@@ -50,6 +59,11 @@ impl ReqwestClient {
     pub(super) async fn exchange(&mut self, outgoing: &Outgoing) -> Result<Answer, TransportError> {
         let request = self.request(outgoing);
         let mut response = self.execute(request).await?;
+        if self.used && is_too_late(&response) {
+            self.repeats += 1;
+            let request = self.request(outgoing);
+            response = self.execute(request).await?;
+        }
         self.used = true;
         let body = read_body(&mut response).await?;
         let headers = std::mem::take(response.headers_mut());

@@ -9,7 +9,8 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{
-    ClientConfig, DigitallySignedStruct, Error, InvalidMessage, RootCertStore, SignatureScheme,
+    AlertDescription, ClientConfig, DigitallySignedStruct, Error, InvalidMessage, RootCertStore,
+    SignatureScheme,
 };
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::TlsConnector;
@@ -53,8 +54,34 @@ pub(super) fn cause(error: &(dyn StdError + 'static)) -> Option<String> {
         Error::InvalidMessage(InvalidMessage::InvalidContentType) => {
             "TLS failed: the server speaks no TLS here".to_owned()
         }
+        Error::AlertReceived(alert) => {
+            format!(
+                "TLS failed: the server refused with the alert {}",
+                snake_case(alert)
+            )
+        }
+        Error::InvalidMessage(_)
+        | Error::InappropriateMessage { .. }
+        | Error::InappropriateHandshakeMessage { .. }
+        | Error::PeerMisbehaved(_)
+        | Error::DecryptError => "TLS failed: the server's handshake cannot be read".to_owned(),
         other => format!("TLS failed: {other}"),
     })
+}
+
+/// `HandshakeFailure` → `handshake_failure`, as RFC 8446, section 6, calls it.
+fn snake_case(alert: &AlertDescription) -> String {
+    let mut text = String::new();
+    for letter in format!("{alert:?}")
+        .replace("Unrecognised", "Unrecognized")
+        .chars()
+    {
+        if letter.is_uppercase() && !text.is_empty() {
+            text.push('_');
+        }
+        text.extend(letter.to_lowercase());
+    }
+    text
 }
 
 /// How many servers' sessions a user keeps, each with tickets for eight connections.

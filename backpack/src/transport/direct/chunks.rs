@@ -5,6 +5,9 @@ use super::super::{LONGEST_BODY, TransportError, errors};
 /// The most bytes that extensions of chunks, or trailers, may take together: they are read and forgotten.
 const MOST_ASIDE: usize = 64 * 1024;
 
+/// Of a size, with the zeros that some servers put before it.
+const MOST_DIGITS: u8 = 64;
+
 /// How far a body has come.
 #[derive(Debug, Default)]
 pub(super) struct Chunks {
@@ -71,10 +74,11 @@ impl Chunks {
             (State::Size, b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F') => self.digit(byte)?,
             (State::Size, b';' | b' ' | b'\t') if self.digits > 0 => State::Extension,
             (State::Size, b'\r') if self.digits > 0 => State::SizeEnd,
-            (State::Extension | State::Trailer, b'\r') => match self.state {
-                State::Extension => State::SizeEnd,
-                _ => State::TrailerEnd,
-            },
+            (State::Extension, b'\r') => State::SizeEnd,
+            (State::Trailer, b'\r') => {
+                self.step_aside()?;
+                State::TrailerEnd
+            }
             (State::Extension | State::Trailer, byte) if byte != b'\n' => {
                 self.step_aside()?;
                 self.state
@@ -87,7 +91,10 @@ impl Chunks {
                 State::Size
             }
             (State::Line, b'\r') => State::End,
-            (State::Line, byte) if byte != b'\n' => State::Trailer,
+            (State::Line, byte) if byte != b'\n' => {
+                self.step_aside()?;
+                State::Trailer
+            }
             (State::TrailerEnd, b'\n') => State::Line,
             (State::Size | State::Extension | State::SizeEnd, _) => {
                 return Err(errors::not_http("invalid chunk size"));
@@ -103,8 +110,11 @@ impl Chunks {
         let value = char::from(byte).to_digit(16).unwrap_or_default() as usize;
         let left = self.left.checked_mul(16).map(|size| size + value);
         self.left = left.ok_or_else(errors::too_long)?;
-        self.digits = 1;
-        Ok(State::Size)
+        self.digits += 1;
+        match self.digits > MOST_DIGITS {
+            true => Err(errors::not_http("invalid chunk size")),
+            false => Ok(State::Size),
+        }
     }
 
     fn step_aside(&mut self) -> Result<(), TransportError> {

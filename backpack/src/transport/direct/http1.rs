@@ -11,8 +11,8 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::super::errors;
 use super::super::outgoing::Lines;
+use super::super::{errors, tls};
 use super::decoder::Decoder;
 use super::stream::Stream;
 use super::{Fault, Received};
@@ -175,8 +175,13 @@ impl<'a> Exchange<'a> {
     }
 
     fn fault(&self, error: &io::Error) -> Fault {
-        let error = errors::explain_io(self.write_error.as_ref().unwrap_or(error));
-        match self.decoder.has_begun() {
+        let error = self.write_error.as_ref().unwrap_or(error);
+        // An answer of a kind: the server said what is no TLS.
+        let is_of_tls = error
+            .get_ref()
+            .is_some_and(|inner| tls::cause(inner).is_some());
+        let error = errors::explain_io(error);
+        match self.decoder.has_begun() || is_of_tls {
             true => Fault::Other(error),
             false => Fault::Unanswered(error),
         }

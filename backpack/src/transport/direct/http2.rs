@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt::Display;
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::header::{CONTENT_ENCODING, HOST, HeaderValue, SET_COOKIE};
@@ -11,6 +12,7 @@ use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper::client::conn::http2::{Builder, SendRequest};
 use hyper_util::rt::TokioIo;
+use tokio::task::JoinHandle;
 
 use super::super::causes::Fate;
 use super::super::cookies::set_cookies;
@@ -27,7 +29,12 @@ pub(in crate::transport) const PROTOCOLS: &[&str] = &["h2", "http/1.1"];
 #[derive(Debug)]
 pub(super) struct Http2 {
     sender: SendRequest<Full<Bytes>>,
+    /// What became of the connection; none once somebody has asked.
+    connection: Option<JoinHandle<hyper::Result<()>>>,
 }
+
+/// How long the task of a connection that has ended may take to say why.
+const LAST_WORDS: Duration = Duration::from_millis(100);
 
 /// Runs hyper's tasks on the user's own thread.
 #[derive(Clone, Copy, Debug)]
@@ -49,8 +56,15 @@ impl Http2 {
         let (sender, connection) =
             begun.map_err(|error| causes::explain(&error).while_connecting())?;
         // It ends with its sender, or with an error that the next request hears of.
-        tokio::task::spawn_local(connection);
-        Ok(Self { sender })
+        let connection = Some(tokio::task::spawn_local(connection));
+        Ok(Self { sender, connection })
+    }
+
+    /// Why the connection has ended, where its task knows more than the request that it ended under.
+    pub(super) async fn why_ended(&mut self) -> Option<TransportError> {
+        let ended = tokio::time::timeout(LAST_WORDS, self.connection.take()?).await;
+        let error = ended.ok()?.ok()?.err()?;
+        Some(causes::explain(&error))
     }
 
     pub(super) async fn exchange(
@@ -153,14 +167,23 @@ async fn receive(response: Response<Incoming>) -> Result<Received, TransportErro
 fn told_by_http2(told: &h2::Error) -> Option<String> {
     let why = match told.reason() {
         None | Some(h2::Reason::NO_ERROR) => String::new(),
-        Some(reason) => format!(", {reason:?}"),
+        Some(reason) => format!(", {}", name(reason)),
     };
     Some(match told.is_remote() {
         true if told.is_go_away() => format!("the server closed the connection (GOAWAY{why})"),
         true if told.is_reset() => format!("the server gave the request up (RST_STREAM{why})"),
         false if told.reason().is_some() => format!("the answer is not HTTP/2{why}"),
-        _ => return None,
+        _ => return told.get_io().and_then(errors::io_cause),
     })
+}
+
+/// `PROTOCOL_ERROR`; a code that RFC 9113, section 7, does not have is a number.
+fn name(reason: h2::Reason) -> String {
+    let name = format!("{reason:?}");
+    match name.starts_with(|first: char| first.is_ascii_uppercase()) && !name.contains('(') {
+        true => name,
+        false => format!("code {}", u32::from(reason)),
+    }
 }
 
 /// What an error of hyper says to people.
@@ -169,7 +192,7 @@ pub(in crate::transport) fn cause(error: &(dyn Error + 'static)) -> Option<Strin
         return told_by_http2(told);
     }
     let error: &hyper::Error = error.downcast_ref()?;
-    if error.is_incomplete_message() {
+    if error.is_incomplete_message() || error.is_canceled() {
         Some(errors::INCOMPLETE.to_owned())
     } else if error.is_parse() {
         Some(format!("the answer is not HTTP: {error}"))

@@ -75,6 +75,20 @@ enum Route {
     Forwarded(Box<Forwarded>),
 }
 
+impl Link {
+    /// What is said of a request that failed for good.
+    async fn told(&mut self, fault: Fault) -> TransportError {
+        let error = TransportError::from(fault);
+        #[cfg(feature = "http2")]
+        if let Route::Http2(http2) = &mut self.route
+            && error.text == super::errors::INCOMPLETE
+        {
+            return Box::pin(http2.why_ended()).await.unwrap_or(error);
+        }
+        error
+    }
+}
+
 /// An answer, and what of its head matters on the way.
 #[derive(Debug)]
 struct Received {
@@ -160,7 +174,7 @@ impl Direct {
                 }
                 #[cfg(feature = "http2")]
                 Err(Fault::Unprocessed(_)) if !refused => refused = true,
-                Err(fault) => return Err(fault.into()),
+                Err(fault) => return Err(link.told(fault).await),
             }
             self.repeats += 1;
         }

@@ -7,19 +7,24 @@ use std::net::SocketAddr;
 use std::sync::LazyLock;
 use std::task::{Context, Poll};
 
-use http::Uri;
 use http::header::PROXY_AUTHORIZATION;
-use hyper_util::client::legacy::connect::proxy::{SocksV4, SocksV5, Tunnel};
+use http::{HeaderValue, Uri};
+use hyper_util::client::legacy::connect::proxy::{SocksV4, SocksV5};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tower_service::Service;
 use url::{Host, Url};
 
 use super::super::tls::Sessions;
-use super::super::{Outgoing, TransportError, TransportSettings, causes, tls};
+use super::super::{Outgoing, TransportError, TransportSettings, causes, no_proxy, tls};
 use super::http1::Http1;
 use super::stream::Stream;
 use super::{Fault, Received, dial};
+use crate::answer::MOST_HEADERS;
+
+/// Of what a proxy says before it opens a way.
+const LONGEST_HEAD: usize = 16 * 1024;
 
 /// A connection to a proxy that fetches what it is asked for.
 #[derive(Debug)]
@@ -35,6 +40,9 @@ pub(super) struct Proxy(Intercept);
 /// The proxy between us and the server of this URL.
 pub(super) fn before(url: &Url) -> Option<Proxy> {
     static PROXIES: LazyLock<Matcher> = LazyLock::new(Matcher::from_system);
+    if no_proxy::always() {
+        return None;
+    }
     let uri = url.as_str().parse().ok()?;
     PROXIES.intercept(&uri).map(Proxy)
 }
@@ -65,22 +73,19 @@ impl Proxy {
         let server = server(url, matches!(self.scheme(), "socks4" | "socks5")).await?;
         let stream = self.connect(settings, sessions).await?;
         let proxy = self.0.uri().clone();
-        let connected = Connected(Some(TokioIo::new(stream)));
+        let connected = |stream| Connected(Some(TokioIo::new(stream)));
         let opened = match self.scheme() {
-            "socks4" | "socks4a" => told(SocksV4::new(proxy, connected).call(server).await),
+            "socks4" | "socks4a" => told(SocksV4::new(proxy, connected(stream)).call(server).await),
             "socks5" | "socks5h" => {
-                let mut socks = SocksV5::new(proxy, connected);
+                let mut socks = SocksV5::new(proxy, connected(stream));
                 if let Some((name, password)) = self.0.raw_auth() {
                     socks = socks.with_auth(name.to_owned(), password.to_owned());
                 }
                 told(socks.call(server).await)
             }
             _ => {
-                let mut tunnel = Tunnel::new(proxy, connected);
-                if let Some(secret) = self.0.basic_auth() {
-                    tunnel = tunnel.with_auth(secret.clone());
-                }
-                told(tunnel.call(server).await)
+                let opened = tunnel(stream, &server, self.0.basic_auth()).await;
+                return opened.map_err(|text| self.refused(&text));
             }
         };
         let stream = opened.map_err(|text| self.refused(&text))?;
@@ -143,6 +148,48 @@ impl Forwarded {
         };
         self.http1.exchange(&lines, cookies, rested).await
     }
+}
+
+/// Asks a proxy for a way to the server (RFC 9110, section 9.3.6); the error says what it answered.
+async fn tunnel(
+    mut stream: Stream,
+    server: &Uri,
+    secret: Option<&HeaderValue>,
+) -> Result<Stream, String> {
+    let mut request = format!("CONNECT {server} HTTP/1.1\r\nhost: {server}\r\n").into_bytes();
+    if let Some(secret) = secret {
+        request.extend(b"proxy-authorization: ");
+        request.extend(secret.as_bytes());
+        request.extend(b"\r\n");
+    }
+    request.extend(b"\r\n");
+    let written = stream.write_all(&request).await;
+    written.map_err(|error| causes::explain(&error).text)?;
+    let head = head(&mut stream).await?;
+    let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];
+    let mut answer = httparse::Response::new(&mut headers);
+    match (answer.parse(&head), answer.code) {
+        (Ok(_), Some(200..=299)) => Ok(stream),
+        (Ok(_), Some(407)) => Err("it asks for a name and a password (407)".to_owned()),
+        (Ok(_), Some(code)) => Err(format!(
+            "it answers {} to CONNECT",
+            format!("{code} {}", answer.reason.unwrap_or_default()).trim_end()
+        )),
+        _ => Err("it does not speak HTTP".to_owned()),
+    }
+}
+
+/// The head of an answer, and nothing behind it, for that is the server's.
+async fn head(stream: &mut Stream) -> Result<Vec<u8>, String> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let byte = stream.read_u8().await;
+        head.push(byte.map_err(|error| causes::explain(&error).text)?);
+        if head.len() > LONGEST_HEAD {
+            return Err("its answer does not end".to_owned());
+        }
+    }
+    Ok(head)
 }
 
 fn borrowed(host: &Host<String>) -> Host<&str> {
