@@ -261,3 +261,56 @@ fn an_answer_too_long_for_memory_is_a_failure() {
     assert!(error.contains("longer than 64 MiB"), "{error}");
     assert!(results[1].is_success(), "{:?}", results[1]);
 }
+
+#[test]
+fn what_the_server_says_is_told_with_its_status() {
+    let status = |answer: Answer| failure_of(answer.with_status(400));
+    let expected = "status 400, expected 200..=399";
+    assert_eq!(
+        status(Answer::json(
+            serde_json::json!({ "error": "name is missing" })
+        )),
+        format!(r#"{expected}: {{"error":"name is missing"}}"#)
+    );
+    assert_eq!(
+        status(Answer::text("name is\nmissing").header("content-type", "text/plain")),
+        format!("{expected}: \"name is\u{fffd}missing\"")
+    );
+    for silent in [
+        Answer::text("<html>").header("content-type", "text/html"),
+        Answer::text("").header("content-type", "text/plain"),
+        Answer::text("no type"),
+    ] {
+        assert_eq!(status(silent), expected);
+    }
+    let long = status(Answer::text(&"x".repeat(1 << 20)).header("content-type", "text/plain"));
+    assert_eq!(long.len(), expected.len() + 4 + 120 + "…".len());
+}
+
+#[test]
+fn texts_that_differ_in_numbers_alone_are_one_row() {
+    let server = RecordingServer::start();
+    server.answers_in_turn(
+        "GET /thing",
+        (0..20).map(|order| {
+            let words = format!("no order {order} for a{order}b-77{order}");
+            Answer::text(&words)
+                .with_status(404)
+                .header("content-type", "text/plain")
+        }),
+    );
+    let (_, report) = one_user(server.url(), async |user| {
+        for _ in 0..20 {
+            Thing.get(user).await;
+        }
+    });
+    let failures = report.failures();
+    assert_eq!(failures.len(), 1, "{failures:?}");
+    assert_eq!(
+        (failures[0].count, &*failures[0].error),
+        (
+            20,
+            "status 404, expected 200..=399: \"no order 0 for a0b-770\""
+        )
+    );
+}

@@ -1,14 +1,21 @@
 //! An answer whose body was read to its end. Its head is kept as it came, and becomes a map when somebody asks.
 
 pub(crate) mod check_result;
+pub(crate) mod never;
 pub(crate) mod request_result;
 
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, InvalidHeaderValue};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, InvalidHeaderValue};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use httparse::ParserConfig;
+
+use crate::text::cut::cut;
+use crate::text::printable::line;
+
+/// How many characters of a body a failure's text has.
+const LONGEST_WORDS: usize = 120;
 
 /// How many headers an answer may have.
 pub(crate) const MOST_HEADERS: usize = 256;
@@ -85,6 +92,26 @@ impl Answer {
     pub(crate) fn json_bytes(&self) -> &[u8] {
         let body = self.body_bytes();
         body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+    }
+
+    /// What the server says in a short text or in JSON, in one line; none in other bodies.
+    pub(crate) fn words(&self) -> Option<String> {
+        let kind = self.headers().get(CONTENT_TYPE);
+        let kind = kind
+            .and_then(|kind| kind.to_str().ok())?
+            .to_ascii_lowercase();
+        let is_json = kind.contains("json");
+        if !is_json && !kind.starts_with("text/plain") {
+            return None;
+        }
+        let body = self.json_bytes();
+        let body = String::from_utf8_lossy(&body[..body.len().min(LONGEST_WORDS * 4)]);
+        let words = line(&cut(body.trim(), LONGEST_WORDS));
+        match (words.is_empty(), is_json) {
+            (true, _) => None,
+            (false, true) => Some(words),
+            (false, false) => Some(format!("\"{words}\"")),
+        }
     }
 
     pub(crate) fn headers(&self) -> &HeaderMap {

@@ -10,6 +10,7 @@ use http::HeaderMap;
 use serde::de::DeserializeOwned;
 
 use crate::answer::Answer;
+use crate::text::cut::cut;
 
 /// What came of one request. Cheap to clone: the answer is shared.
 ///
@@ -26,19 +27,33 @@ use crate::answer::Answer;
 /// }
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct RequestResult {
     answer: Option<Answer>,
     elapsed: Duration,
     outcome: Outcome,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum Outcome {
     Success,
     Failure(Arc<str>),
     /// Nothing was sent, for the endpoint is sealed.
     Skipped,
+}
+
+/// What people look for in it, with the beginning of the body.
+impl fmt::Debug for RequestResult {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("RequestResult");
+        shown.field("status_code", &self.status_code());
+        shown.field("elapsed", &self.elapsed);
+        if let Some(error) = self.error() {
+            shown.field("error", &error);
+        }
+        shown.field("text", &cut(&self.text(), 200));
+        shown.finish_non_exhaustive()
+    }
 }
 
 /// Why a [`RequestResult`] could not be read as JSON.

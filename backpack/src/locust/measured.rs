@@ -62,7 +62,7 @@ pub(super) fn exceptions(untold: &Untold) -> (Vec<Exception>, u64) {
     ] {
         all += occurrences.total();
         for ((scenario, text), seen) in occurrences.iter() {
-            let exception = Exception::new(text, &format!("{kind} in {scenario}"));
+            let exception = Exception::new(text.as_str(), &format!("{kind} in {scenario}"));
             let alike = seen.count.min(MOST_ALIKE) as usize;
             exceptions.extend(std::iter::repeat_n(exception, alike));
         }
@@ -82,7 +82,7 @@ pub(super) fn epoch(time: SystemTime) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metrics::{Aside, Numbers, Sample};
+    use crate::metrics::{Aside, Numbers, Sample, Told};
     use std::collections::BTreeMap;
 
     fn answered(status: u16, milliseconds: u64, error: Option<&str>) -> Sample<'_> {
@@ -147,11 +147,9 @@ mod tests {
         for number in 0..2 * MOST_ALIKE + 100 {
             aside
                 .panics
-                .count_owned(("Game", format!("panic {}", number % 2)));
+                .count(("Game", Told::new(["here", "there"][(number % 2) as usize])));
         }
-        aside
-            .step_errors
-            .count_owned(("Game", "no level".to_owned()));
+        aside.step_errors.count(("Game", Told::new("no level")));
         let untold = Untold {
             rows: BTreeMap::new(),
             aside,

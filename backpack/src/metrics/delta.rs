@@ -7,6 +7,7 @@ use super::arrivals::Arrivals;
 use super::numbers::Numbers;
 use super::occurrences::Occurrences;
 use super::series::SeriesKey;
+use super::told::Told;
 use crate::declare::endpoint::{Declaration, Dependency, EndpointId};
 
 /// What a thread hands over.
@@ -28,8 +29,8 @@ pub(crate) struct Delta {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Aside {
     /// By scenario and text.
-    pub(crate) step_errors: Occurrences<(&'static str, String)>,
-    pub(crate) panics: Occurrences<(&'static str, String)>,
+    pub(crate) step_errors: Occurrences<(&'static str, Told)>,
+    pub(crate) panics: Occurrences<(&'static str, Told)>,
     pub(crate) missing: Occurrences<Missing>,
     /// By the endpoint's type, which was sealed.
     pub(crate) skipped: Occurrences<&'static str>,
@@ -48,11 +49,13 @@ impl Aside {
 }
 
 /// A value that a dependent wanted and a successful answer lacked.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Missing {
     pub(crate) dependent: &'static Declaration,
     /// Which of its dependencies.
     pub(crate) index: usize,
+    /// Why nothing could be looked for, as `is no JSON: …`.
+    pub(crate) unread: Option<Told>,
 }
 
 impl Missing {
@@ -60,8 +63,8 @@ impl Missing {
         &self.dependent.dependencies[self.index]
     }
 
-    fn key(&self) -> (EndpointId, usize) {
-        (self.dependent.id, self.index)
+    fn key(&self) -> (EndpointId, usize, Option<&Told>) {
+        (self.dependent.id, self.index, self.unread.as_ref())
     }
 }
 

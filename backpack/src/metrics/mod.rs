@@ -20,6 +20,7 @@ pub(crate) mod snapshot;
 mod spread;
 pub(crate) mod tap;
 mod timeline;
+mod told;
 
 pub use figures::Figures;
 
@@ -37,3 +38,4 @@ pub(crate) use recorder::Recorder;
 pub(crate) use sample::Sample;
 pub(crate) use series::{SeriesIndex, SeriesKey};
 pub(crate) use timeline::{Interval, Timeline};
+pub(crate) use told::Told;

@@ -3,6 +3,7 @@
 use super::latencies::Latencies;
 use super::occurrences::Occurrences;
 use super::sample::Sample;
+use super::told::Told;
 
 /// How many statuses are told apart for one series; a server may invent hundreds.
 const MOST_STATUSES: usize = 16;
@@ -56,7 +57,7 @@ pub(crate) struct Numbers {
     pub(crate) interrupted: u64,
     /// How often requests were sent again: what a server counts beyond `requests`.
     pub(crate) repeats: u64,
-    pub(crate) errors: Occurrences<String>,
+    pub(crate) errors: Occurrences<Told>,
     /// The latencies of the same requests from when they were due; only in the open model.
     pub(crate) from_start: Option<Box<Latencies>>,
 }
@@ -78,7 +79,7 @@ impl Numbers {
         numbers.latencies.record(sample.elapsed);
         if let Some(error) = sample.error {
             numbers.failures += 1;
-            self.errors.count(error);
+            self.errors.count(Told::new(error));
         }
         if let Some(lateness) = sample.lateness {
             let from_start = self.from_start.get_or_insert_default();
@@ -91,7 +92,7 @@ impl Numbers {
         let numbers = self.of_status(Status::None);
         numbers.requests += 1;
         numbers.failures += 1;
-        self.errors.count(error);
+        self.errors.count(Told::new(error));
     }
 
     #[inline]

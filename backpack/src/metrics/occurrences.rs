@@ -1,6 +1,5 @@
 //! How often each of several things occurred, and when first and last.
 
-use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::time::SystemTime;
@@ -8,7 +7,8 @@ use std::time::SystemTime;
 /// How many different texts are told apart; further ones are counted together.
 const MOST_KINDS: usize = 1000;
 
-/// Counts how often each of several things occurred. Bounded, for servers and users invent texts.
+/// Counts how often each of several things occurred, of which the first of its kind is kept. Bounded, for servers and users
+/// invent texts.
 #[derive(Clone, Debug)]
 pub(crate) struct Occurrences<T> {
     kinds: HashMap<T, Seen>,
@@ -50,19 +50,8 @@ impl<T> Default for Occurrences<T> {
 }
 
 impl<T: Eq + Hash + Clone> Occurrences<T> {
-    /// Counts one more; allocates only for one that is new.
-    pub(crate) fn count<Q>(&mut self, what: &Q)
-    where
-        Q: Eq + Hash + ToOwned<Owned = T> + ?Sized,
-        T: Borrow<Q>,
-    {
-        match self.kinds.get_mut(what) {
-            Some(seen) => seen.add(Seen::now()),
-            None => self.add(what.to_owned(), Seen::now()),
-        }
-    }
-
-    pub(crate) fn count_owned(&mut self, what: T) {
+    /// Counts one more.
+    pub(crate) fn count(&mut self, what: T) {
         self.add(what, Seen::now());
     }
 
@@ -115,7 +104,7 @@ mod tests {
     fn beyond_a_thousand_kinds_the_rest_is_counted_together() {
         let mut occurrences = Occurrences::<String>::default();
         for number in 0..1100 {
-            occurrences.count(&format!("error {}", number % 1050));
+            occurrences.count(format!("error {}", number % 1050));
         }
         assert_eq!(occurrences.iter().count(), MOST_KINDS);
         assert_eq!(occurrences.others().map(|seen| seen.count), Some(50));
@@ -125,10 +114,10 @@ mod tests {
     #[test]
     fn merging_keeps_the_first_and_the_last_time() {
         let (mut one, mut two) = (Occurrences::default(), Occurrences::default());
-        one.count_owned("a");
+        one.count("a");
         let first = one.iter().next().unwrap().1.first;
-        two.count_owned("a");
-        two.count_owned("a");
+        two.count("a");
+        two.count("a");
         let last = two.iter().next().unwrap().1.last;
         two.merge(&one);
         let seen = two.iter().next().unwrap().1;

@@ -9,6 +9,7 @@ use super::names::Names;
 use super::numbers::Numbers;
 use super::sample::Sample;
 use super::series::{SeriesIndex, SeriesKey};
+use super::told::Told;
 
 /// What one thread measures. Nothing here is shared, so that a request costs no lock.
 #[derive(Debug, Default)]
@@ -63,23 +64,25 @@ impl Recorder {
 
     /// An endpoint of this type is sealed.
     pub(crate) fn skipped(&mut self, type_name: &'static str) {
-        self.aside.skipped.count_owned(type_name);
+        self.aside.skipped.count(type_name);
     }
 
     pub(crate) fn overrun(&mut self, scenario: &'static str, pacing: Duration) {
-        self.aside.overruns.count_owned((scenario, pacing));
+        self.aside.overruns.count((scenario, pacing));
     }
 
-    pub(crate) fn step_error(&mut self, scenario: &'static str, text: String) {
-        self.aside.step_errors.count_owned((scenario, text));
+    pub(crate) fn step_error(&mut self, scenario: &'static str, text: &str) {
+        let told = (scenario, Told::new(text));
+        self.aside.step_errors.count(told);
     }
 
-    pub(crate) fn panic(&mut self, scenario: &'static str, text: String) {
-        self.aside.panics.count_owned((scenario, text));
+    pub(crate) fn panic(&mut self, scenario: &'static str, text: &str) {
+        let told = (scenario, Told::new(text));
+        self.aside.panics.count(told);
     }
 
     pub(crate) fn missing_value(&mut self, missing: Missing) {
-        self.aside.missing.count_owned(missing);
+        self.aside.missing.count(missing);
     }
 
     /// What was gathered since the last time; the series keep their indices.
@@ -109,7 +112,7 @@ mod tests {
     #[test]
     fn what_was_handed_over_is_not_handed_over_again() {
         let mut recorder = Recorder::default();
-        recorder.step_error("Game", "no level".to_owned());
+        recorder.step_error("Game", "no level");
         assert_eq!(recorder.hand_over(0).aside.step_errors.total(), 1);
         assert_eq!(recorder.hand_over(1).aside.step_errors.total(), 0);
     }

@@ -158,7 +158,7 @@ mod tests {
         for _ in 0..requests {
             recorder.answered(series, &Sample::default());
         }
-        recorder.step_error("Game", "no level".to_owned());
+        recorder.step_error("Game", "no level");
         recorder.hand_over(0)
     }
 

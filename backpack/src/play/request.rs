@@ -162,7 +162,13 @@ fn judge(answer: Answer, elapsed: Duration, state: &EndpointState) -> RequestRes
         .expect()
         .iter()
         .any(|range| range.contains(answer.status()));
-    let unexpected = (!expected).then(|| unexpected(answer.status(), state.expect()));
+    let unexpected = (!expected).then(|| {
+        let text = unexpected(answer.status(), state.expect());
+        match answer.words() {
+            Some(words) => format!("{text}: {words}"),
+            None => text,
+        }
+    });
     let result = RequestResult::answered(answer, elapsed);
     if let Some(text) = unexpected {
         return result.failed_because(text);

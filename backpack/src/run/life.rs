@@ -40,7 +40,7 @@ impl Life {
         for panics in 0.. {
             match self.live_once(panics, &mut turns).await {
                 Ok(()) => return,
-                Err(panic) => self.record_panic(panic),
+                Err(panic) => self.record_panic(&panic),
             }
             if end.is_some_and(|end| Instant::now() + REST_AFTER_PANIC >= end) {
                 return;
@@ -58,7 +58,7 @@ impl Life {
         let transport = match Transport::new(&self.context.settings.transport) {
             Ok(transport) => transport,
             Err(text) => {
-                self.record_error(text);
+                self.record_error(&text);
                 return Ok(());
             }
         };
@@ -70,7 +70,7 @@ impl Life {
         panics::catch(self.play(&mut user, turns)).await?;
         // There is nothing to start again after a panic on the way out.
         if let Err(panic) = panics::catch(self.leave(&mut user)).await {
-            self.record_panic(panic);
+            self.record_panic(&panic);
         }
         Ok(())
     }
@@ -103,16 +103,16 @@ impl Life {
         if let Some(hook) = hook
             && let Err(text) = hook.call(user).await
         {
-            self.record_error(text);
+            self.record_error(&text);
         }
     }
 
-    fn record_error(&self, text: String) {
+    fn record_error(&self, text: &str) {
         let mut recorder = self.context.recorder.borrow_mut();
         recorder.step_error(self.share.outline.name, text);
     }
 
-    fn record_panic(&self, text: String) {
+    fn record_panic(&self, text: &str) {
         let mut recorder = self.context.recorder.borrow_mut();
         recorder.panic(self.share.outline.name, text);
     }

@@ -1,6 +1,5 @@
 //! Times, numbers and names, as people read and type them.
 
-#[cfg(any(feature = "locust", feature = "report"))]
 pub(crate) mod cut;
 pub(crate) mod printable;
 pub(crate) mod time;
