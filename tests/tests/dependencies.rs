@@ -18,6 +18,7 @@ endpoint! {
     PerMethod = [GET, POST] "/per-method";
     AfterPerMethod = POST "/after-per-method";
     Twice = POST "/twice";
+    Child = POST "/child";
 }
 
 depends! {
@@ -28,6 +29,10 @@ depends! {
         query["region"]          <- TeamInit.headers["x-region"],
     }
     Player { path["id"] <- SessionStart.json["players"][0]["id"] }
+    Child {
+        json["parent"] <- SessionStart.json["parent"] or null,
+        json["player"] <- SessionStart.json["player"],
+    }
     Search { query["player"] <- SessionStart.json["player"]["id"] as "#{}!" }
     Upload { form["token"] <- SessionStart.json["token"] }
     Mirror { json <- SessionStart.json }
@@ -346,14 +351,38 @@ fn each_missing_value_is_named() {
 }
 
 #[test]
-fn a_value_of_null_is_a_value() {
-    let server = server_with_sessions([Answer::json(json!({ "player": null }))]);
+fn a_null_is_a_value_where_the_arrow_says_so() {
+    let server = server_with_sessions([Answer::json(json!({ "player": null, "parent": null }))]);
     let (_, report) = one_user(server.url(), async |user| {
         SessionStart.request(user).await;
-        EventInit.request(user).await;
+        Child.request(user).await;
     });
-    assert_eq!(server.arrived()[1].json(), json!({ "player": null }));
-    assert!(!report.to_string().contains("EventInit"), "{report}");
+    assert_eq!(server.arrived()[1].json(), json!({ "parent": null }));
+    assert_eq!(
+        report.warnings(),
+        [r#"an answer of `SessionStart` lacks json["player"], which `Child` depends on"#]
+    );
+}
+
+#[test]
+fn an_answer_that_is_no_json_is_told_of_as_such() {
+    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    for (body, why) in [
+        ("<html>", "is no JSON: expected value at line 1 column 1"),
+        (&deep, "is JSON of more than 127 brackets in each other"),
+    ] {
+        let server = server_with_sessions([Answer::text(body)]);
+        let (_, report) = one_user(server.url(), async |user| {
+            SessionStart.request(user).await;
+            EventInit.request(user).await;
+        });
+        let warning = format!(
+            r#"an answer of `SessionStart` {why}; `EventInit` depends on its json["player"]"#
+        );
+        assert_eq!(report.warnings(), [warning]);
+        let json: serde_json::Value = serde_json::from_str(&report.json()).expect("JSON");
+        assert_eq!(json["missing_values"][0]["unread"], why);
+    }
 }
 
 scenario! {

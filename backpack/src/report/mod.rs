@@ -8,6 +8,7 @@ pub(crate) mod document;
 pub(crate) mod formats;
 #[cfg(feature = "report")]
 pub(crate) mod html;
+pub(crate) mod kept;
 #[cfg(feature = "report")]
 pub(crate) mod load_text;
 #[cfg(feature = "report")]

@@ -35,6 +35,7 @@ pub(crate) fn document() -> Document {
             source: "Login".to_owned(),
             value: "json[\"token\"]".to_owned(),
             dependent: "Duel".to_owned(),
+            unread: None,
             count: 3,
         }],
         skipped: vec![Skipped {

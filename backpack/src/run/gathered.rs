@@ -58,6 +58,15 @@ impl Gathered {
         }
     }
 
+    /// Nothing yet but what is odd about the load.
+    pub(super) fn with_doubts(threads: usize, doubts: Vec<String>) -> Self {
+        let mut gathered = Self::new(threads);
+        for doubt in doubts {
+            gathered.warn(doubt);
+        }
+        gathered
+    }
+
     /// Forgets all. What threads have recorded before is not counted any more, whenever they hand it over.
     #[cfg(any(feature = "locust", feature = "web"))]
     pub(super) fn reset(&mut self, elapsed: Duration) {
@@ -151,7 +160,7 @@ impl Gathered {
         let ready: Vec<_> = self.waiting.extract_if(.., ready).collect();
         for delta in ready {
             for (missing, _) in delta.aside.missing.iter() {
-                self.warn_of(*missing);
+                self.warn_of(missing);
             }
             for ((scenario, pacing), _) in delta.aside.overruns.iter() {
                 self.warn_of_pacing(scenario, *pacing);
@@ -162,14 +171,20 @@ impl Gathered {
     }
 
     /// Tells once of each value that an endpoint's answers lack.
-    fn warn_of(&mut self, missing: Missing) {
+    fn warn_of(&mut self, missing: &Missing) {
         let Dependency { source, part, .. } = missing.dependency();
         let value = part.to_string();
         if self.warned.insert((source.id, value.clone())) {
             let (source, dependent) = (source.type_name, missing.dependent.type_name);
-            self.warn(format!(
-                "an answer of `{source}` lacks {value}, which `{dependent}` depends on"
-            ));
+            self.warn(match &missing.unread {
+                Some(why) => format!(
+                    "an answer of `{source}` {}; `{dependent}` depends on its {value}",
+                    why.as_str()
+                ),
+                None => {
+                    format!("an answer of `{source}` lacks {value}, which `{dependent}` depends on")
+                }
+            });
         }
     }
 

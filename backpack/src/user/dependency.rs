@@ -6,14 +6,39 @@ use crate::answer::request_result::RequestResult;
 use crate::declare::attributes::Attributes;
 use crate::declare::endpoint::{Dependency, Key, Part, Target};
 
-/// The value of this part of an answer; none where the answer lacks it.
-///
-/// `json` is the body, read once for all parts that are wanted.
-pub(crate) fn take(part: Part, result: &RequestResult, json: Option<&Value>) -> Option<Value> {
+/// The body of an answer, read once for all parts that are wanted.
+pub(crate) struct Json(Result<Value, String>);
+
+impl Json {
+    pub(crate) fn read(result: &RequestResult) -> Self {
+        let why = |error: serde_json::Error| {
+            let why = error.to_string();
+            match why.starts_with("recursion limit") {
+                true => "is JSON of more than 127 brackets in each other".to_owned(),
+                false => format!("is no JSON: {why}"),
+            }
+        };
+        Self(serde_json::from_slice(result.json_bytes()).map_err(why))
+    }
+
+    /// Why nothing can be looked for in it, as `is no JSON: …`.
+    pub(crate) fn unread(&self) -> Option<&str> {
+        self.0.as_ref().err().map(String::as_str)
+    }
+}
+
+/// The value of this part of an answer; none where the answer lacks it. A `null` is one only where the dependency says so.
+pub(crate) fn take(
+    part: Part,
+    or_null: bool,
+    result: &RequestResult,
+    json: Option<&Json>,
+) -> Option<Value> {
     match part {
         Part::Json(keys) => keys
             .iter()
-            .try_fold(json?, |value, key| step(value, *key))
+            .try_fold(json?.0.as_ref().ok()?, |value, key| step(value, *key))
+            .filter(|value| or_null || !value.is_null())
             .cloned(),
         Part::Header(name) => {
             let value = result.headers().get(name)?;
@@ -104,6 +129,7 @@ mod tests {
             target,
             source,
             part: Part::Json(&[]),
+            or_null: false,
             format,
         }
     }

@@ -1,6 +1,7 @@
 //! What one virtual user knows of one endpoint: its attributes, its latest result, the values that others gave it.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -33,7 +34,6 @@ use crate::user::prepared::Prepared;
 ///     }
 /// }
 /// ```
-#[derive(Debug)]
 pub struct EndpointState {
     pub(crate) declaration: &'static Declaration,
     pub(crate) attributes: Attributes,
@@ -50,6 +50,27 @@ pub struct EndpointState {
     pub(crate) wanted: Vec<Wanted>,
     /// Under which series requests are recorded, by method and report prefix.
     pub(crate) series: Vec<(Verb, usize, SeriesIndex)>,
+}
+
+/// What the next request is made of, and what came of the latest one.
+impl fmt::Debug for EndpointState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Attributes {
+            headers,
+            query,
+            path,
+            body,
+            ..
+        } = &self.attributes;
+        f.debug_struct(self.declaration.type_name)
+            .field("name", &self.name())
+            .field("path", path)
+            .field("query", query)
+            .field("headers", headers)
+            .field("body", body)
+            .field("result", &self.latest)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Where values belong that have yet to be put in.
@@ -102,10 +123,12 @@ impl EndpointState {
             path: &[],
             verbs: &[],
             timeout: None,
+            delete_body: false,
             redirects: true,
             expect: Declaration::EXPECT,
             check: None,
             body: crate::declare::endpoint::BodyKind::None,
+            json: None,
             path_filled: &[],
             dependencies: &[],
             stand_in: true,

@@ -10,6 +10,7 @@ pub(crate) mod states;
 pub(crate) mod wait;
 
 use std::cell::RefCell;
+use std::fmt;
 use std::ops::{Index, IndexMut};
 use std::rc::Rc;
 use std::time::Duration;
@@ -19,13 +20,14 @@ use rand::{RngExt, SeedableRng};
 
 use crate::answer::request_result::RequestResult;
 use crate::declare::attributes::Attributes;
-use crate::declare::endpoint::{Declaration, Endpoint};
+use crate::declare::endpoint::{Declaration, Endpoint, Part};
 use crate::declare::endpoint_set::EndpointSet;
 use crate::declare::outline::{ScenarioOutline, Wait};
 use crate::declare::test_option::TestOption;
-use crate::metrics::Missing;
+use crate::metrics::{Missing, Told};
 use crate::transport::Transport;
 use crate::user::context::Context;
+use crate::user::dependency::Json;
 use crate::user::endpoint_state::{EndpointState, Wanted};
 use crate::user::line::Line;
 use crate::user::signals::Signals;
@@ -46,7 +48,6 @@ use crate::user::states::States;
 ///     Ok(())
 /// }
 /// ```
-#[derive(Debug)]
 pub struct User {
     number: u64,
     pub(crate) context: Rc<Context>,
@@ -66,6 +67,15 @@ pub struct User {
     pub(crate) leaving: bool,
     /// Shared with whoever stops the user.
     pub(crate) signals: Rc<Signals>,
+}
+
+impl fmt::Debug for User {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("User")
+            .field("number", &self.number)
+            .field("requests_made", &self.requests_made)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The scenario that a user is in.
@@ -252,7 +262,7 @@ impl User {
         self.scene = outer;
     }
 
-    pub(crate) fn record_step_error(&self, text: String) {
+    pub(crate) fn record_step_error(&self, text: &str) {
         self.context
             .recorder
             .borrow_mut()
@@ -305,25 +315,22 @@ impl User {
 
     /// Gives the wanted values of a successful answer to those who want them.
     pub(crate) fn give(&mut self, wanted: &[Wanted], result: &RequestResult) {
-        let json = if wanted
-            .iter()
-            .any(|wanted| matches!(wanted.part, crate::declare::endpoint::Part::Json(_)))
-        {
-            serde_json::from_slice::<serde_json::Value>(result.json_bytes()).ok()
-        } else {
-            None
-        };
+        let is_json = |wanted: &Wanted| matches!(wanted.part, Part::Json(_));
+        let json = wanted.iter().any(is_json).then(|| Json::read(result));
         for wanted in wanted {
-            match crate::user::dependency::take(wanted.part, result, json.as_ref()) {
+            let or_null = wanted.dependent.dependencies[wanted.index].or_null;
+            match dependency::take(wanted.part, or_null, result, json.as_ref()) {
                 Some(value) => {
                     let dependent = self.state_mut(wanted.dependent);
                     dependent.receive(wanted.index, value);
                 }
                 None => {
+                    let unread = json.as_ref().filter(|_| is_json(wanted));
                     let mut recorder = self.context.recorder.borrow_mut();
                     recorder.missing_value(Missing {
                         dependent: wanted.dependent,
                         index: wanted.index,
+                        unread: unread.and_then(Json::unread).map(Told::new),
                     });
                 }
             }

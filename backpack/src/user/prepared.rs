@@ -51,7 +51,7 @@ impl Prepared {
         let mut with_body = self
             .requests
             .iter_mut()
-            .filter(|(verb, _)| verb.carries_body());
+            .filter(|(_, request)| request.body.is_some());
         with_body.all(|(_, request)| {
             let request = Rc::get_mut(request);
             request.is_some_and(|request| {
@@ -78,7 +78,7 @@ pub(crate) fn build(
             ));
         }
     }
-    let body = match verb.carries_body() {
+    let body = match declaration.sends_body(verb) {
         true => body(&attributes.body, &mut headers),
         false => None,
     };

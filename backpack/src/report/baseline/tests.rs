@@ -7,7 +7,6 @@ use base64::engine::general_purpose::STANDARD;
 use crate::prelude::*;
 
 endpoint! {
-    TeamInit = POST "/team";
     Other = GET "/other";
 }
 

@@ -293,7 +293,11 @@ pub(crate) fn failures(aggregate: &Aggregate) -> Vec<Failure> {
             first_seen: time(seen.first),
             last_seen: time(seen.last),
         };
-        failures.extend(errors.iter().map(|(error, seen)| failure(error, seen)));
+        failures.extend(
+            errors
+                .iter()
+                .map(|(error, seen)| failure(error.as_str(), seen)),
+        );
         failures.extend(
             errors
                 .others()
@@ -322,7 +326,8 @@ fn exceptions(aggregate: &Aggregate) -> Vec<Exception> {
             last_seen: time(seen.last),
         };
         let kinds = occurrences.iter();
-        exceptions.extend(kinds.map(|((scenario, text), seen)| exception(scenario, text, seen)));
+        exceptions
+            .extend(kinds.map(|((scenario, text), seen)| exception(scenario, text.as_str(), seen)));
         exceptions.extend(
             occurrences
                 .others()
@@ -343,11 +348,20 @@ fn missing_values(aggregate: &Aggregate) -> Vec<MissingValue> {
             source: missing.dependency().source.type_name.to_owned(),
             value: missing.dependency().part.to_string(),
             dependent: missing.dependent.type_name.to_owned(),
+            unread: missing.unread.as_ref().map(|why| why.as_str().to_owned()),
             count: seen.count,
         })
         .collect();
     values.sort_by(|a, b| {
-        (&a.source, &a.value, &a.dependent).cmp(&(&b.source, &b.value, &b.dependent))
+        let of = |it: &MissingValue| {
+            (
+                it.source.clone(),
+                it.value.clone(),
+                it.dependent.clone(),
+                it.unread.clone(),
+            )
+        };
+        of(a).cmp(&of(b))
     });
     values
 }

@@ -281,6 +281,9 @@ pub(crate) struct MissingValue {
     /// As `json["player"]["id"]`.
     pub(crate) value: String,
     pub(crate) dependent: String,
+    /// Why nothing could be looked for in the answers, as `is no JSON: …`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) unread: Option<String>,
     pub(crate) count: u64,
 }
 

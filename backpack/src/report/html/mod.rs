@@ -185,6 +185,7 @@ mod tests {
             source: hostile(),
             value: hostile(),
             dependent: hostile(),
+            unread: Some(hostile()),
             count: 1,
         }];
         document.skipped = vec![Skipped {

@@ -87,9 +87,16 @@ fn missing_values(document: &Document) -> Option<Markup> {
             name(&missing.source),
             text(&missing.value),
             name(&missing.dependent),
+            text(missing.unread.as_deref().unwrap_or_default()),
         ])
     });
-    let heads = ["#Count", "Answer of", "Value", "Wanted by"];
+    let heads = [
+        "#Count",
+        "Answer of",
+        "Value",
+        "Wanted by",
+        "Where the answer",
+    ];
     titled("Values that successful answers lacked", &heads, lines)
 }
 

@@ -96,12 +96,15 @@ fn decisions(document: &Document) -> String {
 /// Warnings, and what was counted apart.
 fn warnings(document: &Document) -> String {
     let missing = document.missing_values.iter().map(|missing| {
+        let unread = missing.unread.as_ref();
+        let why = unread.map(|why| format!(" (the answer {})", text(why)));
         format!(
-            "{} {} lacked {}, which {} depends on",
+            "{} {} lacked {}, which {} depends on{}",
             times(missing.count),
             text(&missing.source),
             code(&missing.value),
-            text(&missing.dependent)
+            text(&missing.dependent),
+            why.unwrap_or_default()
         )
     });
     let skipped = document.skipped.iter().map(|skipped| {
