@@ -5,6 +5,8 @@
 
 pub use serde_json;
 
+#[cfg(feature = "cli")]
+pub use crate::cli::run_test;
 pub use crate::declare::attributes::Attributes;
 pub use crate::declare::check::*;
 pub use crate::declare::endpoint::{
@@ -26,8 +28,15 @@ pub use crate::play::step::{
     BareStep, Declares, Dependencies, FallbackDependencies, FallbackStep, Probe, SingleMethod,
     block,
 };
-pub use crate::run::run_test;
 pub use crate::threshold::{Bound, Comparison, Metric, Threshold};
+
+/// Runs the test of a `#[backpack::test]` of this name.
+#[cfg(not(feature = "cli"))]
+#[track_caller]
+#[must_use]
+pub fn run_test(test: crate::LoadTest, name: &str) -> crate::Report {
+    crate::run::run_test(test, name)
+}
 
 /// The words of the language, a module a table, for editors.
 

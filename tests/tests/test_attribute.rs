@@ -1,10 +1,11 @@
 //! `#[backpack::test]`: a load test that `cargo test` runs, and that fails where a threshold is missed.
 
+use std::process::{Command, Output};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use backpack::prelude::*;
-use backpack_tests::{Answer, RecordingServer};
+use backpack_tests::{Answer, Folder, RecordingServer};
 
 endpoint! {
     Good = GET "/good";
@@ -86,7 +87,7 @@ fn hooks(report: Report) {
 #[should_panic(expected = "missed: failures < 1%, measured ")]
 fn a_missed_threshold_fails_the_test() {}
 
-#[backpack::test(host = "nowhere", scenarios = [Once])]
+#[backpack::test(host = String::from("nowhere"), scenarios = [Once])]
 #[should_panic(expected = "nowhere")]
 fn a_wrong_plan_fails_the_test() {}
 
@@ -94,4 +95,59 @@ fn a_wrong_plan_fails_the_test() {}
 #[should_panic(expected = "the body is asked too")]
 fn a_body_that_panics_fails_the_test(report: Report) {
     assert!(report.total().requests() > 1_000, "the body is asked too");
+}
+
+/// Runs a test of this file in a process of its own, with these variables.
+fn alone(test: &str, variables: &[(&str, &str)]) -> Output {
+    let program = std::env::current_exe().expect("this program");
+    let mut command = Command::new(program);
+    command.args([test, "--exact", "--nocapture"]);
+    command.envs(variables.iter().copied());
+    command.output().expect("this program runs")
+}
+
+#[test]
+fn the_environment_counts_and_the_report_is_kept_of_a_test_that_fails() {
+    let folder = Folder::empty("test_attribute_reports");
+    let reports = folder.path("kept");
+    let test = "a_missed_threshold_fails_the_test";
+    let variables = [
+        ("BACKPACK_REPORTS", &*reports),
+        ("BACKPACK_USERS", "3"),
+        ("BACKPACK_JSON", "x.json"),
+    ];
+    let output = alone(test, &variables);
+    assert!(output.status.success(), "{output:?}");
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(told.contains("BACKPACK_JSON names one file"), "{told}");
+    let file = |end: &str| folder.text(&format!("kept/test_attribute.{test}.{end}"));
+    let report: serde_json::Value = serde_json::from_str(&file("json")).expect("JSON");
+    assert_eq!(report["run"]["users"], 3);
+    assert_eq!(report["thresholds"][0]["held"], false);
+    assert!(file("html").starts_with("<!DOCTYPE html>"));
+    assert!(file("md").contains("failures"));
+}
+
+#[test]
+fn an_environment_that_cannot_be_read_is_told_of() {
+    let output = alone("hooks", &[("BACKPACK_USERS", "many")]);
+    assert!(!output.status.success());
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        told.contains("the load test was not run:\ninvalid value 'many' for '--users"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_folder_that_takes_no_report_fails_the_test() {
+    let folder = Folder::empty("test_attribute_no_reports");
+    std::fs::write(folder.path("file"), "").expect("a file");
+    let output = alone("hooks", &[("BACKPACK_REPORTS", &folder.path("file"))]);
+    assert!(!output.status.success());
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        told.contains("the report of the load test was not kept: BACKPACK_REPORTS: cannot write"),
+        "{told}"
+    );
 }

@@ -115,6 +115,32 @@ pub(super) struct Arguments {
     pub(super) master: MasterArguments,
 }
 
+impl FileArguments {
+    /// The variables of those that were asked for.
+    pub(super) fn variables(&self) -> Vec<&'static str> {
+        let Self {
+            csv,
+            csv_full_history: _,
+            json,
+            markdown,
+            html,
+            zip,
+        } = self;
+        let asked = [
+            ("BACKPACK_CSV", csv.is_some()),
+            ("BACKPACK_JSON", json.is_some()),
+            ("BACKPACK_MARKDOWN", markdown.is_some()),
+            ("BACKPACK_HTML", html.is_some()),
+            ("BACKPACK_ZIP", zip.is_some()),
+        ];
+        asked
+            .into_iter()
+            .filter(|(_, is_asked)| *is_asked)
+            .map(|(name, _)| name)
+            .collect()
+    }
+}
+
 /// What a run leaves behind.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Files")]
@@ -224,6 +250,22 @@ impl Arguments {
             return Err(problem);
         }
         Ok(Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit()))
+    }
+
+    /// What the environment has, where no command line is ours.
+    ///
+    /// # Errors
+    /// One line, where it cannot be read.
+    pub(super) fn of_environment(test: &LoadTest) -> Result<Self, String> {
+        let first_line = |error: clap::Error| {
+            let text = error.to_string();
+            let line = text.lines().next().unwrap_or_default();
+            line.trim_start_matches("error: ").to_owned()
+        };
+        let matches = Self::command_for(test)
+            .try_get_matches_from(["test"])
+            .map_err(first_line)?;
+        Self::from_arg_matches(&matches).map_err(first_line)
     }
 
     /// With the test's own options at the end of the help.

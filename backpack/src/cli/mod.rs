@@ -1,6 +1,7 @@
 //! The command line of a load test's `main`: Locust's names, each also as `BACKPACK_…` in the environment.
 
 mod arguments;
+mod cargo_test;
 mod client;
 mod command_line;
 mod files;
@@ -28,6 +29,8 @@ mod worker;
 mod worker;
 
 use std::process::ExitCode;
+
+pub use cargo_test::run_test;
 
 use arguments::Arguments;
 use command_line::command_line;

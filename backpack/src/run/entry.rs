@@ -6,6 +6,7 @@ use super::{Run, Stop};
 use crate::load_test::{LoadTest, LoadTestError};
 use crate::plan::Plan;
 use crate::report::Report;
+use crate::report::kept::keep;
 
 impl LoadTest {
     /// Runs the test on threads of its own and waits for its end. Nothing is printed.
@@ -49,17 +50,19 @@ async fn on_a_thread(plan: Plan) -> Report {
     report.await.expect("a run ends with a report")
 }
 
-/// Runs the test of a `#[backpack::test]`: fails it where the plan is wrong or a threshold is missed.
-#[doc(hidden)]
+/// Runs the test of a `#[backpack::test]` of this name: fails it where the plan is wrong or a threshold is missed.
 #[track_caller]
-#[must_use]
-pub fn run_test(test: LoadTest) -> Report {
+pub(crate) fn run_test(test: LoadTest, name: &str) -> Report {
     let report = match test.run() {
         Ok(report) => report,
         Err(error) => panic!("the load test was not run:\n{error}"),
     };
     // The test's output shows it where the test fails, now or in its body.
     println!("{report}");
+    let kept = keep(&report, name);
+    if let Err(problem) = &kept {
+        println!("{problem}");
+    }
     let missed: Vec<_> = report
         .thresholds()
         .iter()
@@ -76,6 +79,9 @@ pub fn run_test(test: LoadTest) -> Report {
             report.thresholds().len(),
             lines.join("\n")
         );
+    }
+    if let Err(problem) = kept {
+        panic!("the report of the load test was not kept: {problem}");
     }
     report
 }
