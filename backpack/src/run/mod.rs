@@ -5,6 +5,7 @@ mod asked;
 mod autoscaler;
 mod course;
 mod crew;
+mod doubts;
 mod entry;
 mod exchange;
 mod facts;
@@ -31,7 +32,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 pub(crate) use asked::Asked;
-pub use entry::run_test;
+use doubts::doubts;
+pub(crate) use entry::run_test;
 use gathered::Gathered;
 use lead::Lead;
 pub(crate) use running::Running;
@@ -65,7 +67,7 @@ impl Run {
             started: Instant::now(),
             asked: Mutex::new(Asked::at_first(&plan.load)),
             assigned: Mutex::new(None),
-            gathered: Mutex::new(Gathered::new(threads)),
+            gathered: Mutex::new(Gathered::with_doubts(threads, doubts(&plan))),
             counting_since: watch::Sender::new(Duration::ZERO),
             at_once: watch::Sender::new(0),
             handed_over: Condvar::new(),
