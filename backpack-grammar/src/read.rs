@@ -43,15 +43,20 @@ pub fn chains(tokens: TokenStream, errors: &mut Errors) -> Chains {
 /// `A + B`
 fn chain(tokens: TokenStream, errors: &mut Errors) -> Chain {
     let before = errors.count();
-    let written = parse_tokens(tokens, Span::call_site(), |input| {
-        syntax::chain::steps(input, errors)
-    });
+    let end = end_of(&tokens);
+    let written = parse_tokens(tokens, end, |input| syntax::chain::steps(input, errors));
     let mut chain = match errors.ok(written) {
         Some(steps) => model::chain::check_expression(steps, errors),
         None => Chain::stand_in(),
     };
     chain.stand_in = errors.count() > before;
     chain
+}
+
+/// Where what is missing at the end is told of: at the last token.
+fn end_of(tokens: &TokenStream) -> Span {
+    let last = tokens.clone().into_iter().last();
+    last.map_or_else(Span::call_site, |last| last.span())
 }
 
 /// What stands in `scenario!`; a step that would make a pass endless is taken out.
@@ -74,7 +79,8 @@ pub fn dependents(tokens: TokenStream, errors: &mut Errors) -> Vec<Dependent> {
 
 /// What stands in `thresholds!`.
 pub fn thresholds(tokens: TokenStream, errors: &mut Errors) -> Vec<Threshold> {
-    let written = parse_tokens(tokens, Span::call_site(), |input| {
+    let end = end_of(&tokens);
+    let written = parse_tokens(tokens, end, |input| {
         Ok(syntax::threshold::thresholds(input, errors))
     });
     let written = errors.ok(written).unwrap_or_default();

@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use syn::Ident;
 
-use crate::suggest::unknown;
+use crate::suggest::{nearest, unknown};
 
 /// A word of the language, and what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,38 @@ impl<Meaning> Words<Meaning> {
 
     /// Told of a word that is none of these.
     pub(crate) fn unknown(&self, text: &str, span: Span) -> syn::Error {
-        let names: Vec<_> = self.list.iter().map(|word| word.name).collect();
-        syn::Error::new(span, unknown(self.kind, text, &names, self.holder))
+        let meant = find_foreign(text).filter(|meant| self.names().contains(&meant.0));
+        let message = match meant {
+            Some((_, advice)) => format!("unknown {} `{text}`, {advice}", self.kind),
+            None => unknown(self.kind, text, &self.names(), self.holder),
+        };
+        syn::Error::new(span, message)
     }
+
+    /// The word that is spelled nearly so.
+    pub(crate) fn nearest(&self, text: &str) -> Option<&'static str> {
+        nearest(text, &self.names())
+    }
+
+    fn names(&self) -> Vec<&'static str> {
+        self.list.iter().map(|word| word.name).collect()
+    }
+}
+
+/// Words of other tools: each with one that stands only in the tables that it is meant for, and what is said of it.
+const FOREIGN: [(&str, (&str, &str)); 9] = [
+    ("body", ("text", "did you mean `json`, `form` or `text`?")),
+    ("data", ("text", "did you mean `json`, `form` or `text`?")),
+    ("params", ("query", "did you mean `query`?")),
+    ("status", ("expect", "did you mean `expect`?")),
+    ("url", ("host", "did you mean `host`?")),
+    ("base_url", ("host", "did you mean `host`?")),
+    ("duration", ("run_time", "did you mean `run_time`?")),
+    ("vus", ("users", "did you mean `users`?")),
+    ("think_time", ("wait", "did you mean `wait`?")),
+];
+
+fn find_foreign(text: &str) -> Option<(&'static str, &'static str)> {
+    let known = FOREIGN.iter().find(|(word, _)| *word == text);
+    known.map(|(_, meant)| *meant)
 }

@@ -41,12 +41,14 @@
 /// | `headers`, `query` | `{ "name": expression, … }` | none |
 /// | `path` | `{ "id": expression }`: first values of path parameters | none |
 /// | `json`, `form` or `text` | a JSON literal as in [`serde_json::json!`] (expressions allowed), `{ "k": v }`, a string | no body |
+/// | `delete_body` | `true` or `false`: a DELETE carries the body too | `true` where no POST, PUT or PATCH is declared |
 /// | `redirects` | `true` or `false`: follow them | `true` |
 /// | `timeout` | a duration, as `500ms`, `2s`, `1.5s`, `5m`, `1h30m` | the test's (30 s) |
 /// | `expect` | a status, a range or a list: what counts as success | `200..=399` |
 /// | `check` | a closure or function of [`&RequestResult`](crate::RequestResult) that gives a [`CheckResult`](crate::CheckResult), asked after `expect` | none |
 ///
-/// Expressions are evaluated once for each virtual user. A body goes only with POST, PUT, PATCH and DELETE.
+/// Expressions are evaluated once for each virtual user. A body goes only with POST, PUT and PATCH, and with DELETE as
+/// `delete_body` says.
 pub use backpack_macros::endpoint;
 
 #[cfg(rust_analyzer)]
@@ -171,7 +173,7 @@ backpack_macros::words!(scenario_kinds);
 /// ```
 ///
 /// Every success of the source gives its value to later requests of the dependent, in the same user; a later failure of
-/// the source keeps the value. A success that lacks the value is counted and reported once as a warning.
+/// the source keeps the value. A `null` is missing unless `or null` follows. A success that lacks the value is counted and reported once as a warning.
 /// All dependencies of one endpoint stand in one `depends!`, in the crate that declares the endpoint.
 pub use backpack_macros::depends;
 

@@ -35,6 +35,10 @@ pub struct Arrow {
     pub source: Path,
     /// The part of the answer.
     pub part: Part,
+    /// The word that names the kind of the part.
+    pub part_span: Span,
+    /// Whether a `null` is a value.
+    pub or_null: bool,
     /// What stands before and after the value.
     pub format: Option<(String, String)>,
 }
@@ -182,6 +186,7 @@ impl Dependent {
             ));
         }
         let target_span = written.target.kind.span();
+        let or_null = or_null(&written)?;
         let target = TARGETS.meaning(&written.target.kind)?(written.target)?;
         if let Some(other) = self
             .arrows
@@ -190,15 +195,32 @@ impl Dependent {
         {
             return Err(syn::Error::new(target_span, target.refusal(other)));
         }
+        let part_span = written.part.kind.span();
         let part = PARTS.meaning(&written.part.kind)?(written.part)?;
+        if let (Target::Header(_), Some(format)) = (&target, &written.format) {
+            header::check_text(format)?;
+        }
         let format = written.format.map(|format| halves(&format)).transpose()?;
         Ok(Arrow {
             target,
             target_span,
             source: written.source,
             part,
+            part_span,
+            or_null,
             format,
         })
+    }
+}
+
+/// A header has no `null`.
+fn or_null(written: &written::Arrow) -> syn::Result<bool> {
+    match written.or_null {
+        Some(span) if written.part.kind != "json" => Err(syn::Error::new(
+            span,
+            "only JSON has a `null`: remove `or null`",
+        )),
+        said => Ok(said.is_some()),
     }
 }
 

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use proc_macro2::Span;
-use syn::{Expr, Ident, LitInt};
+use syn::spanned::Spanned;
+use syn::{Expr, Ident, Lit, LitInt};
 
 use crate::errors::Errors;
-use crate::model::header;
-use crate::model::path::{Piece, parameters, pieces};
+use crate::model::path::{Piece, is_dots, parameters, pieces, query_names};
+use crate::model::{header, number, text};
 use crate::suggest::nearest;
 use crate::syntax::endpoint as written;
 use crate::syntax::entries::Entry;
@@ -31,6 +32,8 @@ pub struct Endpoint {
     pub filled: Vec<Entry>,
     /// What is sent with the methods that carry a body.
     pub body: Option<written::Body>,
+    /// Whether a DELETE carries the body.
+    pub delete_body: bool,
     /// Whether they are followed.
     pub redirects: bool,
     /// None: the test's.
@@ -54,6 +57,7 @@ impl Endpoint {
             query: Vec::new(),
             filled: Vec::new(),
             body: None,
+            delete_body: true,
             redirects: true,
             timeout: None,
             expect: Vec::new(),
@@ -76,17 +80,25 @@ pub(crate) fn check(
     check_unique("query value", &options.query, str::eq, errors);
     if let Some(path) = &path {
         check_filled(&options.path, path, errors);
+        check_query(&options.query, path, errors);
     }
-    let name = options.name.unwrap_or(written.path);
-    if name.value().trim().is_empty() {
-        errors.at(name.span(), "a name that nobody could read in a report");
+    for entry in options.query.iter().chain(&options.path) {
+        errors.ok(check_value(&entry.value));
     }
+    if let Some(check) = &options.check {
+        errors.ok(check_check(check));
+    }
+    let name = match options.name {
+        Some(name) => {
+            errors.ok(text::check(&name, "a name"));
+            name
+        }
+        None => written.path,
+    };
     let all_known = verbs.len() == written.methods.elements.len();
     let body = body(&header.name, options.bodies, &verbs, all_known, errors);
-    let expect = options.expect.iter();
-    let expect = expect
-        .filter_map(|statuses| errors.ok(statuses_of(statuses)))
-        .collect();
+    let expect = statuses(&options.expect, errors);
+    let delete_body = delete_body(options.delete_body, &verbs, all_known, errors);
     Some(Endpoint {
         name: name.value(),
         path: path?,
@@ -95,6 +107,7 @@ pub(crate) fn check(
         query: options.query,
         filled: options.path,
         body,
+        delete_body,
         redirects: options.redirects.unwrap_or(true),
         timeout: options.timeout,
         expect,
@@ -130,7 +143,7 @@ fn verbs(written: &written::Endpoint, errors: &mut Errors) -> Vec<Verb> {
 fn check_headers(headers: &[Entry], errors: &mut Errors) {
     for entry in headers {
         errors.ok(header::check_name(&entry.name));
-        errors.ok(header::check_value(&entry.value));
+        errors.ok(header::check_value(&entry.value).and_then(|()| check_value(&entry.value)));
     }
     check_unique("header", headers, str::eq_ignore_ascii_case, errors);
 }
@@ -158,7 +171,77 @@ fn check_filled(filled: &[Entry], path: &[Piece], errors: &mut Errors) {
             errors.at(entry.name.span(), unknown_parameter(&name, path));
         }
     }
+    for entry in filled {
+        errors.ok(check_segment(&entry.value));
+    }
     check_unique("path parameter", filled, str::eq, errors);
+}
+
+/// Refuses a text that would make another path of the one that was written.
+fn check_segment(value: &Expr) -> syn::Result<()> {
+    let Some(Lit::Str(text)) = number::literal(value) else {
+        return Ok(());
+    };
+    let value = text.value();
+    if value.is_empty() {
+        return Err(syn::Error::new(
+            text.span(),
+            "an empty text for a path parameter: the request would go to another path",
+        ));
+    }
+    match is_dots(&value) {
+        true => Err(syn::Error::new(
+            text.span(),
+            format!("`{value}` for a path parameter: clients resolve it and send another path"),
+        )),
+        false => Ok(()),
+    }
+}
+
+/// A value has one place: in the path or in the option.
+fn check_query(query: &[Entry], path: &[Piece], errors: &mut Errors) {
+    let in_path = query_names(path);
+    for entry in query {
+        let name = entry.name.value();
+        if in_path.contains(&name) {
+            errors.at(
+                entry.name.span(),
+                format!("`{name}` stands behind the path already, and would be sent twice: remove one of the two"),
+            );
+        }
+    }
+}
+
+/// Refuses what is no text, number or flag, as far as its form tells.
+fn check_value(value: &Expr) -> syn::Result<()> {
+    match value {
+        Expr::Array(_) | Expr::Closure(_) | Expr::Range(_) | Expr::Repeat(_) | Expr::Tuple(_) => {
+            Err(syn::Error::new(
+                value.span(),
+                "a value is one text, number or flag, or an expression that makes one",
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses what cannot judge an answer, as far as its form tells.
+fn check_check(check: &Expr) -> syn::Result<()> {
+    const FORM: &str = "as in `|result| result.text().contains(\"ok\")`";
+    match check {
+        Expr::Closure(closure) => match &closure.asyncness {
+            Some(word) => Err(syn::Error::new(
+                word.span(),
+                "a check judges an answer that is there already: remove `async`",
+            )),
+            None => Ok(()),
+        },
+        Expr::Lit(_) | Expr::Array(_) | Expr::Tuple(_) | Expr::Range(_) => Err(syn::Error::new(
+            check.span(),
+            format!("a check is a closure or a function of `&RequestResult`, {FORM}"),
+        )),
+        _ => Ok(()),
+    }
 }
 
 fn unknown_parameter(name: &str, path: &[Piece]) -> String {
@@ -174,6 +257,24 @@ fn unknown_parameter(name: &str, path: &[Piece]) -> String {
         "the path has no parameter `{{{name}}}`{meant}\nit has: {}",
         known.join(", ")
     )
+}
+
+/// What a DELETE carries: what was said, or the body that no other method has.
+fn delete_body(
+    said: Option<(Span, bool)>,
+    verbs: &[Verb],
+    all_known: bool,
+    errors: &mut Errors,
+) -> bool {
+    let carries = |verb: &Verb| verb.carries_body();
+    let is_delete = |verb: &Verb| verb.upper() == "DELETE";
+    let Some((span, flag)) = said else {
+        return !verbs.iter().any(|verb| carries(verb) && !is_delete(verb));
+    };
+    if all_known && !verbs.iter().any(is_delete) {
+        errors.at(span, "no DELETE is declared: remove `delete_body`");
+    }
+    flag
 }
 
 fn body(
@@ -210,6 +311,27 @@ fn body(
     Some(body)
 }
 
+/// All statuses that count as success, each once.
+fn statuses(written: &[written::Statuses], errors: &mut Errors) -> Vec<(u16, u16)> {
+    let mut known: Vec<(u16, u16)> = Vec::new();
+    for statuses in written {
+        let Some((from, to)) = errors.ok(statuses_of(statuses)) else {
+            continue;
+        };
+        if known.iter().any(|other| from <= other.1 && other.0 <= to) {
+            let message = match from == to {
+                true => format!("the status {from} is in the list already: remove one of the two"),
+                false => "some of these statuses are in the list already: remove one of the two"
+                    .to_owned(),
+            };
+            errors.at(statuses.from.span(), message);
+        } else {
+            known.push((from, to));
+        }
+    }
+    known
+}
+
 fn statuses_of(written: &written::Statuses) -> syn::Result<(u16, u16)> {
     let from = status(&written.from)?;
     let to = match written.closed {
@@ -225,13 +347,16 @@ fn statuses_of(written: &written::Statuses) -> syn::Result<(u16, u16)> {
     }
 }
 
+/// What comes before it is no answer yet (RFC 9110, 15.2).
+const FIRST_FINAL: u16 = 200;
+
 fn status(literal: &LitInt) -> syn::Result<u16> {
     let status = literal
         .base10_parse::<u16>()
         .ok()
         .filter(|_| literal.suffix().is_empty())
-        .filter(|status| (100..=599).contains(status));
-    status.ok_or_else(|| no_status(literal.span()))
+        .filter(|status| (FIRST_FINAL..=599).contains(status));
+    status.ok_or_else(|| no_status(literal))
 }
 
 /// `200..600` ends at 599.
@@ -240,13 +365,21 @@ fn exclusive_end(literal: &LitInt) -> syn::Result<u16> {
         .base10_parse::<u16>()
         .ok()
         .filter(|_| literal.suffix().is_empty())
-        .filter(|end| (101..=600).contains(end));
-    end.map(|end| end - 1)
-        .ok_or_else(|| no_status(literal.span()))
+        .filter(|end| (FIRST_FINAL + 1..=600).contains(end));
+    end.map(|end| end - 1).ok_or_else(|| no_status(literal))
 }
 
-fn no_status(span: Span) -> syn::Error {
-    syn::Error::new(span, "a status is a number from 100 to 599")
+fn no_status(literal: &LitInt) -> syn::Error {
+    let is_interim = literal
+        .base10_parse::<u16>()
+        .is_ok_and(|status| (100..FIRST_FINAL).contains(&status));
+    let message = match is_interim {
+        true => {
+            "an answer with a status below 200 announces another one, which is judged: write statuses from 200 to 599"
+        }
+        false => "a status is a number from 200 to 599",
+    };
+    syn::Error::new(literal.span(), message)
 }
 
 #[cfg(test)]

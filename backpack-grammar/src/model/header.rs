@@ -9,11 +9,19 @@ pub(crate) fn check_name(name: &LitStr) -> syn::Result<()> {
     if text.is_empty() {
         return refuse("a header without a name".to_owned());
     }
-    match text.chars().find(|character| !is_token(*character)) {
-        Some(wrong) => refuse(format!(
+    if let Some(wrong) = text.chars().find(|character| !is_token(*character)) {
+        return refuse(format!(
             "{wrong:?} cannot stand in the name of a header: letters, digits and `-` can"
+        ));
+    }
+    match text.to_ascii_lowercase().as_str() {
+        "content-length" | "transfer-encoding" => refuse(format!(
+            "the client says how long a body is: remove `{text}`"
         )),
-        None => Ok(()),
+        "connection" | "keep-alive" | "proxy-connection" | "upgrade" => refuse(format!(
+            "connections are the client's to keep and to close: remove `{text}`"
+        )),
+        _ => Ok(()),
     }
 }
 
@@ -26,6 +34,11 @@ pub(crate) fn check_value(value: &Expr) -> syn::Result<()> {
     else {
         return Ok(());
     };
+    check_text(text)
+}
+
+/// What is wrong with a text in a header's value.
+pub(crate) fn check_text(text: &LitStr) -> syn::Result<()> {
     match text
         .value()
         .chars()
@@ -57,7 +70,15 @@ mod tests {
     fn names_are_http_tokens() {
         let name = |text: &str| check_name(&syn::LitStr::new(text, proc_macro2::Span::call_site()));
         assert!(name("x-client").is_ok());
-        for wrong in ["", "x client", "x:client", "ü", "x\n"] {
+        for wrong in [
+            "",
+            "x client",
+            "x:client",
+            "ü",
+            "x\n",
+            "Content-Length",
+            "connection",
+        ] {
             assert!(name(wrong).is_err(), "{wrong:?}");
         }
     }

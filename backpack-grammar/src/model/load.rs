@@ -1,9 +1,11 @@
 //! How much load a test brings: users or arrivals, perhaps in stages.
 
+use syn::Lit;
+
 use crate::errors::Errors;
-use crate::model::number::check_target;
+use crate::model::number::{check_target, literal, too_large};
 use crate::syntax::call::Argument;
-use crate::syntax::load::{Rate, Stages};
+use crate::syntax::load::{Rate, Stage, Stages};
 use crate::syntax::test::Options;
 
 /// Notes what is wrong with the options of the load, taken together.
@@ -12,11 +14,12 @@ pub(crate) fn check(options: &Options, errors: &mut Errors) {
     let is_open = options.is_written("arrival_rate");
     let has_stages = options.is_written("stages");
     for argument in options.arguments() {
-        if let Argument::Rate(Rate::Literal(rate, span)) = argument
-            && *rate == 0.0
-            && !has_stages
-        {
-            errors.at(*span, "an arrival rate of 0: no pass would begin");
+        if let Argument::Rate(Rate::Literal(rate, span)) = argument {
+            if rate.is_infinite() {
+                errors.add(too_large(*span));
+            } else if *rate == 0.0 && !has_stages && !options.are_broken {
+                errors.at(*span, "an arrival rate of 0: no pass would begin");
+            }
         }
         if let Argument::Stages(stages) = argument {
             check_stages(stages, is_open, errors);
@@ -78,5 +81,24 @@ fn check_stages(stages: &Stages, is_open: bool, errors: &mut Errors) {
             first.span,
             "nobody is there to hold: begin with a stage such as `to(100).over(1m)`",
         );
+    } else if !is_open && list.elements.iter().all(brings_nobody) {
+        errors.at(
+            first.span,
+            "no stage brings anybody, and nothing would be sent: let one lead to a number above 0",
+        );
+    }
+}
+
+/// Whether a stage leaves users at none, where there were none before: it leads to 0, or holds.
+fn brings_nobody(stage: &Stage) -> bool {
+    match stage.target.as_ref().map(literal) {
+        None => true,
+        Some(Some(Lit::Int(number))) => {
+            number.base10_parse::<u64>().is_ok_and(|number| number == 0)
+        }
+        Some(Some(Lit::Float(number))) => number
+            .base10_parse::<f64>()
+            .is_ok_and(|number| number == 0.0),
+        Some(_) => false,
     }
 }

@@ -12,6 +12,7 @@ pub(crate) mod path;
 pub(crate) mod scenario;
 pub(crate) mod step;
 pub(crate) mod test;
+pub(crate) mod text;
 pub(crate) mod threshold;
 
 pub use crate::syntax::call::{Argument, Call};

@@ -1,6 +1,6 @@
 //! Numbers as far as literals tell. What an expression gives is refused before any traffic.
 
-use proc_macro2::Literal;
+use proc_macro2::{Literal, Span};
 use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp, spanned::Spanned};
 
 /// Refuses what is not above zero; an example says what to write.
@@ -47,6 +47,9 @@ pub(crate) fn check_percent(literal: &Literal) -> syn::Result<()> {
 pub(crate) fn check_target(value: &Expr, is_open: bool) -> syn::Result<()> {
     match literal(value) {
         Some(Lit::Int(_)) => Ok(()),
+        Some(Lit::Float(number)) if number.base10_parse::<f64>().is_ok_and(f64::is_infinite) => {
+            Err(too_large(value.span()))
+        }
         Some(Lit::Float(number)) => {
             let whole = number
                 .base10_parse()
@@ -61,11 +64,17 @@ pub(crate) fn check_target(value: &Expr, is_open: bool) -> syn::Result<()> {
     }
 }
 
+/// A number that is larger than what can be counted with.
+pub(crate) fn too_large(number: Span) -> syn::Error {
+    syn::Error::new(number, "a number larger than any that can be counted with")
+}
+
 fn no_target(value: &Expr) -> syn::Error {
     syn::Error::new(value.span(), "expected a number from 0 on, as in `to(100)`")
 }
 
-fn literal(value: &Expr) -> Option<&Lit> {
+/// A value that is a literal.
+pub(crate) fn literal(value: &Expr) -> Option<&Lit> {
     match value {
         Expr::Lit(ExprLit { lit, .. }) => Some(lit),
         _ => None,

@@ -48,7 +48,74 @@ fn check_characters(path: &str) -> Result<(), String> {
     if path.chars().any(char::is_control) {
         return Err("a path has no control characters".to_owned());
     }
+    if path.chars().any(turns_direction) {
+        return Err("a path has no characters that turn the direction of writing".to_owned());
+    }
+    if path.contains('\\') {
+        return Err(
+            "a path has no `\\`: some clients and servers take it for `/`; write `/`, or `%5C` for one"
+                .to_owned(),
+        );
+    }
+    check_percents(path)?;
+    check_segments(path)
+}
+
+/// Characters that show what follows them in another order than it is sent: a reader sees another path.
+pub(crate) fn turns_direction(character: char) -> bool {
+    matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn check_percents(path: &str) -> Result<(), String> {
+    let is_hex = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
+    for (place, _) in path.match_indices('%') {
+        let behind = &path.as_bytes()[place + 1..];
+        if !is_hex(behind.first()) || !is_hex(behind.get(1)) {
+            return Err(
+                "a `%` in a path is followed by two hexadecimal digits, as in `%20`: write `%25` for the sign itself"
+                    .to_owned(),
+            );
+        }
+    }
     Ok(())
+}
+
+/// Refuses what a client resolves before it sends it, so that another path arrives than was written.
+fn check_segments(path: &str) -> Result<(), String> {
+    if path.starts_with("//") {
+        return Err(
+            "a path begins with one `/`: what follows `//` would be taken for a host".to_owned(),
+        );
+    }
+    let path = path.split('?').next().unwrap_or_default();
+    match path.split('/').find(|segment| is_dots(segment)) {
+        Some(dots) => Err(format!(
+            "a path has no `{dots}` between its `/`: clients resolve it and send another path; write that one"
+        )),
+        None => Ok(()),
+    }
+}
+
+/// `.` and `..`, spelled out or as `%2e`.
+pub(crate) fn is_dots(segment: &str) -> bool {
+    matches!(
+        segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
+        "." | ".."
+    )
+}
+
+/// The names of the values that stand behind the `?` of a path, as written.
+pub(crate) fn query_names(pieces: &[Piece]) -> Vec<String> {
+    let piece = |piece: &Piece| match piece {
+        Piece::Text(text) => text.clone(),
+        Piece::Parameter(name) => format!("{{{name}}}"),
+    };
+    let path: String = pieces.iter().map(piece).collect();
+    let Some((_, query)) = path.split_once('?') else {
+        return Vec::new();
+    };
+    let name = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
+    query.split('&').map(name).collect()
 }
 
 fn split(path: &str) -> Result<Vec<Piece>, String> {
@@ -104,7 +171,7 @@ fn parameter(name: &str) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Piece, check_characters, split};
+    use super::{Piece, check_characters, query_names, split};
 
     #[test]
     fn parameters_are_told_from_text() {
@@ -132,9 +199,52 @@ mod tests {
 
     #[test]
     fn what_no_request_can_hold_is_refused() {
-        for path in ["", "a", "http://host/a", "/a b", "/a#b", "/a\n"] {
+        for path in [
+            "",
+            "a",
+            "http://host/a",
+            "/a b",
+            "/a#b",
+            "/a\n",
+            "/a\\b",
+            "/\u{202e}a",
+        ] {
             assert!(check_characters(path).is_err(), "{path:?}");
         }
-        assert_eq!(check_characters("/ä/{id}?q=1"), Ok(()));
+        for path in [
+            "/ä/{id}?q=1",
+            "/%C3%A4",
+            "/a//b",
+            "/.well-known/a..b",
+            "/...",
+            "/a?b=../c",
+            "/",
+        ] {
+            assert_eq!(check_characters(path), Ok(()), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_a_client_would_change_is_refused() {
+        for path in [
+            "/a/../b",
+            "/.",
+            "/a/.",
+            "/%2E%2e/a",
+            "/.%2e",
+            "//host/b",
+            "/a%zz",
+            "/a%2",
+            "/100%",
+        ] {
+            assert!(check_characters(path).is_err(), "{path}");
+        }
+    }
+
+    #[test]
+    fn values_behind_the_path_have_names() {
+        let names = |path: &str| query_names(&split(path).expect("a path"));
+        assert_eq!(names("/a?x=1&y&z={id}"), ["x", "y", "z"]);
+        assert_eq!(names("/a/{id}"), [""; 0]);
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::errors::Errors;
 use crate::model::step::Step;
+use crate::model::text;
 use crate::syntax::cursor::List;
 use crate::syntax::item::Header;
 use crate::syntax::scenario as written;
@@ -109,6 +110,9 @@ pub(crate) fn check(
     }
     if let (Some((pause, _)), Some(_)) = (options.pause, options.pacing) {
         errors.at(pause, "`pause` has no meaning beside `pacing`, which says when the next pass begins: remove one of the two");
+    }
+    if let Some(prefix) = &options.prefix {
+        errors.ok(text::check(prefix, "a prefix"));
     }
     Some(Scenario {
         wait: options.wait.unwrap_or(Wait::Fixed(Duration::from_secs(1))),

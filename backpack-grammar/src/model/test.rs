@@ -1,7 +1,9 @@
 //! A load test with the function that judges its report.
 
+use std::time::Duration;
+
 use proc_macro2::Span;
-use syn::{FnArg, ItemFn, LitInt, Path, spanned::Spanned};
+use syn::{Expr, FnArg, ItemFn, Lit, LitInt, LitStr, Path, spanned::Spanned};
 
 use crate::errors::Errors;
 use crate::model::depends::same;
@@ -24,6 +26,8 @@ pub struct Test {
     pub expect: Vec<Threshold>,
     /// Whether a hook may request what no scenario does.
     pub has_hooks: bool,
+    /// Whether it ends though its scenarios may not.
+    pub has_end: bool,
 }
 
 /// A scenario with its share of the users.
@@ -38,20 +42,34 @@ pub struct Share {
 /// Checks the options with the function under them, and notes each mistake.
 pub(crate) fn check(options: written::Options, function: ItemFn, errors: &mut Errors) -> Test {
     check_function(&function, errors);
-    check_needed(&options, function.sig.ident.span(), errors);
+    if !options.are_broken {
+        check_needed(&options, function.sig.ident.span(), errors);
+    }
     for argument in options.arguments() {
         errors.ok(check_argument(argument));
     }
+    for call in &options.calls {
+        errors.ok(check_literal(call));
+    }
     load::check(&options, errors);
     check_steering(&options, errors);
-    let has_baseline = options.is_written("baseline");
+    let has_baseline = options.is_written("baseline") || options.are_broken;
     let has_hooks = options.is_written("on_start") || options.is_written("on_stop");
+    let is_open = options.is_written("arrival_rate") || options.are_broken;
+    let length = length(&options);
+    let has_end = options.are_broken
+        || ["run_time", "stages", "iterations"]
+            .into_iter()
+            .any(|option| options.is_written(option));
     let scenarios = shares(options.scenarios, errors);
     let expect = threshold::check(options.expect, errors);
     if !has_baseline {
         check_baseline(&expect, errors);
     }
+    check_schedule(&expect, is_open, errors);
+    check_aborts(&expect, length, errors);
     Test {
+        has_end,
         function,
         scenarios,
         calls: options.calls,
@@ -80,6 +98,88 @@ fn check_argument(argument: &Argument) -> syn::Result<()> {
         Argument::Percent(percent) => number::check_percent(percent),
         Argument::Expression(_) | Argument::Time(_) | Argument::Rate(_) | Argument::Stages(_) => {
             Ok(())
+        }
+    }
+}
+
+const HOOK: &str = "a hook is an `async |user| { … }` block or an `async fn` of the user";
+
+/// Refuses a literal for what it cannot be; what else an expression gives, the compiler sees.
+fn check_literal(call: &Call) -> syn::Result<()> {
+    let [Argument::Expression(value)] = call.arguments.as_slice() else {
+        return Ok(());
+    };
+    if let ("on_start" | "on_stop", Expr::Reference(_) | Expr::Unary(_)) =
+        (call.method.as_str(), value)
+    {
+        return Err(syn::Error::new(value.span(), HOOK));
+    }
+    let Some(literal) = number::literal(value) else {
+        return Ok(());
+    };
+    let refuse = |message: &str| Err(syn::Error::new(literal.span(), message));
+    match (call.method.as_str(), literal) {
+        ("host", Lit::Str(text)) => check_host(text),
+        ("host", _) => refuse("a host is a text, as in `host = \"http://127.0.0.1:8080\"`"),
+        ("baseline", Lit::Str(_)) | ("seed", Lit::Int(_)) => Ok(()),
+        ("baseline", _) => refuse("a baseline is a file, as in `baseline = \"before.json\"`"),
+        ("seed", _) => refuse("a seed is a whole number, as in `seed = 42`"),
+        ("autoscale", _) => {
+            refuse("expected a target, as in `autoscale = Autoscale::new(500, 200)`")
+        }
+        ("on_start" | "on_stop", _) => refuse(HOOK),
+        _ => Ok(()),
+    }
+}
+
+/// What follows the scheme is read when the test starts.
+fn check_host(text: &LitStr) -> syn::Result<()> {
+    let host = text.value();
+    let refuse = |message: String| Err(syn::Error::new(text.span(), message));
+    match host.split_once("://") {
+        None => refuse(format!(
+            "a host begins with its scheme: write `http://{host}` or `https://{host}`"
+        )),
+        Some((scheme, _)) if !["http", "https"].contains(&&*scheme.to_ascii_lowercase()) => {
+            refuse(format!("a host is `http` or `https`, not `{scheme}`"))
+        }
+        Some((_, "")) => refuse("a host without a name, as in `http://127.0.0.1:8080`".to_owned()),
+        Some(_) => Ok(()),
+    }
+}
+
+/// How long the test runs, where its literals tell.
+fn length(options: &written::Options) -> Option<Duration> {
+    let of = |call: &Call| match (call.method.as_str(), call.arguments.as_slice()) {
+        ("run_time", [Argument::Time(time)]) => Some(*time),
+        ("stages", [Argument::Stages(stages)]) => Some(stages.iter().map(|stage| stage.time).sum()),
+        _ => None,
+    };
+    options.calls.iter().filter_map(of).min()
+}
+
+/// Latencies from the intended start are those of passes that begin on schedule.
+fn check_schedule(expect: &[Threshold], is_open: bool, errors: &mut Errors) {
+    let from_start = expect.iter().find_map(|threshold| threshold.from_start);
+    if let Some(span) = from_start.filter(|_| !is_open) {
+        errors.at(
+            span,
+            "only passes that begin on schedule have an intended start: add `arrival_rate = 500/s`, or remove `from_start.`",
+        );
+    }
+}
+
+/// Nothing ends a run that is over.
+fn check_aborts(expect: &[Threshold], length: Option<Duration>, errors: &mut Errors) {
+    let aborts = expect
+        .iter()
+        .filter_map(|threshold| threshold.abort.as_ref());
+    for abort in aborts {
+        if length.is_some_and(|length| abort.after >= length) {
+            errors.at(
+                abort.span,
+                "the test is over by then, so this would never end it: write an earlier time",
+            );
         }
     }
 }

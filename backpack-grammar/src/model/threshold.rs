@@ -1,5 +1,6 @@
 //! Thresholds that a run can meet and can miss.
 
+use std::mem::discriminant;
 use std::time::Duration;
 
 use proc_macro2::Span;
@@ -7,7 +8,7 @@ use syn::Path;
 use syn::parse::Parser;
 
 use crate::errors::Errors;
-use crate::model::depends::spelled;
+use crate::model::depends::{same, spelled};
 use crate::model::metric::{Metric, metric};
 use crate::syntax::duration::duration;
 use crate::syntax::threshold as written;
@@ -20,8 +21,8 @@ pub struct Threshold {
     pub text: String,
     /// The endpoint that it is about. None: all together.
     pub source: Option<Path>,
-    /// Whether the latencies are those from the intended start.
-    pub from_start: bool,
+    /// Where `from_start` stands, if the latencies are those from the intended start.
+    pub from_start: Option<Span>,
     /// What is measured.
     pub metric: Metric,
     /// How it is compared.
@@ -32,6 +33,8 @@ pub struct Threshold {
     pub baseline: Option<Span>,
     /// Whether a run that misses it ends early.
     pub abort: Option<Abort>,
+    /// The metric's word, which stands for all of it.
+    pub span: Span,
 }
 
 /// That a run ends early which misses it.
@@ -41,6 +44,8 @@ pub struct Abort {
     pub after: Duration,
     /// As it was written, with a space before it.
     pub text: String,
+    /// Where `abort` stands.
+    pub span: Span,
 }
 
 /// What it is measured by.
@@ -60,10 +65,77 @@ pub enum Bound {
 
 /// Checks thresholds and notes each mistake.
 pub(crate) fn check(written: Vec<written::Threshold>, errors: &mut Errors) -> Vec<Threshold> {
-    written
-        .into_iter()
-        .filter_map(|threshold| errors.ok(checked(threshold)))
-        .collect()
+    let mut thresholds: Vec<Threshold> = Vec::new();
+    for written in written {
+        let checked = checked(written).and_then(|threshold| {
+            let mut others = thresholds.iter();
+            others.try_for_each(|other| threshold.check_beside(other))?;
+            Ok(threshold)
+        });
+        thresholds.extend(errors.ok(checked));
+    }
+    thresholds
+}
+
+impl Threshold {
+    /// Refuses what another threshold says already, or what cannot hold beside it.
+    fn check_beside(&self, other: &Self) -> syn::Result<()> {
+        let refuse = |message| Err(syn::Error::new(self.span, message));
+        if self.text == other.text {
+            return refuse(format!(
+                "`{}` stands twice: remove one of the two",
+                self.text
+            ));
+        }
+        if self.is_about_the_same(other) && self.excludes(other) {
+            let (this, other) = (&self.text, &other.text);
+            return refuse(format!(
+                "`{this}` cannot hold beside `{other}`: remove one of the two"
+            ));
+        }
+        Ok(())
+    }
+
+    /// Whether no figure holds to both.
+    fn excludes(&self, other: &Self) -> bool {
+        let (upper, lower) = match (self.comparison.is_upper(), other.comparison.is_upper()) {
+            (true, false) => (self, other),
+            (false, true) => (other, self),
+            _ => return false,
+        };
+        let touch =
+            upper.comparison == Comparison::AtMost && lower.comparison == Comparison::AtLeast;
+        match (upper.bound.amount(), lower.bound.amount()) {
+            (Some(most), Some(least)) => least > most || (least >= most && !touch),
+            _ => false,
+        }
+    }
+
+    /// Whether one figure is held to both.
+    fn is_about_the_same(&self, other: &Self) -> bool {
+        let same_source = match (&self.source, &other.source) {
+            (None, None) => true,
+            (Some(one), Some(other)) => same(one, other),
+            _ => false,
+        };
+        same_source
+            && self.metric == other.metric
+            && self.from_start.is_some() == other.from_start.is_some()
+            && discriminant(&self.bound) == discriminant(&other.bound)
+    }
+}
+
+impl Bound {
+    /// What it is measured by, where the threshold tells it.
+    #[allow(clippy::cast_precision_loss)] // exact as far as anyone can count requests
+    fn amount(self) -> Option<f64> {
+        match self {
+            Self::Time(time) => Some(time.as_secs_f64()),
+            Self::Percent(number) | Self::PerSecond(number) => Some(number),
+            Self::Count(count) => Some(count as f64),
+            Self::Baseline(_) => None,
+        }
+    }
 }
 
 fn checked(written: written::Threshold) -> syn::Result<Threshold> {
@@ -88,7 +160,8 @@ fn checked(written: written::Threshold) -> syn::Result<Threshold> {
     let abort = abort(&written)?;
     Ok(Threshold {
         text: text(&written),
-        from_start: written.from_start.is_some(),
+        from_start: written.from_start,
+        span: written.metric.span,
         source: written.source,
         metric,
         comparison: written.comparison,
@@ -106,10 +179,12 @@ fn abort(written: &written::Threshold) -> syn::Result<Option<Abort>> {
         Some((after, text)) => Ok(Some(Abort {
             after: *after,
             text: format!(" or abort after {text}"),
+            span: abort.span,
         })),
         None if written.comparison.is_upper() => Ok(Some(Abort {
             after: Duration::ZERO,
             text: " or abort".to_owned(),
+            span: abort.span,
         })),
         None => Err(syn::Error::new(
             abort.span,
@@ -327,7 +402,7 @@ mod tests {
         assert_eq!(errors, [""; 0]);
         let read: Vec<_> = thresholds
             .iter()
-            .map(|threshold| (threshold.from_start, threshold.text.as_str()))
+            .map(|threshold| (threshold.from_start.is_some(), threshold.text.as_str()))
             .collect();
         let expected = [
             (true, "from_start.p99.9 < 1s"),
@@ -360,6 +435,32 @@ mod tests {
         ];
         assert_eq!(read, expected);
         assert_eq!(thresholds[0].text, "p95 < 1s");
+    }
+
+    #[test]
+    fn what_says_the_same_or_excludes_each_other_is_told() {
+        for text in [
+            "p95 < 1s, p95 < 1s",
+            "A.p95 < 1s or abort, A.p95 < 1s or abort",
+            "p95 < 1s, p95 > 2s",
+            "rate > 10/s, rate < 10/s",
+            "requests >= 10, requests < 10",
+        ] {
+            assert_eq!(checked(text).1.len(), 1, "{text}");
+        }
+        for text in [
+            "p95 < 1s, p99 < 2s",
+            "p95 < 1s, A.p95 < 1s, B.p95 < 1s",
+            "p95 < 1s, from_start.p95 < 1s",
+            "p95 < 1s, p95 < baseline * 1.1",
+            "failures < 1%, failures < 10",
+            "p95 < 1s, p95 > 1ms",
+            "requests >= 10, requests <= 10",
+            "p95 < 1s, p95 < 5s or abort",
+            "failures < baseline, failures > baseline * 2",
+        ] {
+            assert_eq!(checked(text).1, [""; 0], "{text}");
+        }
     }
 
     #[test]

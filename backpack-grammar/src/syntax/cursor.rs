@@ -31,6 +31,18 @@ pub(crate) fn skip_all(input: ParseStream) -> TokenStream {
     std::iter::from_fn(|| skip_token(input)).collect()
 }
 
+/// Parses what stands in brackets. Where that fails nothing is left in them, for syn would complain of it too.
+pub(crate) fn within<T>(
+    content: ParseStream,
+    parse: impl FnOnce(ParseStream) -> syn::Result<T>,
+) -> syn::Result<T> {
+    let parsed = parse(content);
+    if parsed.is_err() {
+        skip_all(content);
+    }
+    parsed
+}
+
 /// Skips past the next comma, or to the end.
 pub(crate) fn skip_past_comma(input: ParseStream) {
     while !input.is_empty() && !input.peek(Token![,]) {
@@ -39,7 +51,7 @@ pub(crate) fn skip_past_comma(input: ParseStream) {
     let _ = input.parse::<Option<Token![,]>>();
 }
 
-/// Parses a comma-separated list; a broken element is noted, and the next one is read.
+/// Parses a comma-separated list; a broken element is noted, and the next one is read. One with something behind it is broken too.
 pub(crate) fn comma_separated<T>(
     input: ParseStream,
     errors: &mut Errors,
@@ -48,13 +60,12 @@ pub(crate) fn comma_separated<T>(
     let mut list = Vec::new();
     while !input.is_empty() {
         match element(input, errors) {
-            Ok(value) => {
-                list.push(value);
-                if !input.is_empty() && input.parse::<Token![,]>().is_err() {
-                    let begins = may_begin(input);
-                    errors.at(input.span(), after_value(begins));
-                    skip_past_comma(input);
-                }
+            Ok(value) if input.is_empty() || input.parse::<Token![,]>().is_ok() => list.push(value),
+            // What else is wrong with it may be the same mistake.
+            Ok(_) => {
+                let begins = may_begin(input);
+                errors.at(input.span(), after_value(begins));
+                skip_past_comma(input);
             }
             Err(error) => {
                 errors.add(error);
@@ -128,11 +139,7 @@ pub(crate) fn parse_tokens<T>(
     let parser = |input: ParseStream| {
         let content;
         syn::braced!(content in input);
-        let parsed = parse(&content);
-        if parsed.is_err() {
-            skip_all(&content);
-        }
-        parsed
+        within(&content, parse)
     };
     parser.parse2(TokenTree::Group(group).into())
 }

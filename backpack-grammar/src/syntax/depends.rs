@@ -1,12 +1,13 @@
 //! `A >> DEPENDS_ON("key") >> B;` and `A { target <- B.part as "format", … }`.
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Ident, LitInt, LitStr, Path, Token, braced, bracketed, parenthesized, token};
 
 use crate::errors::Errors;
-use crate::syntax::cursor::{comma_separated, error_here, expect, parse_tokens, word};
-use crate::syntax::item::is_punct;
+use crate::syntax::cursor::{comma_separated, error_here, expect, parse_tokens, within, word};
+use crate::syntax::item::{MISSING_END, is_punct};
 use crate::syntax::step::name;
 
 /// What one endpoint depends on.
@@ -22,6 +23,8 @@ pub(crate) struct Arrow {
     pub(crate) target: Part,
     pub(crate) source: Path,
     pub(crate) part: Part,
+    /// Of the word `null` in `or null`.
+    pub(crate) or_null: Option<Span>,
     pub(crate) format: Option<LitStr>,
 }
 
@@ -52,11 +55,16 @@ const ARROW: &str = "expected an arrow, as in `json[\"id\"] <- Source.json[\"id\
 
 /// Reads all items; a broken one is noted.
 pub(crate) fn dependents(input: TokenStream, errors: &mut Errors) -> Vec<Dependent> {
-    let items = split(input, errors);
-    items
+    let (items, unended) = split(input, errors);
+    let before = errors.count();
+    let dependents = items
         .into_iter()
         .filter_map(|(item, end)| dependent(item, end, errors))
-        .collect()
+        .collect();
+    if let Some(last) = unended.filter(|_| errors.count() == before) {
+        errors.at(last, MISSING_END);
+    }
+    dependents
 }
 
 fn dependent(tokens: TokenStream, end: Span, errors: &mut Errors) -> Option<Dependent> {
@@ -124,6 +132,7 @@ fn short_form(input: ParseStream, dependent: &Path) -> syn::Result<Arrow> {
         target: json(key.span()),
         source,
         part: json(key.span()),
+        or_null: None,
         format: None,
     })
 }
@@ -152,6 +161,7 @@ fn arrow(input: ParseStream, errors: &mut Errors) -> syn::Result<Arrow> {
         "expected the part of the answer: `json[\"key\"]` or `headers[\"name\"]`",
         errors,
     )?;
+    let or_null = or_null(input)?;
     let format = match input.parse::<Option<Token![as]>>()? {
         Some(_) => Some(expect(
             input,
@@ -163,8 +173,27 @@ fn arrow(input: ParseStream, errors: &mut Errors) -> syn::Result<Arrow> {
         target,
         source,
         part,
+        or_null,
         format,
     })
+}
+
+/// `or null`
+fn or_null(input: ParseStream) -> syn::Result<Option<Span>> {
+    const FORM: &str = "expected `or null`, for a value that may be `null`";
+    let is_or = input
+        .fork()
+        .call(Ident::parse_any)
+        .is_ok_and(|word| word == "or");
+    if !is_or {
+        return Ok(None);
+    }
+    word(input, FORM)?;
+    let null = word(input, FORM)?;
+    match null == "null" {
+        true => Ok(Some(null.span())),
+        false => Err(syn::Error::new(null.span(), FORM)),
+    }
 }
 
 fn part(
@@ -179,9 +208,36 @@ fn part(
     while input.peek(token::Bracket) {
         let content;
         bracketed!(content in input);
-        keys.push(key(&content)?);
+        keys.push(within(&content, key)?);
+    }
+    refuse_dots(input, &kind)?;
+    if input.peek(token::Paren) || input.peek(token::Brace) || input.peek(LitStr) {
+        return error_here(
+            input,
+            format!("a key stands in brackets and quotes: write `{kind}[\"key\"]`"),
+        );
     }
     Ok(Part { kind, keys })
+}
+
+/// `json.token`, as other languages write a member.
+fn refuse_dots(input: ParseStream, kind: &Ident) -> syn::Result<()> {
+    if !input.peek(Token![.]) || input.peek(Token![..]) {
+        return Ok(());
+    }
+    let ahead = input.fork();
+    ahead.parse::<Token![.]>()?;
+    if ahead.peek(LitStr) {
+        return error_here(
+            &ahead,
+            format!("a key stands in brackets and quotes: write `{kind}[\"key\"]`"),
+        );
+    }
+    let name = word(&ahead, "expected a key in brackets, as in `json[\"key\"]`")?;
+    Err(syn::Error::new(
+        name.span(),
+        format!("a key stands in brackets and quotes: write `{kind}[\"{name}\"]`"),
+    ))
 }
 
 fn key(input: ParseStream) -> syn::Result<Key> {
@@ -200,8 +256,8 @@ fn key(input: ParseStream) -> syn::Result<Key> {
     }
 }
 
-/// An item ends with `;` or with its braces; where it does is given with it.
-fn split(input: TokenStream, errors: &mut Errors) -> Vec<(TokenStream, Span)> {
+/// An item ends with `;` or with its braces; where it does is given with it. Also the last token of an item that does not.
+fn split(input: TokenStream, errors: &mut Errors) -> (Vec<(TokenStream, Span)>, Option<Span>) {
     let mut items = Vec::new();
     let mut item: Vec<TokenTree> = Vec::new();
     let mut after_braces = false;
@@ -223,10 +279,16 @@ fn split(input: TokenStream, errors: &mut Errors) -> Vec<(TokenStream, Span)> {
             items.push((item.drain(..).collect(), end));
         }
     }
-    if let Some(last) = item.last() {
-        let end = last.span();
-        errors.at(end, "missing `;` after this");
-        items.push((item.into_iter().collect(), end));
+    if let [comma] = item.as_slice()
+        && is_punct(comma, ',')
+    {
+        errors.at(
+            comma.span(),
+            "a block ends with its braces: remove this `,`",
+        );
+        return (items, None);
     }
-    items
+    let unended = item.last().map(TokenTree::span);
+    items.extend(unended.map(|end| (item.into_iter().collect(), end)));
+    (items, unended)
 }

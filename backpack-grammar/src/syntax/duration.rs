@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use proc_macro2::Literal;
-use syn::Token;
 use syn::parse::ParseStream;
+use syn::{Ident, Token};
 
 use crate::suggest::nearest;
 use crate::syntax::cursor::error_here;
@@ -25,7 +25,31 @@ pub(crate) fn duration(input: ParseStream) -> syn::Result<Duration> {
     let Ok(literal) = input.parse::<Literal>() else {
         return error_here(input, EXPECTED);
     };
+    refuse_unit_apart(&literal, input)?;
     from_text(&literal.to_string()).map_err(|message| syn::Error::new(literal.span(), message))
+}
+
+/// Refuses a unit that stands apart from its number, as in `2 s`.
+pub(crate) fn refuse_unit_apart(number: &Literal, input: ParseStream) -> syn::Result<()> {
+    let digits = number.to_string();
+    let Some(unit) = input
+        .fork()
+        .parse::<Ident>()
+        .ok()
+        .map(|word| word.to_string())
+    else {
+        return Ok(());
+    };
+    let is_number = digits
+        .chars()
+        .all(|digit| digit.is_ascii_digit() || "._".contains(digit));
+    match is_number && UNITS.iter().any(|(name, _)| *name == unit) {
+        true => Err(syn::Error::new(
+            number.span(),
+            format!("a duration is written without a space: `{digits}{unit}`"),
+        )),
+        false => Ok(()),
+    }
 }
 
 /// Reads a duration that may be `0s`.

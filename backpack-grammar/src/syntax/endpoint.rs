@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
@@ -34,6 +34,8 @@ pub(crate) struct Options {
     pub(crate) path: Vec<Entry>,
     /// In the order of writing; more than one is a mistake.
     pub(crate) bodies: Vec<(Ident, Body)>,
+    /// With where it was said.
+    pub(crate) delete_body: Option<(Span, bool)>,
     pub(crate) redirects: Option<bool>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) expect: Vec<Statuses>,
@@ -110,6 +112,13 @@ pub(crate) static OPTIONS: options::Options<Options> = Words {
             help: "A text as body, an expression that becomes a `String`; no body by default.",
             means: Value(|given, name, input, _| {
                 input.parse().map(|text| given.body(name, Body::Text(text)))
+            }),
+        },
+        Word {
+            name: "delete_body",
+            help: "Whether a DELETE carries the body too, `true` or `false`; only where no POST, PUT or PATCH is declared by default.",
+            means: Value(|given, name, input, _| {
+                flag(input).map(|flag| given.delete_body = Some((name.span(), flag)))
             }),
         },
         Word {
@@ -213,6 +222,9 @@ fn flag(input: ParseStream) -> syn::Result<bool> {
 /// A JSON literal, whose tokens are `json!`'s to read, or an expression.
 fn json(input: ParseStream, errors: &mut Errors) -> syn::Result<TokenStream> {
     if !is_whole_group(input) {
+        if input.peek(token::Paren) {
+            check_value(&input.fork(), errors)?;
+        }
         return input.parse::<Expr>().map(ToTokens::into_token_stream);
     }
     let literal = input.fork();

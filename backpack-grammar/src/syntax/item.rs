@@ -43,10 +43,22 @@ impl Header {
         Ok(Self {
             attributes: input.call(Attribute::parse_outer)?,
             visibility: input.parse()?,
-            name: input
-                .parse()
-                .or_else(|_| error_here(input, "expected a name to declare, as in `Name = …;`"))?,
+            name: name_to_declare(input)?,
         })
+    }
+}
+
+fn name_to_declare(input: ParseStream) -> syn::Result<Ident> {
+    let Ok(name) = input.parse::<Ident>() else {
+        return error_here(input, "expected a name to declare, as in `Name = …;`");
+    };
+    // No keyword to syn, which does not know of editions.
+    match name == "gen" {
+        true => Err(syn::Error::new(
+            name.span(),
+            "`gen` is a keyword since the edition 2024: declare another name",
+        )),
+        false => Ok(name),
     }
 }
 
@@ -58,7 +70,9 @@ pub(crate) fn items<Written, Checked>(
     check: impl Fn(&Header, Written, &mut Errors) -> Option<Checked>,
 ) -> Vec<Item<Checked>> {
     let mut items: Vec<Item<Checked>> = Vec::new();
-    for (tokens, end) in split(input, errors) {
+    let (split, unended) = split(input, errors);
+    let last = split.len().wrapping_sub(1);
+    for (at, (tokens, end)) in split.into_iter().enumerate() {
         let before = errors.count();
         let parsed = parse_tokens(tokens.clone(), end, |input| {
             let header = Header::parse(input)?;
@@ -88,6 +102,10 @@ pub(crate) fn items<Written, Checked>(
             continue;
         }
         let body = written.and_then(|written| check(&header, written, errors));
+        // Where more is missing, more than its end was forgotten.
+        if let Some(end) = unended.filter(|_| at == last && errors.count() == before) {
+            errors.at(end, MISSING_END);
+        }
         items.push(Item {
             header,
             body,
@@ -97,10 +115,33 @@ pub(crate) fn items<Written, Checked>(
     items
 }
 
-/// Whether an invocation declares items: whether a `=` stands in it.
+/// Whether an invocation declares items: a `=` stands in it, or what only a declaration has where that sign was forgotten.
 pub(crate) fn is_declaration(input: &TokenStream) -> bool {
     let tokens: Vec<_> = input.clone().into_iter().collect();
-    tokens.is_empty() || (0..tokens.len()).any(|at| is_assignment(&tokens[at], tokens[..at].last()))
+    tokens.is_empty()
+        || (0..tokens.len()).any(|at| is_assignment(&tokens[at], tokens[..at].last()))
+        || is_word(&tokens[0], "pub")
+        || is_punct(&tokens[0], '#')
+        || (tokens.iter().any(|token| is_punct(token, ';')) && !begins_with_step(&tokens))
+}
+
+/// Whether a name comes first with what may stand behind a step, or a list.
+fn begins_with_step(tokens: &[TokenTree]) -> bool {
+    match tokens {
+        [TokenTree::Ident(_), colon, _, rest @ ..] if is_joint(colon, ':') => {
+            begins_with_step(rest)
+        }
+        [TokenTree::Ident(_), behind, ..] => ['+', '.', ',', ';']
+            .into_iter()
+            .any(|sign| is_punct(behind, sign)),
+        [first, ..] => is_group(first, Delimiter::Bracket),
+        [] => false,
+    }
+}
+
+/// The first of the two signs of `::` and the like.
+fn is_joint(token: &TokenTree, character: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == character && punct.spacing() == Spacing::Joint)
 }
 
 fn condition(attribute: &Attribute) -> Option<TokenStream> {
@@ -131,8 +172,11 @@ fn condition_of_part(part: &[TokenTree]) -> Option<TokenStream> {
     }
 }
 
-/// The header of an item whose rest is broken.
+/// The header of an item whose rest is broken. A name alone declares nothing: it is what is left of something else.
 fn salvage(tokens: TokenStream) -> Option<Header> {
+    if tokens.clone().into_iter().count() < 2 {
+        return None;
+    }
     let parser = |input: ParseStream| {
         let header = Header::parse(input);
         skip_all(input);
@@ -141,10 +185,23 @@ fn salvage(tokens: TokenStream) -> Option<Header> {
     parser.parse2(tokens).ok()
 }
 
+/// Said of the last token of an item that nothing ends.
+pub(crate) const MISSING_END: &str = "missing `;` after this";
+
+/// What is said of a sign that someone may take for the end of a declaration.
+fn wrong_end(token: &TokenTree) -> Option<&'static str> {
+    if is_punct(token, ',') {
+        return Some("write `;` in place of `,`: a declaration ends with `;`");
+    }
+    is_punct(token, ':').then_some("write `;` in place of `:`: a declaration ends with `;`")
+}
+
 /// The tokens of each item without the `;` that ends it, and where that stands.
 ///
 /// Where a `;` is missing, the next item is known by its `Name =`: no item has a second `=` outside of groups.
-fn split(input: TokenStream, errors: &mut Errors) -> Vec<(TokenStream, Span)> {
+///
+/// Also the last token of an item that nothing ends.
+fn split(input: TokenStream, errors: &mut Errors) -> (Vec<(TokenStream, Span)>, Option<Span>) {
     let mut items = Vec::new();
     let mut item: Vec<TokenTree> = Vec::new();
     let mut assigned = false;
@@ -163,12 +220,9 @@ fn split(input: TokenStream, errors: &mut Errors) -> Vec<(TokenStream, Span)> {
             if let Some(first) = item.get(next).filter(|_| next > 0) {
                 let mut end = first.span();
                 let mut tokens: Vec<_> = item.drain(..next).collect();
-                if let Some(comma) = tokens.pop_if(|last| is_punct(last, ',')) {
-                    end = comma.span();
-                    errors.at(
-                        end,
-                        "write `;` in place of `,`: a declaration ends with `;`",
-                    );
+                if let Some(sign) = tokens.pop_if(|last| wrong_end(last).is_some()) {
+                    end = sign.span();
+                    errors.add(syn::Error::new(end, wrong_end(&sign).unwrap_or_default()));
                 } else {
                     errors.at(end, "missing `;` before this: a declaration ends with `;`");
                 }
@@ -178,12 +232,16 @@ fn split(input: TokenStream, errors: &mut Errors) -> Vec<(TokenStream, Span)> {
         }
         item.push(token);
     }
-    if let Some(last) = item.last() {
-        let end = last.span();
-        errors.at(end, "missing `;` after this");
-        items.push((item.into_iter().collect(), end));
+    if item.len() > 1
+        && let Some(sign) = item.pop_if(|last| wrong_end(last).is_some())
+    {
+        errors.at(sign.span(), wrong_end(&sign).unwrap_or_default());
+        items.push((item.into_iter().collect(), sign.span()));
+        return (items, None);
     }
-    items
+    let unended = item.last().map(TokenTree::span);
+    items.extend(unended.map(|end| (item.into_iter().collect(), end)));
+    (items, unended)
 }
 
 /// Where the item begins whose name stands at the end of these tokens (after it perhaps options in parentheses).
@@ -213,6 +271,10 @@ fn start_of_item(tokens: &[TokenTree]) -> usize {
     start
 }
 
+fn is_word(token: &TokenTree, word: &str) -> bool {
+    matches!(token, TokenTree::Ident(ident) if ident == word)
+}
+
 fn is_group(token: &TokenTree, delimiter: Delimiter) -> bool {
     matches!(token, TokenTree::Group(group) if group.delimiter() == delimiter)
 }
@@ -233,7 +295,7 @@ fn is_assignment(token: &TokenTree, before: Option<&TokenTree>) -> bool {
 mod tests {
     use proc_macro2::TokenStream;
 
-    use super::{is_declaration, items, split};
+    use super::{MISSING_END, is_declaration, items, split};
     use crate::errors::Errors;
     use crate::syntax::cursor::skip_all;
 
@@ -244,7 +306,10 @@ mod tests {
     /// The items of a text, and what is wrong with it.
     fn split_text(text: &str) -> (Vec<String>, Vec<String>) {
         let mut errors = Errors::default();
-        let items = split(tokens(text), &mut errors);
+        let (items, unended) = split(tokens(text), &mut errors);
+        if let Some(end) = unended {
+            errors.at(end, MISSING_END);
+        }
         (
             items
                 .into_iter()
@@ -288,7 +353,19 @@ mod tests {
     fn comparisons_are_no_assignments() {
         assert_eq!(split_text("A = x == y => z <= w ..= v;").0.len(), 1);
         assert!(is_declaration(&tokens("A = B")));
-        assert!(!is_declaration(&tokens("A + B")));
+        for expression in ["A + B", "A + B;", "m::A, B;", "[A.get, B]", "A.get;", "A B"] {
+            assert!(!is_declaration(&tokens(expression)), "{expression}");
+        }
+        for declaration in [
+            "C: A + A;",
+            "C A + A;",
+            "pub C [A];",
+            "C(independent) A + B;",
+            "C [A];",
+            "C == A;",
+        ] {
+            assert!(is_declaration(&tokens(declaration)), "{declaration}");
+        }
     }
 
     #[test]

@@ -5,12 +5,15 @@ use syn::parse::ParseStream;
 use syn::{Expr, Ident, Lit, LitStr, Token, braced, bracketed, token};
 
 use crate::errors::Errors;
-use crate::syntax::cursor::{comma_separated, error_here, skip_token};
+use crate::syntax::cursor::{comma_separated, error_here, skip_all, skip_token};
 
 /// Notes what is wrong with a JSON value; an expression is one too.
 pub(crate) fn check_value(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
     if is_whole_group(input) {
         return group(input, errors);
+    }
+    if input.peek(token::Paren) && holds_members(&input.fork()) {
+        return error_here(input, "members stand in braces: write `{ \"key\": value }`");
     }
     if input.is_empty() || input.peek(Token![,]) || input.peek(Token![:]) {
         return error_here(
@@ -19,6 +22,18 @@ pub(crate) fn check_value(input: ParseStream, errors: &mut Errors) -> syn::Resul
         );
     }
     input.parse::<Expr>().map(|_| ())
+}
+
+/// Whether what stands in parentheses begins as an object does.
+fn holds_members(input: ParseStream) -> bool {
+    let parser = |input: ParseStream| {
+        let content;
+        syn::parenthesized!(content in input);
+        let begins = content.peek(LitStr) && content.peek2(Token![:]);
+        skip_all(&content);
+        Ok(begins)
+    };
+    parser(input).unwrap_or(false)
 }
 
 /// Whether braces or brackets come next that are all of the value, not the beginning of an expression.
@@ -39,6 +54,14 @@ fn group(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
     let content;
     if input.peek(token::Bracket) {
         bracketed!(content in input);
+        if content.peek(LitStr) && content.peek2(Token![:]) {
+            let error = error_here(
+                &content,
+                "members stand in braces: write `{ \"key\": value }`",
+            );
+            skip_all(&content);
+            return error;
+        }
         comma_separated(&content, errors, check_value);
     } else {
         braced!(content in input);
@@ -48,6 +71,12 @@ fn group(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
 }
 
 fn check_member(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
+    if let Ok(word) = input.fork().call(Ident::parse_any)
+        && word.to_string().starts_with(char::is_lowercase)
+    {
+        let message = format!("a key stands in quotes: write `\"{word}\": value`");
+        return Err(syn::Error::new(word.span(), message));
+    }
     if input.peek(LitStr) || input.peek(token::Paren) || input.peek(Ident::peek_any) {
         skip_token(input);
     } else {
@@ -97,6 +126,7 @@ mod tests {
             ("{ \"a\": }", 1),
             ("{ \"a\" 1 }", 1),
             ("{ 1: 2 }", 1),
+            ("{ id: 2 }", 1),
             ("[1 2]", 1),
             ("{ \"a\": 1 \"b\": 2 }", 1),
             ("[,]", 1),

@@ -9,7 +9,7 @@ use syn::{Expr, Ident, Lit, LitFloat, LitInt, Token, parenthesized, token};
 
 use crate::errors::Errors;
 use crate::suggest::nearest;
-use crate::syntax::cursor::{List, bracketed_list, error_here, peek_word, word};
+use crate::syntax::cursor::{List, bracketed_list, error_here, peek_word, within, word};
 use crate::syntax::duration::{duration, duration_or_zero};
 use crate::words::{Word, find};
 
@@ -140,8 +140,10 @@ fn to(input: ParseStream, span: Span) -> syn::Result<Stage> {
     let content;
     arguments(input, "expected a number, as in `to(100).over(1m)`")?;
     parenthesized!(content in input);
-    let target = content.parse()?;
-    end(&content)?;
+    let target = within(&content, |content| {
+        let target = content.parse()?;
+        end(content).map(|()| target)
+    })?;
     Ok(Stage {
         target: Some(target),
         time: over(input, span)?,
@@ -154,8 +156,10 @@ fn hold(input: ParseStream, span: Span) -> syn::Result<Stage> {
     let content;
     arguments(input, "expected how long, as in `hold(5m)`")?;
     parenthesized!(content in input);
-    let time = duration(&content)?;
-    end(&content)?;
+    let time = within(&content, |content| {
+        let time = duration(content)?;
+        end(content).map(|()| time)
+    })?;
     Ok(Stage {
         target: None,
         time,
@@ -191,9 +195,10 @@ fn over(input: ParseStream, stage: Span) -> syn::Result<Duration> {
     arguments(input, OVER)?;
     let content;
     parenthesized!(content in input);
-    let time = duration_or_zero(&content)?;
-    end(&content)?;
-    Ok(time)
+    within(&content, |content| {
+        let time = duration_or_zero(content)?;
+        end(content).map(|()| time)
+    })
 }
 
 fn arguments(input: ParseStream, expected: &str) -> syn::Result<()> {

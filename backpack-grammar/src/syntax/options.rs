@@ -1,6 +1,7 @@
 //! Options: `name: value` in braces, `name = value` or a bare name in parentheses.
 
 use proc_macro2::Span;
+use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Ident, Token, braced, parenthesized, token};
 
@@ -47,40 +48,45 @@ pub(crate) fn in_parentheses<Given: Default>(
     Ok(to_end(options, equals, &content, errors).0)
 }
 
-/// Reads options to the end of the stream, each at most once; also their names, perhaps with a mistake in their values.
+/// Reads options to the end of the stream, each at most once; also their names, perhaps with a mistake in them or in their values.
 pub(crate) fn to_end<Given: Default>(
     options: &Options<Given>,
     sign: Sign,
     input: ParseStream,
     errors: &mut Errors,
 ) -> (Given, Vec<Ident>) {
-    let (mut given, mut names) = (Given::default(), Vec::new());
+    let (mut given, mut names, mut meant) = (Given::default(), Vec::new(), Vec::new());
     while !input.is_empty() {
-        let read = known(options, &mut names, input, errors)
+        let read = known(options, &mut names, &mut meant, input, errors)
             .and_then(|(name, reader)| reader.read(&mut given, &name, sign, input, errors));
         if let Err(error) = read {
             errors.add(error);
             skip_to_option(input);
         } else if !input.is_empty() && input.parse::<Token![,]>().is_err() {
             errors.at(input.span(), after_value(peek_word(input)));
-            if !peek_option(input) {
+            if !peek_known(options, input) {
                 skip_to_option(input);
             }
         }
     }
+    names.append(&mut meant);
     (given, names)
 }
 
-/// Reads the name of an option that is not given yet.
+/// Reads the name of an option that is not given yet. One that was meant, by a name of near spelling, is not missing either.
 fn known<Given>(
     options: &Options<Given>,
     names: &mut Vec<Ident>,
+    meant: &mut Vec<Ident>,
     input: ParseStream,
     errors: &mut Errors,
 ) -> syn::Result<(Ident, &'static Reader<Given>)> {
     let name = word(input, "expected the name of an option")?;
     errors.mention(options.table, &name);
-    let reader = options.meaning(&name)?;
+    let reader = options.meaning(&name).inspect_err(|_| {
+        let near = options.nearest(&name.to_string());
+        meant.extend(near.map(|near| Ident::new(near, name.span())));
+    })?;
     if names.contains(&name) {
         return Err(syn::Error::new(
             name.span(),
@@ -164,6 +170,13 @@ fn skip_to_option(input: ParseStream) {
             skip_token(input);
         }
     }
+}
+
+/// Whether an option comes next that there is, so that only a comma is missing before it.
+fn peek_known<Given>(options: &Options<Given>, input: ParseStream) -> bool {
+    let name = input.fork().call(Ident::parse_any);
+    let is_known = name.is_ok_and(|name| options.meaning(&name).is_ok());
+    is_known && peek_option(input)
 }
 
 fn peek_option(input: ParseStream) -> bool {

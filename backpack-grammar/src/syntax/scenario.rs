@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
-use proc_macro2::Span;
+use proc_macro2::{Delimiter, Span, TokenTree};
 use syn::parse::ParseStream;
 use syn::{LitStr, Token, token};
 
 use crate::errors::Errors;
 use crate::syntax::chance::{Chance, chance};
-use crate::syntax::cursor::{List, bracketed_list, error_here, expect, peek_word, word};
+use crate::syntax::cursor::{
+    List, bracketed_list, error_here, expect, peek_word, skip_token, word,
+};
 use crate::syntax::duration::duration;
 use crate::syntax::options::Reader::{Alone, Value};
 use crate::syntax::options::{self, in_parentheses};
@@ -116,7 +118,7 @@ pub(crate) static KINDS: Words<Kind> = Words {
         Word {
             name: "sequence",
             help: "Sequences, each by its chance, then their steps by theirs; a failed step does not end the pass.",
-            means: |input, errors| bracketed_list(input, errors, sequence).map(Steps::Sequence),
+            means: |input, errors| list_of_sequences(input, errors).map(Steps::Sequence),
         },
     ],
 };
@@ -160,15 +162,41 @@ fn kind(input: ParseStream, errors: &mut Errors) -> syn::Result<Kind> {
 }
 
 fn list_of_steps(input: ParseStream, errors: &mut Errors) -> syn::Result<List<Step>> {
+    if let Some(first) = first_in_brackets(input)
+        && matches!(&first, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket)
+    {
+        skip_token(input);
+        return Err(syn::Error::new(
+            first.span(),
+            "steps in brackets are those of a `sequence` scenario: write `sequence [[ … ] @ 40%, … ]`",
+        ));
+    }
     bracketed_list(input, errors, |input, _| step(input))
 }
 
+/// Told of once, where all of them are steps.
+fn list_of_sequences(input: ParseStream, errors: &mut Errors) -> syn::Result<List<Sequence>> {
+    if let Some(first) = first_in_brackets(input)
+        && !matches!(&first, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket)
+    {
+        skip_token(input);
+        return Err(syn::Error::new(first.span(), SEQUENCE));
+    }
+    bracketed_list(input, errors, sequence)
+}
+
+fn first_in_brackets(input: ParseStream) -> Option<TokenTree> {
+    match skip_token(&input.fork())? {
+        TokenTree::Group(group) => group.stream().into_iter().next(),
+        _ => None,
+    }
+}
+
+const SEQUENCE: &str = "expected a sequence of steps in brackets, as in `[A.get, B] @ 40%`";
+
 fn sequence(input: ParseStream, errors: &mut Errors) -> syn::Result<Sequence> {
     if !input.peek(token::Bracket) {
-        return error_here(
-            input,
-            "expected a sequence of steps in brackets, as in `[A.get, B] @ 40%`",
-        );
+        return error_here(input, SEQUENCE);
     }
     Ok(Sequence {
         steps: list_of_steps(input, errors)?,

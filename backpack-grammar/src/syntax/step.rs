@@ -3,7 +3,10 @@
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Expr, ExprClosure, Ident, Path, Token, parenthesized, token};
+use syn::spanned::Spanned;
+use syn::{
+    Expr, ExprClosure, Ident, LitFloat, LitInt, Pat, Path, Token, Type, parenthesized, token,
+};
 
 use crate::syntax::chance::{Chance, chance};
 use crate::syntax::cursor::{after_value, error_here, may_begin, peek_word, skip_all};
@@ -31,25 +34,19 @@ const FORMS: &str = "a step is `Endpoint.method`, a bare name, or an `async |use
 /// Reads a step with its chance.
 pub(crate) fn step(input: ParseStream) -> syn::Result<Step> {
     let span = input.span();
-    if is_closure(input) {
-        let closure = closure(input)?;
-        return Ok(Step {
-            form: Form::Block(closure),
-            chance: chance(input)?,
-            span,
-        });
-    }
-    let (path, method) = named(input)?;
-    let span = span_of(&path);
+    let (form, span) = match is_closure(input) {
+        true => (Form::Block(closure(input)?), span),
+        false => {
+            let (path, method) = named(input)?;
+            let span = span_of(&path);
+            (Form::Named(path, method), span)
+        }
+    };
     let chance = chance(input)?;
     if !input.is_empty() && !input.peek(Token![,]) {
         return unexpected_after(input, chance.is_some());
     }
-    Ok(Step {
-        form: Form::Named(path, method),
-        chance,
-        span,
-    })
+    Ok(Step { form, chance, span })
 }
 
 /// Reads `path::to::Name` and `.method`, if there is one.
@@ -132,10 +129,21 @@ fn closure(input: ParseStream) -> syn::Result<ExprClosure> {
     if closure.inputs.len() != 1 {
         return refuse("a block takes the user and nothing else: write `async |user| { … }`");
     }
+    if let Some(Pat::Type(typed)) = closure.inputs.first()
+        && !matches!(&*typed.ty, Type::Reference(reference) if reference.mutability.is_some())
+    {
+        return Err(syn::Error::new(
+            typed.ty.span(),
+            "a block takes the user, `&mut User`: write `async |user| { … }`",
+        ));
+    }
     Ok(closure)
 }
 
 fn unexpected_after<T>(input: ParseStream, has_chance: bool) -> syn::Result<T> {
+    if !has_chance && (input.peek(LitInt) || input.peek(LitFloat)) {
+        return error_here(input, "a chance is written behind an `@`, as in `@ 75%`");
+    }
     if has_chance || peek_word(input) {
         return error_here(input, after_value(may_begin(input)));
     }

@@ -25,6 +25,8 @@ pub(crate) struct Options {
     pub(crate) calls: Vec<Call>,
     /// The names of those that were given, perhaps with a mistake in their values.
     written: Vec<Ident>,
+    /// Whether some of them could not be read: what seems to be missing may be among these.
+    pub(crate) are_broken: bool,
 }
 
 impl Options {
@@ -178,11 +180,13 @@ pub(crate) static OPTIONS: options::Options<Options> = Words {
 
 /// Reads the options.
 pub(crate) fn test_options(tokens: TokenStream, errors: &mut Errors) -> Options {
+    let before = errors.count();
     let read = parse_tokens(tokens, Span::call_site(), |input| {
         Ok(to_end(&OPTIONS, equals, input, errors))
     });
     let (mut given, written) = errors.ok(read).unwrap_or_default();
     given.written = written;
+    given.are_broken = errors.count() > before;
     given
 }
 
@@ -298,6 +302,12 @@ fn expect(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Threshold>
         );
     }
     let content;
-    bracketed!(content in input);
+    let bracket = bracketed!(content in input);
+    if content.is_empty() {
+        errors.at(
+            bracket.span.open(),
+            "an empty list of thresholds: name at least one, or remove `expect`",
+        );
+    }
     Ok(thresholds(&content, errors))
 }

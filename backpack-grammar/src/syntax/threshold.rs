@@ -11,7 +11,7 @@ use syn::{Ident, Path, Token};
 use crate::errors::Errors;
 use crate::suggest::nearest;
 use crate::syntax::cursor::{comma_separated, error_here, peek_word, word};
-use crate::syntax::duration::duration;
+use crate::syntax::duration::{duration, refuse_unit_apart};
 use crate::syntax::step::name;
 
 /// One threshold as written.
@@ -216,6 +216,7 @@ fn bound(input: ParseStream) -> syn::Result<Bound> {
             "expected a bound, such as `200ms`, `1%`, `100`, `100/s` or `baseline * 1.1`",
         );
     };
+    refuse_unit_apart(&literal, input)?;
     Ok(Bound::Amount(Amount {
         negative,
         literal: literal.to_string(),

@@ -7,7 +7,9 @@ use quote::quote;
 use syn::Visibility;
 
 use crate::expand::constants::wait;
-use crate::expand::item::{alias, conditions, declare_alias, hidden, unit_struct};
+use crate::expand::item::{
+    alias, attributes_of_code, declare_alias, hidden, unit_struct, unlinted,
+};
 use crate::expand::step::{Bare, Placed, completions, shown};
 use crate::expand::words::noted;
 use crate::fallback;
@@ -53,14 +55,13 @@ fn expand(runtime: &Runtime, header: &Header, chain: &Chain) -> TokenStream {
     let Header {
         name, visibility, ..
     } = header;
-    let conditions = conditions(header);
-    let unit_struct = unit_struct(header, &summary(chain));
-    let hidden = hidden(&conditions, &implementations(runtime, name, chain));
+    let attributes = attributes_of_code(header);
+    let (unit_struct, unlinted) = (unit_struct(header, &summary(chain)), unlinted(name));
+    let hidden = hidden(&attributes, &implementations(runtime, name, chain));
     quote! {
         #unit_struct
-        #(#conditions)*
-        #[allow(dead_code, deprecated)]
-        impl #name {
+        #(#attributes)*
+        impl #unlinted {
             /// Makes the requests, one after another.
             #visibility fn run(
                 self,
@@ -89,7 +90,7 @@ fn implementations(runtime: &Runtime, name: &Ident, chain: &Chain) -> TokenStrea
     let declared = steps.iter().map(Placed::declare);
     let checks = steps.iter().map(|step| step.check(runtime, None));
     let outlines = steps.iter().map(|step| step.outline(runtime));
-    let (item, declared_alias) = (alias(), declare_alias(name));
+    let (item, alias, declared_alias) = (unlinted(name), alias(), declare_alias(name));
     let (text, wait) = (name.to_string(), wait(runtime, chain.wait));
     let Chain {
         independent,
@@ -115,11 +116,11 @@ fn implementations(runtime: &Runtime, name: &Ident, chain: &Chain) -> TokenStrea
         #[diagnostic::do_not_recommend]
         impl #private::NamedStep for #item {}
         impl #private::BareStep for #item {
-            const KIND: #private::StepKind = #private::StepKind::Chain(<#item as #public::Chain>::OUTLINE);
+            const KIND: #private::StepKind = #private::StepKind::Chain(<#alias as #public::Chain>::OUTLINE);
             fn make(
                 __backpack_user: &mut #public::User,
             ) -> impl ::core::future::Future<Output = ::core::primitive::bool> {
-                #private::chain_succeeds(<#item as #public::Chain>::OUTLINE, __backpack_user)
+                #private::chain_succeeds(<#alias as #public::Chain>::OUTLINE, __backpack_user)
             }
         }
     }

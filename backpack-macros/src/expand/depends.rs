@@ -89,6 +89,7 @@ impl<'a> Source<'a> {
             }
             Part::Header(name) => quote!(#private::Part::Header(#name)),
         };
+        let or_null = self.arrow.or_null;
         let format = option(
             self.arrow
                 .format
@@ -100,6 +101,7 @@ impl<'a> Source<'a> {
                 target: #target,
                 source: #private::Source::of::<#alias>(),
                 part: #part,
+                or_null: #or_null,
                 format: #format,
             }
         }
@@ -108,7 +110,7 @@ impl<'a> Source<'a> {
     fn checks(&self, runtime: &Runtime, dependent: &Ident) -> TokenStream {
         let Runtime { private, .. } = runtime;
         let alias = &self.alias;
-        let request = quote!(#private::Probe::<#dependent>::REQUESTS[0]);
+        let request = quote!(#private::Probe::<#dependent>::PROBED_REQUESTS[0]);
         let body = |kind: &str| {
             let kind = Ident::new(kind, Span::call_site());
             constant_at(
@@ -125,13 +127,26 @@ impl<'a> Source<'a> {
                 "check_path_target",
                 &quote!(#request, #text),
             ),
-            Target::Json(_) => body("Json"),
+            Target::Json(keys) => {
+                let (kind, keys) = (body("Json"), json_keys(runtime, keys));
+                let place = constant_at(
+                    runtime,
+                    self.arrow.target_span,
+                    "check_json_target",
+                    &quote!(#request, #keys),
+                );
+                quote!(#kind #place)
+            }
             Target::Form(_) => body("Form"),
             Target::Header(_) | Target::Query(_) => TokenStream::new(),
         };
-        let both = quote!(#request, #private::Probe::<#alias>::REQUESTS[0]);
+        let both = quote!(#request, #private::Probe::<#alias>::PROBED_REQUESTS[0]);
         let source = constant_at(runtime, alias.span(), "check_self_dependency", &both);
-        quote!(#target #source)
+        let json = matches!(self.arrow.part, Part::Json(_)).then(|| {
+            let request = quote!(#private::Probe::<#alias>::PROBED_REQUESTS[0]);
+            constant_at(runtime, self.arrow.part_span, "check_json_source", &request)
+        });
+        quote!(#target #source #json)
     }
 }
 

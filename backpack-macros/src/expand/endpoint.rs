@@ -7,7 +7,9 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use crate::expand::constants::{duration, option};
-use crate::expand::item::{alias, conditions, declare_alias, hidden, unit_struct};
+use crate::expand::item::{
+    alias, attributes_of_code, declare_alias, hidden, unit_struct, unlinted,
+};
 use crate::expand::json_text::json_text;
 use crate::expand::words::noted;
 use crate::fallback;
@@ -27,18 +29,17 @@ pub(crate) fn endpoint(input: TokenStream) -> TokenStream {
 }
 
 fn expand(runtime: &Runtime, header: &Header, endpoint: &Endpoint) -> TokenStream {
-    let conditions = conditions(header);
+    let attributes = attributes_of_code(header);
     let unit_struct = unit_struct(header, &summary(endpoint));
     let methods = methods(runtime, header, endpoint);
     let hidden = hidden(
-        &conditions,
+        &attributes,
         &implementations(runtime, &header.name, endpoint),
     );
-    let name = &header.name;
+    let name = unlinted(&header.name);
     quote! {
         #unit_struct
-        #(#conditions)*
-        #[allow(dead_code, deprecated)]
+        #(#attributes)*
         impl #name { #methods }
         #hidden
     }
@@ -66,7 +67,7 @@ fn methods(runtime: &Runtime, header: &Header, endpoint: &Endpoint) -> TokenStre
     let declared = endpoint
         .verbs
         .iter()
-        .map(|verb| method(runtime, header, endpoint, &verb.function(), verb));
+        .map(|verb| method(runtime, header, endpoint, &unlinted(&verb.function()), verb));
     let single = single(endpoint).map(|verb| {
         let name = Ident::new("request", Span::call_site());
         method(runtime, header, endpoint, &name, verb)
@@ -111,10 +112,13 @@ fn method(
 fn implementations(runtime: &Runtime, name: &Ident, endpoint: &Endpoint) -> TokenStream {
     let Runtime { public, private } = runtime;
     let text = name.to_string();
-    let (item, declared_alias) = (alias(), declare_alias(name));
+    let (item, declared_alias) = (unlinted(name), declare_alias(name));
     let declaration = declaration(runtime, endpoint);
-    let verbs = endpoint.verbs.iter().map(|verb| declares(runtime, verb));
-    let bare = single(endpoint).map(|verb| bare_step(runtime, verb));
+    let verbs = endpoint
+        .verbs
+        .iter()
+        .map(|verb| declares(runtime, &item, verb));
+    let bare = single(endpoint).map(|verb| bare_step(runtime, &item, verb));
     quote! {
         #[allow(unused_imports)]
         use #private::FallbackDependencies as _;
@@ -136,8 +140,7 @@ fn implementations(runtime: &Runtime, name: &Ident, endpoint: &Endpoint) -> Toke
 }
 
 /// Written at the declared method, so that a note about another one points there.
-fn declares(runtime: &Runtime, verb: &Verb) -> TokenStream {
-    let item = alias();
+fn declares(runtime: &Runtime, item: &Ident, verb: &Verb) -> TokenStream {
     let Runtime { private, .. } = runtime.at(verb.span());
     let variant = verb.variant();
     quote_spanned!(verb.span()=> impl #private::Declares<#private::method::#variant> for #item {})
@@ -148,6 +151,7 @@ fn declaration(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
     let Runtime { public, private } = runtime;
     let Endpoint {
         name: shown,
+        delete_body,
         redirects,
         stand_in,
         ..
@@ -166,7 +170,12 @@ fn declaration(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
         quote!(|#result: &#public::RequestResult| #asked)
     }));
     let filled = endpoint.filled.iter().map(|entry| &entry.name);
-    let attributes = attributes(runtime, endpoint);
+    let json = match &endpoint.body {
+        Some(Body::Json(value)) => json_text(value),
+        _ => None,
+    };
+    let attributes = attributes(runtime, endpoint, json.as_deref());
+    let json = option(json.map(|text| quote!(#text)));
     let body = Ident::new(body_kind(endpoint.body.as_ref()), Span::call_site());
     quote! {
         &#private::Declaration {
@@ -176,17 +185,19 @@ fn declaration(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
             path: &[#(#path),*],
             verbs: &[#(#private::Verb::#verbs),*],
             timeout: #timeout,
+            delete_body: #delete_body,
             redirects: #redirects,
             expect: #expect,
             check: #check,
             body: #private::BodyKind::#body,
+            json: #json,
             path_filled: &[#(#filled),*],
-            dependencies: #private::Probe::<#item>::DEPENDENCIES,
-            stand_in: #stand_in || !#private::Probe::<#item>::COMPLETE,
+            dependencies: #private::Probe::<#item>::PROBED_DEPENDENCIES,
+            stand_in: #stand_in || !#private::Probe::<#item>::PROBED_COMPLETE,
             attributes: || #attributes,
             slot: || {
                 static SLOT: #private::Slot = #private::Slot::new();
-                SLOT.get()
+                #private::Slot::get(&SLOT)
             },
         }
     }
@@ -213,7 +224,11 @@ fn expect(Runtime { private, .. }: &Runtime, endpoint: &Endpoint) -> TokenStream
 }
 
 /// The option expressions, put into what a user's requests are made of.
-fn attributes(Runtime { private, .. }: &Runtime, endpoint: &Endpoint) -> TokenStream {
+fn attributes(
+    Runtime { private, .. }: &Runtime,
+    endpoint: &Endpoint,
+    json: Option<&str>,
+) -> TokenStream {
     let mut code = quote!(#private::Attributes::new());
     for (option, entries) in [
         ("header", &endpoint.headers),
@@ -227,7 +242,7 @@ fn attributes(Runtime { private, .. }: &Runtime, endpoint: &Endpoint) -> TokenSt
         }
     }
     match &endpoint.body {
-        Some(Body::Json(value)) => code.extend(match json_text(value) {
+        Some(Body::Json(value)) => code.extend(match json {
             Some(text) => quote!(.json_text(#text)),
             None => quote!(.json(#private::serde_json::json!(#value))),
         }),
@@ -243,8 +258,8 @@ fn attributes(Runtime { private, .. }: &Runtime, endpoint: &Endpoint) -> TokenSt
     code
 }
 
-fn bare_step(runtime: &Runtime, verb: &Verb) -> TokenStream {
-    let item = alias();
+fn bare_step(runtime: &Runtime, item: &Ident, verb: &Verb) -> TokenStream {
+    let alias = alias();
     let Runtime { public, private } = runtime;
     let variant = verb.variant();
     quote! {
@@ -254,11 +269,11 @@ fn bare_step(runtime: &Runtime, verb: &Verb) -> TokenStream {
         }
         impl #private::BareStep for #item {
             const KIND: #private::StepKind =
-                #private::StepKind::Request(<#item as #public::Endpoint>::DECLARATION, #private::Verb::#variant);
+                #private::StepKind::Request(<#alias as #public::Endpoint>::DECLARATION, #private::Verb::#variant);
             fn make(
                 __backpack_user: &mut #public::User,
             ) -> impl ::core::future::Future<Output = ::core::primitive::bool> {
-                #private::succeeds(__backpack_user, <#item as #public::Endpoint>::DECLARATION, #private::Verb::#variant)
+                #private::succeeds(__backpack_user, <#alias as #public::Endpoint>::DECLARATION, #private::Verb::#variant)
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use backpack_grammar::Header;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 /// The struct with its docs, to which this line is added.
 pub(crate) fn unit_struct(header: &Header, doc: &str) -> TokenStream {
@@ -18,38 +18,47 @@ pub(crate) fn unit_struct(header: &Header, doc: &str) -> TokenStream {
         #[doc = ""]
         #[doc = #doc]
         #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
-        #[allow(dead_code)]
         #visibility #definition
     }
 }
 
-/// The attributes that decide whether the item is there at all, for everything that belongs to it.
-pub(crate) fn conditions(header: &Header) -> Vec<TokenStream> {
-    let conditions = header.conditions();
-    conditions.map(|condition| quote!(#[#condition])).collect()
+/// A name for code that the user did not write, though it points to what he wrote: no lint speaks of it. The item alone is told
+/// of where nobody uses it, and where it is deprecated.
+pub(crate) fn unlinted(name: &Ident) -> Ident {
+    Ident::new(&name.to_string(), Span::call_site().located_at(name.span()))
+}
+
+/// What everything that belongs to the item has: the attributes that decide whether it is there at all, and leave to name one that
+/// is deprecated.
+pub(crate) fn attributes_of_code(header: &Header) -> Vec<TokenStream> {
+    let conditions = header.conditions().map(|condition| quote!(#[#condition]));
+    let deprecated = header.attributes.iter().any(|attribute| {
+        let tokens = attribute.to_token_stream().to_string();
+        tokens.contains("deprecated")
+    });
+    conditions
+        .chain(deprecated.then(|| quote!(#[allow(deprecated)])))
+        .collect()
 }
 
 /// A constant without a name that holds an item's implementations, out of the way of the user's names.
 ///
 /// No lint is allowed for all of it: the user's blocks and expressions stand in it, and are to be told what they forget.
-pub(crate) fn hidden(conditions: &[TokenStream], code: &TokenStream) -> TokenStream {
+pub(crate) fn hidden(attributes: &[TokenStream], code: &TokenStream) -> TokenStream {
     quote! {
-        #(#conditions)*
+        #(#attributes)*
         #[allow(unexpected_cfgs)]
         const _: () = { #code };
     }
 }
 
-/// What the implementations call the item, so that one that is deprecated can be implemented without a warning.
+/// What the implementations call the item. It is not what they are for, or each unused item would count as used by them.
 pub(crate) fn alias() -> Ident {
     Ident::new("__BackpackItem", Span::call_site())
 }
 
 /// Names the item by its alias.
 pub(crate) fn declare_alias(name: &Ident) -> TokenStream {
-    let alias = alias();
-    quote! {
-        #[allow(dead_code, deprecated)]
-        type #alias = #name;
-    }
+    let (alias, name) = (alias(), unlinted(name));
+    quote!(type #alias = #name;)
 }

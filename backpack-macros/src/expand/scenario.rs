@@ -6,7 +6,9 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::expand::constants::{duration, option, wait};
-use crate::expand::item::{alias, conditions, declare_alias, hidden, unit_struct};
+use crate::expand::item::{
+    alias, attributes_of_code, declare_alias, hidden, unit_struct, unlinted,
+};
 use crate::expand::step::{Bare, Placed, by_chance, completions, make_all, shown, step_outline};
 use crate::expand::words::noted;
 use crate::fallback;
@@ -32,14 +34,13 @@ fn expand(runtime: &Runtime, header: &Header, scenario: &Scenario) -> TokenStrea
     let Header {
         name, visibility, ..
     } = header;
-    let conditions = conditions(header);
-    let unit_struct = unit_struct(header, &summary(scenario));
-    let hidden = hidden(&conditions, &implementations(runtime, name, scenario));
+    let attributes = attributes_of_code(header);
+    let (unit_struct, unlinted) = (unit_struct(header, &summary(scenario)), unlinted(name));
+    let hidden = hidden(&attributes, &implementations(runtime, name, scenario));
     quote! {
         #unit_struct
-        #(#conditions)*
-        #[allow(dead_code, deprecated)]
-        impl #name {
+        #(#attributes)*
+        impl #unlinted {
             /// Makes passes until the scenario's `runtime` has gone by, without one until the test stops.
             #visibility fn run(
                 self,
@@ -87,7 +88,7 @@ struct Parts {
 fn implementations(runtime: &Runtime, name: &Ident, scenario: &Scenario) -> TokenStream {
     let Runtime { public, private } = runtime;
     let pass = Ident::new("__backpack_pass", Span::mixed_site());
-    let item = alias();
+    let (item, alias) = (unlinted(name), alias());
     let declared_alias = declare_alias(name);
     let (kind, parts) = match &scenario.steps {
         Steps::Plain(steps) => ("Plain", step_parts(runtime, steps, &pass)),
@@ -125,11 +126,11 @@ fn implementations(runtime: &Runtime, name: &Ident, scenario: &Scenario) -> Toke
         #[diagnostic::do_not_recommend]
         impl #private::NamedStep for #item {}
         impl #private::BareStep for #item {
-            const KIND: #private::StepKind = #private::StepKind::Scenario(<#item as #public::Scenario>::OUTLINE);
+            const KIND: #private::StepKind = #private::StepKind::Scenario(<#alias as #public::Scenario>::OUTLINE);
             fn make(
                 __backpack_user: &mut #public::User,
             ) -> impl ::core::future::Future<Output = ::core::primitive::bool> {
-                #private::run_nested_scenario::<#item>(__backpack_user)
+                #private::run_nested_scenario::<#alias>(__backpack_user)
             }
         }
         #checks
@@ -220,7 +221,9 @@ fn sequence_parts(runtime: &Runtime, sequences: &[Sequence], pass: &Ident) -> Pa
         );
         parts.outlines.extend(quote!(#entry,));
         let made = make_all(runtime, pass, &placed, &quote!(#list));
-        parts.code.extend(by_chance(pass, sequence.chance, &made));
+        parts
+            .code
+            .extend(by_chance(runtime, pass, sequence.chance, &made));
         parts.checks.extend(
             placed
                 .iter()

@@ -2,9 +2,9 @@
 
 use backpack_grammar::model::{Action, Step, Verb};
 use backpack_grammar::span_of;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Path;
+use syn::{Expr, ExprClosure, Path, ReturnType, Stmt};
 
 use crate::expand::constants::option;
 use crate::runtime_paths::Runtime;
@@ -74,16 +74,13 @@ impl<'s> Placed<'s> {
             return TokenStream::new();
         };
         let alias = &self.alias;
-        quote! {
-            #[allow(dead_code)]
-            type #alias = #path;
-        }
+        quote!(type #alias = #path;)
     }
 
     /// The outline of a request.
     fn request(&self, Runtime { private, .. }: &Runtime, verb: &Verb) -> TokenStream {
         let (alias, variant) = (&self.alias, verb.variant());
-        quote!(#private::Probe::<#alias>::REQUESTS[#private::Verb::#variant as ::core::primitive::usize])
+        quote!(#private::Probe::<#alias>::PROBED_REQUESTS[#private::Verb::#variant as ::core::primitive::usize])
     }
 
     /// What the outline says of it.
@@ -93,9 +90,9 @@ impl<'s> Placed<'s> {
         let kind = match &self.step.action {
             Action::Request(_, verb) => self.request(runtime, verb),
             Action::Bare(_) if self.bare.is_request() => {
-                quote!(#private::only_request(#private::Probe::<#alias>::REQUESTS[0]))
+                quote!(#private::only_request(#private::Probe::<#alias>::PROBED_REQUESTS[0]))
             }
-            Action::Bare(_) => quote!(#private::Probe::<#alias>::BARE_KIND),
+            Action::Bare(_) => quote!(#private::Probe::<#alias>::PROBED_KIND),
             Action::Block(_) => quote!(#private::StepKind::Block),
             Action::Misspelled(..) => quote!(#private::StepKind::Unknown),
         };
@@ -118,7 +115,7 @@ impl<'s> Placed<'s> {
             Action::Bare(_) => {
                 let (bound, check) = self.bare.checks();
                 calls.push(self.bound(bound));
-                let any_request = quote!(#private::Probe::<#alias>::REQUESTS[0]);
+                let any_request = quote!(#private::Probe::<#alias>::PROBED_REQUESTS[0]);
                 calls.push(Call::of(check, span, &any_request));
             }
             Action::Misspelled(..) => {}
@@ -156,12 +153,13 @@ impl<'s> Placed<'s> {
         let alias = &self.alias;
         match &self.step.action {
             Action::Block(closure) => {
-                let Runtime { private, .. } = runtime.at(span);
+                let Runtime { public, private } = runtime.at(span);
+                let closure = with_error(closure, &public);
                 quote_spanned!(span=> #private::block(&mut #pass, #closure).await)
             }
             _ => {
                 let Runtime { private, .. } = runtime;
-                quote!(#private::Probe::<#alias>::make(&mut #pass).await)
+                quote!(#private::Probe::<#alias>::probed_make(&mut #pass).await)
             }
         }
     }
@@ -186,14 +184,16 @@ pub(crate) fn make_all(
             let make = step.make(runtime, pass);
             quote!(#index => #make,)
         });
+    let Runtime { private, .. } = runtime;
+    // By their paths: a trait of the user's may give every type a method of such a name.
     quote! {
         let mut #at = 0_usize;
         while #at < #outlines.len() {
             let #step = &#outlines[#at];
-            if #pass.makes(#step) {
+            if #private::Pass::makes(&mut #pass, #step) {
                 let #goes_on = match #at {
                     #(#arms)*
-                    _ => #pass.request(#step).await,
+                    _ => #private::Pass::request(&mut #pass, #step).await,
                 };
                 if !#goes_on {
                     return false;
@@ -202,6 +202,36 @@ pub(crate) fn make_all(
             #at += 1;
         }
     }
+}
+
+/// The closure with the type that it gives, where it ends with `Ok(…)` and nothing else says what its errors are.
+pub(crate) fn with_error(closure: &ExprClosure, public: &TokenStream) -> ExprClosure {
+    let mut closure = closure.clone();
+    if matches!(closure.output, ReturnType::Default) && ends_with_ok(&closure.body) {
+        closure.output = syn::parse_quote!(-> ::core::result::Result<_, #public::Error>);
+    }
+    closure
+}
+
+/// Whether a block ends with `Ok(…)`, and returns nowhere else.
+fn ends_with_ok(body: &Expr) -> bool {
+    let Expr::Block(block) = body else {
+        return false;
+    };
+    let is_ok =
+        |expression: &Expr| matches!(expression, Expr::Path(path) if path.path.is_ident("Ok"));
+    let Some(Stmt::Expr(Expr::Call(last), None)) = block.block.stmts.last() else {
+        return false;
+    };
+    is_ok(&last.func) && !holds_return(body.to_token_stream())
+}
+
+fn holds_return(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(word) => word == "return",
+        TokenTree::Group(group) => holds_return(group.stream()),
+        _ => false,
+    })
 }
 
 /// How a summary shows a step.
@@ -284,9 +314,14 @@ pub(crate) fn step_outline(
 }
 
 /// Code that runs with a chance.
-pub(crate) fn by_chance(pass: &Ident, chance: Option<u8>, code: &TokenStream) -> TokenStream {
+pub(crate) fn by_chance(
+    Runtime { private, .. }: &Runtime,
+    pass: &Ident,
+    chance: Option<u8>,
+    code: &TokenStream,
+) -> TokenStream {
     match chance {
-        Some(chance) => quote!(if #pass.draws(#chance) { #code }),
+        Some(chance) => quote!(if #private::Pass::draws(&mut #pass, #chance) { #code }),
         None => code.clone(),
     }
 }

@@ -3,12 +3,12 @@
 use backpack_grammar::model::{Argument, Rate, Share, Stages, Test};
 use backpack_grammar::{Errors, span_of};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
-use syn::ItemFn;
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
+use syn::{Expr, ItemFn};
 
 use crate::expand::constants::duration;
-use crate::expand::step::constant_at;
+use crate::expand::step::{constant_at, with_error};
 use crate::expand::threshold::{alias, declare_and_list};
 use crate::expand::words::noted;
 use crate::runtime_paths::Runtime;
@@ -47,6 +47,7 @@ fn expand(runtime: &Runtime, test: &Test) -> TokenStream {
         ..
     } = &test.function;
     let (name, output) = (&sig.ident, &sig.output);
+    let path = name.to_string();
     let scenarios = test
         .scenarios
         .iter()
@@ -71,7 +72,10 @@ fn expand(runtime: &Runtime, test: &Test) -> TokenStream {
             #checks
             #[allow(clippy::needless_pass_by_value)]
             #sig #block
-            let #report = #private::run_test(#load_test);
+            let #report = #private::run_test(
+                #load_test,
+                ::core::concat!(::core::module_path!(), "::", #path),
+            );
             #name(#argument)
         }
     }
@@ -96,7 +100,13 @@ fn load_test(runtime: &Runtime, test: &Test, thresholds: &TokenStream) -> TokenS
     });
     let calls = test.calls.iter().map(|call| {
         let method = Ident::new(&call.method, Span::call_site());
-        let arguments = call.arguments.iter().map(|it| argument(runtime, it));
+        let is_hook = matches!(&*call.method, "on_start" | "on_stop");
+        let arguments = call.arguments.iter().map(|it| match it {
+            Argument::Expression(Expr::Closure(hook)) if is_hook => {
+                with_error(hook, public).into_token_stream()
+            }
+            it => argument(runtime, it),
+        });
         quote!(.#method(#(#arguments),*))
     });
     quote!(#public::LoadTest::new() #(#scenarios)* #(#calls)* .expect(#thresholds))
@@ -143,7 +153,7 @@ fn checks(runtime: &Runtime, test: &Test) -> TokenStream {
     let checks = measured.map(|(index, threshold)| {
         let alias = alias(index, threshold);
         let outlines = quote!(&[#(<#scenarios as #public::Scenario>::OUTLINE),*]);
-        let endpoint = quote!(#private::Probe::<#alias>::REQUESTS[0]);
+        let endpoint = quote!(#private::Probe::<#alias>::PROBED_REQUESTS[0]);
         constant_at(
             runtime,
             alias.span(),
@@ -151,11 +161,21 @@ fn checks(runtime: &Runtime, test: &Test) -> TokenStream {
             &quote!(#outlines, #endpoint),
         )
     });
+    let end = (!test.has_end).then(|| {
+        let outlines = quote!(&[#(<#scenarios as #public::Scenario>::OUTLINE),*]);
+        constant_at(
+            runtime,
+            test.function.sig.ident.span(),
+            "check_end",
+            &outlines,
+        )
+    });
     quote! {
         #[allow(unexpected_cfgs)]
         const _: () = {
             #[allow(unused_imports)]
             use #private::FallbackStep as _;
+            #end
             #(#checks)*
         };
     }

@@ -43,7 +43,11 @@ pub(crate) fn declare_and_list(
             .map(|_| quote!(#private::Source::of::<#alias>()));
         expand(runtime, threshold, &option(source))
     });
-    let list = quote!(::std::vec::Vec::<#public::Threshold>::from([#(#list),*]));
+    let thresholds = Ident::new("__backpack_thresholds", Span::mixed_site());
+    let list = quote!({
+        let #thresholds: ::std::vec::Vec<#public::Threshold> = ::std::vec![#(#list),*];
+        #thresholds
+    });
     (quote!(#(#[allow(dead_code)] #declared)*), list)
 }
 
@@ -92,7 +96,7 @@ fn expand(runtime: &Runtime, threshold: &Threshold, source: &TokenStream) -> Tok
         let (after, text) = (duration(abort.after), &abort.text);
         quote!(.or_abort(#after, #text))
     });
-    let from_start = threshold.from_start.then(|| quote!(.from_start()));
+    let from_start = threshold.from_start.map(|_| quote!(.from_start()));
     quote! {
         #public::Threshold::new(
             #text,

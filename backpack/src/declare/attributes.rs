@@ -1,7 +1,7 @@
 //! What may differ from request to request of one endpoint: headers, query, path parameters, body and options.
 
 use std::borrow::Cow;
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::time::Duration;
 
 use http::HeaderValue;
@@ -103,13 +103,25 @@ fn overlay_option<T: Clone>(own: &mut Option<T>, common: &Option<T>) {
 }
 
 /// The body that goes with requests.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub(crate) enum Body {
     #[default]
     None,
     Json(Value),
     Form(Pairs),
     Text(String),
+}
+
+/// As it is sent.
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => f.write_str("none"),
+            Self::Json(value) => write!(f, "{value}"),
+            Self::Form(pairs) => write!(f, "{pairs:?}"),
+            Self::Text(text) => write!(f, "{text:?}"),
+        }
+    }
 }
 
 impl Body {

@@ -74,11 +74,15 @@ pub struct Declaration {
     pub verbs: &'static [Verb],
     /// `None`: the test's.
     pub timeout: Option<Duration>,
+    /// Whether a DELETE carries the body.
+    pub delete_body: bool,
     pub redirects: bool,
     /// The statuses that count as success.
     pub expect: &'static [StatusRange],
     pub check: Option<Check>,
     pub body: BodyKind,
+    /// The `json` option where all of it is literals.
+    pub json: Option<&'static str>,
     /// The path parameters that the `path` option fills.
     pub path_filled: &'static [&'static str],
     pub dependencies: &'static [Dependency],
@@ -93,6 +97,15 @@ pub struct Declaration {
 impl Declaration {
     /// What counts as success where `expect` is not given.
     pub const EXPECT: &'static [StatusRange] = &[StatusRange { from: 200, to: 399 }];
+
+    /// Whether the body goes with requests of this method.
+    #[must_use]
+    pub const fn sends_body(&self, verb: Verb) -> bool {
+        match verb {
+            Verb::Delete => self.delete_body,
+            verb => verb.carries_body(),
+        }
+    }
 
     /// The path as it was written.
     #[must_use]
@@ -144,6 +157,8 @@ pub struct Dependency {
     pub target: Target,
     pub source: Source,
     pub part: Part,
+    /// Whether a `null` is a value.
+    pub or_null: bool,
     /// The text before and after the value, from `as "Bearer {}"`.
     pub format: Option<(&'static str, &'static str)>,
 }

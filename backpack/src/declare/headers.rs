@@ -1,5 +1,7 @@
 //! The headers of requests, with what is wrong in them.
 
+use std::fmt;
+
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 /// The headers of an endpoint's requests.
@@ -17,10 +19,16 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 /// headers.remove("authorization");
 /// assert_eq!(headers.len(), 1);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Headers {
     map: HeaderMap,
     mistake: Option<(String, String)>,
+}
+
+impl fmt::Debug for Headers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.map.fmt(f)
+    }
 }
 
 impl Headers {

@@ -1,7 +1,7 @@
 //! Names with values, in the order in which they were given.
 
 use std::borrow::Cow;
-use std::fmt::Display;
+use std::fmt::{self, Display};
 
 /// Names with values, in order: a query, a form, path parameters.
 ///
@@ -18,8 +18,14 @@ use std::fmt::Display;
 /// query.remove("tag");
 /// assert_eq!(query.iter().collect::<Vec<_>>(), [("page", "2")]);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Pairs(Vec<(Cow<'static, str>, String)>);
+
+impl fmt::Debug for Pairs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
 
 impl Pairs {
     /// Sets the value of a name, in place of those it had.

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::marker::PhantomData;
 
+use crate::answer::never::Never;
 use crate::answer::request_result::RequestResult;
 use crate::declare::endpoint::{Declaration, Dependency, Endpoint};
 use crate::declare::outline::StepKind;
@@ -52,34 +53,36 @@ pub trait Dependencies {
 }
 
 /// Asks a type for what it may not have: an inherent item with a bound shadows the fallback of a blanket trait.
+///
+/// The names of its items are ours alone, for a blanket trait of the user's may be in scope too.
 #[derive(Debug)]
 pub struct Probe<T>(PhantomData<T>);
 
 /// What [`Probe`] says of an endpoint without `depends!`.
 pub trait FallbackDependencies {
     /// None.
-    const DEPENDENCIES: &'static [Dependency] = &[];
+    const PROBED_DEPENDENCIES: &'static [Dependency] = &[];
     /// Nothing was refused.
-    const COMPLETE: bool = true;
+    const PROBED_COMPLETE: bool = true;
 }
 
 impl<T> FallbackDependencies for Probe<T> {}
 
 impl<T: Dependencies> Probe<T> {
     /// What `depends!` says.
-    pub const DEPENDENCIES: &'static [Dependency] = T::LIST;
+    pub const PROBED_DEPENDENCIES: &'static [Dependency] = T::LIST;
     /// Whether `depends!` was understood.
-    pub const COMPLETE: bool = T::COMPLETE;
+    pub const PROBED_COMPLETE: bool = T::COMPLETE;
 }
 
 /// What [`Probe`] says of a type that cannot be the step it stands for; the compiler has told of it.
 pub trait FallbackStep {
     /// The outline of a request of every method of this endpoint.
-    const REQUESTS: [StepKind; Verb::COUNT] = [StepKind::Unknown; Verb::COUNT];
+    const PROBED_REQUESTS: [StepKind; Verb::COUNT] = [StepKind::Unknown; Verb::COUNT];
     /// The outline of a bare step.
-    const BARE_KIND: StepKind = StepKind::Unknown;
+    const PROBED_KIND: StepKind = StepKind::Unknown;
     /// Never called: what needs it does not compile.
-    fn make(_pass: &mut Pass<'_>) -> impl Future<Output = bool> {
+    fn probed_make(_pass: &mut Pass<'_>) -> impl Future<Output = bool> {
         std::future::ready(false)
     }
 }
@@ -88,7 +91,7 @@ impl<T> FallbackStep for Probe<T> {}
 
 impl<T: Endpoint> Probe<T> {
     /// The outline of a request by the method `Verb as usize`.
-    pub const REQUESTS: [StepKind; Verb::COUNT] = requests(T::DECLARATION);
+    pub const PROBED_REQUESTS: [StepKind; Verb::COUNT] = requests(T::DECLARATION);
 }
 
 const fn requests(endpoint: &'static Declaration) -> [StepKind; Verb::COUNT] {
@@ -103,10 +106,10 @@ const fn requests(endpoint: &'static Declaration) -> [StepKind; Verb::COUNT] {
 
 impl<T: BareStep> Probe<T> {
     /// The outline of the step.
-    pub const BARE_KIND: StepKind = T::KIND;
+    pub const PROBED_KIND: StepKind = T::KIND;
 
     /// Makes the step; whether the pass goes on.
-    pub async fn make(pass: &mut Pass<'_>) -> bool {
+    pub async fn probed_make(pass: &mut Pass<'_>) -> bool {
         let succeeded = T::make(pass.user()).await;
         pass.settle(succeeded).await
     }
@@ -120,7 +123,7 @@ pub async fn block<T: StepResult>(
     let succeeded = match body(pass.user()).await.outcome() {
         Ok(succeeded) => succeeded,
         Err(text) => {
-            pass.user().record_step_error(text);
+            pass.user().record_step_error(&text);
             false
         }
     };
@@ -149,18 +152,8 @@ impl StepResult for () {
     }
 }
 
-/// Names the type `!`, which cannot be written here: a block that never returns gives it.
-pub trait Gives {
-    /// What the function gives.
-    type Given;
-}
-
-impl<T> Gives for fn() -> T {
-    type Given = T;
-}
-
 #[diagnostic::do_not_recommend]
-impl StepResult for <fn() -> ! as Gives>::Given {
+impl StepResult for Never {
     fn outcome(self) -> Result<bool, String> {
         self
     }

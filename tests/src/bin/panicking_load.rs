@@ -4,7 +4,7 @@ use std::{panic, process, thread};
 
 use backpack::prelude::*;
 
-endpoint! { Index = GET "/" { expect: 100..=599 }; }
+endpoint! { Index = GET "/" { expect: 200..=599 }; }
 
 scenario! {
     Visit(wait = 20ms) = [async |user| {

@@ -14,7 +14,8 @@ depends! {
     A {
         json["list"][0]["x"] <- C.json["a"][1],
         headers["x-token"] <- B.headers["x-token"],
-        query["q"] <- C.json,
+        query["q"] <- C.json or null,
+        query["r"] <- C.json["parent"] or null as "{}?",
         path["id"] <- B.json["id"] as "p{}",
     }
     B { json <- A.json }

@@ -18,6 +18,7 @@ mod api {
             query: { "page": 1, "language": "RO" },
             path: { "id": 42, "name": token() },
             json: { "version": VERSION, "nested": [1, null, { "a": -1.5 }], "token": token() },
+            delete_body: true,
             redirects: false,
             timeout: 1.5s,
             expect: [200, 201..=204, 300..400],
@@ -29,6 +30,7 @@ mod api {
         pub(super) Text = PUT "/text" { text: token(), expect: 200..=299 };
         pub(in crate::api) List = POST "/list" { json: [1, 2, 3] };
         Value = PATCH "/value" { json: serde_like(), check: verdict };
+        Unwritten = GET "/unwritten" { check: |_| todo!() };
         #[cfg(any())]
         Absent = GET "/absent";
         #[cfg(not(any()))]

@@ -22,6 +22,14 @@ scenario! {
             Level.get(user).await;
             Err::<(), _>("text")
         },
+        async |user| {
+            Level.request(user).await.json::<u32>()?;
+            Ok(())
+        },
+        async |_user| {
+            "5".parse::<u32>()?;
+            Ok(true)
+        },
         async move |user| Blockless.run_once(user).await,
     ];
     Blockless = [Level];

@@ -2,12 +2,15 @@
 
 use crate::declare::endpoint::{Declaration, EndpointId};
 use crate::declare::outline::{StepKind, StepOutline};
+use crate::declare::verb::Verb;
 
 /// What may be asked of a step.
 #[derive(Clone, Copy)]
 pub(super) enum Question {
     /// May it request this endpoint, and so give its values?
     Gives(EndpointId),
+    /// The same of values in JSON, which answers to HEAD lack?
+    GivesJson(EndpointId),
     /// May it fill path parameters by hand?
     FillsPaths,
     /// Does it request an endpoint that depends on this one?
@@ -54,9 +57,12 @@ pub(super) const fn step_at(steps: &[StepOutline], address: &[usize]) -> StepKin
 }
 
 const fn answer(step: StepKind, question: Question) -> bool {
-    let anything_goes = matches!(question, Question::Gives(_) | Question::FillsPaths);
+    let anything_goes = matches!(
+        question,
+        Question::Gives(_) | Question::GivesJson(_) | Question::FillsPaths
+    );
     match step {
-        StepKind::Request(endpoint, _) => answer_request(endpoint, question),
+        StepKind::Request(endpoint, verb) => answer_request(endpoint, verb, question),
         StepKind::Chain(chain) => {
             (chain.stand_in && anything_goes)
                 || any_of_first(chain.steps, chain.steps.len(), question)
@@ -72,8 +78,9 @@ const fn answer(step: StepKind, question: Question) -> bool {
     }
 }
 
-const fn answer_request(endpoint: &Declaration, question: Question) -> bool {
+const fn answer_request(endpoint: &Declaration, verb: Verb, question: Question) -> bool {
     match question {
+        Question::GivesJson(id) => endpoint.id.is(id) && !matches!(verb, Verb::Head),
         Question::Gives(id) | Question::Requests(id) => endpoint.id.is(id),
         Question::FillsPaths => false,
         Question::DependsOn(id) => {

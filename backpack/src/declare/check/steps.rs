@@ -1,8 +1,9 @@
 //! Refuses steps that cannot be made as declared: nothing gives them their values, or fills their paths.
 
 use super::order::{Question, any_of_first, before, depends_on, step_at};
+use super::targets::has_parameter;
 use super::text::{Text, same};
-use crate::declare::endpoint::{Declaration, PathPiece, Target};
+use crate::declare::endpoint::{Declaration, Dependency, Part, PathPiece, Target};
 use crate::declare::outline::{ScenarioOutline, StepKind, StepOutline};
 
 /// The steps of a chain before a request in it; none outside of chains.
@@ -54,7 +55,9 @@ const fn check_request_sources(
         at += 1;
     }
     // Most steps lack nothing: a text is put together for those alone that do.
-    if lacking > 0 {
+    if lacking == 0 {
+        check_json_sources(scenario, address, chained, endpoint);
+    } else {
         let mut text = Text::new().with("`").with(endpoint.type_name).with("`");
         let mut told = 0;
         at = 0;
@@ -78,6 +81,33 @@ const fn check_request_sources(
             .with(them)
             .with(" in a step before this one, or give the scenario the option `late`");
         panic!("{}", text.as_str());
+    }
+}
+
+/// Refuses a step that depends on the JSON of an endpoint that earlier steps only ask for its head.
+#[track_caller]
+const fn check_json_sources(
+    scenario: &ScenarioOutline,
+    address: &[usize],
+    chained: Chained<'_>,
+    endpoint: &Declaration,
+) {
+    let mut at = 0;
+    while at < endpoint.dependencies.len() && !endpoint.stand_in {
+        let Dependency { source, part, .. } = &endpoint.dependencies[at];
+        if matches!(part, Part::Json(_))
+            && earlier(scenario, address, chained, Question::Gives(source.id))
+            && !earlier(scenario, address, chained, Question::GivesJson(source.id))
+        {
+            let text = Text::new()
+                .with("`")
+                .with(endpoint.type_name)
+                .with("` needs a value from the JSON of `")
+                .with(source.type_name)
+                .with("`, and earlier steps request it only by HEAD, which is answered without a body");
+            panic!("{}", text.as_str());
+        }
+        at += 1;
     }
 }
 
@@ -158,6 +188,7 @@ const fn earlier(
     before(scenario.steps, address, question) || any_of_first(chained.0, chained.1, question)
 }
 
+/// Also where a dependency fills a parameter that the path lacks: `depends!` tells of that, and which one was meant nobody knows.
 const fn is_filled(endpoint: &Declaration, name: &str) -> bool {
     let mut at = 0;
     while at < endpoint.path_filled.len() {
@@ -169,13 +200,29 @@ const fn is_filled(endpoint: &Declaration, name: &str) -> bool {
     at = 0;
     while at < endpoint.dependencies.len() {
         if let Target::Path(target) = endpoint.dependencies[at].target
-            && same(target, name)
+            && (same(target, name) || !has_parameter(endpoint, target))
         {
             return true;
         }
         at += 1;
     }
     false
+}
+
+/// Refuses a test that nothing ends, where one of its scenarios goes on until the test stops.
+#[track_caller]
+pub const fn check_end(scenarios: &[&ScenarioOutline]) {
+    let mut at = 0;
+    while at < scenarios.len() {
+        if scenarios[at].runtime.is_none() && !scenarios[at].stand_in {
+            let text = Text::new()
+                .with("nothing ends this test, for `")
+                .with(scenarios[at].name)
+                .with("` goes on until the test stops: give the test `run_time = 10s`, `stages` or `iterations`, or the scenario a `runtime`");
+            panic!("{}", text.as_str());
+        }
+        at += 1;
+    }
 }
 
 /// Refuses a threshold on an endpoint that none of the scenarios may request.

@@ -1,8 +1,10 @@
 //! Refuses dependencies whose target the endpoint does not have.
 
+use super::json;
 use super::text::{Text, distance, same};
-use crate::declare::endpoint::{BodyKind, Declaration, PathPiece};
+use crate::declare::endpoint::{BodyKind, Declaration, Key, PathPiece};
 use crate::declare::outline::StepKind;
+use crate::declare::verb::Verb;
 
 /// Refuses `path["name"]` where the path has no such parameter.
 #[track_caller]
@@ -64,6 +66,82 @@ pub const fn check_body_target(endpoint: StepKind, kind: BodyKind) {
     }
 }
 
+/// Refuses a place in the body that leads through a value of another kind, as far as the endpoint's literal tells.
+#[track_caller]
+pub const fn check_json_target(endpoint: StepKind, keys: &[Key]) {
+    let StepKind::Request(endpoint, _) = endpoint else {
+        return;
+    };
+    let Some(json) = endpoint.json else {
+        return;
+    };
+    if endpoint.stand_in {
+        return;
+    }
+    if let Some((depth, found)) = json::in_the_way(json, keys) {
+        let needed = match keys[depth] {
+            Key::Name(_) => "an object",
+            Key::Index(_) => "an array",
+        };
+        let text = Text::new()
+            .with("this place is in ")
+            .with(needed)
+            .with(", and the `json` of `")
+            .with(endpoint.type_name)
+            .with("` has ")
+            .with(found)
+            .with(" there: it would give way");
+        panic!("{}", text.as_str());
+    }
+}
+
+/// Refuses a part of the JSON of an endpoint whose answers have no body.
+#[track_caller]
+pub const fn check_json_source(source: StepKind) {
+    let StepKind::Request(source, _) = source else {
+        return;
+    };
+    if source.stand_in {
+        return;
+    }
+    let text = Text::new().with("`").with(source.type_name);
+    if only_head(source) {
+        let text = text.with("` is only requested by HEAD, which is answered without a body: take the value from its `headers`, or declare GET");
+        panic!("{}", text.as_str());
+    }
+    if only_without_body(source) {
+        let text = text.with("` expects only answers that have no body: take the value from their `headers`, or expect 200");
+        panic!("{}", text.as_str());
+    }
+}
+
+const fn only_head(endpoint: &Declaration) -> bool {
+    let mut at = 0;
+    while at < endpoint.verbs.len() {
+        if !matches!(endpoint.verbs[at], Verb::Head) {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Whether each status that counts as success is 204, 205 or 304 (RFC 9110, 6.4.1 and 15.3.6).
+const fn only_without_body(endpoint: &Declaration) -> bool {
+    let mut at = 0;
+    while at < endpoint.expect.len() {
+        let mut status = endpoint.expect[at].from;
+        while status <= endpoint.expect[at].to {
+            if !matches!(status, 204 | 205 | 304) {
+                return false;
+            }
+            status += 1;
+        }
+        at += 1;
+    }
+    true
+}
+
 /// Refuses an endpoint as its own source, whatever path names it.
 #[track_caller]
 pub const fn check_self_dependency(dependent: StepKind, source: StepKind) {
@@ -77,7 +155,7 @@ pub const fn check_self_dependency(dependent: StepKind, source: StepKind) {
 const fn carries_body(endpoint: &Declaration) -> bool {
     let mut at = 0;
     while at < endpoint.verbs.len() {
-        if endpoint.verbs[at].carries_body() {
+        if endpoint.sends_body(endpoint.verbs[at]) {
             return true;
         }
         at += 1;
@@ -85,7 +163,7 @@ const fn carries_body(endpoint: &Declaration) -> bool {
     false
 }
 
-const fn has_parameter(endpoint: &Declaration, name: &str) -> bool {
+pub(super) const fn has_parameter(endpoint: &Declaration, name: &str) -> bool {
     let mut at = 0;
     while at < endpoint.path.len() {
         if let PathPiece::Parameter(parameter) = endpoint.path[at]

@@ -1,0 +1,7 @@
+//! What is not finished is told of once.
+
+use backpack::prelude::*;
+
+endpoint! { pub }
+
+fn main() {}
