@@ -12,7 +12,6 @@ endpoint! {
     EventInit = POST "/event/init";
     Player = GET "/players/{id}";
     Sometimes = POST "/sometimes";
-    Verdict = POST "/verdict" { json: {} };
 }
 
 depends! {

@@ -7,9 +7,12 @@ use serde_json::Value;
 endpoint! {
     TeamInit = POST "/team/init";
     Duel = [POST, GET] "/duel";
+    Ordered = POST "/ordered" { json: { "z": 1, "a": { "y": 2, "b": 3 } } };
+    Removed = [GET, DELETE] "/removed" { text: "body" };
+    Batch = [POST, DELETE] "/batch" { text: "body", delete_body: true };
+    Kept = [PATCH, DELETE] "/kept" { text: "body" };
     Everything = [GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS] "/everything" { text: "body" };
-    Session = POST "/session" { json: { "version": 320, "language": "RO" } };
-    Player = GET "/players/{id}" { path: { "id": 1 } };
+    Player = GET "/players/{id}" { path: { "id": 1 }, query: { "full": true } };
 }
 
 #[test]
@@ -62,7 +65,33 @@ fn a_body_goes_only_with_the_methods_that_carry_one() {
         .iter()
         .map(backpack_tests::Arrived::text)
         .collect();
-    assert_eq!(bodies, ["", "body", "body", "body", "body", "", ""]);
+    assert_eq!(bodies, ["", "body", "body", "body", "", "", ""]);
+}
+
+#[test]
+fn a_body_goes_with_delete_where_no_other_method_has_one_or_where_the_endpoint_says_so() {
+    let server = RecordingServer::start();
+    one_user(server.url(), async |user| {
+        for _ in 0..2 {
+            Removed.delete(user).await;
+            Batch.delete(user).await;
+            Kept.delete(user).await;
+            Kept.patch(user).await;
+            *user[Kept].text_mut() = "another".to_owned();
+        }
+    });
+    let bodies: Vec<_> = server
+        .arrived()
+        .iter()
+        .map(|arrived| format!("{} {}", arrived.method, arrived.text()))
+        .collect();
+    let rounds = ["body", "another"].map(|kept| {
+        ["DELETE body", "DELETE body", "DELETE "]
+            .map(str::to_owned)
+            .into_iter()
+            .chain([format!("PATCH {kept}")])
+    });
+    assert_eq!(bodies, rounds.into_iter().flatten().collect::<Vec<_>>());
 }
 
 #[test]
@@ -180,4 +209,45 @@ fn a_path_goes_behind_the_users_host() {
     let server = RecordingServer::start();
     let (host, _) = one_user(server.url(), async |user| user.host().to_owned());
     assert_eq!(host, server.url());
+}
+
+#[test]
+fn what_is_printed_for_debugging_is_the_request_and_its_latest_result() {
+    let server = RecordingServer::start();
+    server.answers(
+        "GET /players/1?full=true",
+        Answer::text(&"x".repeat(100_000)),
+    );
+    let (texts, _) = one_user(server.url(), async |user| {
+        let before = format!("{:?}", user[Player]);
+        let result = Player.get(user).await;
+        [
+            before,
+            format!("{:?}", user[Player]),
+            format!("{result:?}"),
+            format!("{user:?}"),
+        ]
+    });
+    assert_eq!(
+        texts[0],
+        r#"Player { name: "/players/{id}", path: {"id": "1"}, query: {"full": "true"}, headers: {}, body: none, result: None, .. }"#
+    );
+    assert!(
+        texts[1].contains("result: Some(RequestResult { status_code: Some(200), elapsed: "),
+        "{}",
+        texts[1]
+    );
+    for text in &texts {
+        assert!(text.len() < 600 && !text.contains("declaration"), "{text}");
+    }
+}
+
+#[test]
+fn the_members_of_a_body_are_sent_as_declared() {
+    let server = RecordingServer::start();
+    one_user(server.url(), async |user| {
+        user[Ordered].json_mut()["c"] = json!(4);
+        Ordered.request(user).await;
+    });
+    assert_eq!(server.only().text(), r#"{"z":1,"a":{"y":2,"b":3},"c":4}"#);
 }
