@@ -4,7 +4,7 @@ use std::env;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 #[test]
 fn tests_compile() {
@@ -47,52 +47,14 @@ fn programs(folder: &str) -> Vec<PathBuf> {
     programs
 }
 
-/// Compiles a program as `cargo test` does, against the runtime that this test is built against.
+/// Compiles a program as `cargo test` does.
 fn compile(program: &Path) -> Output {
-    let libraries = env::current_exe().expect("the path of this test");
-    let libraries = libraries.parent().expect("the folder of this test");
-    let mut library = PathBuf::from("backpack=");
-    library.as_mut_os_string().push(newest_runtime(libraries));
-    Command::new("rustc")
-        .args([
-            "--test",
-            "--check-cfg",
-            "cfg(test)",
-            "--edition",
-            "2024",
-            "--emit",
-            "metadata",
-            "--out-dir",
-            env!("CARGO_TARGET_TMPDIR"),
-            "-L",
-        ])
-        .arg(libraries)
-        .arg("--extern")
-        .arg(library)
+    let into = env!("CARGO_TARGET_TMPDIR");
+    backpack_ui_tests::rustc()
+        .args(["--test", "--check-cfg", "cfg(test)", "--out-dir", into])
         .arg(program)
         .output()
         .expect("rustc runs")
-}
-
-fn newest_runtime(folder: &Path) -> PathBuf {
-    let is_runtime = |path: &Path| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.starts_with("libbackpack-") && name.ends_with(".rlib")
-    };
-    let entries = fs::read_dir(folder)
-        .expect("the folder of libraries")
-        .flatten();
-    let runtimes = entries
-        .map(|entry| entry.path())
-        .filter(|path| is_runtime(path));
-    let age = |path: &PathBuf| {
-        fs::metadata(path)
-            .and_then(|metadata| metadata.modified())
-            .ok()
-    };
-    runtimes
-        .max_by_key(age)
-        .expect("the runtime is a dependency of this test")
 }
 
 /// What the compiler said, without the lines of the runtime's source and the summary.
