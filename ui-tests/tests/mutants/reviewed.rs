@@ -1,0 +1,61 @@
+//! Mutants that were looked at one by one, and whose answer cannot be better: each with the reason.
+
+use crate::mutant::Mutant;
+
+/// A mutant, by its kind and by what stands in its line.
+struct Reviewed {
+    kind: &'static str,
+    line: &'static str,
+    /// Why it is right.
+    #[expect(dead_code, reason = "it is for people")]
+    why: &'static str,
+}
+
+/// What compiles, and means something else that somebody may want.
+const COMPILES: &[Reviewed] = &[
+    Reviewed {
+        kind: "a token left out",
+        line: "failures < 1,",
+        why: "failures are a percentage or a count",
+    },
+    Reviewed {
+        kind: "a token left out",
+        line: "max_failures = 5,",
+        why: "failures are a percentage or a count",
+    },
+];
+
+/// What rustc refuses before or behind our macros, in its own words.
+const FOR_RUSTC: &[Reviewed] = &[
+    Reviewed {
+        kind: "a declared name in quotes",
+        line: "\"Send\" = GET",
+        why: "nothing of that name is declared, and the trait of the standard library is found in its place",
+    },
+    Reviewed {
+        kind: "two tokens swapped",
+        line: "= Option  GET",
+        why: "nothing of that name is declared, and the type of the standard library is found in its place",
+    },
+    Reviewed {
+        kind: "`let` before a declaration",
+        line: "let Send = GET",
+        why: "nothing of that name is declared, and the trait of the standard library is found in its place",
+    },
+];
+
+/// Whether it is right that it compiles.
+pub(crate) fn may_compile(mutant: &Mutant<'_>) -> bool {
+    COMPILES.iter().any(|reviewed| reviewed.is(mutant))
+}
+
+/// Whether the error can only be rustc's.
+pub(crate) fn is_for_rustc(mutant: &Mutant<'_>) -> bool {
+    FOR_RUSTC.iter().any(|reviewed| reviewed.is(mutant))
+}
+
+impl Reviewed {
+    fn is(&self, mutant: &Mutant<'_>) -> bool {
+        self.kind == mutant.kind.name && mutant.line().contains(self.line)
+    }
+}
