@@ -159,11 +159,18 @@ fn checked(
     if list.is_empty {
         errors.at(list.open, "an empty scenario: write at least one step");
     }
-    let checked = list.elements.into_iter().map(|written| {
-        errors.ok(chance(&written));
-        Step::check(written, errors)
-    });
-    checked.collect()
+    let mut wrong = list
+        .elements
+        .iter()
+        .filter_map(|written| chance(written).err());
+    // One mistake is the kind of scenario, however many steps show it.
+    if let Some(error) = wrong.next() {
+        errors.add(error);
+    }
+    let checked = list.elements.into_iter();
+    checked
+        .map(|written| Step::check(written, errors))
+        .collect()
 }
 
 fn plain(step: &WrittenStep) -> syn::Result<()> {

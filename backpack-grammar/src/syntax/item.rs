@@ -7,6 +7,7 @@ use syn::{Attribute, Ident, Meta, Visibility};
 
 use crate::errors::Errors;
 use crate::syntax::cursor::{error_here, parse_tokens, skip_all};
+use crate::verb::Verb;
 
 /// What every item begins with.
 pub struct Header {
@@ -172,17 +173,48 @@ fn condition_of_part(part: &[TokenTree]) -> Option<TokenStream> {
     }
 }
 
-/// The header of an item whose rest is broken. A name alone declares nothing: it is what is left of something else.
+/// The header of an item that is broken, as far as it can be guessed, so that its name is missed nowhere. A name alone declares
+/// nothing: it is what is left of something else.
 fn salvage(tokens: TokenStream) -> Option<Header> {
-    if tokens.clone().into_iter().count() < 2 {
-        return None;
-    }
-    let parser = |input: ParseStream| {
+    let whole = |input: ParseStream| {
         let header = Header::parse(input);
         skip_all(input);
         header
     };
-    parser.parse2(tokens).ok()
+    let is_method = |header: &Header| Verb::declared(&header.name).is_ok();
+    match whole.parse2(tokens.clone()) {
+        Ok(header) if !is_method(&header) => (tokens.into_iter().count() > 1).then_some(header),
+        _ => salvage_by_sign(&tokens.into_iter().collect::<Vec<_>>()),
+    }
+}
+
+/// The name stands before the `=`, whatever else stands there; or, where nothing does, behind it.
+fn salvage_by_sign(tokens: &[TokenTree]) -> Option<Header> {
+    let sign = (0..tokens.len()).find(|at| is_assignment(&tokens[*at], tokens[..*at].last()))?;
+    let (before, behind) = tokens.split_at(sign);
+    let name = before.iter().rev().find_map(as_name);
+    let name = name.or_else(|| behind.iter().find_map(as_name))?;
+    let is_attribute =
+        |token: &&TokenTree| is_punct(token, '#') || is_group(token, Delimiter::Bracket);
+    let attributes = before.iter().take_while(is_attribute).cloned();
+    let public = before.iter().find(|token| is_word(token, "pub")).cloned();
+    let header: TokenStream = attributes.chain(public).chain([name.into()]).collect();
+    Header::parse.parse2(header).ok()
+}
+
+/// What may have been meant as a name: a word, perhaps in quotes.
+fn as_name(token: &TokenTree) -> Option<Ident> {
+    match token {
+        TokenTree::Ident(word) if word == "pub" || word == "let" => None,
+        TokenTree::Ident(word) => Some(word.clone()),
+        TokenTree::Literal(literal) => {
+            let text = literal.to_string();
+            let mut name: Ident = syn::parse_str(text.trim_matches('"')).ok()?;
+            name.set_span(literal.span());
+            Some(name)
+        }
+        _ => None,
+    }
 }
 
 /// Said of the last token of an item that nothing ends.
@@ -411,7 +443,14 @@ mod tests {
             .iter()
             .map(|item| (item.header.name.to_string(), item.sound))
             .collect();
-        assert_eq!(names, [("A".to_owned(), false), ("B".to_owned(), true)]);
+        assert_eq!(
+            names,
+            [
+                ("A".to_owned(), false),
+                ("B".to_owned(), true),
+                ("w".to_owned(), false)
+            ]
+        );
         assert!(found[0].body.is_none());
         assert_eq!(errors.count(), 3, "{:?}", errors.texts());
     }

@@ -162,13 +162,8 @@ fn checks(runtime: &Runtime, test: &Test) -> TokenStream {
         )
     });
     let end = (!test.has_end).then(|| {
-        let outlines = quote!(&[#(<#scenarios as #public::Scenario>::OUTLINE),*]);
-        constant_at(
-            runtime,
-            test.function.sig.ident.span(),
-            "check_end",
-            &outlines,
-        )
+        let kinds = quote!(&[#(#private::Probe::<#scenarios>::PROBED_KIND),*]);
+        constant_at(runtime, test.function.sig.ident.span(), "check_end", &kinds)
     });
     quote! {
         #[allow(unexpected_cfgs)]

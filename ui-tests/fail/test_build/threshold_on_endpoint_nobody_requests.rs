@@ -11,7 +11,7 @@ scenario! { Game = [One]; }
 
 #[backpack::test(
     host = "http://127.0.0.1:9",
-    scenarios = [Game],
+    scenarios = [Game], run_time = 1s,
     expect = [One.p95 < 1s, Two.p95 < 1s],
 )]
 fn holds(report: Report) {

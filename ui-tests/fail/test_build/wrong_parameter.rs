@@ -11,7 +11,7 @@ scenario! { Game = [One]; }
 
 #[backpack::test(
     host = "http://127.0.0.1:9",
-    scenarios = [Game],
+    scenarios = [Game], run_time = 1s,
 )]
 fn holds(_report: u32) {}
 

@@ -44,13 +44,13 @@ fn the_game_holds(report: Report) {
 
 #[backpack::test(
     host = "http://127.0.0.1:9",
-    scenarios = [self::Game],
+    scenarios = [self::Game], run_time = 1s,
     spawn_rate = 0.5, max_failures = MOST_FAILURES, churn = 1 + 1 every 1m30s,
     expect = [TeamInit.failures < 1%, self::TeamInit.mean < 1s],
 )]
 fn no_report_is_asked_for() {}
 
-#[backpack::test(host = "http://127.0.0.1:9", scenarios = [Game])]
+#[backpack::test(host = "http://127.0.0.1:9", scenarios = [Game], iterations = 1)]
 #[ignore = "there is no server"]
 fn a_result_is_given(report: Report) -> backpack::Result {
     println!("{report}");

@@ -28,6 +28,11 @@ const COMPILES: &[Reviewed] = &[
 /// What rustc refuses before or behind our macros, in its own words.
 const FOR_RUSTC: &[Reviewed] = &[
     Reviewed {
+        kind: "`(…)` left out around a value",
+        line: "Warmup independent, wait = exp(500ms)  =",
+        why: "two `=` are read as two declarations, and nothing says which of them was meant to be one",
+    },
+    Reviewed {
         kind: "a declared name in quotes",
         line: "\"Send\" = GET",
         why: "nothing of that name is declared, and the trait of the standard library is found in its place",

@@ -26,7 +26,7 @@ const fn check_sources(scenario: &ScenarioOutline, address: &[usize]) {
         StepKind::Request(endpoint, _) => {
             check_request_sources(scenario, address, (&[], 0), endpoint);
         }
-        StepKind::Chain(chain) => {
+        StepKind::Chain(chain) if !chain.stand_in => {
             let mut at = 0;
             while at < chain.steps.len() {
                 if let StepKind::Request(endpoint, _) = chain.steps[at].kind {
@@ -135,7 +135,7 @@ const fn check_parameters(scenario: &ScenarioOutline, address: &[usize]) {
         StepKind::Request(endpoint, _) => {
             check_request_parameters(scenario, address, (&[], 0), endpoint);
         }
-        StepKind::Chain(chain) => {
+        StepKind::Chain(chain) if !chain.stand_in => {
             let mut at = 0;
             while at < chain.steps.len() {
                 if let StepKind::Request(endpoint, _) = chain.steps[at].kind {
@@ -211,13 +211,16 @@ const fn is_filled(endpoint: &Declaration, name: &str) -> bool {
 
 /// Refuses a test that nothing ends, where one of its scenarios goes on until the test stops.
 #[track_caller]
-pub const fn check_end(scenarios: &[&ScenarioOutline]) {
+pub const fn check_end(scenarios: &[StepKind]) {
     let mut at = 0;
     while at < scenarios.len() {
-        if scenarios[at].runtime.is_none() && !scenarios[at].stand_in {
+        if let StepKind::Scenario(scenario) = scenarios[at]
+            && scenario.runtime.is_none()
+            && !scenario.stand_in
+        {
             let text = Text::new()
                 .with("nothing ends this test, for `")
-                .with(scenarios[at].name)
+                .with(scenario.name)
                 .with("` goes on until the test stops: give the test `run_time = 10s`, `stages` or `iterations`, or the scenario a `runtime`");
             panic!("{}", text.as_str());
         }
