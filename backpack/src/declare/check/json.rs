@@ -89,11 +89,11 @@ const fn end_of_text(json: &[u8], start: usize) -> usize {
     at + 1
 }
 
-/// Whether the text that begins here is this one. One with an escape is taken for another.
+/// Whether the text that begins here is this one. One with a character that is escaped in JSON is taken for another.
 const fn is_text(json: &[u8], start: usize, text: &[u8]) -> bool {
     let mut at = 0;
     while at < text.len() {
-        if json[start + 1 + at] != text[at] || text[at] == b'\\' {
+        if json[start + 1 + at] != text[at] || matches!(text[at], b'\\' | b'"') {
             return false;
         }
         at += 1;
@@ -133,6 +133,7 @@ mod tests {
             &[Name("b"), Index(2), Name("x")],
             &[Name("b"), Index(9), Name("x")],
             &[Name("d"), Name("e"), Name("x")],
+            &[Name("a\":1,\"b"), Name("x")],
         ] {
             assert_eq!(in_the_way(JSON, keys), None, "{keys:?}");
         }
