@@ -277,6 +277,22 @@ fn an_http_2_connection_that_was_closed_is_replaced() {
     }
 }
 
+/// Runs a test of this file in a process of its own, in which these variables alone say what is behind a proxy.
+fn alone(test: &str, variables: &[(&str, &str)]) {
+    let output = Command::new(std::env::current_exe().expect("this program"))
+        .args([test, "--exact"])
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
+        .envs(variables.iter().copied())
+        .output()
+        .expect("this program runs");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
+}
+
 const PROXIED: &str = "a_request_through_the_proxy_of_the_environment";
 
 /// Run by the test below in a process of its own, whose environment names a proxy.
@@ -304,20 +320,14 @@ fn a_proxy_in_the_environment_is_used() {
         "GET http://behind.invalid/thing",
         Answer::ok().cookie("a=1"),
     );
-    let program = std::env::current_exe().expect("this program");
-    let output = Command::new(program)
-        .args([PROXIED, "--exact"])
-        .env("BACKPACK_TESTS_PROXIED", "1")
-        .env("HTTP_PROXY", proxy.url())
-        .env("http_proxy", proxy.url())
-        .env_remove("NO_PROXY")
-        .env_remove("no_proxy")
-        .output()
-        .expect("this program runs");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stdout)
+    let url = proxy.url();
+    alone(
+        PROXIED,
+        &[
+            ("BACKPACK_TESTS_PROXIED", "1"),
+            ("HTTP_PROXY", url),
+            ("http_proxy", url),
+        ],
     );
     let arrived = proxy.arrived();
     assert_eq!(
@@ -356,19 +366,16 @@ fn a_request_past_the_proxy_of_the_environment() {
 
 #[test]
 fn a_star_means_no_proxy_for_addresses_too() {
-    let output = Command::new(std::env::current_exe().expect("this program"))
-        .args([UNPROXIED, "--exact"])
-        .env("BACKPACK_TESTS_UNPROXIED", "1")
-        .env("HTTP_PROXY", "http://127.0.0.1:9")
-        .env("http_proxy", "http://127.0.0.1:9")
-        .env("NO_PROXY", "*")
-        .env("no_proxy", "*")
-        .output()
-        .expect("this program runs");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stdout)
+    let nobody = "http://127.0.0.1:9";
+    alone(
+        UNPROXIED,
+        &[
+            ("BACKPACK_TESTS_UNPROXIED", "1"),
+            ("HTTP_PROXY", nobody),
+            ("http_proxy", nobody),
+            ("NO_PROXY", "*"),
+            ("no_proxy", "*"),
+        ],
     );
 }
 
@@ -394,19 +401,14 @@ fn a_proxy_that_opens_no_way_is_told_of_by_its_status() {
     ] {
         let proxy = RecordingServer::start();
         proxy.answers("CONNECT behind.invalid:443", Answer::status(status));
-        let output = Command::new(std::env::current_exe().expect("this program"))
-            .args([REFUSED, "--exact"])
-            .env("BACKPACK_TESTS_REFUSED", expected)
-            .env("HTTPS_PROXY", proxy.url())
-            .env("https_proxy", proxy.url())
-            .env_remove("NO_PROXY")
-            .env_remove("no_proxy")
-            .output()
-            .expect("this program runs");
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stdout)
+        let url = proxy.url();
+        alone(
+            REFUSED,
+            &[
+                ("BACKPACK_TESTS_REFUSED", expected),
+                ("HTTPS_PROXY", url),
+                ("https_proxy", url),
+            ],
         );
     }
 }

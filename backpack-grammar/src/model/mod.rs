@@ -1,6 +1,7 @@
 //! What was declared, checked. Each type here is made only by its check, so that expansion cannot fail.
 
 pub(crate) mod chain;
+pub(crate) mod contradiction;
 pub(crate) mod cycles;
 pub(crate) mod depends;
 pub(crate) mod endpoint;

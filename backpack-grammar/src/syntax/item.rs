@@ -2,12 +2,12 @@
 
 use proc_macro2::{Delimiter, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::ParseStream;
 use syn::{Attribute, Ident, Meta, Visibility};
 
 use crate::errors::Errors;
-use crate::syntax::cursor::{error_here, parse_tokens, skip_all};
-use crate::verb::Verb;
+use crate::syntax::cursor::{error_here, parse_tokens};
+use crate::syntax::salvage::salvage;
 
 /// What every item begins with.
 pub struct Header {
@@ -40,7 +40,7 @@ impl Header {
         self.conditions().next().is_some()
     }
 
-    fn parse(input: ParseStream) -> syn::Result<Self> {
+    pub(crate) fn parse(input: ParseStream) -> syn::Result<Self> {
         Ok(Self {
             attributes: input.call(Attribute::parse_outer)?,
             visibility: input.parse()?,
@@ -173,50 +173,6 @@ fn condition_of_part(part: &[TokenTree]) -> Option<TokenStream> {
     }
 }
 
-/// The header of an item that is broken, as far as it can be guessed, so that its name is missed nowhere. A name alone declares
-/// nothing: it is what is left of something else.
-fn salvage(tokens: TokenStream) -> Option<Header> {
-    let whole = |input: ParseStream| {
-        let header = Header::parse(input);
-        skip_all(input);
-        header
-    };
-    let is_method = |header: &Header| Verb::declared(&header.name).is_ok();
-    match whole.parse2(tokens.clone()) {
-        Ok(header) if !is_method(&header) => (tokens.into_iter().count() > 1).then_some(header),
-        _ => salvage_by_sign(&tokens.into_iter().collect::<Vec<_>>()),
-    }
-}
-
-/// The name stands before the `=`, whatever else stands there; or, where nothing does, behind it.
-fn salvage_by_sign(tokens: &[TokenTree]) -> Option<Header> {
-    let sign = (0..tokens.len()).find(|at| is_assignment(&tokens[*at], tokens[..*at].last()))?;
-    let (before, behind) = tokens.split_at(sign);
-    let name = before.iter().rev().find_map(as_name);
-    let name = name.or_else(|| behind.iter().find_map(as_name))?;
-    let is_attribute =
-        |token: &&TokenTree| is_punct(token, '#') || is_group(token, Delimiter::Bracket);
-    let attributes = before.iter().take_while(is_attribute).cloned();
-    let public = before.iter().find(|token| is_word(token, "pub")).cloned();
-    let header: TokenStream = attributes.chain(public).chain([name.into()]).collect();
-    Header::parse.parse2(header).ok()
-}
-
-/// What may have been meant as a name: a word, perhaps in quotes.
-fn as_name(token: &TokenTree) -> Option<Ident> {
-    match token {
-        TokenTree::Ident(word) if word == "pub" || word == "let" => None,
-        TokenTree::Ident(word) => Some(word.clone()),
-        TokenTree::Literal(literal) => {
-            let text = literal.to_string();
-            let mut name: Ident = syn::parse_str(text.trim_matches('"')).ok()?;
-            name.set_span(literal.span());
-            Some(name)
-        }
-        _ => None,
-    }
-}
-
 /// Said of the last token of an item that nothing ends.
 pub(crate) const MISSING_END: &str = "missing `;` after this";
 
@@ -303,11 +259,11 @@ fn start_of_item(tokens: &[TokenTree]) -> usize {
     start
 }
 
-fn is_word(token: &TokenTree, word: &str) -> bool {
+pub(crate) fn is_word(token: &TokenTree, word: &str) -> bool {
     matches!(token, TokenTree::Ident(ident) if ident == word)
 }
 
-fn is_group(token: &TokenTree, delimiter: Delimiter) -> bool {
+pub(crate) fn is_group(token: &TokenTree, delimiter: Delimiter) -> bool {
     matches!(token, TokenTree::Group(group) if group.delimiter() == delimiter)
 }
 
@@ -317,7 +273,7 @@ pub(crate) fn is_punct(token: &TokenTree, character: char) -> bool {
 }
 
 /// A `=` that is no part of `==`, `=>`, `<=` and the like.
-fn is_assignment(token: &TokenTree, before: Option<&TokenTree>) -> bool {
+pub(crate) fn is_assignment(token: &TokenTree, before: Option<&TokenTree>) -> bool {
     let alone = |punct: &Punct| punct.as_char() == '=' && punct.spacing() == Spacing::Alone;
     let joint = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint);
     matches!(token, TokenTree::Punct(punct) if alone(punct)) && !before.is_some_and(joint)

@@ -12,6 +12,7 @@ pub(crate) mod item;
 pub(crate) mod json;
 pub(crate) mod load;
 pub(crate) mod options;
+pub(crate) mod salvage;
 pub(crate) mod scenario;
 pub(crate) mod step;
 pub(crate) mod test;

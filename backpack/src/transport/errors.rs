@@ -89,13 +89,14 @@ pub(super) fn io_cause(error: &std::io::Error) -> Option<String> {
         ErrorKind::AddrNotAvailable => "no local port is free for a further connection",
         // The words of the codec that HTTP/2 is read with.
         ErrorKind::Other if error.to_string() == "bytes remaining on stream" => INCOMPLETE,
-        // What hyper says of chunks.
+        _ if too_many_files(error) => {
+            "too many open files: raise the limit (`ulimit -n`) or use fewer users"
+        }
+        // What the system says is about the connection; what follows are hyper's words on chunks.
+        _ if error.raw_os_error().is_some() => return None,
         ErrorKind::InvalidInput | ErrorKind::InvalidData => return Some(not_http(error).text),
         ErrorKind::Other if error.to_string().contains("chunk") => {
             return Some(not_http(error).text);
-        }
-        _ if too_many_files(error) => {
-            "too many open files: raise the limit (`ulimit -n`) or use fewer users"
         }
         _ => return None,
     };
@@ -105,4 +106,23 @@ pub(super) fn io_cause(error: &std::io::Error) -> Option<String> {
 /// `EMFILE` and `ENFILE` have no `ErrorKind` of their own.
 fn too_many_files(error: &std::io::Error) -> bool {
     cfg!(unix) && matches!(error.raw_os_error(), Some(23 | 24))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Error;
+
+    use super::*;
+
+    #[test]
+    fn what_the_system_says_is_no_answer() {
+        // EINVAL is of the same kind as a chunk that hyper cannot read.
+        let of_system = Error::from_raw_os_error(22);
+        assert_eq!(io_cause(&of_system), None);
+        let of_hyper = Error::new(ErrorKind::InvalidInput, "Invalid Size");
+        assert_eq!(
+            io_cause(&of_hyper).as_deref(),
+            Some("the answer is not HTTP: Invalid Size")
+        );
+    }
 }
