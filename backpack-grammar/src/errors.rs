@@ -9,6 +9,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 pub struct Errors {
     mistakes: Vec<syn::Error>,
     mentions: Vec<Mention>,
+    /// Those that the expansion tells of at a place of its own.
+    placed: Vec<usize>,
 }
 
 /// A word where one of a table may stand, right or wrong: what an editor explains and completes.
@@ -51,11 +53,21 @@ impl Errors {
         self.mistakes.len()
     }
 
+    /// The `compile_error!` of one of them, by its number in the order of their finding: the caller puts it where it stands in for
+    /// what is missing, and [`into_tokens`](Self::into_tokens) leaves it out.
+    pub fn place(&mut self, index: usize) -> Option<TokenStream> {
+        let mistake = self.mistakes.get(index)?;
+        self.placed.push(index);
+        Some(mistake.to_compile_error())
+    }
+
     /// One `compile_error!` for each mistake, as items.
     pub fn into_tokens(self) -> TokenStream {
-        self.mistakes
-            .into_iter()
-            .map(syn::Error::into_compile_error)
+        let placed = self.placed;
+        let mistakes = self.mistakes.into_iter().enumerate();
+        mistakes
+            .filter(|(index, _)| !placed.contains(index))
+            .map(|(_, mistake)| mistake.into_compile_error())
             .collect()
     }
 

@@ -38,7 +38,12 @@ mod verb;
 pub mod vocabulary;
 mod words;
 
+pub use backpack_data::{Format, Kind};
 pub use errors::{Errors, Mention};
-pub use read::{Chains, chains, dependents, endpoints, scenarios, test, thresholds};
+pub use read::{
+    Chains, chains, declared_metrics, dependents, endpoints, scenarios, tables, test, thresholds,
+};
+pub use syntax::by_hand::{Filled, filled_by_hand};
 pub use syntax::item::{Header, Item};
-pub use syntax::step::span_of;
+pub use syntax::salvage::{answer_of, state_of};
+pub use syntax::step::{span_of, spelled};

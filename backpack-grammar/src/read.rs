@@ -3,8 +3,10 @@
 use proc_macro2::{Span, TokenStream};
 
 use crate::Errors;
-use crate::model::{self, Chain, Dependent, Endpoint, Scenario, Test, Threshold};
-use crate::syntax::cursor::parse_tokens;
+use crate::model::{
+    self, Chain, Data, DeclaredMetric, Dependent, Endpoint, Scenario, Test, Threshold,
+};
+use crate::syntax::cursor::{end_of, parse_tokens};
 use crate::syntax::item::{Item, is_declaration, items};
 use crate::syntax::{self, test::test_function};
 
@@ -53,12 +55,6 @@ fn chain(tokens: TokenStream, errors: &mut Errors) -> Chain {
     chain
 }
 
-/// Where what is missing at the end is told of: at the last token.
-fn end_of(tokens: &TokenStream) -> Span {
-    let last = tokens.clone().into_iter().last();
-    last.map_or_else(Span::call_site, |last| last.span())
-}
-
 /// What stands in `scenario!`; a step that would make a pass endless is taken out.
 pub fn scenarios(tokens: TokenStream, errors: &mut Errors) -> Vec<Item<Scenario>> {
     let mut items = items(
@@ -69,6 +65,21 @@ pub fn scenarios(tokens: TokenStream, errors: &mut Errors) -> Vec<Item<Scenario>
     );
     model::cycles::break_cycles(&mut items, errors);
     items
+}
+
+/// What stands in `data!`: the tables, whose files are read.
+pub fn tables(tokens: TokenStream, errors: &mut Errors) -> Vec<Item<Data>> {
+    items(tokens, errors, syntax::data::data, model::data::check)
+}
+
+/// What stands in `metric!`.
+pub fn declared_metrics(tokens: TokenStream, errors: &mut Errors) -> Vec<Item<DeclaredMetric>> {
+    items(
+        tokens,
+        errors,
+        syntax::metric::metric,
+        model::declared_metric::check,
+    )
 }
 
 /// What stands in `depends!`: the dependencies of each endpoint.

@@ -42,6 +42,31 @@ pub fn stages() -> Vec<Term> {
     terms(syntax::load::STAGES)
 }
 
+/// The options of `data!`.
+pub fn data_options() -> Vec<Term> {
+    terms(syntax::data::OPTIONS.list)
+}
+
+/// Who takes another row of a table.
+pub fn rows_per() -> Vec<Term> {
+    terms(syntax::data::PER.list)
+}
+
+/// In which order rows of a table are taken.
+pub fn row_orders() -> Vec<Term> {
+    terms(syntax::data::ORDERS.list)
+}
+
+/// What the file of a table is written in.
+pub fn table_formats() -> Vec<Term> {
+    terms(syntax::data::FORMATS.list)
+}
+
+/// The types of columns.
+pub fn column_types() -> Vec<Term> {
+    terms(syntax::data::TYPES.list)
+}
+
 /// Where a value goes in `depends!`.
 pub fn targets() -> Vec<Term> {
     terms(model::depends::TARGETS.list)
@@ -49,12 +74,32 @@ pub fn targets() -> Vec<Term> {
 
 /// Where a value comes from in `depends!`.
 pub fn parts() -> Vec<Term> {
-    terms(model::depends::PARTS.list)
+    terms(model::part_words::PARTS.list)
+}
+
+/// What a URL is asked for, behind `url.`.
+pub fn url_parts() -> Vec<Term> {
+    terms(model::part_words::URL_PARTS.list)
+}
+
+/// What a check may ask for.
+pub fn places() -> Vec<Term> {
+    terms(model::check::PLACES.list)
+}
+
+/// The words of a check that compare.
+pub fn comparisons() -> Vec<Term> {
+    terms(model::check::COMPARISONS.list)
 }
 
 /// What a threshold may be about; any other percentile too.
 pub fn metrics() -> Vec<Term> {
     terms(model::metric::METRICS.list)
+}
+
+/// What a metric measures that `metric!` declares.
+pub fn metric_kinds() -> Vec<Term> {
+    terms(syntax::metric::KINDS.list)
 }
 
 /// The options of `#[backpack::test]`.
@@ -78,9 +123,18 @@ const TABLES: &[(&str, Table)] = &[
     ("scenario_kinds", scenario_kinds),
     ("waits", waits),
     ("stages", stages),
+    ("data_options", data_options),
+    ("rows_per", rows_per),
+    ("row_orders", row_orders),
+    ("table_formats", table_formats),
+    ("column_types", column_types),
     ("targets", targets),
     ("parts", parts),
+    ("url_parts", url_parts),
+    ("places", places),
+    ("comparisons", comparisons),
     ("metrics", metrics),
+    ("metric_kinds", metric_kinds),
     ("test_options", test_options),
     ("methods", methods),
 ];
@@ -127,7 +181,7 @@ mod tests {
     fn every_word_of_a_program_is_in_its_table() {
         let mut errors = Errors::default();
         crate::endpoints(
-            quote!(A = [GET, POST] "/" { name: "a", timeout: 1s };),
+            quote!(A = [GET, POST] "/" { name: "a", timeout: 1s, check: [json["a"], text contains "b"] };),
             &mut errors,
         );
         crate::chains(quote!(B(wait = exp(1s)) = A;), &mut errors);
@@ -135,8 +189,19 @@ mod tests {
             quote!(C(late, wait = none) = weighted [A @ 50%];),
             &mut errors,
         );
-        crate::dependents(quote!(A { json["a"] <- D.headers["b"] }), &mut errors);
+        crate::dependents(
+            quote!(A { json["a"] <- D.headers["b"], query["c"] <- D.url.query["d"] }),
+            &mut errors,
+        );
         crate::thresholds(quote!(p95 < 1s, A.failures < 1%), &mut errors);
+        crate::declared_metrics(quote!(G = time;), &mut errors);
+        crate::tables(
+            quote!(E(per = pass, order = random) = [1] { value: u8 };),
+            &mut errors,
+        );
+        let file = quote!(F = json "data.json";).into_iter().collect();
+        let mut unread = Errors::default();
+        crate::tables(file, &mut unread);
         let test = quote!(
             host = "http://localhost",
             scenarios = [C],
@@ -152,7 +217,8 @@ mod tests {
         );
         assert_eq!(errors.texts(), [""; 0]);
         let mut tables = Vec::new();
-        for Mention { table, word } in errors.mentions() {
+        let mentions = errors.mentions().iter().chain(unread.mentions());
+        for Mention { table, word } in mentions {
             let terms = super::table(table).expect(table);
             assert!(
                 terms.iter().any(|term| word == term.name),

@@ -58,6 +58,11 @@ impl<Meaning> Words<Meaning> {
         find(self.list, &text).ok_or_else(|| self.unknown(&text, word.span()))
     }
 
+    /// Whether it is one of these.
+    pub(crate) fn has(&self, word: &Ident) -> bool {
+        self.list.iter().any(|known| word == known.name)
+    }
+
     /// Told of a word that is none of these.
     pub(crate) fn unknown(&self, text: &str, span: Span) -> syn::Error {
         let meant = find_foreign(text).filter(|meant| self.names().contains(&meant.0));
@@ -80,8 +85,8 @@ impl<Meaning> Words<Meaning> {
 
 /// Words of other tools: each with one that stands only in the tables that it is meant for, and what is said of it.
 const FOREIGN: [(&str, (&str, &str)); 9] = [
-    ("body", ("text", "did you mean `json`, `form` or `text`?")),
-    ("data", ("text", "did you mean `json`, `form` or `text`?")),
+    ("body", ("form", "did you mean `json`, `form` or `text`?")),
+    ("data", ("form", "did you mean `json`, `form` or `text`?")),
     ("params", ("query", "did you mean `query`?")),
     ("status", ("expect", "did you mean `expect`?")),
     ("url", ("host", "did you mean `host`?")),

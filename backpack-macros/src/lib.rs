@@ -1,5 +1,5 @@
 //! The macros of Backpack, the crate `backpack-load`, which brings them: `endpoint!`, `chain!`, `scenario!`, `depends!`,
-//! `thresholds!` and `#[backpack::test]`.
+//! `data!`, `metric!`, `thresholds!` and `#[backpack::test]`.
 //!
 //! Each goes the same way: `backpack_grammar` reads its tokens and says what they mean and what is wrong with them, `expand`
 //! writes the code.
@@ -35,6 +35,18 @@ pub fn scenario(input: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn depends(input: TokenStream) -> TokenStream {
     expand::depends(input.into()).into()
+}
+
+/// Declares tables of test data: their files are read while this compiles.
+#[proc_macro]
+pub fn data(input: TokenStream) -> TokenStream {
+    expand::data(input.into()).into()
+}
+
+/// Declares what a test measures beside requests: times, values, counts, and rows of other clients' requests.
+#[proc_macro]
+pub fn metric(input: TokenStream) -> TokenStream {
+    expand::metric(input.into()).into()
 }
 
 /// What a test must hold, for `LoadTest::expect`: `thresholds![p95 < 200ms, failures < 1%]`.

@@ -10,26 +10,34 @@ use crate::expand;
 
 /// Signs and values of the language, and words that its tables do not have or that do not belong to it.
 const BESIDE_THE_TABLES: &str = r##"
-    pub crate A B Game user self PSOT or abort after every uniform over cfg from_start baseline max_retries
+    pub crate A B Game r#loop user self PSOT or abort after every uniform over cfg from_start baseline max_retries
     DEPENDS_ON as async move true _
     = : ; , . .. ..= + >> <- @ % | < <= > >= / - # ! & * ? :: => ==
     "/a" "/players/{id}" "/a b" "{" "x" "Bearer {}" "" 0 1 50 101 200 404 600 2.5 5s 0s 1h30m 5q 99999999999999999999
     1e400 'c' b"x" 0x10 100u8
 "##;
 
-const DECLARATIONS: [&str; 12] = [
+const DECLARATIONS: [&str; 20] = [
     r#"pub A = [GET, POST] "/a/{id}" { name: "a", headers: { "x": 1 }, path: { "id": 1 }, expect: [200..=299, 404] };"#,
     r#"#[doc = "Docs."] B = POST "/b" { json: { "a": [1, null] }, timeout: 5s, redirects: false, check: |r| r.is_success() };"#,
     r#"pub Login = A + B + C; Duel(wait = exp(2s), independent) = [A.get, B];"#,
     r#"A + B"#,
-    r#"pub Game(wait = 1s..3s, runtime = 10s, late) = [A.get, B, async |user| play(user).await];"#,
+    r#"pub Game(wait = 1s..3s, runtime = 10s, state = shop::Cart<u8>, late) = [A.get, B, async |user| play(user).await];"#,
     r#"Casual(prefix = "x", wait = normal(1s, 200ms), pacing = 2s) = weighted [A.get @ 100%, B @ 1%];"#,
     r#"Tour = sequence [[A.get @ 10%, B] @ 40%, [C.put]];"#,
-    r#"A >> DEPENDS_ON("player") >> B; C { json["a"][0] <- B.json["x"], headers["h"] <- A.headers["t"] as "B {}" }"#,
+    r#"A >> DEPENDS_ON("player") >> B; C { json["a"][0] <- B.json["x"], query["q"] <- D["column"], headers["h"] <- A.headers["t"] as "B {}" }"#,
     r#"p95 < 200ms, failures < 1%, rate > 100/s, A.p99.9 <= 500ms, requests >= 10, p50 < baseline * 1.1 or abort after 10s, failures <= baseline"#,
-    r#"host = url(), scenarios = [Game @ 3, Casual], users = 50, run_time = 5s, baseline = "b.json", churn = 5 every 10s, max_failures = 5%, autoscale = Autoscale::new(1, 2), expect = [A.p95 < 1s]"#,
+    r#"host = url(), scenarios = [Game @ 3, Casual], users = 50, run_time = 5s, warm_up = 1s, setup = async |user| open(user).await, baseline = "b.json", churn = 5 every 10s, data = [A = "a.csv", B], max_failures = 5%, autoscale = Autoscale::new(1, 2), expect = [A.p95 < 1s]"#,
     r#"fn holds(report: Report) -> backpack::Result { Ok(()) }"#,
     r#"async fn holds<T>(&self, a: u32, b: u32) {}"#,
+    r#"pub A(per = pass, order = shuffled, once) = ["eu", "us"] { value: Option<String> }; B = [1, -2]; C = [true];"#,
+    r#"pub A = csv "Cargo.toml" { id: u64, "a b": Option<f32> }; B(per = request) = json "no.json";"#,
+    r#"pub A = POST "/a" { graphql: "query($x: [In]!) { a(x: $x) }", variables: { "x": [1, { "y": null }] } };"#,
+    r#"pub A = GET "/a" -> Vec<api::Player> { timeout: 5s }; B = POST "/b" -> (u8, String);"#,
+    r#"A { json["a"] <- B.list[last]?.r#type.0, query["q"] <- B[any].id or null as "{}", headers["h"] <- C.url.query["x"] }"#,
+    r#"A { variables["x"] <- B.json["x"], variables["y"][0]["z"] <- D["column"] as "{}" }"#,
+    r#"#[doc = "Docs."] pub Render = time; CartSize = value; Logins = count; SayHello = row "GRPC" "SayHello";"#,
+    r#"Login.p95 < 1s, a::CartSize.mean < -2.5, Logins > 100, Game.count >= 1, SayHello.failures < 1%"#,
 ];
 
 fn vocabulary() -> Vec<TokenTree> {
@@ -110,7 +118,13 @@ fn within(token: TokenTree, place: &mut usize, kind: u8, other: &TokenTree) -> T
 
 /// Expands with every macro, and parses what comes out.
 fn expand_all(tokens: &TokenStream) {
-    for items in [expand::endpoint, expand::scenario, expand::depends] {
+    for items in [
+        expand::endpoint,
+        expand::scenario,
+        expand::depends,
+        expand::data,
+        expand::metric,
+    ] {
         let code = items(tokens.clone());
         syn::parse2::<syn::File>(code.clone()).unwrap_or_else(|error| panic!("{error}: {code}"));
     }
@@ -137,8 +151,22 @@ fn expand_test(tokens: &TokenStream) {
     expand::test(quote!(host = url(), scenarios = [Game]), tokens);
 }
 
+/// A few seconds, or as long as was asked for.
+fn config() -> ProptestConfig {
+    let asked = ProptestConfig::default();
+    let cases = match std::env::var_os("PROPTEST_CASES") {
+        Some(_) => asked.cases,
+        None => 2_000,
+    };
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        ..asked
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn any_tokens_expand_to_code(tokens in stream()) {
@@ -166,7 +194,17 @@ fn whole_declarations_expand_without_an_error() {
         assert!(!refused(expand::scenario(parsed(text))), "{text}");
     }
     assert!(!refused(expand::depends(parsed(DECLARATIONS[7]))));
-    assert!(!refused(expand::thresholds(parsed(DECLARATIONS[8]))));
+    for text in &DECLARATIONS[14..16] {
+        assert!(!refused(expand::endpoint(parsed(text))), "{text}");
+    }
+    for text in &DECLARATIONS[16..18] {
+        assert!(!refused(expand::depends(parsed(text))), "{text}");
+    }
+    assert!(!refused(expand::data(parsed(DECLARATIONS[12]))));
+    assert!(!refused(expand::metric(parsed(DECLARATIONS[18]))));
+    for text in [DECLARATIONS[8], DECLARATIONS[19]] {
+        assert!(!refused(expand::thresholds(parsed(text))), "{text}");
+    }
     assert!(!refused(expand::test(
         parsed(DECLARATIONS[9]),
         &parsed(DECLARATIONS[10])

@@ -41,11 +41,17 @@
 /// | `headers`, `query` | `{ "name": expression, … }` | none |
 /// | `path` | `{ "id": expression }`: first values of path parameters | none |
 /// | `json`, `form` or `text` | a JSON literal as in [`serde_json::json!`] (expressions allowed), `{ "k": v }`, a string | no body |
+/// | `graphql` | a query or mutation in quotes, read while compiling | no body |
+/// | `variables` | `{ "name": value, … }`: first values of the variables of `graphql`, with values as those of `json` | none |
 /// | `delete_body` | `true` or `false`: a DELETE carries the body too | `true` where no POST, PUT or PATCH is declared |
 /// | `redirects` | `true` or `false`: follow them | `true` |
 /// | `timeout` | a duration, as `500ms`, `2s`, `1.5s`, `5m`, `1h30m` | the test's (30 s) |
 /// | `expect` | a status, a range or a list: what counts as success | `200..=399` |
-/// | `check` | a closure or function of [`&RequestResult`](crate::RequestResult) that gives a [`CheckResult`](crate::CheckResult), asked after `expect` | none |
+/// | `check` | a closure or function of [`&RequestResult`](crate::RequestResult) that gives a [`CheckResult`](crate::CheckResult), asked after `expect`; or a list of what is asked, as `[json["level"] >= 1, headers["x-id"], html["h1"] == "Players", text contains "level"]` | none |
+///
+/// `-> Type` behind the path, as in `LogIn = POST "/login" -> Session;`, names the type that answers are read as from JSON. A
+/// request then gives a [`TypedResult`](crate::TypedResult), whose `value()` is a `&Session`, and `depends!` takes its fields. An answer
+/// that is not of the type is a failure that names the place.
 ///
 /// Expressions are evaluated once for each virtual user. A body goes only with POST, PUT and PATCH, and with DELETE as
 /// `delete_body` says.
@@ -55,6 +61,10 @@ pub use backpack_macros::endpoint;
 backpack_macros::words!(endpoint_options);
 #[cfg(rust_analyzer)]
 backpack_macros::words!(methods);
+#[cfg(rust_analyzer)]
+backpack_macros::words!(places);
+#[cfg(rust_analyzer)]
+backpack_macros::words!(comparisons);
 
 /// Declares chains: requests made one after another.
 ///
@@ -139,6 +149,7 @@ backpack_macros::words!(waits);
 /// | `pacing` | from the start of a pass to the start of the next; not beside `pause` | |
 /// | `runtime` | for how long `run` makes passes | until the test stops |
 /// | `prefix` | put before the names in reports | none |
+/// | `state` | the type of what each user has of its own in it, which is [`user.state::<Game>()`](crate::User::state) | none |
 /// | `independent` | a failed step does not end the pass (plain scenarios) | |
 /// | `late` | the first pass may send before the values it depends on have come | |
 pub use backpack_macros::scenario;
@@ -172,6 +183,39 @@ backpack_macros::words!(scenario_kinds);
 /// }
 /// ```
 ///
+/// On the left of `<-` stands a part of the request, on the right a part of another endpoint's answer:
+///
+/// | source | what |
+/// | --- | --- |
+/// | `json["a"][0]`, `json` | a place in the JSON, with `[last]` and `[any]` for elements; without a key the whole body |
+/// | `html["selector"]`, `html["selector"]["attribute"]` | the text, or an attribute, of the first element that a CSS selector matches; `[last]` or `[any]` behind the selector (feature `html`) |
+/// | `xml["/path/to/@attribute"]` | an element's text or an attribute, by a subset of XPath; `[last]` or `[any]` behind it (feature `xml`, on by default) |
+/// | `text`, `text["regex"]` | the body; what the one group of a regular expression matches, without a group all of it (feature `regex`) |
+/// | `headers["name"]`, `cookies["name"]` | a header; a cookie as the answer sets it |
+/// | `url`, `url.query["name"]` | the URL that gave the answer, after redirects; a value of its query |
+/// | `status` | a number |
+///
+/// ```
+/// # #[cfg(all(feature = "html", feature = "xml", feature = "regex"))]
+/// # mod example {
+/// use backpack::prelude::*;
+///
+/// endpoint! {
+///     Form = GET "/orders/new";
+///     Feed = GET "/orders.xml";
+///     Order = POST "/orders" { form: { "product": "apple" } };
+/// }
+///
+/// depends! {
+///     Order {
+///         form["csrf"]       <- Form.html["input[name=csrf]"]["value"],
+///         headers["x-build"] <- Form.text[r"build=(\w+)"],
+///         form["after"]      <- Feed.xml["//order[last()]/@id"],
+///     }
+/// }
+/// # }
+/// ```
+///
 /// Every success of the source gives its value to later requests of the dependent, in the same user; a later failure of
 /// the source keeps the value. A `null` is missing unless `or null` follows. A success that lacks the value is counted and reported once as a warning.
 /// All dependencies of one endpoint stand in one `depends!`, in the crate that declares the endpoint.
@@ -181,6 +225,113 @@ pub use backpack_macros::depends;
 backpack_macros::words!(targets);
 #[cfg(rust_analyzer)]
 backpack_macros::words!(parts);
+#[cfg(rust_analyzer)]
+backpack_macros::words!(url_parts);
+
+/// Declares tables of test data.
+///
+/// ```
+/// use backpack::prelude::*;
+///
+/// endpoint! {
+///     LogIn = POST "/login";
+///     Product = GET "/products/{sku}";
+/// }
+///
+/// data! {
+///     /// Who logs in: a row for each user.
+///     pub Players = csv "data/players.csv";
+///     /// Another one for each pass, drawn by the seed.
+///     pub Products(per = pass, order = random) = ["apple", "pear", "plum"];
+///     /// Each order once in the whole test, with the types of its columns.
+///     pub Orders(per = request, order = shuffled, once) = jsonl "data/orders.jsonl" {
+///         id: u64, amount: f64, note: Option<String>
+///     };
+/// }
+///
+/// depends! {
+///     LogIn   { form["user"] <- Players["name"], form["password"] <- Players["password"] }
+///     Product { path["sku"] <- Products["value"] }
+/// }
+///
+/// async fn play(user: &mut User) -> backpack::Result {
+///     let amount: f64 = user[Orders].amount;     // a field of the row
+///     user.next(Orders);                         // the next row now
+///     println!("{amount}, then {}, for {}", user[Orders].amount, user[Players].name);
+///     Ok(())
+/// }
+/// ```
+///
+/// The rows are in a file, `csv` (RFC 4180, the first line names the columns), `jsonl` or `json` (objects; a column for each key), by
+/// its path from the folder of the `Cargo.toml`, or in a list of literals, whose column is `value`. The file is read while this
+/// compiles and is part of the program; one above 4 MiB is read when it starts.
+///
+/// `user[Table]` is the row that the user has, a struct `TableRow` with a field for each column whose name is one in Rust (a keyword
+/// has `r#` before it). Columns are texts, unless `{ column: type }` gives another type: integers, floats, `bool`, `String`, and
+/// `Option` of these, for cells that may be empty.
+///
+/// | option | value | default |
+/// | --- | --- | --- |
+/// | `per` | who takes another row: each `user`, `pass` (of the user's own scenario) or `request` (of a dependent) | `user` |
+/// | `order` | `file`, `random` (drawn with putting back), `shuffled` (each once, then again in another order) | `file` |
+/// | `once` | no row twice in the test: a user that finds none left is finished | rows come again |
+pub use backpack_macros::data;
+
+#[cfg(rust_analyzer)]
+backpack_macros::words!(data_options);
+#[cfg(rust_analyzer)]
+backpack_macros::words!(rows_per);
+#[cfg(rust_analyzer)]
+backpack_macros::words!(row_orders);
+#[cfg(rust_analyzer)]
+backpack_macros::words!(table_formats);
+#[cfg(rust_analyzer)]
+backpack_macros::words!(column_types);
+
+/// Declares what a test measures beside requests.
+///
+/// ```
+/// use backpack::prelude::*;
+///
+/// endpoint! { Page = GET "/"; }
+///
+/// metric! {
+///     /// From the answer to the picture.
+///     pub Render = time;
+///     pub CartSize = value;
+///     pub Logins = count;
+///     /// What `user.measure` puts under this method and name.
+///     pub SayHello = row "GRPC" "SayHello";
+/// }
+///
+/// # async fn say_hello() -> Result<(), String> { Ok(()) }
+/// # async fn render(_page: &str) {}
+/// async fn play(user: &mut User) -> backpack::Result {
+///     let page = Page.get(user).await;
+///     user.time(Render, render(&page.text())).await;
+///     user.record(CartSize, 3);
+///     user.count(Logins, 1);
+///     user.measure("GRPC", "SayHello", say_hello()).await?;
+///     Ok(())
+/// }
+///
+/// let expected = thresholds![Render.p99 < 50ms, CartSize.mean < 20, Logins > 100, SayHello.failures < 1%];
+/// # assert_eq!(expected.len(), 4);
+/// ```
+///
+/// | kind | given to | in thresholds |
+/// | --- | --- | --- |
+/// | `time` | [`User::time`](crate::User::time), which gives what the work gives | `Render.p99 < 50ms`, `Render.mean`, `.min`, `.max`, `.count`, `.rate` |
+/// | `value` | [`User::record`](crate::User::record) | `CartSize.mean < 20`, any percentile, `.min`, `.max`, `.count`, `.rate` |
+/// | `count` | [`User::count`](crate::User::count) | `Logins > 100`, `Logins.rate > 5/s` |
+/// | `row "METHOD" "name"` | [`User::measure`](crate::User::measure), by the same method and name | as an endpoint's |
+///
+/// Times, values and counts have a table of their own in every report, and are in no total of the requests. A row is one of the
+/// requests, and in their totals.
+pub use backpack_macros::metric;
+
+#[cfg(rust_analyzer)]
+backpack_macros::words!(metric_kinds);
 
 /// Bounds on a report's figures, for [`LoadTest::expect`](crate::LoadTest::expect).
 ///
@@ -197,6 +348,8 @@ backpack_macros::words!(parts);
 ///
 /// Any percentile (`p50`, `p99.9`), `mean`, `min` and `max` (with `from_start.` before them: from the intended start) are compared with durations, `failures` with a percentage or a count,
 /// `requests` with a count, `rate` with requests a second. `Endpoint.metric` is one endpoint's, a bare metric everyone's.
+/// Chains, scenarios (their passes) and what [`metric!`](macro@crate::metric) declares have figures too: `Login.p95 < 1s`,
+/// `Game.failures < 1%`, `Game.count > 100`, `CartSize.mean < 20`, `Logins > 100`.
 /// `p95 < baseline * 1.1` compares with an earlier run, see [`LoadTest::baseline`](crate::LoadTest::baseline).
 /// `p95 < 200ms or abort after 10s` ends the run early where it is missed later than 10 s after its start.
 pub use backpack_macros::thresholds;
@@ -223,9 +376,9 @@ backpack_macros::words!(metrics);
 /// ```
 ///
 /// The options are those of [`LoadTest`](crate::LoadTest): `host`, `scenarios`, `users`, `spawn_rate`, `arrival_rate` (as
-/// `500/s`), `max_users`, `max_delay`, `stages` (as `[to(100).over(1m), hold(5m)]`), `iterations`, `run_time`, `stop_timeout`,
+/// `500/s`), `max_users`, `max_delay`, `stages` (as `[to(100).over(1m), hold(5m)]`), `iterations`, `run_time`, `warm_up`, `stop_timeout`,
 /// `timeout`, `seed`, `baseline`, `autoscale`, `churn` (as `5 every 10s`), `max_failures` (as `100` or `5%`), `expect`,
-/// `on_start`, `on_stop`. `host` is any expression; what it makes lives until the
+/// `on_start`, `on_stop`, `setup`, `setup_elsewhere`, `teardown`. `host` is any expression; what it makes lives until the
 /// run is over. A missed threshold fails the test, and prints what was asked beside what was measured.
 pub use backpack_macros::test;
 

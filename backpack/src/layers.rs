@@ -4,11 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the ground up: a folder may name those before it, and none behind it.
-const FLOORS: [&str; 17] = [
+const FLOORS: [&str; 19] = [
     "text",
+    "seen",
     "answer",
     "transport",
     "declare",
+    "data",
     "metrics",
     "threshold",
     "load",
@@ -25,7 +27,9 @@ const FLOORS: [&str; 17] = [
 ];
 
 /// They hand names on, and may see all. Nobody inside goes through them.
-const DOORS: [&str; 6] = ["lib", "prelude", "language", "private", "testing", "layers"];
+const DOORS: [&str; 7] = [
+    "lib", "prelude", "language", "private", "testing", "layers", "fuzz",
+];
 
 /// What a folder does not name, though it lies below; with the only module there that it may name, where the wall has a door.
 const WALLS: [(&str, &str, Option<&str>); 7] = [

@@ -29,10 +29,15 @@ extern crate self as backpack;
 
 mod text;
 
+mod seen;
+
 mod answer;
 mod transport;
 
 mod declare;
+
+mod data;
+
 mod metrics;
 mod threshold;
 
@@ -67,6 +72,8 @@ pub mod __private;
 #[doc(hidden)]
 #[path = "testing.rs"]
 pub mod __testing;
+#[cfg(test)]
+mod fuzz;
 mod language;
 #[cfg(test)]
 mod layers;
@@ -74,32 +81,50 @@ pub mod prelude;
 
 pub use bytes::Bytes;
 pub use http::Method;
+/// The crate whose traits [`User::random`] implements, in the version that it does.
+pub use rand;
 /// A JSON value, [`serde_json::Value`].
 pub use serde_json::Value;
 
 pub use crate::answer::check_result::CheckResult;
 pub use crate::answer::request_result::{JsonError, RequestResult};
+pub use crate::answer::search::PartError;
+#[cfg(feature = "html")]
+#[cfg_attr(docsrs, doc(cfg(feature = "html")))]
+pub use crate::answer::search::html::{Element, Elements};
+pub use crate::answer::typed_result::{NoValue, TypedResult};
+pub use crate::declare::content::IntoBytes;
 pub use crate::declare::endpoint::Endpoint;
 pub use crate::declare::endpoint_set::EndpointSet;
+pub use crate::declare::given::{HeaderNameText, HeaderText, NameText, ShownValue, Statuses};
 pub use crate::declare::headers::Headers;
+pub use crate::declare::key::Keyed;
 #[doc(hidden)]
 pub use crate::declare::method;
+pub use crate::declare::metric::{CountMetric, Metric, MetricValue, TimeMetric, ValueMetric};
+pub use crate::declare::multipart::Multipart;
 pub use crate::declare::pairs::Pairs;
+pub use crate::declare::state::HasState;
+pub use crate::declare::table::Table;
 pub use crate::declare::test_option::TestOption;
 #[doc(inline)]
-pub use crate::language::{chain, depends, endpoint, scenario, test, thresholds};
+pub use crate::language::{chain, data, depends, endpoint, metric, scenario, test, thresholds};
 pub use crate::load::autoscale::Autoscale;
 pub use crate::load::stages::{Stage, Target, hold, to};
 pub use crate::load_test::{LoadTest, LoadTestError};
-pub use crate::metrics::Figures;
+pub use crate::metrics::{Figures, MeasureFigures, Values as ValueFigures};
 pub use crate::play::chain::{Chain, ChainOutcome};
 pub use crate::play::scenario::{Scenario, ScenarioOutcome};
 pub use crate::play::step::StepResult;
+pub use crate::play::timed::Timed;
 pub use crate::report::{Failure, Report};
-pub use crate::threshold::{Threshold, Verdict};
+pub use crate::threshold::{Place, Threshold, Verdict};
 pub use crate::transport::TransportKind;
 pub use crate::user::User;
 pub use crate::user::endpoint_state::EndpointState;
+pub use crate::user::random::Random;
+#[doc(hidden)]
+pub use crate::user::result_hints::Answered;
 
 /// Any error; `?` turns every error and every text into one.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;

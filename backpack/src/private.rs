@@ -5,30 +5,56 @@
 
 pub use serde_json;
 
+pub use crate::answer::search::{Draw, Which};
 #[cfg(feature = "cli")]
 pub use crate::cli::run_test;
 pub use crate::declare::attributes::Attributes;
+pub use crate::declare::auth::{basic, bearer};
 pub use crate::declare::check::*;
+pub use crate::declare::content::Content;
 pub use crate::declare::endpoint::{
-    BodyKind, Declaration, Dependency, EndpointId, Key, Part, PathPiece, Slot, Source, Target,
+    BodyKind, Declaration, Dependency, EndpointId, PathPiece, Slot, Source, Target,
 };
+pub use crate::declare::field::{Field, FieldValue, element, field_as_json, field_as_text, some};
+pub use crate::declare::graphql::Variable;
+pub use crate::declare::key::{EndpointKind, TableKind};
+pub use crate::declare::measure::Subject;
 pub use crate::declare::method;
+pub use crate::declare::metric::{MetricDeclaration, MetricKind};
+pub use crate::declare::multipart::media_type_of;
 pub use crate::declare::outline::{
-    ChainOutline, ScenarioKind, ScenarioOutline, StepKind, StepOutline, Wait,
+    ChainOutline, ScenarioKind, ScenarioOutline, StepKind, StepOutline, Wait, place_of,
 };
+pub use crate::declare::part::{Key, Part};
+pub use crate::declare::question::{Check, Demand, Literal, Sign};
+pub use crate::declare::state::HasState;
 pub use crate::declare::status::StatusRange;
+pub use crate::declare::table::{
+    CellDependency, Cells, Column, Format, Home, Kind, Known, Order, Origin, Per, RowMaker,
+    TableDeclaration, Unread,
+};
+pub use crate::declare::typed::{AnswerHint, AnyAnswer, Reading, TypeOf, answer_of};
 pub use crate::declare::verb::Verb;
 pub use crate::play::chain::{run as run_chain, succeeds as chain_succeeds};
+pub use crate::play::check::apply_check;
 pub use crate::play::hints::MethodHints;
-pub use crate::play::request::{apply_check, request, succeeds};
+pub use crate::play::request::{request, request_typed, succeeds};
 pub use crate::play::scenario::{
     Pass, run as run_scenario, run_nested as run_nested_scenario, run_once as run_scenario_once,
 };
+pub use crate::play::setup::{GivesResult, GivesSeed, set_up};
 pub use crate::play::step::{
-    BareStep, Declares, Dependencies, FallbackDependencies, FallbackStep, Probe, SingleMethod,
-    block,
+    BareStep, Declares, Dependencies, FallbackDependencies, FallbackStep, FallbackTable, Probe,
+    SingleMethod, block,
 };
 pub use crate::threshold::{Bound, Comparison, Metric, Threshold};
+
+/// What is asked in the place of a path that names no type.
+pub mod no_endpoint {
+    /// Nothing.
+    #[derive(Debug)]
+    pub struct __BackpackFilled;
+}
 
 /// Runs the test of a `#[backpack::test]` of this name.
 #[cfg(not(feature = "cli"))]

@@ -15,8 +15,8 @@ use gungraun::{
     library_benchmark_group,
 };
 
-/// How many requests are counted.
-const REQUESTS: u64 = 2000;
+/// How many requests are counted: enough that the samples which each run writes down are few of them.
+const REQUESTS: u64 = 10_000;
 
 /// A run's thread.
 const THREAD: &str = "backpack::run::worker::Worker::work";
@@ -28,15 +28,28 @@ endpoint! {
     Index = GET "/";
     SessionStart = POST "/session" { json: { "name": "Ioana", "version": 320, "platform": 1 } };
     EventInit = POST "/event" { json: { "event": "spring", "player": "nobody" } };
+    Named = GET "/" { headers: { "x-user": "ada" } };
+    Row = GET "/";
+    Rows = POST "/event" { json: { "event": "spring", "player": "nobody" } };
+}
+
+data! {
+    Players = csv "data/players.csv";
+    Others(per = request) = ["spring", "summer", "autumn"];
 }
 
 depends! {
     EventInit >> DEPENDS_ON("player") >> SessionStart;
+    Row { headers["x-user"] <- Players["name"] }
+    Rows { json["event"] <- Others["value"] }
 }
 
 scenario! {
     Visit(wait = none) = [Index];
     Play(wait = none) = [SessionStart, EventInit];
+    VisitNamed(wait = none) = [Named];
+    VisitWithRow(wait = none) = [Row];
+    PlayRows(wait = none) = [Rows];
 }
 
 /// Counts inside of this function; a request may take so many instructions of it.
@@ -60,14 +73,31 @@ fn make<S: Scenario>(scenario: S, passes: u64) {
     assert_eq!((total.requests(), total.failures()), (REQUESTS, 0));
 }
 
-#[library_benchmark(config = counted(THREAD, 7800))]
+// About 260 of these are the figures of the pass that each request is here, and 210 what is known of each exchange.
+#[library_benchmark(config = counted(THREAD, 8300))]
 fn one_get() {
     make(Visit, REQUESTS);
 }
 
-#[library_benchmark(config = counted(THREAD, 11_700))]
+#[library_benchmark(config = counted(THREAD, 11_200))]
 fn json_and_a_dependency() {
     make(Play, REQUESTS / 2);
+}
+
+#[library_benchmark(config = counted(THREAD, 8300))]
+fn one_get_with_a_header() {
+    make(VisitNamed, REQUESTS);
+}
+
+// At most 5 % more than the same without a row.
+#[library_benchmark(config = counted(THREAD, 8700))]
+fn one_get_with_a_row() {
+    make(VisitWithRow, REQUESTS);
+}
+
+#[library_benchmark(config = counted(THREAD, 12_200))]
+fn json_and_another_row_each_time() {
+    make(PlayRows, REQUESTS);
 }
 
 // Less than 3 % of `one_get`.
@@ -78,7 +108,14 @@ fn statistics_of_one_get() {
 
 library_benchmark_group!(
     name = requests,
-    benchmarks = [one_get, json_and_a_dependency, statistics_of_one_get]
+    benchmarks = [
+        one_get,
+        json_and_a_dependency,
+        one_get_with_a_header,
+        one_get_with_a_row,
+        json_and_another_row_each_time,
+        statistics_of_one_get
+    ]
 );
 
 gungraun::main!(library_benchmark_groups = requests);

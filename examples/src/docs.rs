@@ -6,5 +6,8 @@ struct Readme;
 #[doc = include_str!("../../docs/language.md")]
 struct Language;
 
+#[doc = include_str!("../../docs/in-ci.md")]
+struct InCi;
+
 #[doc = include_str!("../../docs/from-locust-backpack.md")]
 struct FromLocustBackpack;

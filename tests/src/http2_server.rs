@@ -19,7 +19,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::secure_server::self_signed;
 
-/// Answers `METHOD /path cookie=… body=…`, sets the cookie `seen=1`, for as long as the process lives. `/bye` ends the connection,
+/// Answers `METHOD /path cookie=… body=…`, sets the cookie `seen=1`, for as long as the process lives. `/bye` ends the connection, `/echo` answers the body,
 /// `/large-head` has a head of more than 18 KiB. `x-authority` says whom the request was for.
 #[derive(Debug)]
 pub struct Http2Server {
@@ -135,7 +135,11 @@ async fn answer(
     if head.uri.path() == "/bye" {
         bye.send_replace(true);
     }
-    let mut response = Response::new(Full::new(text.into()));
+    let text = match head.uri.path() {
+        "/echo" => body,
+        _ => text.into(),
+    };
+    let mut response = Response::new(Full::new(text));
     let headers = response.headers_mut();
     let authority = head.uri.authority().map_or("", |it| it.as_str());
     headers.extend(

@@ -1,4 +1,4 @@
-//! What the specifications in `tests/` stand on: a recording server, a server that misbehaves, a load test that is one user's block, a browser, a visitor of the live page, and the real Locust.
+//! What the specifications in `tests/` stand on: a recording server, a server that misbehaves, a load test that is one user's block, a browser, a visitor of the live page, the real Locust and the real httpbin.
 
 mod addresses;
 mod answer;
@@ -9,6 +9,7 @@ mod connection;
 pub mod fault_server;
 mod folder;
 mod http2_server;
+mod httpbin;
 mod live_page;
 mod load_test;
 mod locust;
@@ -27,6 +28,7 @@ pub use browser::Browser;
 pub use cable::Cable;
 pub use folder::Folder;
 pub use http2_server::Http2Server;
+pub use httpbin::httpbin;
 pub use live_page::LivePage;
 pub use load_test::load_test;
 pub use locust::Locust;

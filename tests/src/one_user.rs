@@ -46,5 +46,6 @@ pub fn one_user_of<T: Send + 'static>(
         .run()
         .expect("the load test runs");
     let value = given.lock().unwrap_or_else(PoisonError::into_inner).take();
-    (value.expect("the block comes to its end"), report)
+    let value = value.unwrap_or_else(|| panic!("the block broke off: {report}"));
+    (value, report)
 }

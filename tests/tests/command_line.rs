@@ -3,7 +3,7 @@
 mod printed;
 mod program;
 
-use std::process::Output;
+use std::process::{Command, Output};
 
 use backpack_tests::{Answer, RecordingServer, RefusingHost};
 use printed::{stderr, stdout};
@@ -255,6 +255,35 @@ fn a_wrong_value_of_the_environment_is_wrong_use_too() {
 }
 
 #[test]
+fn a_log_tells_of_users_and_requests() {
+    let server = failing_at("POST /login");
+    let arguments = ["--host", server.url(), "--users", "1", "--iterations", "1"];
+    let output = program(&arguments)
+        .env("RUST_LOG", "backpack=debug")
+        .output();
+    let text = stderr(&output.expect("the program starts"));
+    for said in [
+        "user 0 begins ",
+        &format!("user 0: POST {}/login failed after ", server.url()),
+        ": status 500, expected 200..=399",
+        "user 0 is gone",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    let output = program(&arguments)
+        .env("RUST_LOG", "backpack=loud")
+        .output();
+    let output = output.expect("the program starts");
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert!(
+        stderr(&output).starts_with("error: RUST_LOG=backpack=loud: "),
+        "{output:?}"
+    );
+    let quiet = stderr(&program(&arguments).output().expect("the program starts"));
+    assert!(!quiet.contains("user 0"), "{quiet}");
+}
+
+#[test]
 fn what_a_master_decides_is_not_given_to_its_worker() {
     let arguments = ["--worker", "-u", "5", "--csv", "a", "--headless"];
     assert_wrong_use(
@@ -311,6 +340,9 @@ fn help_names_every_flag_and_its_variable() {
         "--json",
         "--markdown",
         "--html",
+        "--junit",
+        "--otlp",
+        "--otlp-interval",
         "--zip",
         "--baseline",
         "--web",
@@ -455,4 +487,58 @@ fn a_baseline_is_read_before_any_traffic() {
         &["-H", "http://x", "--baseline", "nowhere.json"],
         &["nowhere.json"],
     );
+}
+
+#[test]
+fn options_of_scenarios_that_can_do_nothing_are_told_of_once() {
+    let server = RecordingServer::start();
+    let output = Command::new(env!("CARGO_BIN_EXE_doubtful_load"))
+        .args(["-H", server.url(), "-u", "8", "-t", "300ms", "--headless"])
+        .output()
+        .expect("the program starts");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let text = stdout(&output);
+    for warning in [
+        "`Hurried` has a pacing of 0.15s, and the waits of a pass take 0.2s alone",
+        "`Short` has a runtime of 0.1s, and waits 0.2s after each request",
+        "`Needless` is `late`, and each of its steps has what it needs",
+    ] {
+        assert_eq!(text.matches(warning).count(), 1, "{warning}: {text}");
+    }
+    assert!(!text.contains("`Plain`"), "{text}");
+}
+
+#[test]
+fn some_of_the_scenarios_run_alone() {
+    let server = RecordingServer::start();
+    let line = [
+        "-H",
+        server.url(),
+        "-u",
+        "3",
+        "-t",
+        "500ms",
+        "--scenarios",
+        "Casual",
+    ];
+    let output = run(&line);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(server.arrived_at("POST /login").is_empty());
+    assert!(!server.arrived_at("GET /").is_empty());
+
+    let listed = stdout(&run(&["--list", "--scenarios", "Tour,Casual"]));
+    let heads: Vec<_> = listed
+        .lines()
+        .filter(|line| !line.starts_with(' '))
+        .collect();
+    assert_eq!(heads.len(), 2, "{listed}");
+    assert!(heads[0].starts_with("Casual @ 2") && heads[1].starts_with("Tour @ 1"));
+}
+
+#[test]
+fn a_scenario_that_there_is_not_is_one_line() {
+    let output = run(&["-H", "http://127.0.0.1:1", "--scenarios", "Visit,Casaul"]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = "error: --scenarios: the test has no scenario `Casaul`, did you mean `Casual`?";
+    assert_eq!(stderr(&output).trim(), told);
 }

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use backpack::TransportKind;
 use backpack::prelude::*;
 use backpack_tests::{
     Answer, RecordingServer, ScriptedServer, SecureServer, load_test, one_user, one_user_of,
@@ -192,18 +193,26 @@ fn never_accepts() -> (tokio::net::TcpListener, Vec<std::net::TcpStream>, String
     (listener, queue, format!("http://{address}"))
 }
 
-fn no_connection(test: LoadTest, expected: &str) {
-    let (result, report) = one_user_of(test, async |user| Quick.get(user).await);
-    assert_eq!(result.error(), Some(expected));
-    let total = report.total();
-    assert_eq!((total.requests(), total.failures()), (1, 1));
-    assert_eq!(total.percentile(0.5), None, "no connection, no latency");
+/// Whatever makes the request.
+fn no_connection(host: &str) {
+    for kind in [TransportKind::Direct, TransportKind::Reqwest] {
+        let test = LoadTest::new().host(host).transport(kind);
+        let (result, report) = one_user_of(test, async |user| Quick.get(user).await);
+        assert_eq!(
+            result.error(),
+            Some("no connection within 300ms"),
+            "{kind:?}"
+        );
+        let total = report.total();
+        assert_eq!((total.requests(), total.failures()), (1, 1));
+        assert_eq!(total.percentile(0.5), None, "no connection, no latency");
+    }
 }
 
 #[test]
 fn a_connection_that_is_never_accepted_has_no_latency() {
     let (_listener, _queue, url) = never_accepts();
-    no_connection(load_test().host(&url), "no connection within 300ms");
+    no_connection(&url);
 }
 
 #[test]
@@ -214,5 +223,5 @@ fn a_silent_port_has_no_latency_where_tls_is_to_be_spoken() {
         }
     });
     let url = server.url().replace("http:", "https:");
-    no_connection(load_test().host(&url), "no connection within 300ms");
+    no_connection(&url);
 }

@@ -16,7 +16,13 @@ endpoint! {
 
 scenario! { Visit(wait = 10ms, independent) = [Good, Bad, async |_user| -> backpack::Result { Err("no luck".into()) }]; }
 
-const FILES: [&str; 4] = ["stats", "stats_history", "failures", "exceptions"];
+const FILES: [&str; 5] = [
+    "stats",
+    "stats_history",
+    "failures",
+    "exceptions",
+    "measures",
+];
 
 const PREFIX: &str = "results/run";
 

@@ -1,7 +1,7 @@
 //! Dependencies: what one endpoint's answer puts into another endpoint's request, in the same user.
 
 use backpack::prelude::*;
-use backpack_tests::{Answer, Arrived, RecordingServer, one_user};
+use backpack_tests::{Answer, Arrived, RecordingServer, load_test, one_user};
 
 endpoint! {
     SessionStart = POST "/session/start";
@@ -366,27 +366,40 @@ fn a_null_is_a_value_where_the_arrow_says_so() {
 
 #[test]
 fn an_answer_that_is_no_json_is_told_of_as_such() {
-    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
-    for (body, why) in [
-        ("<html>", "is no JSON: expected value at line 1 column 1"),
-        (&deep, "is JSON of more than 127 brackets in each other"),
+    let why = "is no JSON: expected value at line 1 column 1";
+    let server = server_with_sessions([Answer::text("<html>")]);
+    let (_, report) = one_user(server.url(), async |user| {
+        SessionStart.request(user).await;
+        EventInit.request(user).await;
+    });
+    let warning =
+        format!(r#"an answer of `SessionStart` {why}; `EventInit` depends on its json["player"]"#);
+    assert_eq!(report.warnings(), [warning]);
+    let json: serde_json::Value = serde_json::from_str(&report.json()).expect("JSON");
+    assert_eq!(json["missing_values"][0]["unread"], why);
+}
+
+#[test]
+fn a_value_may_stand_beside_or_be_any_number_of_brackets() {
+    let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
+    for (body, player) in [
+        (format!(r#"{{"deep": {deep}, "player": 7}}"#), "7"),
+        (format!(r#"{{"player": {deep}}}"#), &*deep),
     ] {
-        let server = server_with_sessions([Answer::text(body)]);
+        let server = server_with_sessions([Answer::text(&body)]);
         let (_, report) = one_user(server.url(), async |user| {
             SessionStart.request(user).await;
             EventInit.request(user).await;
         });
-        let warning = format!(
-            r#"an answer of `SessionStart` {why}; `EventInit` depends on its json["player"]"#
-        );
-        assert_eq!(report.warnings(), [warning]);
-        let json: serde_json::Value = serde_json::from_str(&report.json()).expect("JSON");
-        assert_eq!(json["missing_values"][0]["unread"], why);
+        assert_eq!(report.warnings(), <[String; 0]>::default());
+        let sent = server.arrived()[1].text();
+        assert!(sent == format!(r#"{{"player":{player}}}"#), "{sent:.99}");
     }
 }
 
 scenario! {
     Late(wait = none, late) = [EventInit, SessionStart];
+    Fetched(wait = none, late) = [EventInit];
     Missing(wait = none, pause = 3ms, runtime = 40ms) = [SessionStart, EventInit];
 }
 
@@ -405,6 +418,16 @@ fn a_late_scenario_sends_its_first_pass_without_the_value() {
         .collect();
     let body = |id: u32| json!({ "player": { "id": id, "name": "Ana" } }).to_string();
     assert_eq!(bodies, [String::new(), body(7), body(8)]);
+}
+
+#[test]
+fn a_late_scenario_has_the_values_that_on_start_has_fetched() {
+    let server = server_with_sessions([session(7)]);
+    let test = load_test().host(server.url()).scenario(Fetched, 1);
+    let test = test.on_start(async |user| SessionStart.request(user).await);
+    test.iterations(1).run().expect("the load test runs");
+    let sent = server.arrived_at("POST /event/init").remove(0).json();
+    assert_eq!(sent, json!({ "player": { "id": 7, "name": "Ana" } }));
 }
 
 #[test]
@@ -437,4 +460,29 @@ fn a_mark_before_the_json_is_none_of_it() {
     });
     assert_eq!(json, Ok(json!({ "player": { "id": 7 } })));
     assert_eq!(server.arrived()[1].query(), "q=fox&player=%237%21");
+}
+
+#[test]
+fn digits_go_on_as_they_came() {
+    let server = RecordingServer::start();
+    let id = "123456789012345678901234567890";
+    let player = format!(r#"{{ "id": {id}, "price": [ 1.10 ] }}"#);
+    let session =
+        format!(r#"{{ "far": 1e400, "player": {player}, "players": [ {{ "id": {id} }} ] }}"#);
+    server.answers("POST /session/start", Answer::text(&session));
+    one_user(server.url(), async |user| {
+        SessionStart.request(user).await;
+        Player.get(user).await;
+        Search.get(user).await;
+        Typed.request(user).await;
+        EventInit.request(user).await;
+    });
+    let arrived = server.arrived();
+    assert_eq!(server.lines()[1], format!("GET /players/{id}"));
+    assert_eq!(arrived[2].query(), format!("q=fox&player=%23{id}%21"));
+    let typed = format!(r#"{{"number":{id},"text":"id {id}"}}"#);
+    assert_eq!(arrived[3].text(), typed);
+    let compact = player.replace(' ', "");
+    assert_eq!(arrived[3].header("x-player"), Some(compact.as_str()));
+    assert_eq!(arrived[4].text(), format!(r#"{{"player":{compact}}}"#));
 }

@@ -345,7 +345,15 @@ scenario! {
 }
 
 #[test]
-fn answers_are_unpacked_where_that_is_asked_for() {
+fn packed_answers_are_asked_for_and_unpacked() {
+    is_unpacked(Some("gzip"), |test| test.gzip(true));
+    is_unpacked(Some("gzip, deflate, br, zstd"), |test| {
+        test.compressed(true)
+    });
+    is_unpacked(None, |test| test);
+}
+
+fn is_unpacked(asked: Option<&str>, ask: impl Fn(LoadTest) -> LoadTest) {
     let packed = [
         31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 203, 72, 205, 201, 201, 7, 0, 134, 166, 16, 54, 5, 0, 0, 0,
     ];
@@ -354,14 +362,11 @@ fn answers_are_unpacked_where_that_is_asked_for() {
         "GET /packed",
         Answer::bytes(&packed).header("content-encoding", "gzip"),
     );
-    let test = load_test()
-        .host(server.url())
-        .scenario(PackedOnce, 1)
-        .gzip(true);
-    let report = test
+    let test = load_test().host(server.url()).scenario(PackedOnce, 1);
+    let report = ask(test)
         .run_time(Duration::from_secs(20))
         .run()
         .expect("the load test runs");
     assert_eq!(report.step_errors(), 0, "{report}");
-    assert_eq!(server.only().header("accept-encoding"), Some("gzip"));
+    assert_eq!(server.only().header("accept-encoding"), asked);
 }

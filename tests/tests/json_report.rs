@@ -1,10 +1,11 @@
 //! `Report::json`, held against its schema.
 
 use std::collections::BTreeSet;
+use std::process::Command;
 
 use backpack::Value;
 use backpack::prelude::*;
-use backpack_tests::{Answer, RecordingServer};
+use backpack_tests::{Answer, RecordingServer, SecureServer};
 use serde_json::{Map, json};
 
 endpoint! {
@@ -15,14 +16,32 @@ endpoint! {
     Sealed = GET "/sealed";
 }
 
-depends! { Team { headers["authorization"] <- Login.json["token"] } }
+metric! {
+    Render = time;
+    CartSize = value;
+    Logins = count;
+}
+
+chain! { Enter = Login + Team; }
+
+depends! {
+    Team { headers["authorization"] <- Login.json["token"] }
+    Duel { headers["x-team"] <- Team.json["id"] }
+}
 
 scenario! {
     Game(wait = 5ms) = [Login, Team, Duel, Sealed];
     Stumble(wait = 500ms) = [async |_user| panic!("stumbled")];
-    Unlucky(wait = 20ms) = [async |_user| -> backpack::Result { Err("no luck".into()) }];
+    Unlucky(wait = 20ms) = [async |user| -> backpack::Result { measure(user).await; Err("no luck".into()) }];
     Patient(wait = 5ms) = [Slow];
     Hurried(wait = 5ms, pacing = 1ms) = [Login];
+}
+
+async fn measure(user: &mut User) {
+    user.time(Render, async {}).await;
+    user.record(CartSize, -3);
+    user.count(Logins, 1);
+    Enter.run(user).await;
 }
 
 /// A run in which everything happens that a report has a place for.
@@ -52,15 +71,34 @@ fn on_schedule() -> Value {
             hold(Duration::from_millis(100)),
         ])
         .iterations(30)
+        .warm_up(Duration::from_millis(50))
         .run()
         .expect("the load test runs");
     serde_json::from_str(&report.json()).expect("JSON")
+}
+
+/// A look at single requests, over TLS.
+fn looked_at() -> Value {
+    let server = SecureServer::start();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_small_load"));
+    let program = program.args([
+        "-H",
+        server.url(),
+        "--insecure",
+        "--once",
+        "--traceparent",
+        "--json",
+        "-",
+    ]);
+    let output = program.output().expect("the program starts");
+    serde_json::from_slice(&output.stdout).expect("JSON")
 }
 
 fn load_test(with: impl FnOnce(LoadTest) -> LoadTest) -> Report {
     let server = RecordingServer::start();
     server.answers("GET /duel", Answer::status(500));
     server.answers("GET /slow", Answer::never());
+    server.answers("GET /team", Answer::json(json!({ "id": 3 })));
     let test = LoadTest::new()
         .host(server.url())
         .scenario(Game, 1)
@@ -105,8 +143,10 @@ fn a_report_follows_its_schema_and_all_of_it_is_documented() {
     );
     let on_schedule = on_schedule();
     assert_eq!(complaints(&strict(schema()), &on_schedule), [""; 0]);
-    let mut emitted = properties_of_report(&report);
-    emitted.extend(properties_of_report(&on_schedule));
+    let looked_at = looked_at();
+    assert_eq!(complaints(&strict(schema()), &looked_at), [""; 0]);
+    let reports = [&report, &on_schedule, &looked_at].into_iter();
+    let emitted: BTreeSet<_> = reports.flat_map(properties_of_report).collect();
     let documented = documented(&schema());
     let missing: Vec<_> = documented.difference(&emitted).collect();
     assert_eq!(
@@ -200,8 +240,10 @@ fn strict(mut schema: Value) -> Value {
         }
     }
     close(&mut schema);
-    let stats = schema["$defs"]["stats"].as_object_mut().expect("stats");
-    stats.remove("unevaluatedProperties");
+    for figures in ["stats", "measure_stats"] {
+        let figures = schema["$defs"][figures].as_object_mut().expect("figures");
+        figures.remove("unevaluatedProperties");
+    }
     schema["properties"]["total"]["unevaluatedProperties"] = json!(false);
     schema
 }

@@ -211,6 +211,7 @@ fn each_download_holds_what_its_link_says() {
         ),
         ("/stats/failures/csv", ".csv", vec!["Occurrences", "503"]),
         ("/exceptions/csv", ".csv", vec!["Traceback"]),
+        ("/stats/measures/csv", ".csv", vec!["Failure Count", "PASS"]),
         ("/stats/global/csv", ".csv", vec!["API_Usage", "the login"]),
         (
             "/stats/report?download=1",
@@ -230,6 +231,33 @@ fn each_download_holds_what_its_link_says() {
             assert!(found, "{link} lacks {part}:\n{text:.2000}");
         }
     }
+    assert_no_complaint(&browser);
+}
+
+#[test]
+fn chains_passes_and_metrics_have_tables_of_their_own() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let server = RecordingServer::start();
+    let program = env!("CARGO_BIN_EXE_measured_load");
+    let arguments = ["--host", server.url(), "--autostart", "-u", "4"];
+    let page = LivePage::start(program, &arguments);
+    browser.open(page.url());
+    browser.wait_until("there are passes", |page| {
+        let passes = page.text("#passes");
+        ["CHAIN", "Enter", "SCENARIO", "Inner", "SEQUENCE", "Tour 2"]
+            .iter()
+            .all(|it| passes.contains(it))
+    });
+    browser.wait_until("there are metrics", |page| {
+        let metrics = page.text("#metrics");
+        ["Render", "CartSize", "Logins"]
+            .iter()
+            .all(|it| metrics.contains(it))
+    });
+    assert!(browser.text("#rows").contains("SayHello"));
+    assert!(!browser.text("#rows").contains("Enter"));
     assert_no_complaint(&browser);
 }
 
@@ -355,4 +383,42 @@ fn listener(page: &LivePage) -> TcpStream {
     stream.read_exact(&mut answer).expect("an answer");
     assert_eq!(&answer, b"HTTP/1.1 200");
     stream
+}
+
+#[test]
+fn a_failure_and_a_row_show_what_was_sent_and_came() {
+    let Some((browser, server, _page)) = ready() else {
+        return;
+    };
+    let refusal = Answer::text(r#"{"error": "<b>no more</b>"}"#).with_status(409);
+    server.answers("POST /login", refusal);
+    start(&browser);
+    browser.wait_until("the failure is told", |page| {
+        page.shows("#failures button.link")
+    });
+    browser.click("#failures button.link");
+    browser.wait_until("its exchange is shown", |page| {
+        page.text("#exchanges").contains("no more</b>")
+    });
+    let shown = browser.text("#exchanges");
+    let sent = format!("POST {}/login", server.url());
+    for text in [
+        &sent,
+        "x-region: eu",
+        "409",
+        "Login, by user",
+        "status 409, expected 200..=399",
+    ] {
+        assert!(shown.contains(text), "{text}: {shown}");
+    }
+    browser.click("#exchanges button");
+    browser.click("#rows button[value='POST the login']");
+    browser.wait_until("the row is chosen", |page| page.shows("#slowest"));
+    browser.click("#slowest");
+    let count = "return document.querySelectorAll('#exchanges details').length";
+    browser.wait_until("its ten slowest are shown", |page| page.script(count) == 10);
+    browser.be_wide(390);
+    let overflow = "return document.documentElement.scrollWidth > innerWidth";
+    assert_eq!(browser.script(overflow), false, "it fits a telephone");
+    assert_no_complaint(&browser);
 }

@@ -41,6 +41,11 @@ async fn every_file_can_be_taken_home() {
             "Count,Message,Traceback,Nodes",
         ),
         (
+            "/stats/measures/csv",
+            "measures.csv",
+            "Type,Name,Count,Failure Count,Interrupted Count",
+        ),
+        (
             "/stats/global/csv",
             "global_stats.csv",
             "Name,Calls,API_Usage",

@@ -160,6 +160,54 @@ async fn figures_are_those_of_the_report() {
 }
 
 #[tokio::test]
+async fn chains_passes_and_metrics_have_families_of_their_own() {
+    let server = RecordingServer::start();
+    server.answers("GET /gone", Answer::status(404));
+    let program = env!("CARGO_BIN_EXE_measured_load");
+    let arguments = ["--host", server.url(), "--autostart", "-t", "1s", "-u", "4"];
+    let page = LivePage::start(program, &arguments);
+    let visitor = Visitor::of(&page);
+    visitor.until_phase("stopped").await;
+    let scrape = scrape(&visitor).await;
+    let report = visitor.json("/api/report").await;
+    let told = |table: &str, name: &str, figure: &str| {
+        let rows = report[table].as_array().expect("a table").iter();
+        let of_name = rows.filter(|row| row["name"] == name);
+        let figures = of_name.map(|row| row[figure].as_f64().expect("a number"));
+        figures.sum::<f64>()
+    };
+    for (family, name, figure) in [
+        ("backpack_passes_total", "Enter", "count"),
+        ("backpack_passes_total", "Tour 1", "count"),
+        ("backpack_pass_failures_total", "Game", "failures"),
+        ("backpack_pass_interrupted_total", "Game", "interrupted"),
+    ] {
+        let sum = scrape.sum(family, &format!("name=\"{name}\""));
+        assert_eq!(sum, told("passes", name, figure), "{family} {name}");
+    }
+    for (family, name) in [
+        ("backpack_metric_time_seconds_count", "Render"),
+        ("backpack_metric_value_count", "CartSize"),
+        ("backpack_metric_count_total", "Logins"),
+    ] {
+        let sum = scrape.sum(family, &format!("name=\"{name}\""));
+        assert!(sum > 0.0, "{family}");
+        assert_eq!(sum, told("metrics", name, "count"), "{family}");
+    }
+    assert_eq!(
+        scrape.sum("backpack_metric_value_sum", ""),
+        3.0 * scrape.sum("backpack_metric_value_count", "")
+    );
+    let greetings = scrape.sum("backpack_requests_total", "method=\"GRPC\"");
+    assert_eq!(
+        scrape.sum("backpack_requests_total", ""),
+        server.count() as f64 + greetings,
+        "they are no requests"
+    );
+    assert_eq!(scrape.types["backpack_pass_duration_seconds"], "histogram");
+}
+
+#[tokio::test]
 async fn counters_grow_while_a_run_goes_on() {
     let server = RecordingServer::start();
     let page = page_of(server.url(), &["--autostart", "-u", "3"]);

@@ -24,9 +24,9 @@ fn json(text: &str) -> serde_json::Value {
 fn every_format_is_written_beside_the_table() {
     let server = RecordingServer::start();
     let folder = Folder::empty("every_format");
-    let (csv, [json_file, markdown, html]) = (
+    let (csv, [json_file, markdown, html, junit]) = (
         folder.path("run"),
-        ["r.json", "r.md", "r.html"].map(|name| folder.path(name)),
+        ["r.json", "r.md", "r.html", "r.xml"].map(|name| folder.path(name)),
     );
     let output = run(
         &server,
@@ -39,6 +39,8 @@ fn every_format_is_written_beside_the_table() {
             &markdown,
             "--html",
             &html,
+            "--junit",
+            &junit,
         ],
     );
     assert_eq!(output.status.code(), Some(0), "{output:?}");
@@ -47,8 +49,10 @@ fn every_format_is_written_beside_the_table() {
         "r.html",
         "r.json",
         "r.md",
+        "r.xml",
         "run_exceptions.csv",
         "run_failures.csv",
+        "run_measures.csv",
         "run_stats.csv",
         "run_stats_history.csv",
     ];
@@ -77,7 +81,7 @@ fn the_environment_names_them_too() {
         .output()
         .expect("the program starts");
     assert_eq!(output.status.code(), Some(0), "{output:?}");
-    assert_eq!(folder.names().len(), 5, "{:?}", folder.names());
+    assert_eq!(folder.names().len(), 6, "{:?}", folder.names());
 }
 
 #[test]
@@ -121,15 +125,16 @@ fn what_cannot_be_written_is_told_before_any_traffic() {
     let folder = Folder::empty("unwritable");
     std::fs::write(folder.path("file"), "").expect("a file");
     let (below, here) = (folder.path("file/r.json"), folder.path(""));
-    assert_refused(&["--json", &below], &[&["error: ", &below]]);
+    let in_the_way = format!("{} is a file, not a folder", folder.path("file"));
+    assert_refused(&["--json", &below], &[&["error: ", &below, &in_the_way]]);
     assert_refused(&["--html", &here], &[&["error: ", &here]]);
     let prefix = folder.path("file/run");
-    assert_refused(&["--csv", &prefix], &[&["error: ", &folder.path("file")]]);
+    assert_refused(&["--csv", &prefix], &[&["error: ", &prefix, &in_the_way]]);
     let inside = folder.path("file/inside");
-    assert_refused(&["--zip", &inside], &[&["error: ", &inside]]);
+    assert_refused(&["--zip", &inside], &[&["error: ", &inside, &in_the_way]]);
     assert_refused(
         &["--json", &below, "--markdown", &here, "--csv", &prefix],
-        &[&[&below], &[&here], &["file: "]],
+        &[&[&below], &[&here], &[&prefix]],
     );
     assert_refused(
         &["--csv-full-history"],
@@ -219,6 +224,72 @@ fn what_cannot_be_written_at_the_end_leaves_the_rest() {
     );
     assert!(stdout(&output).contains("Aggregated"), "{output:?}");
     assert!(!folder.text("r.md").is_empty());
+}
+
+/// The result in a folder has files that are larger than that.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_finds_no_room_is_one_line_and_no_result() {
+    let server = RecordingServer::start();
+    let folder = Folder::empty("no_room");
+    let zip = folder.path("");
+    let arguments = ["-H", server.url(), "-t", "300ms", "--zip", &zip];
+    let output = with_small_files(&program(&arguments)).output();
+    let output = output.expect("the program starts");
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let text = stderr(&output);
+    assert_eq!(text.lines().count(), 1, "{text}");
+    let said = format!("error: nothing is stored in {zip}");
+    assert!(text.starts_with(&said), "{text}");
+    assert!(
+        text.contains(": the system allows no larger files"),
+        "{text}"
+    );
+    assert_eq!(folder.names(), [""; 0]);
+}
+
+/// A named pipe in this folder.
+#[cfg(unix)]
+fn pipe(folder: &Folder) -> String {
+    let path = folder.path("pipe");
+    let made = Command::new("mkfifo").arg(&path).status();
+    assert!(made.expect("`mkfifo` runs").success());
+    path
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_somebody_reads_holds_the_report_alone() {
+    let server = RecordingServer::start();
+    let folder = Folder::empty("pipe");
+    let path = pipe(&folder);
+    let read = path.clone();
+    let reader = std::thread::spawn(move || std::fs::read_to_string(read).expect("a pipe"));
+    // Whether it waits for a writer already cannot be seen; until then the program refuses the pipe.
+    let started = std::time::Instant::now();
+    let output = loop {
+        let output = run(&server, &["--json", &path]);
+        if output.status.code() != Some(2) || started.elapsed().as_secs() > 10 {
+            break output;
+        }
+    };
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let report = json(&reader.join().expect("its text"));
+    assert_eq!(report["total"]["requests"], server.count());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_nobody_reads_is_told_before_any_traffic() {
+    let folder = Folder::empty("unread_pipe");
+    let path = pipe(&folder);
+    for flag in ["--json", "--html", "--markdown", "--junit"] {
+        let said = "it is a pipe that nobody reads: start its reader first";
+        assert_refused(&[flag, &path], &[&["error: cannot write ", &path, said]]);
+    }
+    let (table, prefix) = (folder.path("x_failures.csv"), folder.path("x"));
+    std::fs::rename(&path, &table).expect("a pipe");
+    assert_refused(&["--csv", &prefix], &[&[&table, "it is a pipe"]]);
 }
 
 /// No file may get so large, as on a full disk: what was written before is not replaced by the beginning of a report.

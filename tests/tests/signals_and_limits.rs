@@ -44,6 +44,18 @@ fn a_hard_limit_says_how_many_users_are_possible() {
     assert_eq!(server.connections(), 0);
 }
 
+#[test]
+fn a_limit_below_what_one_user_needs_says_how_much_that_is() {
+    let arguments = ["-H", "http://127.0.0.1:1", "-t", "1s"];
+    let output = limited("ulimit -n 32", &arguments);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let text = stderr(&output);
+    assert_eq!(text.lines().count(), 1, "{text}");
+    for words in ["1 user needs 65 open files", "allows 32", "`ulimit -n 65`"] {
+        assert!(text.contains(words), "{text}");
+    }
+}
+
 /// The program, on its way without an end of its own.
 fn running(server: &RecordingServer, more: &[&str]) -> Child {
     let child = program(&[&["-H", server.url(), "-u", "2"], more].concat())

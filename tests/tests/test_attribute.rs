@@ -126,6 +126,8 @@ fn the_environment_counts_and_the_report_is_kept_of_a_test_that_fails() {
     assert_eq!(report["thresholds"][0]["held"], false);
     assert!(file("html").starts_with("<!DOCTYPE html>"));
     assert!(file("md").contains("failures"));
+    let suite = format!("<testsuite name=\"test_attribute.{test}\" ");
+    assert!(file("xml").contains(&suite) && file("xml").contains("<failure type=\"threshold\""));
 }
 
 #[test]

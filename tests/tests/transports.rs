@@ -31,6 +31,23 @@ fn answered(kind: TransportKind, bytes: &[u8]) -> RequestResult {
     result
 }
 
+endpoint! { Hurried = GET "/hurried" { timeout: 300ms }; }
+
+#[test]
+fn a_time_out_on_a_kept_connection_is_one_of_the_answer() {
+    for kind in BOTH {
+        let server = RecordingServer::start();
+        server.answers("GET /hurried", Answer::never());
+        let (result, report) = one_user_of(through(kind, server.url()), async |user| {
+            Thing.get(user).await;
+            Hurried.get(user).await
+        });
+        assert_eq!(result.error(), Some("timed out after 300ms"), "{kind:?}");
+        let hurried = report.endpoint(Hurried).percentile(0.5);
+        assert!(hurried >= Some(Duration::from_millis(300)), "{kind:?}");
+    }
+}
+
 #[test]
 fn an_answer_may_be_framed_in_every_way_of_http() {
     let head = "HTTP/1.1 200 OK\r\n";

@@ -58,6 +58,7 @@ fn a_folder_holds_everything_of_a_run() {
     assert!(read(folder.join("csv/stats_history.csv")).starts_with("Timestamp,User Count,"));
     assert!(read(folder.join("csv/failures.csv")).contains("500"));
     assert!(read(folder.join("csv/exceptions.csv")).starts_with("Count,Message,"));
+    assert!(read(folder.join("csv/measures.csv")).contains("PASS,"));
     let insight = read(folder.join("csv/global_stats.csv"));
     assert!(insight.contains("/level,2,66.67,50,"), "{insight}");
 

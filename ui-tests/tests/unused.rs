@@ -19,6 +19,8 @@ chain! {
     Unlinked = [Used.get, Nested];
 }
 
+metric! { Seen = count; Forgotten = time; }
+
 depends! { Used { query["x"] <- Depended.json["x"] } }
 
 scenario! {
@@ -28,7 +30,7 @@ scenario! {
 
 pub fn everything() -> usize {
     let _ = Game;
-    thresholds![Measured.p95 < 1s].len()
+    thresholds![Measured.p95 < 1s, Seen > 1].len()
 }
 "#;
 
@@ -44,10 +46,10 @@ fn private_declarations_that_nobody_uses_are_told_of() {
         .expect("rustc runs");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
-    for name in ["Lonely", "Unlinked", "Unplayed"] {
+    for name in ["Lonely", "Unlinked", "Unplayed", "Forgotten"] {
         let warning = format!("warning: struct `{name}` is never constructed");
         assert_eq!(said.matches(&warning).count(), 1, "{name}: {said}");
     }
-    // Three, and the line that counts them.
-    assert_eq!(said.matches("warning: ").count(), 4, "{said}");
+    // Four, and the line that counts them.
+    assert_eq!(said.matches("warning: ").count(), 5, "{said}");
 }

@@ -60,7 +60,7 @@ impl Bound {
     fn amount(self) -> Option<f64> {
         match self {
             Self::Time(time) => Some(time.as_secs_f64()),
-            Self::Percent(number) | Self::PerSecond(number) => Some(number),
+            Self::Percent(number) | Self::PerSecond(number) | Self::Number(number) => Some(number),
             Self::Count(count) => Some(count as f64),
             Self::Baseline(_) => None,
         }

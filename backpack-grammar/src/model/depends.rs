@@ -1,16 +1,16 @@
 //! Dependencies that can be put in.
 
-use std::mem::discriminant;
-
-use proc_macro2::{Span, TokenStream};
-use quote::ToTokens;
+use proc_macro2::Span;
 use syn::{LitStr, Path};
 
 use crate::errors::Errors;
+use crate::model::field::{self, FieldStep};
 use crate::model::header;
+use crate::model::part::Part;
+use crate::model::part_words::PARTS;
 use crate::syntax::depends as written;
-use crate::syntax::depends::Key as WrittenKey;
-use crate::syntax::step::span_of;
+use crate::syntax::depends::{From, Key as WrittenKey};
+use crate::syntax::step::{span_of, spelled};
 use crate::words::{Word, Words};
 
 /// All dependencies of one endpoint.
@@ -34,9 +34,9 @@ pub struct Arrow {
     /// Whose answers the value comes from.
     pub source: Path,
     /// The part of the answer.
-    pub part: Part,
+    pub origin: Origin,
     /// The word that names the kind of the part.
-    pub part_span: Span,
+    pub origin_span: Span,
     /// Whether a `null` is a value.
     pub or_null: bool,
     /// What stands before and after the value.
@@ -50,6 +50,14 @@ pub enum Target {
     Json(Vec<Key>),
     /// A field of the form.
     Form(String),
+    /// A text of a body of several parts.
+    Multipart(String),
+    /// The text that is the body.
+    Text,
+    /// A variable of a GraphQL body, or a place in it.
+    Variable(Name, Vec<Key>),
+    /// A cookie, by its name.
+    Cookie(String),
     /// A header, by its name.
     Header(String),
     /// A value behind the path.
@@ -74,11 +82,13 @@ impl PartialEq for Name {
 }
 
 /// Where a value comes from.
-pub enum Part {
-    /// A place in its JSON; without keys all of it.
-    Json(Vec<Key>),
-    /// A header, by its name.
-    Header(String),
+pub enum Origin {
+    /// A part of an answer.
+    Answer(Part),
+    /// A field of an answer whose type is declared, by the way to it.
+    Field(Vec<FieldStep>),
+    /// A column of a table.
+    Table(Name),
 }
 
 /// A step into a JSON value.
@@ -88,6 +98,10 @@ pub enum Key {
     Name(String),
     /// An element of an array, from 0.
     Index(usize),
+    /// The last element of an array.
+    Last,
+    /// One element of an array, drawn for each answer.
+    Any,
 }
 
 /// Larger arrays are hardly meant.
@@ -109,6 +123,26 @@ pub(crate) static TARGETS: Words<fn(written::Part) -> syn::Result<Target>> = Wor
             means: |part| one_name(part).map(|name| Target::Form(name.text)),
         },
         Word {
+            name: "multipart",
+            help: "A text of a body of several parts, as `multipart[\"title\"]`.",
+            means: |part| one_name(part).map(|name| Target::Multipart(name.text)),
+        },
+        Word {
+            name: "variables",
+            help: "A variable of the `graphql` body, as `variables[\"id\"]`, or a place in it, as `variables[\"filter\"][\"name\"]`.",
+            means: |part| variable(part).map(|(name, keys)| Target::Variable(name, keys)),
+        },
+        Word {
+            name: "text",
+            help: "The text that is the body, as `text`; with `as` what stands around the value.",
+            means: |part| no_key(part).map(|()| Target::Text),
+        },
+        Word {
+            name: "cookies",
+            help: "A cookie that this endpoint sends beside those of the user, as `cookies[\"session\"]`.",
+            means: |part| cookie_name(part).map(Target::Cookie),
+        },
+        Word {
             name: "headers",
             help: "A header, as `headers[\"authorization\"]`.",
             means: |part| header_name(part).map(Target::Header),
@@ -122,24 +156,6 @@ pub(crate) static TARGETS: Words<fn(written::Part) -> syn::Result<Target>> = Wor
             name: "path",
             help: "A path parameter, as `path[\"id\"]`.",
             means: |part| one_name(part).map(Target::Path),
-        },
-    ],
-};
-
-pub(crate) static PARTS: Words<fn(written::Part) -> syn::Result<Part>> = Words {
-    table: "parts",
-    kind: "part",
-    holder: "a value is taken from",
-    list: &[
-        Word {
-            name: "json",
-            help: "A place in the answer's JSON, as `.json[\"players\"][0][\"id\"]`; without a key all of it.",
-            means: |part| json_keys(part.keys).map(Part::Json),
-        },
-        Word {
-            name: "headers",
-            help: "A header of the answer, as `.headers[\"x-region\"]`.",
-            means: |part| header_name(part).map(Part::Header),
         },
     ],
 };
@@ -167,9 +183,17 @@ pub(crate) fn check(written: Vec<written::Dependent>, errors: &mut Errors) -> Ve
                 "no dependencies: write at least one, as in `json[\"id\"] <- Source.json[\"id\"]`",
             );
         }
+        let earlier = dependent.arrows.len();
+        let mut repeats = false;
         for arrow in item.arrows {
-            if let Some(arrow) = errors.ok(dependent.checked(arrow)) {
-                dependent.arrows.push(arrow);
+            match dependent.checked(arrow, earlier) {
+                Ok(arrow) => dependent.arrows.push(arrow),
+                // An item that stands twice is one mistake, however many arrows it has.
+                Err(refusal) if refusal.repeats && repeats => {}
+                Err(refusal) => {
+                    repeats |= refusal.repeats;
+                    errors.add(refusal.error);
+                }
             }
         }
         dependent.complete &= !item.broken && errors.count() == before;
@@ -177,27 +201,45 @@ pub(crate) fn check(written: Vec<written::Dependent>, errors: &mut Errors) -> Ve
     dependents
 }
 
+/// Why an arrow cannot be.
+struct Refusal {
+    error: syn::Error,
+    /// It says again what an earlier item says.
+    repeats: bool,
+}
+
+impl std::convert::From<syn::Error> for Refusal {
+    fn from(error: syn::Error) -> Self {
+        Self {
+            error,
+            repeats: false,
+        }
+    }
+}
+
 impl Dependent {
-    fn checked(&self, written: written::Arrow) -> syn::Result<Arrow> {
+    /// `earlier` arrows are those of the items before.
+    fn checked(&self, written: written::Arrow, earlier: usize) -> Result<Arrow, Refusal> {
         if same(&self.endpoint, &written.source) {
             return Err(syn::Error::new(
                 span_of(&written.source),
                 "an endpoint cannot depend on itself: name another source",
-            ));
+            )
+            .into());
         }
         let target_span = written.target.kind.span();
         let or_null = or_null(&written)?;
         let target = TARGETS.meaning(&written.target.kind)?(written.target)?;
-        if let Some(other) = self
-            .arrows
-            .iter()
-            .find(|other| target.excludes(&other.target))
-        {
-            return Err(syn::Error::new(target_span, target.refusal(other)));
+        let excludes = |other: &Arrow| target.excludes(&other.target);
+        if let Some(other) = self.arrows.iter().position(excludes) {
+            let text = target.refusal(&self.arrows[other]);
+            return Err(Refusal {
+                error: syn::Error::new(target_span, text),
+                repeats: other < earlier,
+            });
         }
-        let part_span = written.part.kind.span();
-        let part = PARTS.meaning(&written.part.kind)?(written.part)?;
-        if let (Target::Header(_), Some(format)) = (&target, &written.format) {
+        let (origin, origin_span) = origin(written.part)?;
+        if let (Target::Header(_) | Target::Cookie(_), Some(format)) = (&target, &written.format) {
             header::check_text(format)?;
         }
         let format = written.format.map(|format| halves(&format)).transpose()?;
@@ -205,18 +247,43 @@ impl Dependent {
             target,
             target_span,
             source: written.source,
-            part,
-            part_span,
+            origin,
+            origin_span,
             or_null,
             format,
         })
     }
 }
 
-/// A header has no `null`.
+/// What gives the value, and the word for it.
+fn origin(written: From) -> syn::Result<(Origin, Span)> {
+    match written {
+        From::Answer(written) => {
+            let span = written.kind.span();
+            let part = PARTS.meaning(&written.kind)?(written)?;
+            Ok((Origin::Answer(part), span))
+        }
+        From::Field(steps) => {
+            let steps = field::check(steps)?;
+            let span = steps.first().map_or_else(Span::call_site, FieldStep::span);
+            Ok((Origin::Field(steps), span))
+        }
+        From::Table(column) => {
+            let (text, span) = (column.value(), column.span());
+            Ok((Origin::Table(Name { text, span }), span))
+        }
+    }
+}
+
+/// A header has no `null`, and neither has a table.
 fn or_null(written: &written::Arrow) -> syn::Result<bool> {
+    let is_json = match &written.part {
+        From::Answer(part) => part.kind == "json",
+        From::Field(_) => true,
+        From::Table(_) => false,
+    };
     match written.or_null {
-        Some(span) if written.part.kind != "json" => Err(syn::Error::new(
+        Some(span) if !is_json => Err(syn::Error::new(
             span,
             "only JSON has a `null`: remove `or null`",
         )),
@@ -224,72 +291,16 @@ fn or_null(written: &written::Arrow) -> syn::Result<bool> {
     }
 }
 
-impl Target {
-    /// Whether one request cannot have both.
-    fn excludes(&self, other: &Self) -> bool {
-        self.overlaps(other) || self.is_other_body(other) || self.is_other_kind(other)
-    }
-
-    /// Whether one goes into JSON and the other into a form.
-    fn is_other_body(&self, other: &Self) -> bool {
-        matches!(
-            (self, other),
-            (Self::Json(_), Self::Form(_)) | (Self::Form(_), Self::Json(_))
-        )
-    }
-
-    /// Whether one needs an array where the other needs an object.
-    fn is_other_kind(&self, other: &Self) -> bool {
-        let (Self::Json(keys), Self::Json(others)) = (self, other) else {
-            return false;
-        };
-        let parting = keys.iter().zip(others).find(|(key, other)| key != other);
-        parting.is_some_and(|(key, other)| discriminant(key) != discriminant(other))
-    }
-
-    /// Whether one value would overwrite the other, or part of it.
-    fn overlaps(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Json(keys), Self::Json(others)) => {
-                keys.iter().zip(others).all(|(key, other)| key == other)
-            }
-            (Self::Header(name), Self::Header(other)) => name.eq_ignore_ascii_case(other),
-            _ => self == other,
-        }
-    }
-
-    fn refusal(&self, other: &Arrow) -> String {
-        let source = spelled(&other.source);
-        if self.is_other_body(&other.target) {
-            let (this, other) = match self {
-                Self::Json(_) => ("json", "form"),
-                _ => ("form", "json"),
-            };
-            return format!(
-                "a request has one body, and `{other}` gets a value already, from `{source}`: write `{other}[…]` in place of `{this}`"
-            );
-        }
-        if self.is_other_kind(&other.target) {
-            return format!(
-                "one place cannot be both an array and an object: this target differs there from the one that gets its value from `{source}`"
-            );
-        }
-        match (self, &other.target) {
-            (Self::Json(keys), Self::Json(others)) if keys.len() != others.len() => {
-                format!(
-                    "one target cannot lie in another: the other gets its value from `{source}`; remove one of the two"
-                )
-            }
-            _ => {
-                format!("this target gets a value already, from `{source}`: remove one of the two")
-            }
-        }
-    }
-}
-
 /// The keys of a place that is made where it is missing, with all elements before it.
 fn target_keys(keys: Vec<WrittenKey>) -> syn::Result<Vec<Key>> {
     let spans: Vec<_> = keys.iter().map(WrittenKey::span).collect();
+    if let Some(WrittenKey::Word(word)) = keys.iter().find(|key| matches!(key, WrittenKey::Word(_)))
+    {
+        return Err(syn::Error::new(
+            word.span(),
+            "a target names its place: expected a key in quotes `[\"key\"]` or an index `[0]`",
+        ));
+    }
     let keys = json_keys(keys)?;
     let large = |key: &Key| matches!(key, Key::Index(index) if *index > LARGEST_INDEX);
     match keys.iter().position(large) {
@@ -303,8 +314,13 @@ fn target_keys(keys: Vec<WrittenKey>) -> syn::Result<Vec<Key>> {
     }
 }
 
-fn json_keys(keys: Vec<WrittenKey>) -> syn::Result<Vec<Key>> {
-    let key = |key| match key {
+/// The keys of a place in JSON.
+pub(crate) fn json_keys(keys: Vec<WrittenKey>) -> syn::Result<Vec<Key>> {
+    keys.into_iter().map(json_key).collect()
+}
+
+pub(crate) fn json_key(key: WrittenKey) -> syn::Result<Key> {
+    match key {
         WrittenKey::Name(name) => Ok(Key::Name(name.value())),
         WrittenKey::Index(index) => index
             .base10_parse()
@@ -314,8 +330,15 @@ fn json_keys(keys: Vec<WrittenKey>) -> syn::Result<Vec<Key>> {
             .ok_or_else(|| {
                 syn::Error::new(index.span(), "an index is a whole number, as in `[0]`")
             }),
-    };
-    keys.into_iter().map(key).collect()
+        WrittenKey::Word(word) if word == "last" => Ok(Key::Last),
+        WrittenKey::Word(word) if word == "any" => Ok(Key::Any),
+        WrittenKey::Word(word) => Err(syn::Error::new(
+            word.span(),
+            format!(
+                "a key stands in quotes, `[\"{word}\"]`; without them stand an index `[0]`, `[last]` and `[any]`"
+            ),
+        )),
+    }
 }
 
 fn header_name(written: written::Part) -> syn::Result<String> {
@@ -325,20 +348,50 @@ fn header_name(written: written::Part) -> syn::Result<String> {
     one_name(written).map(|name| name.text)
 }
 
-fn one_name(written: written::Part) -> syn::Result<Name> {
+/// A name that a cookie can have (RFC 6265, section 4.1.1).
+fn cookie_name(written: written::Part) -> syn::Result<String> {
+    if let [WrittenKey::Name(name)] = written.keys.as_slice() {
+        header::check_token(name, "a cookie")?;
+    }
+    one_name(written).map(|name| name.text)
+}
+
+/// The name of a variable, and the keys of a place in its value.
+fn variable(mut written: written::Part) -> syn::Result<(Name, Vec<Key>)> {
+    let deeper = match written.keys.is_empty() {
+        true => Vec::new(),
+        false => written.keys.split_off(1),
+    };
+    Ok((one_name(written)?, target_keys(deeper)?))
+}
+
+/// The only name in brackets.
+pub(crate) fn one_name(written: written::Part) -> syn::Result<Name> {
     let (kind, span) = (written.kind.to_string(), written.kind.span());
     match <[WrittenKey; 1]>::try_from(written.keys) {
         Ok([WrittenKey::Name(name)]) => Ok(Name {
             text: name.value(),
             span: name.span(),
         }),
-        Ok([WrittenKey::Index(index)]) => Err(syn::Error::new(
-            index.span(),
+        Ok([key @ (WrittenKey::Index(_) | WrittenKey::Word(_))]) => Err(syn::Error::new(
+            key.span(),
             format!("expected a name in quotes, as in `{kind}[\"name\"]`"),
         )),
         Err(_) => Err(syn::Error::new(
             span,
             format!("`{kind}` takes one name, as in `{kind}[\"name\"]`"),
+        )),
+    }
+}
+
+/// A part that is one thing.
+pub(crate) fn no_key(written: written::Part) -> syn::Result<()> {
+    let kind = written.kind;
+    match written.keys.first() {
+        None => Ok(()),
+        Some(key) => Err(syn::Error::new(
+            key.span(),
+            format!("`{kind}` is one thing: write it without brackets"),
         )),
     }
 }
@@ -357,12 +410,6 @@ fn halves(format: &LitStr) -> syn::Result<(String, String)> {
 
 pub(crate) fn same(left: &Path, right: &Path) -> bool {
     spelled(left) == spelled(right)
-}
-
-/// A path as it was written.
-pub(crate) fn spelled(path: &Path) -> String {
-    let tokens: TokenStream = path.to_token_stream();
-    tokens.to_string().replace(' ', "")
 }
 
 #[cfg(test)]
@@ -419,6 +466,18 @@ mod tests {
             let text = format!(r#"A {{ json["a"] <- B.json["x"], {second} <- B.json["y"] }}"#);
             assert_eq!(checked(&text).1.len(), 1, "{second}");
         }
+        for second in [
+            r#"variables["a"]"#,
+            r#"variables["a"]["b"]"#,
+            r#"json["a"]"#,
+        ] {
+            let text = format!(r#"A {{ variables["a"] <- B.json["x"], {second} <- B.json["y"] }}"#);
+            assert_eq!(checked(&text).1.len(), 1, "{second}");
+        }
+        assert_eq!(
+            checked(r#"A { variables["a"]["x"] <- B.json["x"], variables["a"]["y"] <- B.json["x"], variables["b"] <- B.json }"#).1,
+            [""; 0]
+        );
         assert_eq!(
             checked(
                 r#"A { json["a"] <- B.json["x"], json["b"] <- B.json["x"], query["a"] <- B.json }"#

@@ -2,18 +2,23 @@
 
 use std::time::Duration;
 
-use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{Expr, Ident, Lit, LitInt};
+use syn::{Expr, Lit, LitStr, Type};
 
 use crate::errors::Errors;
+use crate::model::body::{body, delete_body, graphql};
+use crate::model::check::{self, Answers, Check};
+use crate::model::content::{self, SentFile};
+use crate::model::graphql::Graphql;
 use crate::model::path::{Piece, is_dots, parameters, pieces, query_names};
-use crate::model::{header, number, text};
+use crate::model::status::{allowed, bodiless, statuses};
+use crate::model::{answer, header, number, text};
 use crate::suggest::nearest;
+use crate::syntax::auth::Auth;
 use crate::syntax::endpoint as written;
 use crate::syntax::entries::Entry;
 use crate::syntax::item::Header;
-use crate::verb::{Verb, listed};
+use crate::verb::Verb;
 
 /// A checked declaration of an endpoint.
 #[non_exhaustive]
@@ -24,6 +29,8 @@ pub struct Endpoint {
     pub path: Vec<Piece>,
     /// At least one.
     pub verbs: Vec<Verb>,
+    /// What its answers are read as.
+    pub answer: Option<Type>,
     /// What goes with every request.
     pub headers: Vec<Entry>,
     /// What is put behind the path.
@@ -32,16 +39,24 @@ pub struct Endpoint {
     pub filled: Vec<Entry>,
     /// What is sent with the methods that carry a body.
     pub body: Option<written::Body>,
+    /// What there is to say of a GraphQL body.
+    pub graphql: Option<Graphql>,
+    /// The files in the body.
+    pub files: Vec<SentFile>,
+    /// Who asks.
+    pub auth: Option<Auth>,
     /// Whether a DELETE carries the body.
     pub delete_body: bool,
     /// Whether they are followed.
     pub redirects: bool,
+    /// Whether the bodies of its answers are not kept.
+    pub discards: bool,
     /// None: the test's.
     pub timeout: Option<Duration>,
     /// Which statuses count as success, as ranges with both their ends; empty where nothing was said.
     pub expect: Vec<(u16, u16)>,
     /// What is asked of an answer with an expected status.
-    pub check: Option<Expr>,
+    pub checks: Vec<Check>,
     /// Whether it only stands in for a declaration with mistakes.
     pub stand_in: bool,
 }
@@ -53,15 +68,20 @@ impl Endpoint {
             name: "/".to_owned(),
             path: vec![Piece::Text("/".to_owned())],
             verbs,
+            answer: None,
             headers: Vec::new(),
             query: Vec::new(),
             filled: Vec::new(),
             body: None,
+            graphql: None,
+            files: Vec::new(),
+            auth: None,
             delete_body: true,
             redirects: true,
+            discards: false,
             timeout: None,
             expect: Vec::new(),
-            check: None,
+            checks: Vec::new(),
             stand_in: true,
         }
     }
@@ -77,16 +97,13 @@ pub(crate) fn check(
     let path = errors.ok(pieces(&written.path));
     let options = written.options;
     check_headers(&options.headers, errors);
-    check_unique("query value", &options.query, str::eq, errors);
+    check_unique("query value", names(&options.query), str::eq, errors);
     if let Some(path) = &path {
         check_filled(&options.path, path, errors);
         check_query(&options.query, path, errors);
     }
     for entry in options.query.iter().chain(&options.path) {
         errors.ok(check_value(&entry.value));
-    }
-    if let Some(check) = &options.check {
-        errors.ok(check_check(check));
     }
     let name = match options.name {
         Some(name) => {
@@ -97,21 +114,48 @@ pub(crate) fn check(
     };
     let all_known = verbs.len() == written.methods.elements.len();
     let body = body(&header.name, options.bodies, &verbs, all_known, errors);
+    // What could not be read may be the query.
+    let variables = options
+        .variables
+        .filter(|_| body.is_some() || !options.broken);
+    let graphql = graphql(body.as_ref(), variables, options.discards, errors);
+    let body = body.map(|(_, body)| body);
+    let files = body.as_ref().map(|body| content::files(body, errors));
+    if let Some(auth) = &options.auth {
+        check_auth(auth, &options.headers, errors);
+    }
+    let discards = options.discards.is_some();
+    let before = errors.count();
     let expect = statuses(&options.expect, errors);
+    let statuses = (errors.count() == before).then(|| allowed(&expect));
+    let answers = Answers {
+        bodiless: bodiless(discards, &verbs, all_known, statuses),
+        statuses,
+    };
+    if let Some(answer) = &written.answer {
+        let methods = &written.methods.elements;
+        answer::check(answer, methods, answers.bodiless.as_deref(), errors);
+    }
+    let checks = check::checks(options.check, &answers, errors);
     let delete_body = delete_body(options.delete_body, &verbs, all_known, errors);
     Some(Endpoint {
         name: name.value(),
         path: path?,
         verbs,
+        answer: written.answer,
         headers: options.headers,
         query: options.query,
         filled: options.path,
         body,
+        graphql,
+        files: files.unwrap_or_default(),
+        auth: options.auth,
         delete_body,
         redirects: options.redirects.unwrap_or(true),
+        discards,
         timeout: options.timeout,
         expect,
-        check: options.check,
+        checks,
         stand_in: false,
     })
 }
@@ -145,23 +189,31 @@ fn check_headers(headers: &[Entry], errors: &mut Errors) {
         errors.ok(header::check_name(&entry.name));
         errors.ok(header::check_value(&entry.value).and_then(|()| check_value(&entry.value)));
     }
-    check_unique("header", headers, str::eq_ignore_ascii_case, errors);
+    check_unique("header", names(headers), str::eq_ignore_ascii_case, errors);
 }
 
 /// Names of headers do not tell capitals from small letters; all others do.
-fn check_unique(kind: &str, entries: &[Entry], same: fn(&str, &str) -> bool, errors: &mut Errors) {
-    for (place, entry) in entries.iter().enumerate() {
-        let name = entry.name.value();
-        if entries[..place]
-            .iter()
-            .any(|other| same(&other.name.value(), &name))
-        {
+pub(super) fn check_unique<'e>(
+    kind: &str,
+    names: impl Iterator<Item = &'e LitStr>,
+    same: fn(&str, &str) -> bool,
+    errors: &mut Errors,
+) {
+    let mut known: Vec<String> = Vec::new();
+    for written in names {
+        let name = written.value();
+        if known.iter().any(|other| same(other, &name)) {
             errors.at(
-                entry.name.span(),
+                written.span(),
                 format!("the {kind} `{name}` is given twice"),
             );
         }
+        known.push(name);
     }
+}
+
+pub(super) fn names(entries: &[Entry]) -> impl Iterator<Item = &LitStr> {
+    entries.iter().map(|entry| &entry.name)
 }
 
 fn check_filled(filled: &[Entry], path: &[Piece], errors: &mut Errors) {
@@ -174,7 +226,7 @@ fn check_filled(filled: &[Entry], path: &[Piece], errors: &mut Errors) {
     for entry in filled {
         errors.ok(check_segment(&entry.value));
     }
-    check_unique("path parameter", filled, str::eq, errors);
+    check_unique("path parameter", names(filled), str::eq, errors);
 }
 
 /// Refuses a text that would make another path of the one that was written.
@@ -225,25 +277,6 @@ fn check_value(value: &Expr) -> syn::Result<()> {
     }
 }
 
-/// Refuses what cannot judge an answer, as far as its form tells.
-fn check_check(check: &Expr) -> syn::Result<()> {
-    const FORM: &str = "as in `|result| result.text().contains(\"ok\")`";
-    match check {
-        Expr::Closure(closure) => match &closure.asyncness {
-            Some(word) => Err(syn::Error::new(
-                word.span(),
-                "a check judges an answer that is there already: remove `async`",
-            )),
-            None => Ok(()),
-        },
-        Expr::Lit(_) | Expr::Array(_) | Expr::Tuple(_) | Expr::Range(_) => Err(syn::Error::new(
-            check.span(),
-            format!("a check is a closure or a function of `&RequestResult`, {FORM}"),
-        )),
-        _ => Ok(()),
-    }
-}
-
 fn unknown_parameter(name: &str, path: &[Piece]) -> String {
     let known: Vec<_> = parameters(path).collect();
     if known.is_empty() {
@@ -259,127 +292,24 @@ fn unknown_parameter(name: &str, path: &[Piece]) -> String {
     )
 }
 
-/// What a DELETE carries: what was said, or the body that no other method has.
-fn delete_body(
-    said: Option<(Span, bool)>,
-    verbs: &[Verb],
-    all_known: bool,
-    errors: &mut Errors,
-) -> bool {
-    let carries = |verb: &Verb| verb.carries_body();
-    let is_delete = |verb: &Verb| verb.upper() == "DELETE";
-    let Some((span, flag)) = said else {
-        return !verbs.iter().any(|verb| carries(verb) && !is_delete(verb));
-    };
-    if all_known && !verbs.iter().any(is_delete) {
-        errors.at(span, "no DELETE is declared: remove `delete_body`");
-    }
-    flag
-}
-
-fn body(
-    name: &Ident,
-    given: Vec<(Ident, written::Body)>,
-    verbs: &[Verb],
-    all_known: bool,
-    errors: &mut Errors,
-) -> Option<written::Body> {
-    let mut bodies = given.into_iter();
-    let (first, body) = bodies.next()?;
-    for (second, _) in bodies {
+/// One says who asks, and a name without the sign that ends it.
+fn check_auth(auth: &Auth, headers: &[Entry], errors: &mut Errors) {
+    let is_it = |entry: &&Entry| entry.name.value().eq_ignore_ascii_case("authorization");
+    if let Some(header) = headers.iter().find(is_it) {
         errors.at(
-            second.span(),
-            format!(
-                "a request has one body, and `{first}` is given already: remove one of the two"
-            ),
+            header.name.span(),
+            "`auth` gives this header already: remove one of the two",
         );
     }
-    if all_known && !verbs.is_empty() && !verbs.iter().any(Verb::carries_body) {
-        let mut carriers = Verb::all(first.span());
-        carriers.retain(Verb::carries_body);
-        let (declared, carriers) = (listed(verbs, "and"), listed(&carriers, "or"));
+    if let Auth::Basic(name, _) = auth
+        && let Some(Lit::Str(name)) = number::literal(name)
+        && name.value().contains(':')
+    {
         errors.at(
-            first.span(),
-            format!(
-                "no body goes with {declared}: remove `{first}`, or declare {carriers} for `{name}`"
-            ),
+            name.span(),
+            "a name cannot have a `:`, which stands between it and the password",
         );
     }
-    if let written::Body::Form(entries) = &body {
-        check_unique("form field", entries, str::eq, errors);
-    }
-    Some(body)
-}
-
-/// All statuses that count as success, each once.
-fn statuses(written: &[written::Statuses], errors: &mut Errors) -> Vec<(u16, u16)> {
-    let mut known: Vec<(u16, u16)> = Vec::new();
-    for statuses in written {
-        let Some((from, to)) = errors.ok(statuses_of(statuses)) else {
-            continue;
-        };
-        if known.iter().any(|other| from <= other.1 && other.0 <= to) {
-            let message = match from == to {
-                true => format!("the status {from} is in the list already: remove one of the two"),
-                false => "some of these statuses are in the list already: remove one of the two"
-                    .to_owned(),
-            };
-            errors.at(statuses.from.span(), message);
-        } else {
-            known.push((from, to));
-        }
-    }
-    known
-}
-
-fn statuses_of(written: &written::Statuses) -> syn::Result<(u16, u16)> {
-    let from = status(&written.from)?;
-    let to = match written.closed {
-        true => status(&written.to)?,
-        false => exclusive_end(&written.to)?,
-    };
-    match from <= to {
-        true => Ok((from, to)),
-        false => Err(syn::Error::new(
-            written.from.span(),
-            "a range of statuses rises, as in `200..=299`",
-        )),
-    }
-}
-
-/// What comes before it is no answer yet (RFC 9110, 15.2).
-const FIRST_FINAL: u16 = 200;
-
-fn status(literal: &LitInt) -> syn::Result<u16> {
-    let status = literal
-        .base10_parse::<u16>()
-        .ok()
-        .filter(|_| literal.suffix().is_empty())
-        .filter(|status| (FIRST_FINAL..=599).contains(status));
-    status.ok_or_else(|| no_status(literal))
-}
-
-/// `200..600` ends at 599.
-fn exclusive_end(literal: &LitInt) -> syn::Result<u16> {
-    let end = literal
-        .base10_parse::<u16>()
-        .ok()
-        .filter(|_| literal.suffix().is_empty())
-        .filter(|end| (FIRST_FINAL + 1..=600).contains(end));
-    end.map(|end| end - 1).ok_or_else(|| no_status(literal))
-}
-
-fn no_status(literal: &LitInt) -> syn::Error {
-    let is_interim = literal
-        .base10_parse::<u16>()
-        .is_ok_and(|status| (100..FIRST_FINAL).contains(&status));
-    let message = match is_interim {
-        true => {
-            "an answer with a status below 200 announces another one, which is judged: write statuses from 200 to 599"
-        }
-        false => "a status is a number from 200 to 599",
-    };
-    syn::Error::new(literal.span(), message)
 }
 
 #[cfg(test)]

@@ -2,18 +2,11 @@
 
 use syn::{Expr, ExprLit, Lit, LitStr};
 
-/// What is wrong with the name of a header.
+/// What is wrong with the name of a header of a request.
 pub(crate) fn check_name(name: &LitStr) -> syn::Result<()> {
+    check_token(name, "a header")?;
     let text = name.value();
     let refuse = |message: String| Err(syn::Error::new(name.span(), message));
-    if text.is_empty() {
-        return refuse("a header without a name".to_owned());
-    }
-    if let Some(wrong) = text.chars().find(|character| !is_token(*character)) {
-        return refuse(format!(
-            "{wrong:?} cannot stand in the name of a header: letters, digits and `-` can"
-        ));
-    }
     match text.to_ascii_lowercase().as_str() {
         "content-length" | "transfer-encoding" => refuse(format!(
             "the client says how long a body is: remove `{text}`"
@@ -22,6 +15,21 @@ pub(crate) fn check_name(name: &LitStr) -> syn::Result<()> {
             "connections are the client's to keep and to close: remove `{text}`"
         )),
         _ => Ok(()),
+    }
+}
+
+/// What is wrong with a name that HTTP allows letters, digits and some signs in.
+pub(crate) fn check_token(name: &LitStr, of_what: &str) -> syn::Result<()> {
+    let text = name.value();
+    let refuse = |message: String| Err(syn::Error::new(name.span(), message));
+    if text.is_empty() {
+        return refuse(format!("{of_what} without a name"));
+    }
+    match text.chars().find(|character| !is_token(*character)) {
+        Some(wrong) => refuse(format!(
+            "{wrong:?} cannot stand in the name of {of_what}: letters, digits and `-` can"
+        )),
+        None => Ok(()),
     }
 }
 

@@ -20,14 +20,18 @@ pub enum Metric {
     Requests,
     /// How many a second.
     Rate,
+    /// How many chains, passes or samples there were.
+    Count,
+    /// What a count adds up to; no word stands for it.
+    Total,
 }
 
 impl Metric {
     /// Whether it is a duration.
-    pub(crate) fn is_latency(self) -> bool {
+    pub fn is_latency(self) -> bool {
         match self {
             Self::Percentile(_) | Self::Mean | Self::Min | Self::Max => true,
-            Self::Failures | Self::Requests | Self::Rate => false,
+            Self::Failures | Self::Requests | Self::Rate | Self::Count | Self::Total => false,
         }
     }
 }
@@ -87,11 +91,19 @@ pub(crate) static METRICS: Words<Metric> = Words {
             help: "How many requests were made a second: `rate > 100/s`.",
             means: Metric::Rate,
         },
+        Word {
+            name: "count",
+            help: "How often a chain or a scenario was made, or a metric measured: `Login.count > 100`.",
+            means: Metric::Count,
+        },
     ],
 };
 
 /// Any percentile is a metric, not only those of the table.
 pub(crate) fn metric(written: &written::Metric) -> syn::Result<Metric> {
+    if written.text.is_empty() {
+        return Ok(Metric::Total);
+    }
     if let Some(metric) = find(METRICS.list, &written.text) {
         return Ok(*metric);
     }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use syn::Type;
+
 use crate::errors::Errors;
 use crate::model::step::Step;
 use crate::model::text;
@@ -24,6 +26,8 @@ pub struct Scenario {
     pub runtime: Option<Duration>,
     /// Put before the names in reports.
     pub prefix: String,
+    /// What each user has of its own in it.
+    pub state: Option<Type>,
     /// Whether a failed step leaves the pass going on.
     pub independent: bool,
     /// Whether a first pass may send before the values have come that it depends on.
@@ -43,6 +47,7 @@ impl Scenario {
             pacing: None,
             runtime: None,
             prefix: String::new(),
+            state: None,
             independent: false,
             late: false,
             steps: Steps::Plain(Vec::new()),
@@ -123,6 +128,7 @@ pub(crate) fn check(
             .prefix
             .map(|prefix| prefix.value())
             .unwrap_or_default(),
+        state: options.state,
         independent: options.independent.is_some(),
         late: options.late,
         steps: steps(written.steps, errors),

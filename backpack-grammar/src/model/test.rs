@@ -2,14 +2,17 @@
 
 use std::time::Duration;
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::{Expr, FnArg, ItemFn, Lit, LitInt, LitStr, Path, spanned::Spanned};
 
 use crate::errors::Errors;
 use crate::model::depends::same;
+use crate::model::passes::Passes;
 use crate::model::threshold::{self, Threshold};
 use crate::model::{load, number};
 use crate::syntax::call::{Argument, Call};
+use crate::syntax::item::{is_punct, is_word};
 use crate::syntax::step::span_of;
 use crate::syntax::test as written;
 
@@ -28,6 +31,8 @@ pub struct Test {
     pub has_hooks: bool,
     /// Whether it ends though its scenarios may not.
     pub has_end: bool,
+    /// How many passes it makes at most.
+    pub passes: Passes,
 }
 
 /// A scenario with its share of the users.
@@ -53,10 +58,12 @@ pub(crate) fn check(options: written::Options, function: ItemFn, errors: &mut Er
     }
     load::check(&options, errors);
     check_steering(&options, errors);
+    check_seed(&options, errors);
     let has_baseline = options.is_written("baseline") || options.are_broken;
     let has_hooks = options.is_written("on_start") || options.is_written("on_stop");
     let is_open = options.is_written("arrival_rate") || options.are_broken;
-    let length = length(&options);
+    let length = check_warm_up(&options, length(&options), errors);
+    let passes = Passes::of(&options);
     let has_end = options.are_broken
         || ["run_time", "stages", "iterations"]
             .into_iter()
@@ -70,6 +77,7 @@ pub(crate) fn check(options: written::Options, function: ItemFn, errors: &mut Er
     check_aborts(&expect, length, errors);
     Test {
         has_end,
+        passes,
         function,
         scenarios,
         calls: options.calls,
@@ -102,6 +110,15 @@ fn check_argument(argument: &Argument) -> syn::Result<()> {
     }
 }
 
+/// The options that are done by a user.
+const HOOKS: [&str; 5] = [
+    "on_start",
+    "on_stop",
+    "setup",
+    "setup_elsewhere",
+    "teardown",
+];
+
 const HOOK: &str = "a hook is an `async |user| { … }` block or an `async fn` of the user";
 
 /// Refuses a literal for what it cannot be; what else an expression gives, the compiler sees.
@@ -109,9 +126,8 @@ fn check_literal(call: &Call) -> syn::Result<()> {
     let [Argument::Expression(value)] = call.arguments.as_slice() else {
         return Ok(());
     };
-    if let ("on_start" | "on_stop", Expr::Reference(_) | Expr::Unary(_)) =
-        (call.method.as_str(), value)
-    {
+    let is_hook = HOOKS.contains(&&*call.method);
+    if is_hook && matches!(value, Expr::Reference(_) | Expr::Unary(_)) {
         return Err(syn::Error::new(value.span(), HOOK));
     }
     let Some(literal) = number::literal(value) else {
@@ -127,7 +143,7 @@ fn check_literal(call: &Call) -> syn::Result<()> {
         ("autoscale", _) => {
             refuse("expected a target, as in `autoscale = Autoscale::new(500, 200)`")
         }
-        ("on_start" | "on_stop", _) => refuse(HOOK),
+        _ if is_hook => refuse(HOOK),
         _ => Ok(()),
     }
 }
@@ -156,6 +172,26 @@ fn length(options: &written::Options) -> Option<Duration> {
         _ => None,
     };
     options.calls.iter().filter_map(of).min()
+}
+
+/// Gives how much of that length is counted.
+fn check_warm_up(
+    options: &written::Options,
+    length: Option<Duration>,
+    errors: &mut Errors,
+) -> Option<Duration> {
+    let of = |call: &Call| match (call.method.as_str(), call.arguments.as_slice()) {
+        ("warm_up", [Argument::Time(time)]) => Some(*time),
+        _ => None,
+    };
+    let (Some(warm_up), Some(length)) = (options.calls.iter().find_map(of), length) else {
+        return length;
+    };
+    if let Some(place) = options.place_of("warm_up").filter(|_| warm_up >= length) {
+        errors.at(place, "nothing would be counted: the run time includes the warm-up, so write a shorter one, or a longer `run_time`");
+        return None;
+    }
+    Some(length.saturating_sub(warm_up))
 }
 
 /// Latencies from the intended start are those of passes that begin on schedule.
@@ -202,6 +238,48 @@ fn check_steering(options: &written::Options, errors: &mut Errors) {
             errors.at(span, message);
         }
     }
+}
+
+/// The seed is what `setup` gives, and is asked for by its type.
+fn check_seed(options: &written::Options, errors: &mut Errors) {
+    if options.is_written("setup") || options.are_broken {
+        return;
+    }
+    if let Some(place) = options.place_of("setup_elsewhere") {
+        errors.at(place, "it stands in the place of `setup` on further workers of a Locust master: write a `setup` too");
+        return;
+    }
+    let hooks = options
+        .calls
+        .iter()
+        .filter(|call| HOOKS.contains(&&*call.method));
+    let asked = hooks
+        .flat_map(|call| &call.arguments)
+        .find_map(|argument| match argument {
+            Argument::Expression(hook) => asks_for_seed(hook.to_token_stream()),
+            _ => None,
+        });
+    if let Some(place) = asked {
+        errors.at(place, "nothing gives a seed: the test has one where it has a `setup`, as in `setup = async |user| Shop::open(user).await`");
+    }
+}
+
+/// Where tokens say `.seed::<`.
+fn asks_for_seed(tokens: TokenStream) -> Option<Span> {
+    let tokens: Vec<_> = tokens.into_iter().collect();
+    let asked = tokens.windows(4).find(|next| {
+        is_punct(&next[0], '.')
+            && is_word(&next[1], "seed")
+            && is_punct(&next[2], ':')
+            && is_punct(&next[3], ':')
+    });
+    let deeper = tokens.iter().filter_map(|token| match token {
+        TokenTree::Group(group) => asks_for_seed(group.stream()),
+        _ => None,
+    });
+    asked
+        .map(|next| next[1].span())
+        .or_else(|| deeper.into_iter().next())
 }
 
 /// Without a baseline, told of once, at the first threshold on one.

@@ -7,9 +7,9 @@ use syn::Path;
 use syn::parse::Parser;
 
 use crate::errors::Errors;
-use crate::model::depends::spelled;
 use crate::model::metric::{Metric, metric};
 use crate::syntax::duration::duration;
+use crate::syntax::step::spelled;
 use crate::syntax::threshold as written;
 use crate::syntax::threshold::{Comparison, FACTOR, Unit};
 
@@ -18,7 +18,7 @@ use crate::syntax::threshold::{Comparison, FACTOR, Unit};
 pub struct Threshold {
     /// As it was written, for the report.
     pub text: String,
-    /// The endpoint that it is about. None: all together.
+    /// What was declared that it is about: an endpoint, a chain, a scenario or a metric. None: all requests together.
     pub source: Option<Path>,
     /// Where `from_start` stands, if the latencies are those from the intended start.
     pub from_start: Option<Span>,
@@ -28,6 +28,8 @@ pub struct Threshold {
     pub comparison: Comparison,
     /// What it is compared with.
     pub bound: Bound,
+    /// Where the bound stands.
+    pub bound_span: Span,
     /// Where the word `baseline` stands.
     pub baseline: Option<Span>,
     /// Whether a run that misses it ends early.
@@ -56,6 +58,8 @@ pub enum Bound {
     Percent(f64),
     /// So many.
     Count(u64),
+    /// A number without a unit, for what has values: only its source tells whether that fits.
+    Number(f64),
     /// So many a second.
     PerSecond(f64),
     /// The same figure of an earlier run, times this.
@@ -84,17 +88,23 @@ fn checked(written: written::Threshold) -> syn::Result<Threshold> {
             "only latencies are measured from the intended start: write it before a percentile, `mean`, `min` or `max`",
         ));
     }
-    let (bound, baseline) = match &written.bound {
+    check_source(metric, &written)?;
+    let (bound, bound_span) = match &written.bound {
         written::Bound::Amount(amount) => {
-            let bound = bound(metric, written.comparison, amount)
-                .map_err(|message| syn::Error::new(amount.span, message))?;
-            (bound, None)
+            let bound = match number_of_source(metric, &written, amount) {
+                Some(number) => Ok(Bound::Number(number)),
+                None => bound(metric, written.comparison, amount),
+            };
+            let bound = bound.map_err(|message| syn::Error::new(amount.span, message))?;
+            (bound, amount.span)
         }
         written::Bound::Baseline(baseline) => (
             Bound::Baseline(factor(baseline.factor.as_ref())?),
-            Some(baseline.span),
+            baseline.span,
         ),
     };
+    let is_baseline = matches!(bound, Bound::Baseline(_));
+    let baseline = is_baseline.then_some(bound_span);
     let abort = abort(&written)?;
     Ok(Threshold {
         text: text(&written),
@@ -104,9 +114,43 @@ fn checked(written: written::Threshold) -> syn::Result<Threshold> {
         metric,
         comparison: written.comparison,
         bound,
+        bound_span,
         baseline,
         abort,
     })
+}
+
+/// What is counted beside requests is counted of something, and what it is measured in only its source tells.
+fn check_source(metric: Metric, written: &written::Threshold) -> syn::Result<()> {
+    if metric == Metric::Count && written.source.is_none() {
+        return Err(syn::Error::new(
+            written.metric.span,
+            "count of what? Of all requests it is `requests > 1000`, of a chain, a scenario or a metric `Name.count > 100`",
+        ));
+    }
+    match &written.bound {
+        written::Bound::Amount(amount)
+            if written.source.is_some() && metric.is_latency() && amount.unit != Unit::None =>
+        {
+            Err(syn::Error::new(
+                amount.span,
+                "percentiles, `mean`, `min` and `max` are durations, and numbers of what is a value: write a bound such as `200ms` or `20`",
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A bound without a unit of a percentile, the mean, the least or the most of what was declared: of values it may be.
+fn number_of_source(
+    metric: Metric,
+    written: &written::Threshold,
+    amount: &written::Amount,
+) -> Option<f64> {
+    written.source.as_ref()?;
+    let is_plain = metric.is_latency() && amount.unit == Unit::None;
+    let number = number(amount, "").ok().filter(|_| is_plain)?;
+    Some(if amount.negative { -number } else { number })
 }
 
 fn abort(written: &written::Threshold) -> syn::Result<Option<Abort>> {
@@ -148,9 +192,10 @@ fn text(written: &written::Threshold) -> String {
         .map(|path| spelled(path) + ".")
         .unwrap_or_default();
     let from_start = written.from_start.map_or("", |_| "from_start.");
+    let subject = format!("{source}{from_start}{}", written.metric.text);
     format!(
-        "{source}{from_start}{} {} {}",
-        written.metric.text,
+        "{} {} {}",
+        subject.trim_end_matches('.'),
         written.comparison.sign(),
         bound_text(&written.bound)
     )
@@ -169,7 +214,8 @@ fn bound_text(written: &written::Bound) -> String {
                 Unit::Percent => "%",
                 Unit::PerSecond => "/s",
             };
-            format!("{}{unit}", amount.literal)
+            let sign = if amount.negative { "-" } else { "" };
+            format!("{sign}{}{unit}", amount.literal)
         }
     }
 }
@@ -192,6 +238,11 @@ fn bound(
             "failures are a percentage or a count: write `failures < 1%` or `failures < 10`",
         )?,
         Metric::Requests => count(written, "requests are a count: write `requests > 1000`")?,
+        Metric::Count => count(written, "this is a count: write `Name.count > 100`")?,
+        Metric::Total => count(
+            written,
+            "only a count is compared by itself, as in `Logins > 100`: of all else name what of it is, as in `Name.p95 < 500ms`",
+        )?,
         Metric::Rate => rate(written)?,
     };
     possible(comparison, bound).map(|()| bound)
@@ -239,7 +290,7 @@ fn count(written: &written::Amount, form: &str) -> Result<Bound, String> {
 /// A threshold that always holds, or never, tells nothing.
 fn possible(comparison: Comparison, bound: Bound) -> Result<(), String> {
     let (value, highest) = match bound {
-        Bound::Time(_) | Bound::Baseline(_) => return Ok(()),
+        Bound::Time(_) | Bound::Number(_) | Bound::Baseline(_) => return Ok(()),
         Bound::Percent(percent) if percent > 100.0 => {
             return Err("a percentage is at most 100%".to_owned());
         }
@@ -314,6 +365,26 @@ mod tests {
         ];
         assert_eq!(read, expected);
         assert_eq!(thresholds[3].text, "a::B.rate > 10/s");
+    }
+
+    #[test]
+    fn what_was_declared_may_have_values_or_be_a_count() {
+        let (thresholds, errors) = checked(
+            "CartSize.mean < 20, a::Debt.min > -2.5, Logins > 100, a::Logins.rate > 5/s, Login.count >= 10",
+        );
+        assert_eq!(errors, [""; 0]);
+        let read: Vec<_> = thresholds
+            .iter()
+            .map(|threshold| (threshold.metric, threshold.bound, threshold.text.as_str()))
+            .collect();
+        let expected = [
+            (Metric::Mean, Bound::Number(20.0), "CartSize.mean < 20"),
+            (Metric::Min, Bound::Number(-2.5), "a::Debt.min > -2.5"),
+            (Metric::Total, Bound::Count(100), "Logins > 100"),
+            (Metric::Rate, Bound::PerSecond(5.0), "a::Logins.rate > 5/s"),
+            (Metric::Count, Bound::Count(10), "Login.count >= 10"),
+        ];
+        assert_eq!(read, expected);
     }
 
     #[test]
@@ -407,6 +478,17 @@ mod tests {
             "p95",
             "p95 <",
             "p95 < 1",
+            "p95 < -1",
+            "count > 5",
+            "Logins > 1.5",
+            "P95 < 1s",
+            "Logins > 5/s",
+            "Logins < 500ms",
+            "Logins >= 0",
+            "A.count > 5%",
+            "A.p95 < 1%",
+            "Logins",
+            "Logins > ",
             "p95 < 1%",
             "p < 1s",
             "p101 < 1s",

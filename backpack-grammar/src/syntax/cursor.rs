@@ -128,6 +128,12 @@ pub(crate) fn bracketed_list<T>(
     })
 }
 
+/// Where what is missing at the end is told of: at the last token.
+pub(crate) fn end_of(tokens: &TokenStream) -> Span {
+    let last = tokens.clone().into_iter().last();
+    last.map_or_else(Span::call_site, |last| last.span())
+}
+
 /// Parses tokens to their end; what is missing there is told of at the place given.
 pub(crate) fn parse_tokens<T>(
     tokens: TokenStream,

@@ -6,8 +6,12 @@ use syn::parse::ParseStream;
 use syn::{Ident, LitInt, LitStr, Path, Token, braced, bracketed, parenthesized, token};
 
 use crate::errors::Errors;
-use crate::syntax::cursor::{comma_separated, error_here, expect, parse_tokens, within, word};
-use crate::syntax::item::{MISSING_END, is_punct};
+use crate::model::part_words::URL_PARTS;
+use crate::syntax::cursor::{
+    comma_separated, error_here, expect, parse_tokens, peek_word, within, word,
+};
+use crate::syntax::field::{FieldStep, field, is_field};
+use crate::syntax::item::{MISSING_END, is_punct, is_word};
 use crate::syntax::step::name;
 
 /// What one endpoint depends on.
@@ -22,15 +26,27 @@ pub(crate) struct Dependent {
 pub(crate) struct Arrow {
     pub(crate) target: Part,
     pub(crate) source: Path,
-    pub(crate) part: Part,
+    pub(crate) part: From,
     /// Of the word `null` in `or null`.
     pub(crate) or_null: Option<Span>,
     pub(crate) format: Option<LitStr>,
 }
 
-/// `json["a"][0]`, `headers["name"]`, …
+/// What gives the value.
+pub(crate) enum From {
+    /// A part of an endpoint's answer.
+    Answer(Part),
+    /// A field of an answer whose type is declared.
+    Field(Vec<FieldStep>),
+    /// A column of a table.
+    Table(LitStr),
+}
+
+/// `json["a"][0]`, `headers["name"]`, `url.query["name"]`, …
 pub(crate) struct Part {
     pub(crate) kind: Ident,
+    /// Only of `url`.
+    pub(crate) member: Option<Ident>,
     pub(crate) keys: Vec<Key>,
 }
 
@@ -38,6 +54,8 @@ pub(crate) struct Part {
 pub(crate) enum Key {
     Name(LitStr),
     Index(LitInt),
+    /// `last` or `any`, of an array.
+    Word(Ident),
 }
 
 impl Key {
@@ -45,6 +63,16 @@ impl Key {
         match self {
             Self::Name(name) => name.span(),
             Self::Index(index) => index.span(),
+            Self::Word(word) => word.span(),
+        }
+    }
+
+    /// In quotes, as a name would be.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Name(name) => format!("{:?}", name.value()),
+            Self::Index(index) => format!("{:?}", index.to_string()),
+            Self::Word(word) => format!("{:?}", word.to_string()),
         }
     }
 }
@@ -126,12 +154,13 @@ fn short_form(input: ParseStream, dependent: &Path) -> syn::Result<Arrow> {
     }
     let json = |span: Span| Part {
         kind: Ident::new("json", span),
+        member: None,
         keys: vec![Key::Name(key.clone())],
     };
     Ok(Arrow {
         target: json(key.span()),
         source,
-        part: json(key.span()),
+        part: From::Answer(json(key.span())),
         or_null: None,
         format: None,
     })
@@ -149,18 +178,7 @@ fn arrow(input: ParseStream, errors: &mut Errors) -> syn::Result<Arrow> {
         input,
         "expected the endpoint that gives the value, as in `Source.json[\"id\"]`",
     )?;
-    if input.parse::<Token![.]>().is_err() {
-        return error_here(
-            input,
-            "expected the part of the answer: `.json[\"key\"]` or `.headers[\"name\"]`",
-        );
-    }
-    let part = part(
-        input,
-        "parts",
-        "expected the part of the answer: `json[\"key\"]` or `headers[\"name\"]`",
-        errors,
-    )?;
+    let part = from(input, errors)?;
     let or_null = or_null(input)?;
     let format = match input.parse::<Option<Token![as]>>()? {
         Some(_) => Some(expect(
@@ -176,6 +194,44 @@ fn arrow(input: ParseStream, errors: &mut Errors) -> syn::Result<Arrow> {
         or_null,
         format,
     })
+}
+
+/// `.json["key"]` of an endpoint, `.field` of an answer with a type, or `["name"]` of a table.
+fn from(input: ParseStream, errors: &mut Errors) -> syn::Result<From> {
+    if is_field(input) {
+        return field(input, errors).map(From::Field);
+    }
+    if input.peek(token::Bracket) {
+        let content;
+        bracketed!(content in input);
+        let column = within(&content, column)?;
+        return match input.peek(token::Bracket) {
+            true => error_here(input, ONE_CELL),
+            false => Ok(From::Table(column)),
+        };
+    }
+    if input.parse::<Token![.]>().is_err() {
+        return error_here(
+            input,
+            "expected the part of the answer, as in `.json[\"key\"]`, `.headers[\"name\"]` or `.text`",
+        );
+    }
+    let expected =
+        "expected the part of the answer, as in `json[\"key\"]`, `headers[\"name\"]` or `text`";
+    part(input, "parts", expected, errors).map(From::Answer)
+}
+
+const ONE_CELL: &str = "a value is one cell of the row: write one column";
+
+fn column(input: ParseStream) -> syn::Result<LitStr> {
+    let column = expect(
+        input,
+        "expected a column of the table in quotes, as in `Players[\"name\"]`",
+    )?;
+    match input.is_empty() {
+        true => Ok(column),
+        false => error_here(input, ONE_CELL),
+    }
 }
 
 /// `or null`
@@ -196,7 +252,7 @@ fn or_null(input: ParseStream) -> syn::Result<Option<Span>> {
     }
 }
 
-fn part(
+pub(crate) fn part(
     input: ParseStream,
     table: &'static str,
     expected: &str,
@@ -204,24 +260,44 @@ fn part(
 ) -> syn::Result<Part> {
     let kind = word(input, expected)?;
     errors.mention(table, &kind);
+    let member = member(input, &kind, errors)?;
     let mut keys = Vec::new();
     while input.peek(token::Bracket) {
         let content;
         bracketed!(content in input);
         keys.push(within(&content, key)?);
     }
-    refuse_dots(input, &kind)?;
+    let written = match &member {
+        Some(member) => format!("{kind}.{member}"),
+        None => kind.to_string(),
+    };
+    refuse_dots(input, &written)?;
     if input.peek(token::Paren) || input.peek(token::Brace) || input.peek(LitStr) {
         return error_here(
             input,
-            format!("a key stands in brackets and quotes: write `{kind}[\"key\"]`"),
+            format!("a key stands in brackets and quotes: write `{written}[\"key\"]`"),
         );
     }
-    Ok(Part { kind, keys })
+    Ok(Part { kind, member, keys })
+}
+
+/// `.query`, of a URL.
+fn member(input: ParseStream, kind: &Ident, errors: &mut Errors) -> syn::Result<Option<Ident>> {
+    if kind != "url" || !input.peek(Token![.]) || input.peek(Token![..]) {
+        return Ok(None);
+    }
+    input.parse::<Token![.]>()?;
+    let member = word(
+        input,
+        "expected what of the URL, as in `url.query[\"name\"]`",
+    )?;
+    errors.mention(URL_PARTS.table, &member);
+    URL_PARTS.meaning(&member)?;
+    Ok(Some(member))
 }
 
 /// `json.token`, as other languages write a member.
-fn refuse_dots(input: ParseStream, kind: &Ident) -> syn::Result<()> {
+fn refuse_dots(input: ParseStream, kind: &str) -> syn::Result<()> {
     if !input.peek(Token![.]) || input.peek(Token![..]) {
         return Ok(());
     }
@@ -240,9 +316,12 @@ fn refuse_dots(input: ParseStream, kind: &Ident) -> syn::Result<()> {
     ))
 }
 
-fn key(input: ParseStream) -> syn::Result<Key> {
+/// What stands in brackets.
+pub(crate) fn key(input: ParseStream) -> syn::Result<Key> {
     let key = if input.peek(LitStr) {
         input.parse().map(Key::Name)
+    } else if peek_word(input) {
+        input.call(Ident::parse_any).map(Key::Word)
     } else {
         let expected = "expected a key in quotes `[\"key\"]` or an index `[0]`";
         expect(input, expected).map(Key::Index)
@@ -272,8 +351,10 @@ fn split(input: TokenStream, errors: &mut Errors) -> (Vec<(TokenStream, Span)>, 
             after_braces = false;
             continue;
         }
-        after_braces =
-            matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+        // Where the wrong brackets stand behind this word, more of the item follows.
+        let is_key = item.last().is_some_and(|last| is_word(last, "DEPENDS_ON"));
+        after_braces = !is_key
+            && matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
         item.push(token);
         if after_braces {
             items.push((item.drain(..).collect(), end));

@@ -1,4 +1,4 @@
-//! `Name = POST "/path" { option: value, … };`
+//! `Name = POST "/path" -> Type { option: value, … };`
 
 use std::time::Duration;
 
@@ -6,12 +6,16 @@ use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Expr, Ident, LitBool, LitInt, LitStr, Token, token};
+use syn::{Expr, Ident, LitBool, LitInt, LitStr, Token, Type, token};
 
 use crate::errors::Errors;
+use crate::syntax::auth::{Auth, auth};
+use crate::syntax::check::{Check, check};
+use crate::syntax::content::{Content, Part, content, parts};
 use crate::syntax::cursor::{List, bracketed_list, error_here, expect, peek_word, skip_token};
 use crate::syntax::duration::duration;
 use crate::syntax::entries::{Entry, entries};
+use crate::syntax::graphql::{Variables, query, variables};
 use crate::syntax::json::{check_value, is_whole_group};
 use crate::syntax::options::Reader::Value;
 use crate::syntax::options::{self, in_braces};
@@ -22,6 +26,7 @@ use crate::words::{Word, Words};
 pub(crate) struct Endpoint {
     pub(crate) methods: List<Ident>,
     pub(crate) path: LitStr,
+    pub(crate) answer: Option<Type>,
     pub(crate) options: Options,
 }
 
@@ -34,12 +39,18 @@ pub(crate) struct Options {
     pub(crate) path: Vec<Entry>,
     /// In the order of writing; more than one is a mistake.
     pub(crate) bodies: Vec<(Ident, Body)>,
+    pub(crate) variables: Option<Variables>,
+    pub(crate) auth: Option<Auth>,
     /// With where it was said.
     pub(crate) delete_body: Option<(Span, bool)>,
     pub(crate) redirects: Option<bool>,
+    /// Where that was said.
+    pub(crate) discards: Option<Span>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) expect: Vec<Statuses>,
-    pub(crate) check: Option<Expr>,
+    pub(crate) check: Option<Check>,
+    /// Some of them could not be read, and may be what the others lack.
+    pub(crate) broken: bool,
 }
 
 /// What is sent.
@@ -50,6 +61,12 @@ pub enum Body {
     Form(Vec<Entry>),
     /// What becomes a `String`.
     Text(Expr),
+    /// What is bytes.
+    Bytes(Content),
+    /// Its parts.
+    Multipart(Vec<Part>),
+    /// A document with one operation.
+    Graphql(LitStr),
 }
 
 /// A status or a range of them.
@@ -115,6 +132,40 @@ pub(crate) static OPTIONS: options::Options<Options> = Words {
             }),
         },
         Word {
+            name: "bytes",
+            help: "Bytes as body: `file(\"path from the crate's folder\")`, or an expression that is bytes; no body by default.",
+            means: Value(|given, name, input, _| {
+                content(input).map(|content| given.body(name, Body::Bytes(content)))
+            }),
+        },
+        Word {
+            name: "multipart",
+            help: "A form with files as body, as `{ \"name\": text, \"other\": file(\"path\"), \"third\": bytes(expression, \"name\", \"type/subtype\") }`; no body by default.",
+            means: Value(|given, name, input, errors| {
+                parts(input, errors).map(|parts| given.body(name, Body::Multipart(parts)))
+            }),
+        },
+        Word {
+            name: "graphql",
+            help: "A GraphQL query or mutation as body, in quotes, read while compiling; its `variables` go with it. An answer with `errors` is a failure. No body by default.",
+            means: Value(|given, name, input, _| {
+                query(input).map(|query| given.body(name, Body::Graphql(query)))
+            }),
+        },
+        Word {
+            name: "variables",
+            help: "First values of the variables of a `graphql` body, as `{ \"name\": value, … }` with values as those of `json`; none by default.",
+            means: Value(|given, name, input, errors| {
+                variables(name.span(), input, errors)
+                    .map(|variables| given.variables = Some(variables))
+            }),
+        },
+        Word {
+            name: "auth",
+            help: "Who asks: `basic(name, password)` or `bearer(token)`, which becomes the header `authorization`; nobody by default.",
+            means: Value(|given, _, input, _| auth(input).map(|auth| given.auth = Some(auth))),
+        },
+        Word {
             name: "delete_body",
             help: "Whether a DELETE carries the body too, `true` or `false`; only where no POST, PUT or PATCH is declared by default.",
             means: Value(|given, name, input, _| {
@@ -125,6 +176,13 @@ pub(crate) static OPTIONS: options::Options<Options> = Words {
             name: "redirects",
             help: "Whether redirects are followed, `true` or `false`; `true` by default.",
             means: Value(|given, _, input, _| flag(input).map(|flag| given.redirects = Some(flag))),
+        },
+        Word {
+            name: "answer",
+            help: "`discard`: the body of an answer is read and counted, however long it is, and not kept; kept by default, up to 64 MiB.",
+            means: Value(|given, _, input, _| {
+                discard(input).map(|span| given.discards = Some(span))
+            }),
         },
         Word {
             name: "timeout",
@@ -142,8 +200,10 @@ pub(crate) static OPTIONS: options::Options<Options> = Words {
         },
         Word {
             name: "check",
-            help: "A closure or function of `&RequestResult` that judges an answer with an expected status; none by default.",
-            means: Value(|given, _, input, _| input.parse().map(|check| given.check = Some(check))),
+            help: "What is asked of an answer with an expected status: a closure or function of `&RequestResult`, or a list, as `[json[\"level\"] >= 1, text contains \"ok\"]`; nothing by default.",
+            means: Value(|given, _, input, errors| {
+                check(input, errors).map(|check| given.check = Some(check))
+            }),
         },
     ],
 };
@@ -164,15 +224,32 @@ pub(crate) fn endpoint(input: ParseStream, errors: &mut Errors) -> syn::Result<E
     }
     let methods = methods(input, errors)?;
     let path = expect(input, "expected the path in quotes, as in `GET \"/path\"`")?;
-    let options = in_braces(&OPTIONS, input, errors)?;
+    let answer = answer(input)?;
+    let before = errors.count();
+    let mut options = in_braces(&OPTIONS, input, errors)?;
+    options.broken = errors.count() > before;
     if !input.is_empty() {
         return error_here(input, "expected `{ … }` with options, or `;`");
     }
     Ok(Endpoint {
         methods,
         path,
+        answer,
         options,
     })
+}
+
+/// `-> Type`
+fn answer(input: ParseStream) -> syn::Result<Option<Type>> {
+    if !input.peek(Token![->]) {
+        return Ok(None);
+    }
+    input.parse::<Token![->]>()?;
+    const FORM: &str = "expected the type that answers are read as, as in `-> Session`";
+    if input.is_empty() || input.peek(token::Brace) {
+        return error_here(input, FORM);
+    }
+    input.parse().map(Some)
 }
 
 fn methods(input: ParseStream, errors: &mut Errors) -> syn::Result<List<Ident>> {
@@ -219,6 +296,18 @@ fn flag(input: ParseStream) -> syn::Result<bool> {
     expect(input, "expected `true` or `false`").map(|flag: LitBool| flag.value)
 }
 
+/// Where the word stands.
+fn discard(input: ParseStream) -> syn::Result<Span> {
+    let word = input.fork().call(Ident::parse_any);
+    if word.is_ok_and(|word| word == "discard") {
+        return input.call(Ident::parse_any).map(|word| word.span());
+    }
+    error_here(
+        input,
+        "expected `discard`: the body of the answer is read and not kept",
+    )
+}
+
 /// A JSON literal, whose tokens are `json!`'s to read, or an expression.
 fn json(input: ParseStream, errors: &mut Errors) -> syn::Result<TokenStream> {
     if !is_whole_group(input) {
@@ -234,7 +323,14 @@ fn json(input: ParseStream, errors: &mut Errors) -> syn::Result<TokenStream> {
 
 fn statuses(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Statuses>> {
     if !input.peek(token::Bracket) {
-        return Ok(vec![status_range(input)?]);
+        let only = status_range(input)?;
+        return match another(input) {
+            Some(next) => Err(syn::Error::new(
+                next,
+                "several statuses stand in brackets, as in `[200, 201]`",
+            )),
+            None => Ok(vec![only]),
+        };
     }
     let list = bracketed_list(input, errors, |input, _| status_range(input))?;
     if list.is_empty {
@@ -244,6 +340,13 @@ fn statuses(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Statuses
         );
     }
     Ok(list.elements)
+}
+
+/// Where a status stands behind the comma, which would be the next option's name.
+fn another(input: ParseStream) -> Option<Span> {
+    let behind = input.fork();
+    behind.parse::<Token![,]>().ok()?;
+    behind.parse::<LitInt>().ok().map(|status| status.span())
 }
 
 fn status_range(input: ParseStream) -> syn::Result<Statuses> {

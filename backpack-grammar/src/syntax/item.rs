@@ -27,6 +27,10 @@ pub struct Item<Body> {
     pub body: Option<Body>,
     /// Whether nothing of it was refused.
     pub sound: bool,
+    /// The number of its first mistake, where it has one.
+    pub first_mistake: usize,
+    /// All of it, as it was written.
+    pub tokens: TokenStream,
 }
 
 impl Header {
@@ -84,7 +88,7 @@ pub(crate) fn items<Written, Checked>(
             Ok((header, written)) => (header, Some(written)),
             Err(error) => {
                 errors.add(error);
-                let Some(header) = salvage(tokens) else {
+                let Some(header) = salvage(tokens.clone()) else {
                     continue;
                 };
                 (header, None)
@@ -111,6 +115,8 @@ pub(crate) fn items<Written, Checked>(
             header,
             body,
             sound: errors.count() == before,
+            first_mistake: before,
+            tokens,
         });
     }
     items
@@ -141,7 +147,7 @@ fn begins_with_step(tokens: &[TokenTree]) -> bool {
 }
 
 /// The first of the two signs of `::` and the like.
-fn is_joint(token: &TokenTree, character: char) -> bool {
+pub(crate) fn is_joint(token: &TokenTree, character: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == character && punct.spacing() == Spacing::Joint)
 }
 

@@ -18,7 +18,7 @@ pub enum Rate {
     /// `500/s`, `30000/m`
     Literal(f64, Span),
     /// Any expression that gives it.
-    Computed(Expr),
+    Computed(Box<Expr>),
 }
 
 /// A stage as written.

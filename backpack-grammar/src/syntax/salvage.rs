@@ -1,11 +1,13 @@
-//! What an item was to be called that cannot be read.
+//! What an item was to be called that cannot be read, and the types that it was to have.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use syn::Ident;
+use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
+use syn::{Ident, Type};
 
+use crate::model::answer::of_values;
 use crate::syntax::cursor::skip_all;
-use crate::syntax::item::{Header, is_assignment, is_group, is_punct, is_word};
+use crate::syntax::item::{Header, is_assignment, is_group, is_joint, is_punct, is_word};
 use crate::verb::Verb;
 
 /// The header of an item that is broken, as far as it can be guessed, so that its name is missed nowhere. A name alone declares
@@ -21,6 +23,49 @@ pub(crate) fn salvage(tokens: TokenStream) -> Option<Header> {
         Ok(header) if !is_method(&header) => (tokens.into_iter().count() > 1).then_some(header),
         _ => salvage_by_sign(&tokens.into_iter().collect::<Vec<_>>()),
     }
+}
+
+/// The type behind `->`, in an endpoint that cannot be read, so that its fields are missed nowhere.
+pub fn answer_of(item: TokenStream) -> Option<Type> {
+    let tokens: Vec<_> = item.into_iter().collect();
+    let is_arrow = |two: &[TokenTree]| is_joint(&two[0], '-') && is_punct(&two[1], '>');
+    let arrow = tokens.windows(2).position(is_arrow)?;
+    let answer = type_first(tokens.into_iter().skip(arrow + 2).collect());
+    answer.filter(|answer| of_values(answer.to_token_stream()).is_ok())
+}
+
+/// The type that tokens begin with.
+fn type_first(tokens: TokenStream) -> Option<Type> {
+    let first = |input: ParseStream| {
+        let first = input.parse::<Type>();
+        skip_all(input);
+        first
+    };
+    first.parse2(tokens).ok()
+}
+
+/// The type behind `state =`, in a scenario that cannot be read, so that its state is missed nowhere.
+pub fn state_of(item: TokenStream) -> Option<Type> {
+    let is_options = |token: &TokenTree| is_group(token, Delimiter::Parenthesis);
+    let TokenTree::Group(options) = item.into_iter().find(is_options)? else {
+        return None;
+    };
+    let tokens: Vec<_> = options.stream().into_iter().collect();
+    let is_state = |two: &[TokenTree]| is_word(&two[0], "state") && is_punct(&two[1], '=');
+    let sign = tokens.windows(2).position(is_state)?;
+    let value: Vec<_> = tokens.into_iter().skip(sign + 2).collect();
+    let end = value.iter().position(|token| is_punct(token, ','));
+    let last = value[..end.unwrap_or(value.len())].last();
+    let is_called = last.is_some_and(is_options);
+    let mut state = type_first(value.into_iter().collect())?;
+    if let Type::Path(path) = &mut state
+        && is_called
+    {
+        // `Cart::default()` is of the type `Cart`.
+        path.path.segments.pop();
+        path.path.segments.pop_punct();
+    }
+    Some(state)
 }
 
 /// The name stands before the `=`, whatever else stands there; or, where nothing does, behind it.
@@ -49,5 +94,33 @@ fn as_name(token: &TokenTree) -> Option<Ident> {
             Some(name)
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::ToTokens;
+
+    use super::state_of;
+
+    #[test]
+    fn the_type_of_a_state_is_found_in_what_cannot_be_read() {
+        let state = |text: &str| {
+            let state = state_of(text.parse().expect("tokens"));
+            state.map(|state| state.to_token_stream().to_string())
+        };
+        for (text, of) in [
+            ("A(state = Cart) = wieghted [B]", "Cart"),
+            ("A(wait = soon, state = Vec<u8>, late)", "Vec < u8 >"),
+            ("A(state = Cart::default(), late) = [B]", "Cart"),
+            ("A(state = shop::Cart::new()) = [B]", "shop :: Cart"),
+            ("A(state = Cart { items: 1 }) = [B]", "Cart"),
+            ("A(state = (u8, u8)) = [B]", "(u8 , u8)"),
+            ("A(state = Map<u8, u8>, late) = wieghted", "Map < u8 , u8 >"),
+        ] {
+            assert_eq!(state(text).as_deref(), Some(of), "{text}");
+        }
+        assert_eq!(state("A(wait = 1s) = [B]"), None);
+        assert_eq!(state("A(state = 7) = [B]"), None);
     }
 }

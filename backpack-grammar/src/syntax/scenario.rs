@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use proc_macro2::{Delimiter, Span, TokenTree};
 use syn::parse::ParseStream;
-use syn::{LitStr, Token, token};
+use syn::spanned::Spanned;
+use syn::{LitStr, PathArguments, Token, Type, token};
 
 use crate::errors::Errors;
 use crate::syntax::chance::{Chance, chance};
@@ -33,6 +34,7 @@ pub(crate) struct Options {
     pub(crate) pacing: Option<Duration>,
     pub(crate) runtime: Option<Duration>,
     pub(crate) prefix: Option<LitStr>,
+    pub(crate) state: Option<Type>,
     /// Where it was said.
     pub(crate) independent: Option<Span>,
     pub(crate) late: bool,
@@ -88,6 +90,11 @@ pub(crate) static OPTIONS: options::Options<Options> = Words {
             name: "prefix",
             help: "A text put before the names in reports, where those of nested scenarios add up; none by default.",
             means: Value(|given, _, input, _| prefix(input).map(|text| given.prefix = Some(text))),
+        },
+        Word {
+            name: "state",
+            help: "The type of what each user has of its own in this scenario, as `Cart`, which implements `Default`: blocks have it as `user.state::<Game>()`; none by default.",
+            means: Value(|given, _, input, _| state(input).map(|state| given.state = Some(state))),
         },
         Word {
             name: "independent",
@@ -150,6 +157,34 @@ fn prefix(input: ParseStream) -> syn::Result<LitStr> {
         input,
         "expected a text in quotes, as in `prefix = \"evening: \"`",
     )
+}
+
+/// A type; a value of it is what people may write instead.
+fn state(input: ParseStream) -> syn::Result<Type> {
+    const FORM: &str = "expected a type that implements `Default`, as in `state = Cart`";
+    let state: Type = expect(input, FORM)?;
+    let is_call = match &state {
+        Type::Path(path) => {
+            let last = path.path.segments.last();
+            last.is_some_and(|last| matches!(last.arguments, PathArguments::Parenthesized(_)))
+        }
+        _ => false,
+    };
+    if is_call || input.peek(token::Paren) || input.peek(token::Brace) || input.peek(Token![!]) {
+        skip_value(input);
+        return Err(syn::Error::new(
+            state.span(),
+            "each user makes its own state with `Default`: write the type alone, as in `state = Cart`",
+        ));
+    }
+    Ok(state)
+}
+
+/// What stands behind the beginning of a value, or nothing.
+fn skip_value(input: ParseStream) {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        skip_token(input);
+    }
 }
 
 fn kind(input: ParseStream, errors: &mut Errors) -> syn::Result<Kind> {

@@ -1,6 +1,7 @@
 //! Steps: `Endpoint.method`, a bare name, or an `async |user| { … }` block, perhaps with a chance.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::spanned::Spanned;
@@ -112,7 +113,7 @@ fn is_closure(input: ParseStream) -> bool {
 fn closure(input: ParseStream) -> syn::Result<ExprClosure> {
     let begin = input.span();
     let refuse = |message: &str| Err(syn::Error::new(begin, message));
-    let mut expression: Expr = input.parse()?;
+    let mut expression = expression(input)?;
     loop {
         expression = match expression {
             Expr::Group(group) => *group.expr,
@@ -140,6 +141,22 @@ fn closure(input: ParseStream) -> syn::Result<ExprClosure> {
     Ok(closure)
 }
 
+/// Reads an expression. What a broken one leaves unread within its braces is told of with its mistake, and not once more at the
+/// end of all.
+fn expression(input: ParseStream) -> syn::Result<Expr> {
+    let ahead = input.fork();
+    let expression = ahead.parse();
+    while input.cursor() != ahead.cursor() {
+        input.parse::<TokenTree>()?;
+    }
+    expression.map_err(|error: syn::Error| match error.to_string() {
+        text if text.ends_with("expected `;`") => {
+            syn::Error::new(error.span(), "missing `;` before this")
+        }
+        _ => error,
+    })
+}
+
 fn unexpected_after<T>(input: ParseStream, has_chance: bool) -> syn::Result<T> {
     if !has_chance && (input.peek(LitInt) || input.peek(LitFloat)) {
         return error_here(input, "a chance is written behind an `@`, as in `@ 75%`");
@@ -148,4 +165,8 @@ fn unexpected_after<T>(input: ParseStream, has_chance: bool) -> syn::Result<T> {
         return error_here(input, after_value(may_begin(input)));
     }
     error_here(input, format!("unexpected here: {FORMS}"))
+}
+/// A path or a type as it was written, without the space between its parts.
+pub fn spelled(written: &impl ToTokens) -> String {
+    written.to_token_stream().to_string().replace(' ', "")
 }

@@ -1,17 +1,19 @@
 //! `#[backpack::test(host = …, scenarios = [Game @ 3], …)] fn name(report: Report) { … }`
 
 use proc_macro2::{Literal, Span, TokenStream};
+use quote::ToTokens;
 use syn::parse::ParseStream;
-use syn::{Ident, ItemFn, LitInt, Path, Token, bracketed, token};
+use syn::spanned::Spanned;
+use syn::{Expr, Ident, ItemFn, Lit, LitInt, Path, Token, bracketed, token};
 
 use crate::errors::Errors;
 use crate::syntax::call::{Argument, Call};
-use crate::syntax::cursor::{self, bracketed_list, error_here, parse_tokens};
+use crate::syntax::cursor::{self, bracketed_list, end_of, error_here, parse_tokens};
 use crate::syntax::duration::duration;
 use crate::syntax::load::{rate, stages};
 use crate::syntax::options::Reader::Value;
 use crate::syntax::options::{self, equals, to_end};
-use crate::syntax::step::name;
+use crate::syntax::step::{name, span_of, spelled};
 use crate::syntax::threshold::{Threshold, thresholds};
 use crate::words::{Word, Words, find};
 
@@ -124,6 +126,11 @@ pub(crate) static OPTIONS: options::Options<Options> = Words {
             means: Value(time),
         },
         Word {
+            name: "warm_up",
+            help: "How long requests are made at first that are not counted, as `10s`, of the run time; nothing by default.",
+            means: Value(time),
+        },
+        Word {
             name: "stop_timeout",
             help: "How long requests on their way may take at the end; 5 s by default.",
             means: Value(time),
@@ -137,6 +144,11 @@ pub(crate) static OPTIONS: options::Options<Options> = Words {
             name: "seed",
             help: "The seed of all chances and waits: the same one draws the same; drawn, and reported, by default.",
             means: Value(expression),
+        },
+        Word {
+            name: "data",
+            help: "Other files for tables, as `[Players = \"data/many_players.csv\"]`, and tables that only blocks take rows from, as `[Orders]`; the declared files by default.",
+            means: Value(data),
         },
         Word {
             name: "baseline",
@@ -166,6 +178,21 @@ pub(crate) static OPTIONS: options::Options<Options> = Words {
             }),
         },
         Word {
+            name: "setup",
+            help: "What is done once before all users, as `async |user| …`: what it gives is their `user.seed::<Seed>()`; nothing by default.",
+            means: Value(expression),
+        },
+        Word {
+            name: "setup_elsewhere",
+            help: "What further workers of a Locust master do in the place of `setup`, to have the seed too; nothing by default.",
+            means: Value(expression),
+        },
+        Word {
+            name: "teardown",
+            help: "What is done once when the last user has left, as `async |user| …`; nothing by default.",
+            means: Value(expression),
+        },
+        Word {
             name: "on_start",
             help: "What each user does before its scenario, as `async |user| …`; nothing by default.",
             means: Value(expression),
@@ -181,7 +208,8 @@ pub(crate) static OPTIONS: options::Options<Options> = Words {
 /// Reads the options.
 pub(crate) fn test_options(tokens: TokenStream, errors: &mut Errors) -> Options {
     let before = errors.count();
-    let read = parse_tokens(tokens, Span::call_site(), |input| {
+    let end = end_of(&tokens);
+    let read = parse_tokens(tokens, end, |input| {
         Ok(to_end(&OPTIONS, equals, input, errors))
     });
     let (mut given, written) = errors.ok(read).unwrap_or_default();
@@ -224,6 +252,62 @@ fn positive(
     let number = input.parse()?;
     given.call(name, Argument::Positive { number, example });
     Ok(())
+}
+
+/// `[Players = "data/many_players.csv", Orders]`
+fn data(
+    given: &mut Options,
+    _: &Ident,
+    input: ParseStream,
+    errors: &mut Errors,
+) -> syn::Result<()> {
+    const FORM: &str =
+        "expected a list of tables, as in `data = [Players = \"data/many_players.csv\"]`";
+    if !input.peek(token::Bracket) {
+        return error_here(input, FORM);
+    }
+    let mut known = Vec::new();
+    let list = bracketed_list(input, errors, |input, _| table(input, &mut known, FORM))?;
+    if list.is_empty {
+        errors.at(
+            list.open,
+            "an empty list of tables: name at least one, or remove `data`",
+        );
+    }
+    given.calls.extend(list.elements);
+    Ok(())
+}
+
+fn table(input: ParseStream, known: &mut Vec<String>, form: &str) -> syn::Result<Call> {
+    let path = name(input, form)?;
+    let spelled = spelled(&path);
+    if known.contains(&spelled) {
+        return Err(syn::Error::new(
+            span_of(&path),
+            format!("`{spelled}` stands in the list already: remove one of the two"),
+        ));
+    }
+    known.push(spelled);
+    let table = Argument::Expression(syn::parse2(path.to_token_stream())?);
+    if input.parse::<Option<Token![=]>>()?.is_none() {
+        return Ok(Call {
+            method: "table".to_owned(),
+            arguments: vec![table],
+        });
+    }
+    let file: Expr = input.parse()?;
+    if let Expr::Lit(literal) = &file
+        && !matches!(literal.lit, Lit::Str(_))
+    {
+        return Err(syn::Error::new(
+            literal.span(),
+            "the rows of a table are in a file: write its path in quotes",
+        ));
+    }
+    Ok(Call {
+        method: "data".to_owned(),
+        arguments: vec![table, Argument::Expression(file)],
+    })
 }
 
 /// `5 every 10s`

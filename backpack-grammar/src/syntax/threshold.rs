@@ -1,5 +1,5 @@
 //! Thresholds: `p95 < 200ms`, `failures < 1% or abort after 10s`, `Endpoint.p99 < 500ms`, `from_start.p99 < 1s`,
-//! `p95 < baseline * 1.1`.
+//! `p95 < baseline * 1.1`, `Logins > 100`.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::errors::Errors;
 use crate::suggest::nearest;
 use crate::syntax::cursor::{comma_separated, error_here, peek_word, word};
 use crate::syntax::duration::{duration, refuse_unit_apart};
-use crate::syntax::step::name;
+use crate::syntax::step::{name, span_of};
 
 /// One threshold as written.
 pub(crate) struct Threshold {
@@ -33,7 +33,7 @@ pub(crate) struct Abort {
     pub(crate) after: Option<(Duration, String)>,
 }
 
-/// The name of what is measured: `p99.9` is a word and what follows its dot.
+/// The name of what is measured: `p99.9` is a word and what follows its dot. Empty where a source is compared by itself.
 pub(crate) struct Metric {
     pub(crate) text: String,
     pub(crate) span: Span,
@@ -111,7 +111,13 @@ pub(crate) fn thresholds(input: ParseStream, errors: &mut Errors) -> Vec<Thresho
 
 fn threshold(input: ParseStream, errors: &mut Errors) -> syn::Result<Threshold> {
     let (source, from_start) = whose(input)?;
-    let metric = metric(input, errors)?;
+    let metric = match &source {
+        Some(source) if is_compared(input) => Metric {
+            text: String::new(),
+            span: span_of(source),
+        },
+        _ => metric(input, errors)?,
+    };
     let comparison = comparison(input)?;
     Ok(Threshold {
         source,
@@ -126,11 +132,14 @@ fn threshold(input: ParseStream, errors: &mut Errors) -> syn::Result<Threshold> 
 /// The word for latencies from when a pass was due.
 const FROM_START: &str = "from_start";
 
-/// What stands before the metric: an endpoint, `from_start`, both or neither.
+/// What stands before the metric: what was declared, `from_start`, both or neither.
 fn whose(input: ParseStream) -> syn::Result<(Option<Path>, Option<Span>)> {
     const FORM: &str = "expected a threshold, such as `p95 < 200ms` or `Endpoint.p99 < 500ms`";
     let ahead = input.fork();
     let path = name(&ahead, FORM)?;
+    if is_compared(&ahead) && is_name_of_item(&path) {
+        return Ok((Some(name(input, FORM)?), None));
+    }
     if !is_before_word(&ahead) {
         return match path.get_ident() {
             Some(_) => Ok((None, None)),
@@ -152,6 +161,22 @@ fn whose(input: ParseStream) -> syn::Result<(Option<Path>, Option<Span>)> {
         }
     };
     Ok((source, from_start(input)?))
+}
+
+/// Whether a comparison comes next.
+fn is_compared(input: ParseStream) -> bool {
+    input.peek(Token![<]) || input.peek(Token![>])
+}
+
+/// Whether a path leads to what was declared: metrics of the language are written small, and nobody means another thing by `P95`.
+fn is_name_of_item(path: &Path) -> bool {
+    let Some(last) = path.segments.last() else {
+        return false;
+    };
+    let last = last.ident.unraw().to_string();
+    let digits = last.strip_prefix('P').filter(|digits| !digits.is_empty());
+    let is_percentile = digits.is_some_and(|it| it.chars().all(|digit| digit.is_ascii_digit()));
+    last.starts_with(char::is_uppercase) && !is_percentile
 }
 
 fn is_before_word(input: ParseStream) -> bool {
@@ -190,7 +215,8 @@ fn decimals(input: ParseStream, metric: &Ident) -> syn::Result<Metric> {
     Ok(Metric { text, span })
 }
 
-fn comparison(input: ParseStream) -> syn::Result<Comparison> {
+/// Reads a comparison of more and less.
+pub(crate) fn comparison(input: ParseStream) -> syn::Result<Comparison> {
     if input.peek(Token![<=]) {
         input.parse::<Token![<=]>().map(|_| Comparison::AtMost)
     } else if input.peek(Token![>=]) {

@@ -5,10 +5,11 @@ use backpack_grammar::{Chains, Errors, Header, Item, chains};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::Visibility;
+use syn::ext::IdentExt;
 
 use crate::expand::constants::wait;
 use crate::expand::item::{
-    alias, attributes_of_code, declare_alias, hidden, unit_struct, unlinted,
+    alias, attributes_of_code, declare_alias, hidden, identity, unit_struct, unlinted,
 };
 use crate::expand::step::{Bare, Placed, completions, shown};
 use crate::expand::words::noted;
@@ -32,7 +33,8 @@ fn declarations(runtime: &Runtime, items: Vec<Item<Chain>>, errors: Errors) -> T
     code.extend(noted(runtime, errors));
     for item in items {
         let (header, chain) = fallback::chain(item);
-        code.extend(expand(runtime, &header, &chain));
+        let shown_as = header.name.unraw().to_string();
+        code.extend(expand(runtime, &header, &shown_as, &chain));
     }
     code
 }
@@ -46,18 +48,30 @@ fn expression(runtime: &Runtime, chain: &Chain, errors: Errors) -> TokenStream {
         name: name.clone(),
     };
     let completions = completions(runtime, chain.steps.iter());
-    let (noted, code) = (noted(runtime, errors), expand(runtime, &header, chain));
+    let (noted, code) = (
+        noted(runtime, errors),
+        expand(runtime, &header, &nameless(chain), chain),
+    );
     quote!({ #completions #noted #code #name })
 }
 
-fn expand(runtime: &Runtime, header: &Header, chain: &Chain) -> TokenStream {
+/// What reports call a chain without a name: its requests.
+fn nameless(chain: &Chain) -> String {
+    let steps: Vec<_> = chain.steps.iter().map(shown).collect();
+    steps.join(" + ").replace('`', "")
+}
+
+fn expand(runtime: &Runtime, header: &Header, shown_as: &str, chain: &Chain) -> TokenStream {
     let Runtime { public, private } = runtime;
     let Header {
         name, visibility, ..
     } = header;
     let attributes = attributes_of_code(header);
     let (unit_struct, unlinted) = (unit_struct(header, &summary(chain)), unlinted(name));
-    let hidden = hidden(&attributes, &implementations(runtime, name, chain));
+    let hidden = hidden(
+        &attributes,
+        &implementations(runtime, name, shown_as, chain),
+    );
     quote! {
         #unit_struct
         #(#attributes)*
@@ -79,7 +93,7 @@ fn summary(chain: &Chain) -> String {
     format!("A chain of {}.", steps.join(", "))
 }
 
-fn implementations(runtime: &Runtime, name: &Ident, chain: &Chain) -> TokenStream {
+fn implementations(runtime: &Runtime, name: &Ident, shown_as: &str, chain: &Chain) -> TokenStream {
     let Runtime { public, private } = runtime;
     let bare = if chain.is_sum {
         Bare::Summand
@@ -87,11 +101,11 @@ fn implementations(runtime: &Runtime, name: &Ident, chain: &Chain) -> TokenStrea
         Bare::OfChain
     };
     let steps = Placed::all(&chain.steps, &[], bare);
-    let declared = steps.iter().map(Placed::declare);
+    let declared = steps.iter().map(|step| step.declare(runtime));
     let checks = steps.iter().map(|step| step.check(runtime, None));
     let outlines = steps.iter().map(|step| step.outline(runtime));
     let (item, alias, declared_alias) = (unlinted(name), alias(), declare_alias(name));
-    let (text, wait) = (name.to_string(), wait(runtime, chain.wait));
+    let (identity, wait) = (identity(runtime, name), wait(runtime, chain.wait));
     let Chain {
         independent,
         stand_in,
@@ -106,7 +120,8 @@ fn implementations(runtime: &Runtime, name: &Ident, chain: &Chain) -> TokenStrea
 
         impl #public::Chain for #item {
             const OUTLINE: &'static #private::ChainOutline = &#private::ChainOutline {
-                name: #text,
+                id: #identity,
+                name: #shown_as,
                 wait: #wait,
                 independent: #independent,
                 steps: &[#(#outlines),*],

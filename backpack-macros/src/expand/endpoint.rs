@@ -1,14 +1,18 @@
 //! `endpoint!`: a unit struct with a method for each declared verb, and the constant that says all of it.
 
-use backpack_grammar::model::{Body, Endpoint, Piece, Verb};
+use backpack_grammar::model::{Auth, Body, Endpoint, Piece, Verb};
 use backpack_grammar::{Errors, Header, endpoints};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
+use syn::ext::IdentExt;
 
+use crate::expand::answer;
+use crate::expand::check::checks;
 use crate::expand::constants::{duration, option};
+use crate::expand::content;
+use crate::expand::graphql;
 use crate::expand::item::{
-    alias, attributes_of_code, declare_alias, hidden, unit_struct, unlinted,
+    alias, attributes_of_code, declare_alias, hidden, identity, unit_struct, unlinted,
 };
 use crate::expand::json_text::json_text;
 use crate::expand::words::noted;
@@ -72,7 +76,9 @@ fn methods(runtime: &Runtime, header: &Header, endpoint: &Endpoint) -> TokenStre
         let name = Ident::new("request", Span::call_site());
         method(runtime, header, endpoint, &name, verb)
     });
-    declared.chain(single).collect()
+    let answer = endpoint.answer.as_ref();
+    let answer = answer.map(|answer| answer::declared(runtime, header, answer));
+    declared.chain(single).chain(answer).collect()
 }
 
 /// The only method, if there is one. A stand-in can be requested as if it had one.
@@ -98,22 +104,33 @@ fn method(
         verb.upper(),
         template(endpoint)
     );
+    let (request, result) = match &endpoint.answer {
+        None => (quote!(request), quote!(RequestResult)),
+        Some(answer) => (quote!(request_typed), quote!(TypedResult<#answer>)),
+    };
+    // A type of answers may be known to fewer than the endpoint is.
+    let lint = endpoint
+        .answer
+        .as_ref()
+        .map(|_| quote!(#[allow(private_interfaces)]));
     quote! {
         #[doc = #doc]
+        #lint
         #visibility fn #name(
             self,
             virtual_user: &mut #public::User,
-        ) -> impl ::core::future::Future<Output = #public::RequestResult> + use<'_> {
-            #private::request(virtual_user, <Self as #public::Endpoint>::DECLARATION, #private::Verb::#variant)
+        ) -> impl ::core::future::Future<Output = #public::#result> + use<'_> {
+            #private::#request(virtual_user, <Self as #public::Endpoint>::DECLARATION, #private::Verb::#variant)
         }
     }
 }
 
 fn implementations(runtime: &Runtime, name: &Ident, endpoint: &Endpoint) -> TokenStream {
     let Runtime { public, private } = runtime;
-    let text = name.to_string();
+    let (text, identity) = (name.unraw().to_string(), identity(runtime, name));
     let (item, declared_alias) = (unlinted(name), declare_alias(name));
     let declaration = declaration(runtime, endpoint);
+    let tracked = endpoint.files.iter().map(|file| &file.tracked);
     let verbs = endpoint
         .verbs
         .iter()
@@ -123,12 +140,15 @@ fn implementations(runtime: &Runtime, name: &Ident, endpoint: &Endpoint) -> Toke
         #[allow(unused_imports)]
         use #private::FallbackDependencies as _;
         #declared_alias
+        #(#tracked)*
 
         #[diagnostic::do_not_recommend]
+        impl #public::Keyed for #item {
+            type Kind = #private::EndpointKind;
+        }
+        #[diagnostic::do_not_recommend]
         impl #public::Endpoint for #item {
-            const ID: #private::EndpointId = #private::EndpointId::of_place(
-                ::core::concat!(::core::module_path!(), "::", #text, "@", ::core::line!(), ":", ::core::column!())
-            );
+            const ID: #private::EndpointId = #identity;
             const TYPE_NAME: &'static ::core::primitive::str = #text;
             const DECLARATION: &'static #private::Declaration = #declaration;
         }
@@ -153,6 +173,7 @@ fn declaration(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
         name: shown,
         delete_body,
         redirects,
+        discards,
         stand_in,
         ..
     } = endpoint;
@@ -163,19 +184,24 @@ fn declaration(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
     let verbs = endpoint.verbs.iter().map(Verb::variant);
     let timeout = option(endpoint.timeout.map(duration));
     let expect = expect(runtime, endpoint);
-    let check = option(endpoint.check.as_ref().map(|check| {
-        let result = Ident::new("__backpack_result", Span::mixed_site());
-        let Runtime { private, .. } = runtime.at(check.span());
-        let asked = quote_spanned!(check.span()=> #private::apply_check(#result, #check));
-        quote!(|#result: &#public::RequestResult| #asked)
-    }));
+    let checks = checks(runtime, &endpoint.checks);
+    let large = endpoint.files.iter().filter(|file| file.is_large);
+    let files = large.map(|file| &file.path);
     let filled = endpoint.filled.iter().map(|entry| &entry.name);
     let json = match &endpoint.body {
         Some(Body::Json(value)) => json_text(value),
+        Some(Body::Graphql(_)) => endpoint.graphql.as_ref().and_then(graphql::json),
         _ => None,
     };
+    let variables = graphql::declared(runtime, endpoint.graphql.as_ref());
     let attributes = attributes(runtime, endpoint, json.as_deref());
     let json = option(json.map(|text| quote!(#text)));
+    let answer = option(
+        endpoint
+            .answer
+            .as_ref()
+            .map(|answer| answer::reading(runtime, answer)),
+    );
     let body = Ident::new(body_kind(endpoint.body.as_ref()), Span::call_site());
     quote! {
         &#private::Declaration {
@@ -187,12 +213,17 @@ fn declaration(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
             timeout: #timeout,
             delete_body: #delete_body,
             redirects: #redirects,
+            discards: #discards,
             expect: #expect,
-            check: #check,
+            answer: #answer,
+            checks: #checks,
             body: #private::BodyKind::#body,
             json: #json,
+            variables: #variables,
+            files: &[#(#files),*],
             path_filled: &[#(#filled),*],
             dependencies: #private::Probe::<#item>::PROBED_DEPENDENCIES,
+            cells: #private::Probe::<#item>::PROBED_CELLS,
             stand_in: #stand_in || !#private::Probe::<#item>::PROBED_COMPLETE,
             attributes: || #attributes,
             slot: || {
@@ -209,6 +240,9 @@ fn body_kind(body: Option<&Body>) -> &'static str {
         Some(Body::Json(_)) => "Json",
         Some(Body::Form(_)) => "Form",
         Some(Body::Text(_)) => "Text",
+        Some(Body::Bytes(_)) => "Bytes",
+        Some(Body::Multipart(_)) => "Multipart",
+        Some(Body::Graphql(_)) => "Graphql",
     }
 }
 
@@ -224,11 +258,8 @@ fn expect(Runtime { private, .. }: &Runtime, endpoint: &Endpoint) -> TokenStream
 }
 
 /// The option expressions, put into what a user's requests are made of.
-fn attributes(
-    Runtime { private, .. }: &Runtime,
-    endpoint: &Endpoint,
-    json: Option<&str>,
-) -> TokenStream {
+fn attributes(runtime: &Runtime, endpoint: &Endpoint, json: Option<&str>) -> TokenStream {
+    let Runtime { private, .. } = runtime;
     let mut code = quote!(#private::Attributes::new());
     for (option, entries) in [
         ("header", &endpoint.headers),
@@ -253,8 +284,27 @@ fn attributes(
                 code.extend(quote!(.form(#name, #value)));
             }
         }
+        Some(Body::Bytes(written)) => {
+            let content = content::bytes(runtime, &endpoint.files, written);
+            code.extend(quote!(.bytes(#content)));
+        }
+        Some(Body::Multipart(parts)) => {
+            code.extend(quote!(.multipart()));
+            let parts = parts.iter();
+            code.extend(parts.map(|part| content::part(runtime, &endpoint.files, part)));
+        }
+        Some(Body::Graphql(_)) => {
+            let body = endpoint.graphql.as_ref();
+            code.extend(body.map(|body| graphql::body(runtime, body, json)));
+        }
         None => {}
     }
+    code.extend(endpoint.auth.as_ref().map(|auth| match auth {
+        Auth::Basic(name, password) => {
+            quote!(.header("authorization", #private::basic(#name, #password)))
+        }
+        Auth::Bearer(token) => quote!(.header("authorization", #private::bearer(#token))),
+    }));
     code
 }
 

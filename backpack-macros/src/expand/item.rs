@@ -3,6 +3,9 @@
 use backpack_grammar::Header;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::ext::IdentExt;
+
+use crate::runtime_paths::Runtime;
 
 /// The struct with its docs, to which this line is added.
 pub(crate) fn unit_struct(header: &Header, doc: &str) -> TokenStream {
@@ -25,7 +28,9 @@ pub(crate) fn unit_struct(header: &Header, doc: &str) -> TokenStream {
 /// A name for code that the user did not write, though it points to what he wrote: no lint speaks of it. The item alone is told
 /// of where nobody uses it, and where it is deprecated.
 pub(crate) fn unlinted(name: &Ident) -> Ident {
-    Ident::new(&name.to_string(), Span::call_site().located_at(name.span()))
+    let mut unlinted = name.clone();
+    unlinted.set_span(Span::call_site().located_at(name.span()));
+    unlinted
 }
 
 /// What everything that belongs to the item has: the attributes that decide whether it is there at all, and leave to name one that
@@ -61,4 +66,14 @@ pub(crate) fn alias() -> Ident {
 pub(crate) fn declare_alias(name: &Ident) -> TokenStream {
     let (alias, name) = (alias(), unlinted(name));
     quote!(type #alias = #name;)
+}
+
+/// What tells the item from all others: the place of its declaration.
+pub(crate) fn identity(Runtime { private, .. }: &Runtime, name: &Ident) -> TokenStream {
+    let text = name.unraw().to_string();
+    quote! {
+        #private::EndpointId::of_place(
+            ::core::concat!(::core::module_path!(), "::", #text, "@", ::core::line!(), ":", ::core::column!())
+        )
+    }
 }

@@ -1,11 +1,18 @@
 //! Checked declarations become code. Nothing here can fail.
 
+mod answer;
 mod chain;
+mod check;
 mod constants;
+mod content;
+mod data;
 mod depends;
 mod endpoint;
+mod graphql;
 mod item;
 mod json_text;
+mod metric;
+mod part;
 mod scenario;
 mod step;
 mod test;
@@ -13,8 +20,10 @@ mod threshold;
 mod words;
 
 pub(crate) use chain::chain;
+pub(crate) use data::data;
 pub(crate) use depends::depends;
 pub(crate) use endpoint::endpoint;
+pub(crate) use metric::metric;
 pub(crate) use scenario::scenario;
 pub(crate) use test::test;
 pub(crate) use threshold::thresholds;

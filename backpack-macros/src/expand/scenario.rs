@@ -3,13 +3,18 @@
 use backpack_grammar::model::{Scenario, Sequence, Step, Steps};
 use backpack_grammar::{Errors, Header, scenarios};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Type;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 
 use crate::expand::constants::{duration, option, wait};
 use crate::expand::item::{
-    alias, attributes_of_code, declare_alias, hidden, unit_struct, unlinted,
+    alias, attributes_of_code, declare_alias, hidden, identity, unit_struct, unlinted,
 };
-use crate::expand::step::{Bare, Placed, by_chance, completions, make_all, shown, step_outline};
+use crate::expand::step::{
+    Bare, PLACE, Placed, by_chance, completions, make_all, shown, step_outline, step_place,
+};
 use crate::expand::words::noted;
 use crate::fallback;
 use crate::runtime_paths::Runtime;
@@ -90,29 +95,45 @@ fn implementations(runtime: &Runtime, name: &Ident, scenario: &Scenario) -> Toke
     let pass = Ident::new("__backpack_pass", Span::mixed_site());
     let (item, alias) = (unlinted(name), alias());
     let declared_alias = declare_alias(name);
-    let (kind, parts) = match &scenario.steps {
-        Steps::Plain(steps) => ("Plain", step_parts(runtime, steps, &pass)),
-        Steps::Weighted(steps) => ("Weighted", step_parts(runtime, steps, &pass)),
-        Steps::Sequence(sequences) => ("Sequence", sequence_parts(runtime, sequences, &pass)),
+    let (first, id) = (
+        Ident::new(PLACE, Span::call_site()),
+        Ident::new(ID, Span::call_site()),
+    );
+    let identity = identity(runtime, name);
+    let (order, parts) = match &scenario.steps {
+        Steps::Plain(steps) => ("Plain", step_parts(runtime, name, steps, &pass)),
+        Steps::Weighted(steps) => ("Weighted", step_parts(runtime, name, steps, &pass)),
+        Steps::Sequence(sequences) => ("Sequence", sequence_parts(runtime, name, sequences, &pass)),
     };
     let outline = outline(
         runtime,
         name,
         scenario,
-        &Ident::new(kind, Span::call_site()),
+        &Ident::new(order, Span::call_site()),
         &parts.outlines,
     );
-    let outline_name = outline_name();
+    let outline_name = outline_name(name);
+    // At the name, where the compiler points when scenarios are steps of each other.
+    let at_name = runtime.at(item.span()).private;
+    let kind = quote_spanned! {item.span()=>
+        const KIND: #at_name::StepKind = #at_name::StepKind::Scenario(#outline_name);
+    };
     let Parts {
         declarations,
         code,
         checks,
         ..
     } = parts;
+    let state = scenario
+        .state
+        .as_ref()
+        .map(|state| has_state(runtime, &item, state));
     quote! {
         #[allow(unused_imports)]
         use #private::FallbackStep as _;
         #declared_alias
+        const #id: #private::EndpointId = #identity;
+        const #first: ::core::primitive::usize = #private::place_of(#id);
         #declarations
         const #outline_name: &#private::ScenarioOutline = #outline;
 
@@ -128,14 +149,28 @@ fn implementations(runtime: &Runtime, name: &Ident, scenario: &Scenario) -> Toke
         #[diagnostic::do_not_recommend]
         impl #private::NamedStep for #item {}
         impl #private::BareStep for #item {
-            const KIND: #private::StepKind = #private::StepKind::Scenario(<#alias as #public::Scenario>::OUTLINE);
+            #kind
             fn make(
                 __backpack_user: &mut #public::User,
             ) -> impl ::core::future::Future<Output = ::core::primitive::bool> {
                 #private::run_nested_scenario::<#alias>(__backpack_user)
             }
         }
+        #state
         #checks
+    }
+}
+
+/// What `user.state::<Scenario>()` gives.
+fn has_state(runtime: &Runtime, item: &Ident, state: &Type) -> TokenStream {
+    let Runtime { private, .. } = runtime;
+    // At the type, which may lack what a state needs.
+    let declared = quote_spanned!(state.span()=> type State = #state;);
+    quote! {
+        #[diagnostic::do_not_recommend]
+        impl #private::HasState for #item {
+            #declared
+        }
     }
 }
 
@@ -154,12 +189,13 @@ fn outline(
         stand_in,
         ..
     } = scenario;
-    let text = name.to_string();
+    let (id, text) = (Ident::new(ID, Span::call_site()), name.unraw().to_string());
     let (wait, pause) = (wait(runtime, scenario.wait), wait(runtime, scenario.pause));
     let pacing = option(scenario.pacing.map(duration));
     let runtime_option = option(scenario.runtime.map(duration));
     quote! {
         &#private::ScenarioOutline {
+            id: #id,
             name: #text,
             kind: #private::ScenarioKind::#kind,
             wait: #wait,
@@ -175,17 +211,23 @@ fn outline(
     }
 }
 
+/// What the expansion calls the identity of the scenario.
+const ID: &str = "__BACKPACK_ID";
+
 /// What the expansion calls the outline. The checks ask this constant, not the type: they stand there whether anybody uses the
 /// scenario or not, and would count as a use.
-fn outline_name() -> Ident {
-    Ident::new("__BACKPACK_OUTLINE", Span::call_site())
+fn outline_name(scenario: &Ident) -> Ident {
+    Ident::new(
+        &format!("__BACKPACK_STEPS_OF_{}", scenario.unraw()),
+        scenario.span().resolved_at(Span::call_site()),
+    )
 }
 
-fn step_parts(runtime: &Runtime, steps: &[Step], pass: &Ident) -> Parts {
-    let outline = outline_name().into_token_stream();
-    let placed = Placed::all(steps, &[], Bare::OfScenario);
+fn step_parts(runtime: &Runtime, name: &Ident, steps: &[Step], pass: &Ident) -> Parts {
+    let outline = outline_name(name).into_token_stream();
+    let placed = Placed::all(steps, &[], Bare::OfScenario(name));
     Parts {
-        declarations: placed.iter().map(Placed::declare).collect(),
+        declarations: placed.iter().map(|step| step.declare(runtime)).collect(),
         outlines: placed
             .iter()
             .map(|step| step.outline(runtime))
@@ -199,9 +241,9 @@ fn step_parts(runtime: &Runtime, steps: &[Step], pass: &Ident) -> Parts {
     }
 }
 
-fn sequence_parts(runtime: &Runtime, sequences: &[Sequence], pass: &Ident) -> Parts {
+fn sequence_parts(runtime: &Runtime, name: &Ident, sequences: &[Sequence], pass: &Ident) -> Parts {
     let Runtime { private, .. } = runtime;
-    let outline = outline_name().into_token_stream();
+    let outline = outline_name(name).into_token_stream();
     let mut parts = Parts {
         declarations: TokenStream::new(),
         outlines: TokenStream::new(),
@@ -210,8 +252,8 @@ fn sequence_parts(runtime: &Runtime, sequences: &[Sequence], pass: &Ident) -> Pa
     };
     for (index, sequence) in sequences.iter().enumerate() {
         let list = Ident::new(&format!("__BACKPACK_SEQUENCE_{index}"), Span::call_site());
-        let placed = Placed::all(&sequence.steps, &[index], Bare::OfScenario);
-        let declared = placed.iter().map(Placed::declare);
+        let placed = Placed::all(&sequence.steps, &[index], Bare::OfScenario(name));
+        let declared = placed.iter().map(|step| step.declare(runtime));
         let outlines = placed.iter().map(|step| step.outline(runtime));
         parts.declarations.extend(quote! {
             #(#declared)*
@@ -219,11 +261,13 @@ fn sequence_parts(runtime: &Runtime, sequences: &[Sequence], pass: &Ident) -> Pa
         });
         let entry = step_outline(
             runtime,
+            &step_place(&[index]),
             &quote!(#private::StepKind::Sequence(#list)),
             sequence.chance,
         );
         parts.outlines.extend(quote!(#entry,));
         let made = make_all(runtime, pass, &placed, &quote!(#list));
+        let made = measured(runtime, pass, index + 1, &made);
         parts
             .code
             .extend(by_chance(runtime, pass, sequence.chance, &made));
@@ -234,4 +278,19 @@ fn sequence_parts(runtime: &Runtime, sequences: &[Sequence], pass: &Ident) -> Pa
         );
     }
     parts
+}
+
+/// Code of the sequence of this number, which has figures of its own.
+fn measured(
+    Runtime { private, .. }: &Runtime,
+    pass: &Ident,
+    number: usize,
+    code: &TokenStream,
+) -> TokenStream {
+    let sequence = Ident::new("__backpack_sequence", Span::mixed_site());
+    quote! {
+        let #sequence = #private::Pass::begin_sequence(&mut #pass, #number);
+        #code
+        #private::Pass::end_sequence(&mut #pass, #sequence);
+    }
 }

@@ -1,9 +1,10 @@
 //! Steps: the type that a step names, its place in the outline, and the code that makes it.
 
 use backpack_grammar::model::{Action, Step, Verb};
-use backpack_grammar::span_of;
+use backpack_grammar::{Filled, filled_by_hand, span_of};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::{Expr, ExprClosure, Path, ReturnType, Stmt};
 
 use crate::expand::constants::option;
@@ -11,25 +12,25 @@ use crate::runtime_paths::Runtime;
 
 /// Where a step stands by its name alone.
 #[derive(Clone, Copy)]
-pub(crate) enum Bare {
-    /// An endpoint, a chain or another scenario.
-    OfScenario,
+pub(crate) enum Bare<'n> {
+    /// An endpoint, a chain or another scenario, in the scenario of this name.
+    OfScenario(&'n Ident),
     /// An endpoint.
     OfChain,
     /// An endpoint between `+`.
     Summand,
 }
 
-impl Bare {
+impl Bare<'_> {
     /// Whether it can only be a request.
     fn is_request(self) -> bool {
-        !matches!(self, Self::OfScenario)
+        !matches!(self, Self::OfScenario(_))
     }
 
     /// The bound on its type, and the check of its methods.
     fn checks(self) -> (&'static str, &'static str) {
         match self {
-            Self::OfScenario => ("named_step", "check_bare"),
+            Self::OfScenario(_) => ("named_step", "check_bare"),
             Self::OfChain => ("endpoint", "check_bare"),
             Self::Summand => ("endpoint", "check_summand"),
         }
@@ -42,13 +43,13 @@ pub(crate) struct Placed<'s> {
     /// The index in the steps, and another where a sequence stands there.
     place: Vec<usize>,
     /// What it is where it is a name alone.
-    bare: Bare,
+    bare: Bare<'s>,
     /// What the expansion calls the type that the step names, so that the user's path stands in it once.
     alias: Ident,
 }
 
 impl<'s> Placed<'s> {
-    fn new(step: &'s Step, place: Vec<usize>, bare: Bare) -> Self {
+    fn new(step: &'s Step, place: Vec<usize>, bare: Bare<'s>) -> Self {
         let name = "__BackpackStep".to_owned();
         let name = place
             .iter()
@@ -62,19 +63,49 @@ impl<'s> Placed<'s> {
     }
 
     /// All steps of a list, whose own place this is.
-    pub(crate) fn all(steps: &'s [Step], outer: &[usize], bare: Bare) -> Vec<Self> {
+    pub(crate) fn all(steps: &'s [Step], outer: &[usize], bare: Bare<'s>) -> Vec<Self> {
         let place = |index| outer.iter().copied().chain([index]).collect();
         let placed = |(index, step)| Self::new(step, place(index), bare);
         steps.iter().enumerate().map(placed).collect()
     }
 
-    /// Names the type.
-    pub(crate) fn declare(&self) -> TokenStream {
+    /// Names the type, and asks it what it is where it may be anything.
+    pub(crate) fn declare(&self, runtime: &Runtime) -> TokenStream {
         let Some(path) = self.step.path() else {
             return TokenStream::new();
         };
         let alias = &self.alias;
-        quote!(type #alias = #path;)
+        let kind = self.named_kind().map(|kind| {
+            let span = self.step.span;
+            let Runtime { private, .. } = runtime.at(span);
+            let alias = Ident::new(&alias.to_string(), span);
+            quote_spanned!(span=> const #kind: #private::StepKind = #private::Probe::<#alias>::PROBED_KIND;)
+        });
+        quote!(type #alias = #path; #kind)
+    }
+
+    /// The constant that says what a bare step of a scenario is.
+    ///
+    /// Where scenarios of several invocations are steps of each other, no check can be asked before the compiler meets the circle
+    /// and tells of it in its own words, and in the names of the constants on the way: this one's is what there is to say.
+    fn named_kind(&self) -> Option<Ident> {
+        let Bare::OfScenario(scenario) = self.bare else {
+            return None;
+        };
+        let Action::Bare(path) = &self.step.action else {
+            return None;
+        };
+        let place = self.place.iter().map(|index| format!("_{}", index + 1));
+        let name = format!(
+            "{}_NEVER_ENDS_FOR_ITS_STEP{}_{}_LEADS_BACK_TO_IT",
+            scenario.unraw(),
+            place.collect::<String>(),
+            last(path).trim_start_matches("r#"),
+        );
+        Some(Ident::new(
+            &name,
+            Span::call_site().located_at(self.step.span),
+        ))
     }
 
     /// The outline of a request.
@@ -92,11 +123,15 @@ impl<'s> Placed<'s> {
             Action::Bare(_) if self.bare.is_request() => {
                 quote!(#private::only_request(#private::Probe::<#alias>::PROBED_REQUESTS[0]))
             }
-            Action::Bare(_) => quote!(#private::Probe::<#alias>::PROBED_KIND),
+            Action::Bare(_) => self.named_kind().into_token_stream(),
             Action::Block(_) => quote!(#private::StepKind::Block),
             Action::Misspelled(..) => quote!(#private::StepKind::Unknown),
         };
-        step_outline(runtime, &kind, self.step.chance)
+        let place = match self.bare {
+            Bare::OfScenario(_) => step_place(&self.place),
+            Bare::OfChain | Bare::Summand => quote!(0),
+        };
+        step_outline(runtime, &place, &kind, self.step.chance)
     }
 
     /// Has the compiler see to it that the type can be this step; in a scenario, with this outline, that it has its values.
@@ -119,7 +154,7 @@ impl<'s> Placed<'s> {
                 calls.push(Call::of(check, span, &any_request));
             }
             Action::Misspelled(..) => {}
-            Action::Block(_) => return TokenStream::new(),
+            Action::Block(closure) => return check_by_hand(runtime, closure),
         }
         if let Some(outline) = outline {
             let arguments = quote!(#outline, &[#(#place),*]);
@@ -130,13 +165,7 @@ impl<'s> Placed<'s> {
 
     /// Has the type be what a step needs.
     fn bound(&self, bound: &'static str) -> Call {
-        let span = self.step.span;
-        let alias = Ident::new(&self.alias.to_string(), span);
-        Call {
-            check: bound,
-            span,
-            arguments: quote_spanned!(span=> ::<#alias>()),
-        }
+        Call::of_type(bound, self.step.span, &self.alias)
     }
 
     /// Whether it is made by its outline alone, like every request by a method.
@@ -234,6 +263,39 @@ fn holds_return(tokens: TokenStream) -> bool {
     })
 }
 
+/// Has the compiler see to it that the path parameters which a block fills are there.
+///
+/// What stands in the brackets is imported, not named as a type: an import takes what is no type too, and then the type of our own
+/// that is imported with all others stays, and is asked in vain.
+fn check_by_hand(runtime: &Runtime, block: &ExprClosure) -> TokenStream {
+    let Runtime { private, .. } = runtime;
+    let filled = filled_by_hand(block.body.to_token_stream());
+    let checks = filled.iter().map(|Filled { endpoint, name }| {
+        // At the name itself, so that rustc tells there of one that nothing has.
+        let filled = Ident::new(
+            "__BackpackFilled",
+            Span::mixed_site().located_at(span_of(endpoint)),
+        );
+        let request = quote!(#private::Probe::<#filled>::PROBED_REQUESTS[0]);
+        let check = constant_at(
+            runtime,
+            name.span(),
+            "check_path_target",
+            &quote!(#request, #name),
+        );
+        quote! {
+            const _: () = {
+                #[allow(unused_imports)]
+                use #private::no_endpoint::*;
+                #[allow(unused_imports, deprecated)]
+                use #endpoint as #filled;
+                #check
+            };
+        }
+    });
+    checks.collect()
+}
+
 /// How a summary shows a step.
 pub(crate) fn shown(step: &Step) -> String {
     let action = match &step.action {
@@ -256,14 +318,24 @@ fn last(path: &Path) -> String {
 }
 
 /// A check that a constant calls, with its error at this place.
-struct Call {
+pub(crate) struct Call {
     check: &'static str,
     span: Span,
     arguments: TokenStream,
 }
 
 impl Call {
-    fn of(check: &'static str, span: Span, arguments: &TokenStream) -> Self {
+    /// Has the type of this name be what is wanted.
+    pub(crate) fn of_type(check: &'static str, span: Span, alias: &Ident) -> Self {
+        let alias = Ident::new(&alias.to_string(), span);
+        Self {
+            check,
+            span,
+            arguments: quote_spanned!(span=> ::<#alias>()),
+        }
+    }
+
+    pub(crate) fn of(check: &'static str, span: Span, arguments: &TokenStream) -> Self {
         Self {
             check,
             span,
@@ -285,7 +357,7 @@ pub(crate) fn constant_at(
 /// A constant that calls these checks; the first that refuses ends it.
 ///
 /// An editor that jumps from there shall not land in the check: only the call stands there, by a name that it does not know.
-fn constant(Runtime { private, .. }: &Runtime, calls: &[Call]) -> TokenStream {
+pub(crate) fn constant(Runtime { private, .. }: &Runtime, calls: &[Call]) -> TokenStream {
     let calls = calls.iter().map(|call| {
         let check = Ident::new(call.check, Span::call_site());
         let alias = format_ident!("__backpack_{}", call.check);
@@ -303,14 +375,26 @@ fn constant(Runtime { private, .. }: &Runtime, calls: &[Call]) -> TokenStream {
     }
 }
 
+/// What the numbers of a scenario's steps are counted from.
+pub(crate) const PLACE: &str = "__BACKPACK_PLACE";
+
+/// The number of the step of a scenario that has this index, and another one where it is in a sequence.
+pub(crate) fn step_place(place: &[usize]) -> TokenStream {
+    let digits = place.iter().map(|index| index + 1).chain([0]).take(2);
+    let number = digits.fold(0_usize, |number, digit| (number << 16) + digit);
+    let first = Ident::new(PLACE, Span::call_site());
+    quote!(#first.wrapping_add(#number))
+}
+
 /// An entry of an outline.
 pub(crate) fn step_outline(
     Runtime { private, .. }: &Runtime,
+    place: &TokenStream,
     kind: &TokenStream,
     chance: Option<u8>,
 ) -> TokenStream {
     let chance = option(chance.map(|chance| quote!(#chance)));
-    quote!(#private::StepOutline { kind: #kind, chance: #chance })
+    quote!(#private::StepOutline { place: #place, kind: #kind, chance: #chance })
 }
 
 /// Code that runs with a chance.

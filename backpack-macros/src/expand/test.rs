@@ -1,15 +1,17 @@
 //! `#[backpack::test]`: a test that runs the load test and hands its report to the function.
 
-use backpack_grammar::model::{Argument, Rate, Share, Stages, Test};
+use backpack_grammar::model::{
+    Argument, Bound, Call, Comparison, Metric, Rate, Share, Stages, Test, Threshold,
+};
 use backpack_grammar::{Errors, span_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ItemFn};
 
-use crate::expand::constants::duration;
+use crate::expand::constants::{duration, option};
 use crate::expand::step::{constant_at, with_error};
-use crate::expand::threshold::{alias, declare_and_list};
+use crate::expand::threshold::{alias, declare_and_list, subject};
 use crate::expand::words::noted;
 use crate::runtime_paths::Runtime;
 
@@ -98,26 +100,55 @@ fn load_test(runtime: &Runtime, test: &Test, thresholds: &TokenStream) -> TokenS
         let scenario = quote_spanned!(alias.span()=> #alias {});
         quote!(.scenario(#scenario, #share))
     });
-    let calls = test.calls.iter().map(|call| {
-        let method = Ident::new(&call.method, Span::call_site());
-        let is_hook = matches!(&*call.method, "on_start" | "on_stop");
-        let arguments = call.arguments.iter().map(|it| match it {
-            Argument::Expression(Expr::Closure(hook)) if is_hook => {
-                with_error(hook, public).into_token_stream()
-            }
-            it => argument(runtime, it),
-        });
-        quote!(.#method(#(#arguments),*))
-    });
+    let calls = test.calls.iter().map(|call| builder_call(runtime, call));
     quote!(#public::LoadTest::new() #(#scenarios)* #(#calls)* .expect(#thresholds))
+}
+
+fn builder_call(runtime: &Runtime, call: &Call) -> TokenStream {
+    let Runtime { public, .. } = runtime;
+    let mut method = Ident::new(&call.method, Span::call_site());
+    let arguments = call.arguments.iter().map(|it| match (&*call.method, it) {
+        ("setup" | "setup_elsewhere", Argument::Expression(hook)) => {
+            // Where the compiler tells of a seed that users cannot share.
+            method.set_span(Span::call_site().located_at(hook.span()));
+            setup(runtime, hook)
+        }
+        ("on_start" | "on_stop" | "teardown", Argument::Expression(Expr::Closure(hook))) => {
+            with_error(hook, public).into_token_stream()
+        }
+        _ => argument(runtime, it),
+    });
+    let arguments: Vec<_> = arguments.collect();
+    quote!(.#method(#(#arguments),*))
+}
+
+/// A setup may give its seed or a result of it; the builder takes results.
+fn setup(runtime: &Runtime, hook: &Expr) -> TokenStream {
+    // No lint speaks of what the user did not write.
+    let span = Span::call_site().located_at(hook.span());
+    let Runtime { public, private } = runtime.at(span);
+    let hook = match hook {
+        Expr::Closure(hook) => with_error(hook, &public).into_token_stream(),
+        hook => hook.to_token_stream(),
+    };
+    let user = Ident::new("__backpack_user", Span::mixed_site());
+    let given = Ident::new("__backpack_given", Span::mixed_site());
+    quote_spanned! {span=>
+        async |#user: &mut #public::User| {
+            #[allow(unused_imports)]
+            use #private::{GivesResult as _, GivesSeed as _};
+            let #given = #private::set_up(#user, #hook).await;
+            (&#given).sown()
+        }
+    }
 }
 
 fn argument(runtime: &Runtime, argument: &Argument) -> TokenStream {
     match argument {
         Argument::Expression(value)
         | Argument::Positive { number: value, .. }
-        | Argument::Count(value)
-        | Argument::Rate(Rate::Computed(value)) => quote!(#value),
+        | Argument::Count(value) => quote!(#value),
+        Argument::Rate(Rate::Computed(value)) => quote!(#value),
         Argument::Rate(Rate::Literal(rate, _)) => quote!(#rate),
         Argument::Percent(percent) => quote!(#percent),
         Argument::Time(time) => duration(*time),
@@ -136,7 +167,7 @@ fn stages(Runtime { public, .. }: &Runtime, stages: &Stages) -> TokenStream {
     quote!([#(#stages),*])
 }
 
-/// Has the compiler refuse a threshold on an endpoint that nobody requests.
+/// Has the compiler refuse a threshold on what no scenario does.
 fn checks(runtime: &Runtime, test: &Test) -> TokenStream {
     let Runtime { public, private } = runtime;
     let scenarios: Vec<_> = test
@@ -150,17 +181,20 @@ fn checks(runtime: &Runtime, test: &Test) -> TokenStream {
         .iter()
         .enumerate()
         .filter(|(_, threshold)| threshold.source.is_some() && !test.has_hooks);
+    let outlines = quote!(&[#(<#scenarios as #public::Scenario>::OUTLINE),*]);
     let checks = measured.map(|(index, threshold)| {
         let alias = alias(index, threshold);
-        let outlines = quote!(&[#(<#scenarios as #public::Scenario>::OUTLINE),*]);
-        let endpoint = quote!(#private::Probe::<#alias>::PROBED_REQUESTS[0]);
+        let subject = subject(runtime, &alias);
         constant_at(
             runtime,
             alias.span(),
             "check_threshold",
-            &quote!(#outlines, #endpoint),
+            &quote!(#outlines, #subject),
         )
     });
+    let reached = test.expect.iter().enumerate();
+    let reached =
+        reached.map(|(index, threshold)| reach(runtime, test, index, threshold, &outlines));
     let end = (!test.has_end).then(|| {
         let kinds = quote!(&[#(#private::Probe::<#scenarios>::PROBED_KIND),*]);
         constant_at(runtime, test.function.sig.ident.span(), "check_end", &kinds)
@@ -172,6 +206,40 @@ fn checks(runtime: &Runtime, test: &Test) -> TokenStream {
             use #private::FallbackStep as _;
             #end
             #(#checks)*
+            #(#reached)*
         };
     }
+}
+
+/// Has the compiler refuse a threshold that no number of passes reaches, where that number is known.
+fn reach(
+    runtime: &Runtime,
+    test: &Test,
+    index: usize,
+    threshold: &Threshold,
+    outlines: &TokenStream,
+) -> Option<TokenStream> {
+    let of = option(threshold.source.as_ref().map(|_| {
+        let alias = alias(index, threshold);
+        subject(runtime, &alias)
+    }));
+    let is_upper = matches!(threshold.comparison, Comparison::Less | Comparison::AtMost);
+    if test.has_hooks || is_upper {
+        return None;
+    }
+    let (check, passes, least) = match (threshold.metric, threshold.bound) {
+        (Metric::Requests, Bound::Count(count)) => {
+            let passes = test.passes.in_all?;
+            let is_more = threshold.comparison == Comparison::Greater;
+            let least = count.saturating_add(is_more.into());
+            ("check_requests", quote!(#passes), quote!(#least))
+        }
+        (Metric::Rate, Bound::PerSecond(rate)) => {
+            let passes = test.passes.a_second?;
+            ("check_rate", quote!(#passes), quote!(#rate))
+        }
+        _ => return None,
+    };
+    let arguments = quote!(#outlines, #of, #passes, #least);
+    Some(constant_at(runtime, threshold.span, check, &arguments))
 }

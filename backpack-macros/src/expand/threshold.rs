@@ -3,9 +3,10 @@
 use backpack_grammar::model::{Bound, Comparison, Metric, Threshold};
 use backpack_grammar::{Errors, span_of};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 
 use crate::expand::constants::{duration, option};
+use crate::expand::step::{Call, constant};
 use crate::expand::words::noted;
 use crate::runtime_paths::Runtime;
 
@@ -36,22 +37,88 @@ pub(crate) fn declare_and_list(
             let path = threshold.source.as_ref()?;
             Some(quote!(type #alias = #path;))
         });
+    let checks = checks(runtime, thresholds);
     let list = aliases.iter().zip(thresholds).map(|(alias, threshold)| {
-        let source = threshold
-            .source
-            .as_ref()
-            .map(|_| quote!(#private::Source::of::<#alias>()));
-        expand(runtime, threshold, &option(source))
+        let source = threshold.source.as_ref();
+        let subject = source.map(|_| subject(runtime, alias));
+        expand(runtime, threshold, &option(subject))
     });
     let thresholds = Ident::new("__backpack_thresholds", Span::mixed_site());
     let list = quote!({
+        #[allow(unused_imports)]
+        use #private::FallbackStep as _;
         let #thresholds: ::std::vec::Vec<#public::Threshold> = ::std::vec![#(#list),*];
         #thresholds
     });
-    (quote!(#(#[allow(dead_code)] #declared)*), list)
+    (quote!(#(#[allow(dead_code)] #declared)* #checks), list)
 }
 
-/// What the expansion calls the endpoint of a threshold.
+/// What the type of this name is, that a threshold is about.
+pub(crate) fn subject(Runtime { private, .. }: &Runtime, alias: &Ident) -> TokenStream {
+    quote! {
+        #private::Subject::of(
+            #private::Probe::<#alias>::PROBED_REQUESTS[0],
+            #private::Probe::<#alias>::PROBED_KIND,
+            #private::Probe::<#alias>::PROBED_METRIC,
+        )
+    }
+}
+
+/// Has the compiler refuse figures that a subject does not have, and bounds of another unit.
+fn checks(runtime: &Runtime, thresholds: &[Threshold]) -> TokenStream {
+    let Runtime { private, .. } = runtime;
+    let with_source = (0..)
+        .zip(thresholds)
+        .filter(|(_, threshold)| threshold.source.is_some());
+    let checks: TokenStream = with_source
+        .map(|(index, threshold)| check(runtime, index, threshold))
+        .collect();
+    if checks.is_empty() {
+        return checks;
+    }
+    quote! {
+        #[allow(unexpected_cfgs)]
+        const _: () = {
+            #[allow(unused_imports)]
+            use #private::FallbackStep as _;
+            #checks
+        };
+    }
+}
+
+fn check(runtime: &Runtime, index: usize, threshold: &Threshold) -> TokenStream {
+    let Runtime { private, .. } = runtime;
+    let alias = alias(index, threshold);
+    let subject = subject(runtime, &alias);
+    let figure = match threshold.metric {
+        _ if threshold.from_start.is_some() => quote!(FromStart),
+        metric if metric.is_latency() => quote!(Spread),
+        Metric::Failures => quote!(Failures),
+        Metric::Requests => quote!(Requests),
+        Metric::Rate => quote!(Rate),
+        Metric::Count => quote!(Count),
+        _ => quote!(Total),
+    };
+    let unit = match threshold.bound {
+        Bound::Time(_) => quote!(Time),
+        Bound::Number(_) => quote!(Number),
+        _ => quote!(Other),
+    };
+    let figure = quote!(#private::Figure::#figure);
+    let at_figure = threshold.from_start.unwrap_or(threshold.span);
+    let calls = [
+        Call::of_type("measured", alias.span(), &alias),
+        Call::of("check_figure", at_figure, &quote!(#subject, #figure)),
+        Call::of(
+            "check_bound",
+            threshold.bound_span,
+            &quote!(#subject, #figure, #private::Unit::#unit),
+        ),
+    ];
+    constant(runtime, &calls)
+}
+
+/// What the expansion calls what a threshold is about.
 pub(crate) fn alias(index: usize, threshold: &Threshold) -> Ident {
     let span = threshold
         .source
@@ -71,6 +138,8 @@ fn expand(runtime: &Runtime, threshold: &Threshold, source: &TokenStream) -> Tok
         Metric::Failures => quote!(Failures),
         Metric::Requests => quote!(Requests),
         Metric::Rate => quote!(Rate),
+        Metric::Count => quote!(Count),
+        Metric::Total => quote!(Total),
     };
     let comparison = match threshold.comparison {
         Comparison::Less => quote!(Below),
@@ -89,6 +158,7 @@ fn expand(runtime: &Runtime, threshold: &Threshold, source: &TokenStream) -> Tok
             let count = count as f64;
             quote!(Count(#count))
         }
+        Bound::Number(number) => quote!(Count(#number)),
         Bound::PerSecond(rate) => quote!(PerSecond(#rate)),
         Bound::Baseline(factor) => quote!(Baseline(#factor)),
     };
@@ -97,6 +167,9 @@ fn expand(runtime: &Runtime, threshold: &Threshold, source: &TokenStream) -> Tok
         quote!(.or_abort(#after, #text))
     });
     let from_start = threshold.from_start.map(|_| quote!(.from_start()));
+    // The line of the threshold, not that of the macro around it.
+    let at = threshold.source.as_ref().map_or(threshold.span, span_of);
+    let place = quote_spanned!(at=> .at(::core::file!(), ::core::line!()));
     quote! {
         #public::Threshold::new(
             #text,
@@ -104,6 +177,6 @@ fn expand(runtime: &Runtime, threshold: &Threshold, source: &TokenStream) -> Tok
             #private::Metric::#metric,
             #private::Comparison::#comparison,
             #private::Bound::#bound,
-        )#from_start #abort
+        )#from_start #abort #place
     }
 }

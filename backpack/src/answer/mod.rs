@@ -3,19 +3,25 @@
 pub(crate) mod check_result;
 pub(crate) mod never;
 pub(crate) mod request_result;
+pub(crate) mod search;
+pub(crate) mod typed_result;
 
+use std::any::Any;
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, InvalidHeaderValue};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use httparse::ParserConfig;
+use url::Url;
 
+use crate::seen::hidden::in_words;
 use crate::text::cut::cut;
 use crate::text::printable::line;
 
 /// How many characters of a body a failure's text has.
-const LONGEST_WORDS: usize = 120;
+pub(crate) const LONGEST_WORDS: usize = 120;
 
 /// How many headers an answer may have.
 pub(crate) const MOST_HEADERS: usize = 256;
@@ -27,6 +33,8 @@ pub(crate) struct Answer(Arc<Parts>);
 #[derive(Clone, Debug, Default)]
 struct Parts {
     status: u16,
+    /// How long a part of the body was that is not kept.
+    discarded: u64,
     /// The body came compressed; the headers that tell of it are no longer true.
     unpacked: bool,
     /// How many of the bytes are the head in HTTP/1; none where the map was there first.
@@ -35,6 +43,10 @@ struct Parts {
     bytes: Bytes,
     body: OnceLock<Bytes>,
     headers: OnceLock<Box<HeaderMap>>,
+    /// What it was read as, where a type is declared.
+    value: OnceLock<Arc<dyn Any + Send + Sync>>,
+    /// Whence it came, after redirects.
+    url: Option<Arc<Url>>,
 }
 
 impl Answer {
@@ -70,6 +82,58 @@ impl Answer {
         Self(Arc::new(parts))
     }
 
+    /// The same, whose body was so much longer: it is not kept.
+    pub(crate) fn without(self, discarded: u64) -> Self {
+        let mut parts = Arc::unwrap_or_clone(self.0);
+        parts.discarded = discarded;
+        Self(Arc::new(parts))
+    }
+
+    /// The same with so many bytes of its body alone.
+    pub(crate) fn beginning(&self, longest: usize) -> Self {
+        let parts = &*self.0;
+        let body = self.body_bytes();
+        let body = Bytes::copy_from_slice(&body[..body.len().min(longest)]);
+        Self(Arc::new(Parts {
+            bytes: Bytes::copy_from_slice(&parts.bytes[..parts.head]),
+            body: OnceLock::from(body),
+            value: OnceLock::new(),
+            ..Parts::clone(parts)
+        }))
+    }
+
+    /// Whether the status says that there is no body (RFC 9110, 6.4.1).
+    pub(crate) fn status_has_no_body(&self) -> bool {
+        matches!(self.status(), 204 | 205 | 304)
+    }
+
+    /// Keeps what it was read as, beside the bytes.
+    pub(crate) fn keep_value(&self, value: Arc<dyn Any + Send + Sync>) {
+        self.0.value.get_or_init(|| value);
+    }
+
+    /// What it was read as.
+    pub(crate) fn value(&self) -> Option<&(dyn Any + Send + Sync)> {
+        self.0.value.get().map(|value| &**value)
+    }
+
+    /// The same with whence it came, which all answers to one request share.
+    pub(crate) fn given_by(mut self, url: &Arc<Url>) -> Self {
+        if let Some(parts) = Arc::get_mut(&mut self.0) {
+            parts.url = Some(Arc::clone(url));
+        }
+        self
+    }
+
+    pub(crate) fn url(&self) -> Option<&Url> {
+        self.0.url.as_deref()
+    }
+
+    /// How long the body is, kept or not.
+    pub(crate) fn length(&self) -> u64 {
+        self.body_bytes().len() as u64 + self.0.discarded
+    }
+
     pub(crate) fn status(&self) -> u16 {
         self.0.status
     }
@@ -94,6 +158,11 @@ impl Answer {
         body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
     }
 
+    /// The body as text; bytes that are not UTF-8 are replaced by U+FFFD.
+    pub(crate) fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.body_bytes())
+    }
+
     /// What the server says in a short text or in JSON, in one line; none in other bodies.
     pub(crate) fn words(&self) -> Option<String> {
         let kind = self.headers().get(CONTENT_TYPE);
@@ -106,7 +175,7 @@ impl Answer {
         }
         let body = self.json_bytes();
         let body = String::from_utf8_lossy(&body[..body.len().min(LONGEST_WORDS * 4)]);
-        let words = line(&cut(body.trim(), LONGEST_WORDS));
+        let words = line(&cut(in_words(body.trim()).as_str(), LONGEST_WORDS));
         match (words.is_empty(), is_json) {
             (true, _) => None,
             (false, true) => Some(words),

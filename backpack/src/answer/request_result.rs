@@ -1,5 +1,6 @@
 //! What came of one request.
 
+use std::any::Any;
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
@@ -7,9 +8,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderMap;
+use http::header::SET_COOKIE;
 use serde::de::DeserializeOwned;
+use url::Url;
 
 use crate::answer::Answer;
+#[cfg(any(feature = "html", feature = "regex", feature = "xml"))]
+use crate::answer::search::PartError;
+use crate::answer::typed_result::NoValue;
 use crate::text::cut::cut;
 
 /// What came of one request. Cheap to clone: the answer is shared.
@@ -106,6 +112,14 @@ impl RequestResult {
         }
     }
 
+    /// The same with another answer.
+    pub(crate) fn with_answer(self, answer: Answer) -> Self {
+        Self {
+            answer: Some(answer),
+            ..self
+        }
+    }
+
     /// The silent failure that a sealed endpoint gives.
     pub(crate) fn skipped() -> Self {
         Self {
@@ -148,9 +162,13 @@ impl RequestResult {
         self.answer.as_ref().map_or(&EMPTY, Answer::body)
     }
 
-    /// The same, where nothing of it is kept.
-    pub(crate) fn body_bytes(&self) -> &[u8] {
-        self.answer.as_ref().map_or(&[], Answer::body_bytes)
+    pub(crate) fn answer(&self) -> Option<&Answer> {
+        self.answer.as_ref()
+    }
+
+    /// How long the body was, kept or not.
+    pub(crate) fn body_length(&self) -> u64 {
+        self.answer.as_ref().map_or(0, Answer::length)
     }
 
     /// The same to be read as JSON.
@@ -161,7 +179,47 @@ impl RequestResult {
     /// The body as text; bytes that are not UTF-8 are replaced by U+FFFD.
     #[must_use]
     pub fn text(&self) -> std::borrow::Cow<'_, str> {
-        String::from_utf8_lossy(self.body_bytes())
+        self.answer.as_ref().map(Answer::text).unwrap_or_default()
+    }
+
+    /// The answer, to be looked through.
+    #[cfg(any(feature = "html", feature = "regex", feature = "xml"))]
+    pub(crate) fn searched(&self) -> Result<&Answer, PartError> {
+        let no_answer =
+            || PartError::NoAnswer(self.error().unwrap_or("nothing was sent").to_owned());
+        self.answer.as_ref().ok_or_else(no_answer)
+    }
+
+    /// The URL that gave the answer, after redirects; none where no answer came.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// # endpoint! { Home = GET "/"; }
+    /// async fn is_logged_in(user: &mut User) -> bool {
+    ///     let home = Home.get(user).await;
+    ///     !home.url().unwrap_or_default().contains("/login")
+    /// }
+    /// ```
+    #[must_use]
+    pub fn url(&self) -> Option<&str> {
+        let url = self.answer.as_ref()?.url();
+        url.map(Url::as_str)
+    }
+
+    /// A value of the query of [that URL](Self::url), by its name; none where it has none of that name.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// # endpoint! { Authorize = GET "/authorize"; }
+    /// async fn code(user: &mut User) -> Option<String> {
+    ///     Authorize.get(user).await.url_query("code")
+    /// }
+    /// ```
+    #[must_use]
+    pub fn url_query(&self, name: &str) -> Option<String> {
+        let mut pairs = self.answer.as_ref()?.url()?.query_pairs();
+        let found = pairs.find(|(known, _)| known == name);
+        found.map(|(_, value)| value.into_owned())
     }
 
     /// The body read as JSON.
@@ -177,11 +235,73 @@ impl RequestResult {
         }
     }
 
+    /// What the answer was read as, where its endpoint declares this type, as in `LogIn = POST "/login" -> Session`.
+    ///
+    /// What a request to such an endpoint gives knows the type by itself: [`TypedResult::value`](crate::TypedResult::value). Here
+    /// it is named, as in a `check`:
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// #[derive(serde::Deserialize)]
+    /// struct Session { level: u32 }
+    ///
+    /// endpoint! {
+    ///     LogIn = POST "/login" -> Session { check: |r| r.value::<Session>().is_ok_and(|session| session.level > 0) };
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// Where none came, its status is not an expected one or says that it has no body, or it is not of the declared type; and
+    /// where another type or none is declared.
+    pub fn value<T: 'static>(&self) -> Result<&T, NoValue> {
+        let Some(value) = self.any_value() else {
+            return Err(NoValue(self.why_no_value()));
+        };
+        let wanted = std::any::type_name::<T>();
+        let other = || NoValue(format!("the declared type is not {wanted}"));
+        value.downcast_ref().ok_or_else(other)
+    }
+
+    fn why_no_value(&self) -> String {
+        match (self.error(), &self.answer) {
+            (Some(error), _) => error.to_owned(),
+            (None, Some(answer)) if answer.status_has_no_body() => {
+                format!("an answer with the status {} has no body", answer.status())
+            }
+            (None, _) => "the endpoint declares no type of its answers".to_owned(),
+        }
+    }
+
+    pub(crate) fn any_value(&self) -> Option<&(dyn Any + Send + Sync)> {
+        self.answer.as_ref().and_then(Answer::value)
+    }
+
     /// The headers of the answer; none where no answer came.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         static EMPTY: std::sync::LazyLock<HeaderMap> = std::sync::LazyLock::new(HeaderMap::new);
         self.answer.as_ref().map_or(&EMPTY, Answer::headers)
+    }
+
+    /// The cookie of this name, as the answer sets it; none where it sets none of that name.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// # endpoint! { LogIn = POST "/login"; }
+    /// async fn log_in(user: &mut User) -> bool {
+    ///     LogIn.request(user).await.cookie("session").is_some()
+    /// }
+    /// ```
+    #[must_use]
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        let lines = self.headers().get_all(SET_COOKIE).iter();
+        let mut cookies = lines.filter_map(|line| {
+            let line = String::from_utf8_lossy(line.as_bytes());
+            let (known, value) = line.split(';').next()?.split_once('=')?;
+            (known.trim() == name).then(|| value.trim().to_owned())
+        });
+        // As the jar has it: the last one stays.
+        cookies.next_back()
     }
 
     /// From the start of the request to the end of the answer's body, redirects included.

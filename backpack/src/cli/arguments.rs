@@ -7,11 +7,15 @@ use std::time::Duration;
 use clap::builder::BoolishValueParser;
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser};
 
+use super::chosen::choose;
 use super::client::Client;
 use super::load::LoadArguments;
+use super::look::LookArguments;
 use super::master::{self, MasterArguments};
+use super::otlp::OtlpArguments;
 use super::steering::SteeringArguments;
 use crate::load_test::LoadTest;
+use crate::seen::hidden::SIGN;
 use crate::text::typed::time;
 
 /// Puts load on a server.
@@ -39,6 +43,10 @@ pub(super) struct Arguments {
     #[arg(short = 't', long, env = "BACKPACK_RUN_TIME", value_name = "TIME", value_parser = time)]
     run_time: Option<Duration>,
 
+    /// Make the requests of the first seconds, as 10s, and count none of them; the run time includes it
+    #[arg(long, env = "BACKPACK_WARM_UP", value_name = "TIME", value_parser = time)]
+    warm_up: Option<Duration>,
+
     /// How long requests on their way may take when the time is over
     #[arg(short, long, env = "BACKPACK_STOP_TIMEOUT", value_name = "TIME", value_parser = time)]
     stop_timeout: Option<Duration>,
@@ -55,13 +63,21 @@ pub(super) struct Arguments {
     #[arg(long, env = "BACKPACK_INSECURE", value_parser = BoolishValueParser::new())]
     insecure: bool,
 
-    /// Ask for compressed answers and unpack them
+    /// Ask for answers packed with gzip
     #[arg(long, env = "BACKPACK_GZIP", value_parser = BoolishValueParser::new())]
     gzip: bool,
+
+    /// Ask for answers packed with gzip, deflate, br or zstd
+    #[arg(long, env = "BACKPACK_COMPRESSED", value_parser = BoolishValueParser::new())]
+    compressed: bool,
 
     /// Send every request by HTTP/2, to plain http:// hosts too
     #[arg(long, env = "BACKPACK_HTTP2", value_parser = BoolishValueParser::new())]
     http2: bool,
+
+    /// Give every request a W3C trace context, by which samples and the service's own traces find each other
+    #[arg(long, env = "BACKPACK_TRACEPARENT", value_parser = BoolishValueParser::new())]
+    traceparent: bool,
 
     /// What makes the requests: Backpack's own client, or the reqwest library
     #[arg(long, env = "BACKPACK_TRANSPORT", value_name = "CLIENT", value_enum)]
@@ -77,9 +93,28 @@ pub(super) struct Arguments {
     )]
     options: Vec<(String, String)>,
 
+    /// Take the rows of a table from another file, again for each table; in the environment a line for each
+    #[arg(
+        long = "data",
+        env = "BACKPACK_DATA",
+        value_name = "TABLE=FILE",
+        value_parser = replaced,
+        value_delimiter = '\n'
+    )]
+    tables: Vec<(String, PathBuf)>,
+
     /// Compare with an earlier run: its report, as --json wrote it
     #[arg(long, env = "BACKPACK_BASELINE", value_name = "FILE")]
     baseline: Option<PathBuf>,
+
+    /// Run these scenarios alone, as Game,Casual; --list tells their names
+    #[arg(
+        long,
+        env = "BACKPACK_SCENARIOS",
+        value_name = "NAME,…",
+        value_delimiter = ','
+    )]
+    scenarios: Vec<String>,
 
     /// List the scenarios with their steps, and exit
     #[arg(short, long)]
@@ -106,7 +141,13 @@ pub(super) struct Arguments {
     steering: SteeringArguments,
 
     #[command(flatten)]
+    pub(super) look: LookArguments,
+
+    #[command(flatten)]
     pub(super) files: FileArguments,
+
+    #[command(flatten)]
+    pub(super) otlp: OtlpArguments,
 
     #[command(flatten)]
     pub(super) page: PageArguments,
@@ -124,6 +165,7 @@ impl FileArguments {
             json,
             markdown,
             html,
+            junit,
             zip,
         } = self;
         let asked = [
@@ -131,6 +173,7 @@ impl FileArguments {
             ("BACKPACK_JSON", json.is_some()),
             ("BACKPACK_MARKDOWN", markdown.is_some()),
             ("BACKPACK_HTML", html.is_some()),
+            ("BACKPACK_JUNIT", junit.is_some()),
             ("BACKPACK_ZIP", zip.is_some()),
         ];
         asked
@@ -164,6 +207,10 @@ pub(super) struct FileArguments {
     /// Write the report as one HTML file that opens offline; `-` as with --json
     #[arg(long, env = "BACKPACK_HTML", value_name = "FILE")]
     pub(super) html: Option<PathBuf>,
+
+    /// Write a case for each threshold and endpoint as JUnit's XML, which CI servers show as tests; `-` as with --json
+    #[arg(long, env = "BACKPACK_JUNIT", value_name = "FILE")]
+    pub(super) junit: Option<PathBuf>,
 
     /// Store all of it, with pictures, in a new folder LT_2026_11_22_18_30 inside DIR (here without one)
     #[arg(
@@ -252,6 +299,24 @@ impl Arguments {
         Ok(Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit()))
     }
 
+    /// Whether the run is started in a page. A look at single requests is at once.
+    pub(super) fn is_page_wanted(&self) -> Result<bool, Vec<String>> {
+        let looks = [
+            ("--once", self.look.once),
+            ("--trace", self.look.trace.is_some()),
+        ];
+        match looks.iter().find(|(_, is_wanted)| *is_wanted) {
+            Some((flag, _)) if self.page.web => {
+                let problem = format!(
+                    "{flag} and --web contradict each other: {flag} runs at once, without a page"
+                );
+                Err(vec![problem])
+            }
+            Some(_) => Ok(false),
+            None => self.page.is_wanted(),
+        }
+    }
+
     /// What the environment has, where no command line is ours.
     ///
     /// # Errors
@@ -276,32 +341,51 @@ impl Arguments {
         }
         let lines = options.iter().map(|option| {
             let (name, help) = (option.name(), option.help());
-            format!("\n  --option {name}={}\n          {help}", option.default())
+            let default = if option.is_secret() {
+                SIGN
+            } else {
+                option.default()
+            };
+            format!("\n  --option {name}={default}\n          {help}")
         });
         let text: String = lines.collect();
         Self::command().after_help(format!("Options of this test, with their defaults:{text}"))
     }
 
     /// What was typed wins over what the program declares.
-    pub(super) fn apply(&self, mut test: LoadTest) -> LoadTest {
+    ///
+    /// # Errors
+    /// One line, where a scenario is named that there is not.
+    pub(super) fn apply(&self, test: LoadTest) -> Result<LoadTest, String> {
+        let mut test = choose(test, &self.scenarios)?;
         test.host = self.host.clone().or(test.host);
         self.load.apply(&mut test, self.users.is_some());
         test.shape.users = self.users.or(test.shape.users);
         test.shape.spawn_rate = self.spawn_rate.or(test.shape.spawn_rate);
         test.shape.run_time = self.run_time.or(test.shape.run_time);
+        test.shape.warm_up = self.warm_up.or(test.shape.warm_up);
         test.stop_timeout = self.stop_timeout.unwrap_or(test.stop_timeout);
         test.timeout = self.timeout.unwrap_or(test.timeout);
         test.seed = self.seed.or(test.seed);
         test.baseline = self.baseline.clone().or(test.baseline);
         test.insecure |= self.insecure;
-        test.gzip |= self.gzip;
+        if self.compressed {
+            test = test.compressed(true);
+        } else if self.gzip {
+            test = test.gzip(true);
+        }
         test.http2 |= self.http2;
+        test.traceparent |= self.traceparent;
         test.transport = self.transport.map_or(test.transport, Into::into);
         for (name, value) in &self.options {
             test.options.choose(name, value);
         }
+        for (table, file) in &self.tables {
+            test.tables.put(table, file.clone());
+        }
         self.steering.apply(&mut test.steering);
-        test
+        self.look.apply(&mut test);
+        Ok(test)
     }
 }
 
@@ -312,6 +396,14 @@ fn chosen(text: &str) -> Result<(String, String), String> {
         .ok_or_else(|| format!("`{text}` has no value: write NAME=VALUE"))?;
     // As flags are written, and as Locust has it.
     Ok((name.trim().replace('-', "_"), value.to_owned()))
+}
+
+/// Reads `Players=data/others.csv`.
+fn replaced(text: &str) -> Result<(String, PathBuf), String> {
+    match text.split_once('=') {
+        Some((table, file)) if !file.is_empty() => Ok((table.trim().to_owned(), file.into())),
+        _ => Err(format!("`{text}` names no file: write TABLE=FILE")),
+    }
 }
 
 #[cfg(test)]
@@ -328,7 +420,7 @@ mod tests {
     fn a_load_is_typed_in_one_word() {
         let line = "game --arrival-rate 30000/m --stages 100:1m,2.5:0 --max-users 7 --iterations 9";
         let arguments = Arguments::try_parse_from(line.split(' ')).unwrap();
-        let test = arguments.apply(LoadTest::new().users(3));
+        let test = arguments.apply(LoadTest::new().users(3)).unwrap();
         assert_eq!(
             (test.shape.users, test.shape.arrival_rate),
             (None, Some(500.0))
@@ -348,10 +440,31 @@ mod tests {
     fn the_tests_own_options_are_chosen_by_name() {
         let line = ["game", "--option", "game-region=a=b, c"];
         let arguments = Arguments::try_parse_from(line).unwrap();
-        let test = arguments.apply(LoadTest::new().option(REGION));
+        let test = arguments.apply(LoadTest::new().option(REGION)).unwrap();
         assert_eq!(test.options.value(REGION), "a=b, c");
         let wrong = Arguments::try_parse_from(["game", "--option", "region"]).unwrap_err();
         assert!(wrong.to_string().contains("write NAME=VALUE"), "{wrong}");
+    }
+
+    #[test]
+    fn files_are_given_by_table() {
+        let line = [
+            "game",
+            "--data",
+            "Players=a=b.csv",
+            "--data",
+            "Orders=c",
+            "--data",
+            "Orders=d",
+        ];
+        let arguments = Arguments::try_parse_from(line).unwrap();
+        let files = arguments.apply(LoadTest::new()).unwrap().tables.files;
+        let given = |name: &str, file: &str| (name.to_owned(), PathBuf::from(file));
+        assert_eq!(files, [given("Players", "a=b.csv"), given("Orders", "d")]);
+        for wrong in ["Players", "Players="] {
+            let wrong = Arguments::try_parse_from(["game", "--data", wrong]).unwrap_err();
+            assert!(wrong.to_string().contains("write TABLE=FILE"), "{wrong}");
+        }
     }
 
     #[test]

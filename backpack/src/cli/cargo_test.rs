@@ -1,6 +1,7 @@
 //! The environment under `cargo test`: what it says of the load counts there as it does for a program.
 
 use crate::cli::arguments::Arguments;
+use crate::cli::log;
 use crate::load_test::LoadTest;
 use crate::report::Report;
 use crate::run;
@@ -10,7 +11,8 @@ use crate::run;
 #[track_caller]
 #[must_use]
 pub fn run_test(test: LoadTest, name: &str) -> Report {
-    let arguments = match Arguments::of_environment(&test) {
+    let arguments = log::begin().and_then(|()| Arguments::of_environment(&test));
+    let arguments = match arguments {
         Ok(arguments) => arguments,
         Err(problem) => panic!("the load test was not run:\n{problem}"),
     };
@@ -19,5 +21,11 @@ pub fn run_test(test: LoadTest, name: &str) -> Report {
             "{variable} names one file, and each test has a report of its own: BACKPACK_REPORTS=FOLDER keeps them all"
         );
     }
-    run::run_test(arguments.apply(test), name)
+    if arguments.otlp.otlp.is_some() {
+        println!("BACKPACK_OTLP is for programs: the figures of tests go to no collector");
+    }
+    match arguments.apply(test) {
+        Ok(test) => run::run_test(test, name),
+        Err(problem) => panic!("the load test was not run:\n{problem}"),
+    }
 }

@@ -14,11 +14,15 @@ const OF_A_WORKER: &[&str] = &[
     "host",
     "timeout",
     "seed",
+    "warm_up",
     "insecure",
     "gzip",
+    "compressed",
     "http2",
+    "traceparent",
     "transport",
     "options",
+    "tables",
     // What a worker does anyway.
     "headless",
 ];

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod cargo_test;
+mod chosen;
 mod client;
 mod command_line;
 mod files;
@@ -9,7 +10,11 @@ mod interrupt;
 mod keyboard;
 mod keys;
 mod load;
+mod log;
+mod look;
 mod master;
+mod once;
+mod otlp;
 mod output;
 #[cfg(feature = "web")]
 mod page;
@@ -17,6 +22,7 @@ mod periodic;
 mod progress;
 mod session;
 mod steering;
+mod trace;
 mod values;
 mod watch;
 mod width;
@@ -69,8 +75,9 @@ impl LoadTest {
 /// An error is a line; nothing was run.
 fn go(test: LoadTest) -> Result<ExitCode, Vec<String>> {
     let arguments = Arguments::of(&test).map_err(|problem| vec![problem])?;
-    let mut test = arguments.apply(test);
-    test.command_line = command_line();
+    log::begin().map_err(|problem| vec![problem])?;
+    let mut test = arguments.apply(test).map_err(|problem| vec![problem])?;
+    test.command_line = command_line(test.options.declared());
     if arguments.list {
         return Ok(show(&Listing(&test.scenarios).to_string()));
     }
@@ -84,8 +91,9 @@ fn go(test: LoadTest) -> Result<ExitCode, Vec<String>> {
 }
 
 fn run(test: LoadTest, arguments: &Arguments) -> Result<ExitCode, Vec<String>> {
-    let with_page = arguments.page.is_wanted()?;
-    let session = Session::new(arguments);
+    let with_page = arguments.is_page_wanted()?;
+    let collector = arguments.otlp.collector();
+    let session = Session::new(arguments, collector.map_err(|problem| vec![problem])?);
     if with_page {
         session.serve_page(test)
     } else {

@@ -17,8 +17,8 @@ impl Session<'_> {
     pub(super) fn serve_page(&self, test: LoadTest) -> Result<ExitCode, Vec<String>> {
         let page = &self.arguments.page;
         let mut at_once = page.autostart.then(|| plan(test.clone())).transpose()?;
-        // Told now rather than after somebody has started a run.
-        drop(Files::try_out(&self.arguments.files)?);
+        // Told now rather than after somebody has started a run. Held: the readers of pipes wait for all of them.
+        let _held = Files::try_out(&self.arguments.files)?;
         let server = Server::start(test, &address(page)).map_err(|problem| vec![problem])?;
         tell(&announcement(server.url(), page.autostart));
         if let Some(url) = server.remote_url() {
@@ -35,7 +35,7 @@ impl Session<'_> {
                 },
             };
             server.attach(run.running());
-            exit_code = self.run(run)?;
+            exit_code = self.run(run, None)?;
             quit = page.autoquit.map(|after| Instant::now() + after);
             if quit.is_none() && !self.interrupt.is_asked() {
                 tell(&format!("live page: {} until Ctrl-C", server.url()));

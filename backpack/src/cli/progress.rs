@@ -55,7 +55,10 @@ impl Line {
         self.bar.set_message(format!(
             "{} · {users}{}",
             time(elapsed, self.run_time),
-            self.figures
+            match running.warms_up() {
+                true => " users · warm-up, not counted",
+                false => &self.figures,
+            }
         ));
     }
 

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::files::Files;
 use super::keyboard::Keyboard;
 use super::keys;
+use super::log;
 use super::periodic::Periodic;
 use super::progress::Line;
 use crate::report::document::Depth;
@@ -29,7 +30,10 @@ impl<'f> Watch<'f> {
         Self {
             files,
             keyboard: Keyboard::take(),
-            line: Line::new(run_time.map(Duration::from_secs_f64), silent),
+            line: Line::new(
+                run_time.map(Duration::from_secs_f64),
+                silent || log::is_wanted(),
+            ),
             table: (!silent && !io::stderr().is_terminal()).then(Periodic::new),
             due: Instant::now() + FIGURES,
         }
@@ -55,6 +59,13 @@ impl<'f> Watch<'f> {
             }
         }
         self.line.show(running);
+    }
+}
+
+impl Watch<'_> {
+    /// Tells something above the line.
+    pub(super) fn say(&self, text: &str) {
+        self.line.say(text);
     }
 }
 

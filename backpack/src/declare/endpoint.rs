@@ -5,10 +5,16 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::answer::request_result::RequestResult;
 use crate::declare::attributes::Attributes;
+use crate::declare::graphql::Variable;
+use crate::declare::key::{EndpointKind, Keyed};
+use crate::declare::part::{Key, Part};
+use crate::declare::question::Check;
 use crate::declare::status::StatusRange;
+use crate::declare::table::CellDependency;
+use crate::declare::typed::Reading;
 use crate::declare::verb::Verb;
+use crate::seen::is_secret;
 
 /// An HTTP endpoint, declared with [`endpoint!`](crate::endpoint).
 ///
@@ -18,7 +24,7 @@ use crate::declare::verb::Verb;
     label = "not declared with `endpoint!`",
     note = "only what `endpoint! {{ … }}` declares can stand here"
 )]
-pub trait Endpoint: Sized + 'static {
+pub trait Endpoint: Keyed<Kind = EndpointKind> {
     /// Which endpoint this is; depends on nothing else, so that endpoints may depend on each other.
     #[doc(hidden)]
     const ID: EndpointId;
@@ -30,7 +36,8 @@ pub trait Endpoint: Sized + 'static {
     const DECLARATION: &'static Declaration;
 }
 
-/// Tells endpoints apart in constants, where types cannot be compared: a hash of the place of declaration.
+/// Tells endpoints, chains, scenarios and metrics apart in constants, where types cannot be compared: a hash of the place of
+/// declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct EndpointId(u128);
 
@@ -41,9 +48,18 @@ impl EndpointId {
     #[must_use]
     pub const fn of_place(place: &str) -> Self {
         const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+        Self(OFFSET).with(place)
+    }
+
+    /// The identity of a row of requests that no endpoint makes. No place of declaration begins as it does.
+    pub(crate) const fn of_row(method: &str, name: &str) -> Self {
+        Self::of_place("\n").with(method).with("\n").with(name)
+    }
+
+    const fn with(self, text: &str) -> Self {
         const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
-        let bytes = place.as_bytes();
-        let mut hash = OFFSET;
+        let bytes = text.as_bytes();
+        let mut hash = self.0;
         let mut at = 0;
         while at < bytes.len() {
             hash = (hash ^ bytes[at] as u128).wrapping_mul(PRIME);
@@ -52,15 +68,17 @@ impl EndpointId {
         Self(hash)
     }
 
+    /// As many of its bits as an address has.
+    pub(crate) const fn short(self) -> usize {
+        self.0 as usize
+    }
+
     /// Equality that a constant can ask for.
     #[must_use]
     pub const fn is(self, other: Self) -> bool {
         self.0 == other.0
     }
 }
-
-/// Asks a `check`: nothing, or why the request failed.
-pub(crate) type Check = fn(&RequestResult) -> Result<(), String>;
 
 /// One declaration of `endpoint!`, as a constant.
 #[derive(Debug)]
@@ -77,15 +95,26 @@ pub struct Declaration {
     /// Whether a DELETE carries the body.
     pub delete_body: bool,
     pub redirects: bool,
+    /// The bodies of its answers are counted, and not kept.
+    pub discards: bool,
     /// The statuses that count as success.
     pub expect: &'static [StatusRange],
-    pub check: Option<Check>,
+    /// What an answer with such a status is read as.
+    pub answer: Option<Reading>,
+    /// What is asked of an answer with such a status, in this order.
+    pub checks: &'static [Check],
     pub body: BodyKind,
-    /// The `json` option where all of it is literals.
+    /// The `json` option where all of it is literals, or the `variables` of a GraphQL body.
     pub json: Option<&'static str>,
+    /// What the query of a GraphQL body declares.
+    pub variables: &'static [Variable],
+    /// The files that are read when the program starts.
+    pub files: &'static [&'static str],
     /// The path parameters that the `path` option fills.
     pub path_filled: &'static [&'static str],
     pub dependencies: &'static [Dependency],
+    /// The cells of tables that go into its requests.
+    pub cells: &'static [CellDependency],
     /// A declaration with a mistake in it, of which the compiler has told: nothing more is to be said about it.
     pub stand_in: bool,
     /// Evaluates the option expressions; called once for each virtual user.
@@ -97,6 +126,18 @@ pub struct Declaration {
 impl Declaration {
     /// What counts as success where `expect` is not given.
     pub const EXPECT: &'static [StatusRange] = &[StatusRange { from: 200, to: 399 }];
+
+    /// The target of an arrow, those from answers before those from tables.
+    pub(crate) const fn target(&self, at: usize) -> Option<Target> {
+        let answers = self.dependencies.len();
+        if at < answers {
+            Some(self.dependencies[at].target)
+        } else if at - answers < self.cells.len() {
+            Some(self.cells[at - answers].target)
+        } else {
+            None
+        }
+    }
 
     /// Whether the body goes with requests of this method.
     #[must_use]
@@ -126,6 +167,9 @@ pub enum BodyKind {
     Json,
     Form,
     Text,
+    Bytes,
+    Multipart,
+    Graphql,
 }
 
 impl BodyKind {
@@ -137,6 +181,17 @@ impl BodyKind {
             Self::Json => "json",
             Self::Form => "form",
             Self::Text => "text",
+            Self::Bytes => "bytes",
+            Self::Multipart => "multipart",
+            Self::Graphql => "graphql",
+        }
+    }
+
+    /// The target of `depends!` that is in it, or the option.
+    pub(crate) const fn target(self) -> &'static str {
+        match self {
+            Self::Graphql => "variables",
+            kind => kind.option(),
         }
     }
 }
@@ -163,6 +218,14 @@ pub struct Dependency {
     pub format: Option<(&'static str, &'static str)>,
 }
 
+impl Dependency {
+    /// Whether the name of the place whence it comes or whither it goes says that it is a secret.
+    pub(crate) fn is_secret(&self) -> bool {
+        let of_cookie = matches!(self.part, Part::Cookie(_));
+        of_cookie || is_secret(&self.part.to_string()) || self.target.is_secret()
+    }
+}
+
 /// Where a dependency's value goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -172,6 +235,14 @@ pub enum Target {
     Form(&'static str),
     /// `headers["name"]`
     Header(&'static str),
+    /// `multipart["name"]`
+    Multipart(&'static str),
+    /// `variables["name"]["a"]`; the first key is the name of the variable.
+    Variable(&'static [Key]),
+    /// `text`
+    Text,
+    /// `cookies["name"]`
+    Cookie(&'static str),
     /// `query["name"]`
     Query(&'static str),
     /// `path["name"]`
@@ -179,44 +250,44 @@ pub enum Target {
 }
 
 impl Target {
+    /// Whether its name says that what is there is a secret.
+    pub(crate) fn is_secret(self) -> bool {
+        // All its names are in it.
+        matches!(self, Self::Cookie(_)) || is_secret(&self.to_string())
+    }
+
     /// Whether it is a part of the body.
     pub(crate) const fn is_in_body(self) -> bool {
-        matches!(self, Self::Json(_) | Self::Form(_))
+        matches!(
+            self,
+            Self::Json(_) | Self::Form(_) | Self::Multipart(_) | Self::Variable(_) | Self::Text
+        )
     }
 }
 
-/// Which part of the source's answer gives the value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// `.json["a"][0]`; no keys: the whole body.
-    Json(&'static [Key]),
-    /// `.headers["name"]`
-    Header(&'static str),
-}
-
-impl fmt::Display for Part {
-    /// As it is written in `depends!`.
+/// As it is written.
+impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Header(name) => write!(f, "headers[{name:?}]"),
-            Self::Json(keys) => {
-                f.write_str("json")?;
-                keys.iter().try_for_each(|key| match key {
-                    Key::Name(name) => write!(f, "[{name:?}]"),
-                    Key::Index(index) => write!(f, "[{index}]"),
-                })
+        let (kind, name) = match *self {
+            Self::Json(keys) | Self::Variable(keys) => {
+                let kind = if matches!(self, Self::Json(_)) {
+                    "json"
+                } else {
+                    "variables"
+                };
+                f.write_str(kind)?;
+                return keys.iter().try_for_each(|key| write!(f, "{key}"));
             }
-        }
+            Self::Text => return f.write_str("text"),
+            Self::Form(name) => ("form", name),
+            Self::Header(name) => ("headers", name),
+            Self::Multipart(name) => ("multipart", name),
+            Self::Cookie(name) => ("cookies", name),
+            Self::Query(name) => ("query", name),
+            Self::Path(name) => ("path", name),
+        };
+        write!(f, "{kind}[{name:?}]")
     }
-}
-
-/// A step into a JSON value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Key {
-    /// A member of an object.
-    Name(&'static str),
-    /// An element of an array.
-    Index(usize),
 }
 
 /// The endpoint that gives a value.
@@ -230,6 +301,13 @@ pub struct Source {
 }
 
 impl Source {
+    /// What is no endpoint; the compiler has told of it.
+    pub(crate) const NONE: Self = Self {
+        id: EndpointId::of_place(""),
+        type_name: "",
+        declaration: || unreachable!("what needs it does not compile"),
+    };
+
     /// The source that this endpoint is.
     #[must_use]
     pub const fn of<E: Endpoint>() -> Self {
@@ -260,16 +338,5 @@ impl Slot {
     pub fn get(&self) -> usize {
         static NEXT: AtomicUsize = AtomicUsize::new(0);
         *self.0.get_or_init(|| NEXT.fetch_add(1, Ordering::Relaxed))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_part_is_described_as_it_is_written() {
-        let part = Part::Json(&[Key::Name("players"), Key::Index(0), Key::Name("id")]);
-        assert_eq!(part.to_string(), r#"json["players"][0]["id"]"#);
     }
 }

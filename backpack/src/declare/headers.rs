@@ -2,7 +2,10 @@
 
 use std::fmt;
 
+use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::declare::given::{HeaderNameText, HeaderText};
 
 /// The headers of an endpoint's requests.
 ///
@@ -27,7 +30,25 @@ pub struct Headers {
 
 impl fmt::Debug for Headers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.map.fmt(f)
+        f.debug_map()
+            .entries(
+                self.map
+                    .iter()
+                    .map(|(name, value)| (name, shown(name, value))),
+            )
+            .finish()
+    }
+}
+
+/// The value, but for what nobody else shall read: `Bearer ****`.
+fn shown(name: &HeaderName, value: &HeaderValue) -> String {
+    let text = String::from_utf8_lossy(value.as_bytes());
+    if ![AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(name) {
+        return text.into_owned();
+    }
+    match text.split_once(' ').filter(|_| *name != COOKIE) {
+        Some((scheme, _)) => format!("{scheme} ****"),
+        None => "****".to_owned(),
     }
 }
 
@@ -35,22 +56,38 @@ impl Headers {
     /// Sets a header, in place of one of the same name.
     pub fn insert<N, V>(&mut self, name: N, value: V)
     where
-        N: AsRef<str>,
-        V: TryInto<HeaderValue>,
+        N: HeaderNameText,
+        V: HeaderText,
     {
         self.put(name.as_ref(), value, false);
+    }
+
+    /// Sets a cookie in the `cookie` header, in place of one of the same name.
+    pub(crate) fn set_cookie(&mut self, name: &str, value: &str) {
+        let lines = self.map.get_all(COOKIE).iter();
+        let lines: Vec<_> = lines
+            .map(|line| String::from_utf8_lossy(line.as_bytes()).into_owned())
+            .collect();
+        let own = format!("{name}={value}");
+        let others = lines.iter().flat_map(|line| line.split(';')).map(str::trim);
+        let others = others.filter(|pair| pair.split('=').next().map(str::trim_end) != Some(name));
+        let all: Vec<_> = others
+            .filter(|pair| !pair.is_empty())
+            .chain([own.as_str()])
+            .collect();
+        self.insert("cookie", all.join("; "));
     }
 
     /// Adds a header beside those of the same name.
     pub fn append<N, V>(&mut self, name: N, value: V)
     where
-        N: AsRef<str>,
-        V: TryInto<HeaderValue>,
+        N: HeaderNameText,
+        V: HeaderText,
     {
         self.put(name.as_ref(), value, true);
     }
 
-    fn put<V: TryInto<HeaderValue>>(&mut self, name: &str, value: V, beside: bool) {
+    fn put<V: HeaderText>(&mut self, name: &str, value: V, beside: bool) {
         let Ok(key) = HeaderName::from_bytes(name.as_bytes()) else {
             self.mistake = Some((
                 name.to_owned(),
@@ -58,7 +95,7 @@ impl Headers {
             ));
             return;
         };
-        let Ok(value) = value.try_into() else {
+        let Some(value) = value.into_header() else {
             let text = format!(
                 "the value of the header `{name}` holds a character that HTTP does not allow"
             );
@@ -80,7 +117,7 @@ impl Headers {
     }
 
     /// Takes a header away; whether there was one.
-    pub fn remove(&mut self, name: impl AsRef<str>) -> bool {
+    pub fn remove(&mut self, name: impl HeaderNameText) -> bool {
         let name = name.as_ref();
         if self
             .mistake
@@ -94,7 +131,7 @@ impl Headers {
 
     /// The value of a header; names are compared without regard to case.
     #[must_use]
-    pub fn get(&self, name: impl AsRef<str>) -> Option<&HeaderValue> {
+    pub fn get(&self, name: impl HeaderNameText) -> Option<&HeaderValue> {
         self.map.get(name.as_ref())
     }
 

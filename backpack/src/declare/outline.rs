@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use crate::declare::endpoint::Declaration;
+use crate::declare::endpoint::{Declaration, EndpointId};
 use crate::declare::verb::Verb;
 
 /// One declaration of `scenario!`, as a constant.
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub struct ScenarioOutline {
+    pub id: EndpointId,
     pub name: &'static str,
     pub kind: ScenarioKind,
     /// After each request made.
@@ -32,6 +33,7 @@ pub struct ScenarioOutline {
 impl ScenarioOutline {
     /// What the options are where they are not given.
     pub const DEFAULT: Self = Self {
+        id: EndpointId::of_place(""),
         name: "",
         kind: ScenarioKind::Plain,
         wait: Wait::Fixed(Duration::from_secs(1)),
@@ -76,6 +78,7 @@ pub enum Wait {
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub struct ChainOutline {
+    pub id: EndpointId,
     pub name: &'static str,
     /// Between two requests.
     pub wait: Wait,
@@ -87,10 +90,18 @@ pub struct ChainOutline {
     pub stand_in: bool,
 }
 
+/// A number for this scenario, which its steps count on from.
+#[must_use]
+pub const fn place_of(scenario: EndpointId) -> usize {
+    scenario.short()
+}
+
 /// A step of a scenario or a chain.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]
 pub struct StepOutline {
+    /// Tells it from all other steps of scenarios, wherever the compiler puts a copy of this; 0 in a chain.
+    pub place: usize,
     pub kind: StepKind,
     /// In percent; `None`: always.
     pub chance: Option<u8>,

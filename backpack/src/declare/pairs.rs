@@ -1,7 +1,9 @@
 //! Names with values, in the order in which they were given.
 
 use std::borrow::Cow;
-use std::fmt::{self, Display};
+use std::fmt;
+
+use crate::declare::given::{NameText, ShownValue};
 
 /// Names with values, in order: a query, a form, path parameters.
 ///
@@ -29,9 +31,9 @@ impl fmt::Debug for Pairs {
 
 impl Pairs {
     /// Sets the value of a name, in place of those it had.
-    pub fn set(&mut self, name: impl Into<Cow<'static, str>>, value: impl Display) {
-        let name = name.into();
-        let value = value.to_string();
+    pub fn set(&mut self, name: impl NameText, value: impl ShownValue) {
+        let name = name.into_name();
+        let value = value.shown();
         match self.0.iter().position(|(known, _)| *known == name) {
             Some(at) => {
                 self.0[at].1 = value;
@@ -46,8 +48,8 @@ impl Pairs {
     }
 
     /// Adds a value beside those that the name has.
-    pub fn append(&mut self, name: impl Into<Cow<'static, str>>, value: impl Display) {
-        self.0.push((name.into(), value.to_string()));
+    pub fn append(&mut self, name: impl NameText, value: impl ShownValue) {
+        self.0.push((name.into_name(), value.shown()));
     }
 
     /// Takes all values of a name away.

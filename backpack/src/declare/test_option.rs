@@ -36,6 +36,7 @@ pub struct TestOption {
     name: &'static str,
     default: &'static str,
     help: &'static str,
+    secret: bool,
 }
 
 impl TestOption {
@@ -58,7 +59,30 @@ impl TestOption {
             name,
             default,
             help,
+            secret: false,
         }
+    }
+
+    /// The same option, whose value is shown nowhere: not in reports, samples, traces, logs or on the page, wherever it was sent. It
+    /// has to have three characters at least, or it is found in too much.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// const ADMIN_KEY: TestOption = TestOption::new("admin_key", "", "The key of the admin's account").secret();
+    /// assert!(ADMIN_KEY.is_secret());
+    /// ```
+    #[must_use]
+    pub const fn secret(self) -> Self {
+        Self {
+            secret: true,
+            ..self
+        }
+    }
+
+    /// Whether its value is shown nowhere.
+    #[must_use]
+    pub const fn is_secret(&self) -> bool {
+        self.secret
     }
 
     /// What it is called.
@@ -208,6 +232,12 @@ impl Options {
     pub(crate) fn value(&self, option: TestOption) -> &str {
         let chosen = self.chosen.get(option.name);
         chosen.map_or(option.default, String::as_str)
+    }
+
+    /// The values that are shown nowhere.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
+        let secret = self.declared.iter().filter(|option| option.secret);
+        secret.map(|option| self.value(*option))
     }
 
     /// Names that were declared twice, or chosen without having been declared.

@@ -16,6 +16,8 @@ pub(crate) struct Shape {
     pub(crate) stages: Option<Vec<Stage>>,
     pub(crate) iterations: Option<u64>,
     pub(crate) run_time: Option<Duration>,
+    /// Part of that, and not counted.
+    pub(crate) warm_up: Option<Duration>,
 }
 
 impl Shape {

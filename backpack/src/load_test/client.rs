@@ -1,7 +1,7 @@
 //! How requests are made.
 
 use super::LoadTest;
-use crate::transport::TransportKind;
+use crate::transport::{TransportKind, unpack};
 
 impl LoadTest {
     /// Takes any TLS certificate, whoever signed it.
@@ -10,9 +10,24 @@ impl LoadTest {
         self
     }
 
-    /// Asks for compressed answers and unpacks them. Off unless told otherwise: unpacking costs the generator's time.
+    /// Asks for answers packed with gzip. Off unless told otherwise: unpacking costs the generator's time. Answers that come packed
+    /// are unpacked in any case.
     pub fn gzip(mut self, gzip: bool) -> Self {
-        self.gzip = gzip;
+        self.accepts = gzip.then_some("gzip");
+        self
+    }
+
+    /// Asks for answers packed with gzip, deflate, br or zstd, as browsers do. The last word counts, of this and
+    /// [`gzip`](Self::gzip).
+    ///
+    /// Without the feature `compression` it asks for gzip and deflate.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// let test = LoadTest::new().compressed(true);
+    /// ```
+    pub fn compressed(mut self, compressed: bool) -> Self {
+        self.accepts = compressed.then_some(unpack::ALL);
         self
     }
 
@@ -32,6 +47,19 @@ impl LoadTest {
     /// ```
     pub fn transport(mut self, transport: TransportKind) -> Self {
         self.transport = transport;
+        self
+    }
+
+    /// Gives every request a [W3C trace context](https://www.w3.org/TR/trace-context/) in its header `traceparent`, each a trace of its
+    /// own: samples tell its id, by which a slow request is found in the service's own traces. An endpoint that declares the
+    /// header keeps its own. Such a request is built anew each time, which costs the generator some microseconds.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// let test = LoadTest::new().traceparent(true);
+    /// ```
+    pub fn traceparent(mut self, traceparent: bool) -> Self {
+        self.traceparent = traceparent;
         self
     }
 

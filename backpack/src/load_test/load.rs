@@ -84,6 +84,26 @@ impl LoadTest {
         self
     }
 
+    /// Makes the requests of the first seconds, and counts none of them: they are in no figure, no threshold, no chart and no report.
+    /// What a request comes to counts where its answer comes later.
+    ///
+    /// The warm-up is a part of the [`run_time`](Self::run_time), from whose start it is counted, and its passes are among the
+    /// [`iterations`](Self::iterations). The duration of the report, and all its times, are of what is counted.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// # endpoint! { Index = GET "/"; }
+    /// # scenario! { Visit = [Index]; }
+    /// let test = LoadTest::new()
+    ///     .scenario(Visit, 1)
+    ///     .warm_up(Duration::from_secs(10))
+    ///     .run_time(Duration::from_secs(70)); // of which 60 s are counted
+    /// ```
+    pub fn warm_up(mut self, warm_up: Duration) -> Self {
+        self.shape.warm_up = Some(warm_up);
+        self
+    }
+
     /// How long the test runs, from the first user's start. Without it, as long as its [`stages`](Self::stages), or until its
     /// [`iterations`](Self::iterations) are made, or until every scenario's `runtime` has gone by.
     pub fn run_time(mut self, run_time: Duration) -> Self {

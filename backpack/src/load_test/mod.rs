@@ -1,6 +1,7 @@
 //! What the user asked for, as it was asked: nothing is checked here.
 
 mod client;
+mod data;
 mod hooks;
 mod load;
 mod steering;
@@ -10,6 +11,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::data::{Replaced, Share as Rows};
 use crate::declare::test_option::{Options, TestOption};
 use crate::load::shape::Shape;
 use crate::load::steering::Steering;
@@ -18,6 +20,7 @@ use crate::play::scenario::Scenario;
 use crate::play::share::Share;
 use crate::threshold::Threshold;
 use crate::transport::TransportKind;
+use crate::user::shown::Shown;
 
 /// A load test: which scenarios run, how many users, how long, against which host.
 ///
@@ -38,6 +41,8 @@ use crate::transport::TransportKind;
 pub struct LoadTest {
     pub(crate) host: Option<String>,
     pub(crate) scenarios: Vec<Share>,
+    /// Those that were not chosen.
+    pub(crate) left_out: Vec<Share>,
     pub(crate) shape: Shape,
     pub(crate) stop_timeout: Duration,
     pub(crate) timeout: Duration,
@@ -46,11 +51,19 @@ pub struct LoadTest {
     pub(crate) baseline: Option<PathBuf>,
     pub(crate) hooks: Hooks,
     pub(crate) insecure: bool,
-    pub(crate) gzip: bool,
+    pub(crate) accepts: Option<&'static str>,
     pub(crate) transport: TransportKind,
     pub(crate) http2: bool,
+    pub(crate) traceparent: bool,
     pub(crate) steering: Steering,
     pub(crate) options: Options,
+    pub(crate) tables: Replaced,
+    /// Which rows of all tables are this process's.
+    pub(crate) rows: Rows,
+    /// Each scenario is played once, without waits, one after the other.
+    pub(crate) once: bool,
+    /// Whose exchanges are shown as they go.
+    pub(crate) shown: Option<Shown>,
     /// How the program was called; empty where it was not by a command line of ours.
     pub(crate) command_line: Vec<String>,
 }
@@ -80,6 +93,7 @@ impl Default for LoadTest {
         Self {
             host: None,
             scenarios: Vec::new(),
+            left_out: Vec::new(),
             shape: Shape::default(),
             stop_timeout: Duration::from_secs(5),
             timeout: Duration::from_secs(30),
@@ -88,11 +102,16 @@ impl Default for LoadTest {
             baseline: None,
             hooks: Hooks::default(),
             insecure: false,
-            gzip: false,
+            accepts: None,
             transport: TransportKind::default(),
             http2: false,
+            traceparent: false,
             steering: Steering::default(),
             options: Options::default(),
+            tables: Replaced::default(),
+            rows: Rows::ALL,
+            once: false,
+            shown: None,
             command_line: Vec::new(),
         }
     }
@@ -172,7 +191,11 @@ impl LoadTest {
     /// All but what says how much load there is, for how long, and what is expected of it.
     pub(crate) fn without_lead(self) -> Self {
         Self {
-            shape: Shape::default(),
+            // Each worker knows when its users come.
+            shape: Shape {
+                warm_up: self.shape.warm_up,
+                ..Shape::default()
+            },
             thresholds: Vec::new(),
             baseline: None,
             steering: Steering::default(),
@@ -198,11 +221,12 @@ impl fmt::Debug for LoadTest {
             .field("thresholds", &self.thresholds)
             .field("baseline", &self.baseline)
             .field("insecure", &self.insecure)
-            .field("gzip", &self.gzip)
+            .field("accepts", &self.accepts)
             .field("transport", &self.transport)
             .field("http2", &self.http2)
             .field("steering", &self.steering)
             .field("options", &self.options)
+            .field("tables", &self.tables.files)
             .finish_non_exhaustive()
     }
 }

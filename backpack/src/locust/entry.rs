@@ -31,6 +31,9 @@ pub struct Entry {
     pub(super) response_times: Counts,
     pub(super) num_reqs_per_sec: Counts,
     pub(super) num_fail_per_sec: Counts,
+    /// No requests: a row of its own, and in no total.
+    #[serde(skip)]
+    is_beside: bool,
 }
 
 /// Requests that were answered within one second of the epoch.
@@ -79,7 +82,7 @@ impl Entry {
             return;
         }
         self.num_none_requests = self.num_none_requests.saturating_sub(requests);
-        self.total_response_time += finite(total);
+        self.add_total(finite(total));
         self.min_response_time = earliest(self.min_response_time, Some(finite(shortest)));
         self.max_response_time = self.max_response_time.max(finite(longest));
     }
@@ -92,13 +95,18 @@ impl Entry {
         }
     }
 
+    /// Two numbers that a master can add up may have a sum that it cannot.
+    fn add_total(&mut self, milliseconds: f64) {
+        self.total_response_time = (self.total_response_time + milliseconds).min(f64::MAX);
+    }
+
     fn merge(&mut self, other: Self) {
         self.last_request_timestamp =
             latest(self.last_request_timestamp, other.last_request_timestamp);
         self.num_requests += other.num_requests;
         self.num_none_requests += other.num_none_requests;
         self.num_failures += other.num_failures;
-        self.total_response_time += other.total_response_time;
+        self.add_total(other.total_response_time);
         self.max_response_time = self.max_response_time.max(other.max_response_time);
         self.min_response_time = earliest(self.min_response_time, other.min_response_time);
         self.total_content_length += other.total_content_length;
@@ -132,6 +140,14 @@ impl Tally {
         let key = (method.to_owned(), name.to_owned());
         let new = || Entry::new(method, name);
         self.entries.entry(key).or_insert_with(new)
+    }
+
+    /// The entry of what is measured beside requests. Masters make their total of what they are told to be one, so that it is not
+    /// in it.
+    pub fn entry_beside(&mut self, method: &str, name: &str) -> &mut Entry {
+        let entry = self.entry(method, name);
+        entry.is_beside = true;
+        entry
     }
 
     /// Adds failures of one reason, seen first and last at these seconds of the epoch.
@@ -188,7 +204,8 @@ impl Tally {
     /// How many requests are in it.
     #[must_use]
     pub fn requests(&self) -> u64 {
-        self.entries.values().map(|entry| entry.num_requests).sum()
+        let requests = self.entries.values().filter(|entry| !entry.is_beside);
+        requests.map(|entry| entry.num_requests).sum()
     }
 
     /// As it is sent: what was measured since `since`, a second of the epoch.
@@ -203,7 +220,7 @@ impl Tally {
                 ..entry
             })
             .collect();
-        for entry in &entries {
+        for entry in entries.iter().filter(|entry| !entry.is_beside) {
             total.merge(entry.clone());
         }
         (entries, total, &self.errors)
@@ -318,6 +335,35 @@ mod tests {
             (total.name.as_str(), total.method.as_str()),
             ("Aggregated", "")
         );
+    }
+
+    #[test]
+    fn what_is_beside_requests_is_in_no_total() {
+        let mut tally = Tally::default();
+        tally.entry("GET", "/").add_requests(2, 1, moment(100));
+        let chain = tally.entry_beside("CHAIN", "Login");
+        chain.add_requests(1, 1, moment(100));
+        chain.add_times(1, 30.0, 30.0, 30.0);
+        let mut next = Tally::default();
+        next.merge(tally);
+        assert_eq!(next.requests(), 2);
+        let (entries, total, _) = next.told(99.0);
+        assert_eq!(entries.len(), 2);
+        assert_eq!((total.num_requests, total.num_failures), (2, 1));
+        assert_eq!(total.min_response_time, None);
+    }
+
+    #[test]
+    fn a_sum_beyond_all_numbers_is_the_largest_of_them() {
+        let mut tally = Tally::default();
+        for name in ["/a", "/a", "/b"] {
+            let entry = tally.entry("GET", name);
+            entry.add_requests(1, 0, moment(100));
+            entry.add_times(1, f64::MAX, 0.0, 0.0);
+        }
+        let (entries, total, _) = tally.told(0.0);
+        let mut all = entries.iter().chain([&total]);
+        assert!(all.all(|entry| entry.total_response_time == f64::MAX));
     }
 
     proptest! {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use crate::declare::endpoint::Source;
+use crate::declare::measure::{MeasureKind, Subject};
 use crate::declare::outline::{StepKind, StepOutline};
 use crate::declare::test_option::TestOption;
 use crate::load_test::LoadTest;
@@ -177,9 +177,15 @@ def _add_options(parser):
         // What helps is a format there.
         let help = option.help().replace('%', "%%");
         let (flag, default, help) = (literal(&flag), literal(option.default()), literal(&help));
+        // Its page then shows dots.
+        let secret = if option.is_secret() {
+            ", is_secret=True"
+        } else {
+            ""
+        };
         let _ = writeln!(
             text,
-            "    parser.add_argument({flag}, type=str, default={default}, help={help})"
+            "    parser.add_argument({flag}, type=str, default={default}, help={help}{secret})"
         );
     }
     text
@@ -205,10 +211,10 @@ fn is_class_name(name: &str) -> bool {
 }
 
 fn line(threshold: &Threshold, scenarios: &[Share]) -> String {
-    let rows = match threshold.endpoint() {
+    let rows = match threshold.subject() {
         None => "None".to_owned(),
-        Some(endpoint) => {
-            let rows = rows(endpoint, scenarios).into_iter();
+        Some(subject) => {
+            let rows = rows(subject, scenarios).into_iter();
             let row =
                 |(name, method): (String, _)| format!("({}, {})", literal(&name), literal(method));
             format!("[{}]", rows.map(row).collect::<Vec<_>>().join(", "))
@@ -239,23 +245,43 @@ fn figure(threshold: &Threshold) -> (String, f64) {
         Metric::Min => "_min",
         Metric::Max => "_max",
         Metric::Failures => "_failures",
-        Metric::Requests => "_requests",
+        Metric::Requests | Metric::Count | Metric::Total => "_requests",
         Metric::Rate => "_rate",
     };
     (figure.to_owned(), bound)
 }
 
-/// The names and methods under which an endpoint is reported: with each prefix that a scenario can give it.
-fn rows(endpoint: Source, scenarios: &[Share]) -> BTreeSet<(String, &'static str)> {
-    let endpoint = (endpoint.declaration)();
+/// The names and methods under which something is told to a master.
+fn rows(subject: Subject, scenarios: &[Share]) -> BTreeSet<(String, &'static str)> {
+    match subject {
+        Subject::Endpoint(endpoint) => {
+            let verbs: Vec<_> = endpoint.verbs.iter().map(|verb| verb.as_str()).collect();
+            rows_of_requests(endpoint.name, &verbs, scenarios)
+        }
+        subject => match subject.row() {
+            Some((method, name)) => rows_of_requests(name, &[method], scenarios),
+            None => {
+                let kinds = subject.kinds().iter();
+                let row = |kind: &MeasureKind| (subject.name().to_owned(), kind.word());
+                kinds.map(row).collect()
+            }
+        },
+    }
+}
+
+/// With each prefix that a scenario can give it.
+fn rows_of_requests(
+    name: &str,
+    methods: &[&'static str],
+    scenarios: &[Share],
+) -> BTreeSet<(String, &'static str)> {
     let mut prefixes = BTreeSet::from([String::new()]);
     for share in scenarios {
         add_prefixes(share.outline.prefix, share.outline.steps, &mut prefixes);
     }
     let named = |prefix: &String| {
-        let name = format!("{prefix}{}", endpoint.name);
-        let verbs = endpoint.verbs.iter();
-        verbs.map(move |verb| (name.clone(), verb.as_str()))
+        let name = format!("{prefix}{name}");
+        methods.iter().map(move |method| (name.clone(), *method))
     };
     prefixes.iter().flat_map(named).collect()
 }
@@ -322,7 +348,8 @@ mod tests {
     #[test]
     fn an_endpoint_has_a_row_for_each_prefix_and_method() {
         let test = LoadTest::new().scenario(Tour, 1);
-        let rows = rows(Source::of::<Index>(), &test.scenarios);
+        let index = Subject::Endpoint(<Index as Endpoint>::DECLARATION);
+        let rows = rows(index, &test.scenarios);
         let names: BTreeSet<_> = rows.iter().map(|(name, _)| name.as_str()).collect();
         let page = "the \"front\" page";
         let expected = ["", "tour ", "tour look "].map(|prefix| format!("{prefix}{page}"));

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::entry::{Entry, Moment, Tally};
 use super::message::Exception;
-use crate::metrics::tap::{Untold, UntoldRow};
+use crate::metrics::tap::{Latencies, Untold, UntoldMeasure, UntoldRow};
 
 /// How many of the same exception are told at once: each is a message of its own.
 const MOST_ALIKE: u64 = 500;
@@ -26,6 +26,27 @@ pub(super) fn add(tally: &mut Tally, untold: &Untold) {
             tally.add_error(method, name, error, seen.count, times);
         }
     }
+    for ((kind, name), measure) in &untold.measures {
+        add_measure(tally.entry_beside(kind.word(), name), measure);
+    }
+}
+
+/// Chains, passes and times in milliseconds; values in the place of times, in no unit.
+fn add_measure(entry: &mut Entry, measure: &UntoldMeasure) {
+    let last = epoch(measure.last);
+    for (second, (ended, failures)) in &measure.seconds {
+        let second = *second;
+        entry.add_requests(*ended, *failures, Moment { second, last });
+    }
+    add_latencies(entry, &measure.numbers.times);
+    let values = &measure.numbers.values;
+    if let (Some(mean), Some(min), Some(max)) = (values.mean(), values.min(), values.max()) {
+        let samples = values.samples();
+        entry.add_times(samples, mean * samples as f64, min, max);
+        for (value, count) in values.filled() {
+            entry.add_to_distribution(value, count);
+        }
+    }
 }
 
 fn add_requests(entry: &mut Entry, row: &UntoldRow) {
@@ -36,7 +57,10 @@ fn add_requests(entry: &mut Entry, row: &UntoldRow) {
     }
     let all = row.numbers.all();
     entry.add_bytes(all.bytes_in);
-    let latencies = &all.latencies;
+    add_latencies(entry, &all.latencies);
+}
+
+fn add_latencies(entry: &mut Entry, latencies: &Latencies) {
     let (Some(min), Some(max)) = (latencies.min(), latencies.max()) else {
         return;
     };
@@ -108,6 +132,7 @@ mod tests {
         };
         let untold = Untold {
             rows: BTreeMap::from([(("/".to_owned(), "GET"), row)]),
+            measures: BTreeMap::new(),
             aside: Aside::default(),
         };
         let mut tally = Tally::default();
@@ -151,8 +176,8 @@ mod tests {
         }
         aside.step_errors.count(("Game", Told::new("no level")));
         let untold = Untold {
-            rows: BTreeMap::new(),
             aside,
+            ..Untold::default()
         };
         let (told, left_out) = exceptions(&untold);
         assert_eq!((told.len(), left_out), (MOST_EXCEPTIONS, 101));

@@ -7,6 +7,11 @@ use std::time::Duration;
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use crate::data::Share;
+
+/// How deep lists and maps of a message may lie in each other: far deeper than any master's, and no stack ends there.
+const DEEPEST: usize = 64;
+
 /// A message from the master.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Order {
@@ -34,9 +39,29 @@ pub(super) struct Job {
     pub(super) stop_timeout: Duration,
     /// Those that have a text: numbers and truth values are written as Python writes them.
     pub(super) options: BTreeMap<String, String>,
+    /// The number that the master gave to this worker.
+    pub(super) worker: Option<i64>,
 }
 
 impl Job {
+    /// Which rows of tables are this worker's: the master says how many workers there are where it was started with
+    /// `--expect-workers`. Without that, each has all rows.
+    pub(super) fn rows(&self) -> Share {
+        let expected = self.options.get("expect_workers");
+        let of = expected.and_then(|text| text.parse().ok()).unwrap_or(1);
+        let of = u64::max(of, 1);
+        let number = self.worker.and_then(|number| u64::try_from(number).ok());
+        Share {
+            index: number.unwrap_or(0) % of,
+            of,
+        }
+    }
+
+    /// Whether it does for all what is done once in a test.
+    pub(super) fn is_of_the_first(&self) -> bool {
+        self.worker.is_none_or(|number| number <= 0)
+    }
+
     /// Whether counting shall begin anew when all users are there.
     pub(super) fn resets(&self) -> bool {
         self.options
@@ -78,7 +103,9 @@ fn unpack<'b, T: Deserialize<'b>>(
     what: &str,
     bytes: &'b [u8],
 ) -> Result<(String, T, IgnoredAny), String> {
-    rmp_serde::from_slice(bytes)
+    let mut bytes = rmp_serde::Deserializer::from_read_ref(bytes);
+    bytes.set_max_depth(DEEPEST);
+    Deserialize::deserialize(&mut bytes)
         .map_err(|error| format!("the master sent {what} that cannot be read: {error}"))
 }
 
@@ -113,6 +140,7 @@ impl Spawn {
             options: options
                 .filter_map(|(name, text)| Some((name, text.0?)))
                 .collect(),
+            worker: None,
         })
     }
 }
@@ -186,6 +214,7 @@ impl<'de> Visitor<'de> for OptionVisitor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fuzz::nearly;
     use proptest::prelude::*;
     use serde_json::json;
 
@@ -286,12 +315,39 @@ mod tests {
         }
 
         #[test]
-        fn nor_does_a_message_with_one_byte_changed(index in 0..100_usize, byte in any::<u8>()) {
-            let data = json!({"timestamp": 12.5, "user_classes_count": {"Game": 3}, "host": "http://a", "parsed_options": {"a": [1, {"b": null}]}});
-            let mut bytes = packed(json!(["spawn", data, "box_1"]));
-            let index = index % bytes.len();
-            bytes[index] = byte;
-            let _ = Order::decode(&bytes);
+        fn nor_does_what_is_nearly_a_message(bytes in nearly(messages())) {
+            match Order::decode(&bytes) {
+                Ok(Order::Spawn(job)) => prop_assert!(job.timestamp.is_finite()),
+                Ok(_) => {}
+                Err(text) => prop_assert!(!text.is_empty() && !text.contains(char::is_control), "{:?}", text),
+            }
         }
+    }
+
+    fn messages() -> Vec<Vec<u8>> {
+        let data = json!({"timestamp": 12.5, "user_classes_count": {"Game": 3}, "host": "http://a", "stop_timeout": 1e300, "parsed_options": {"a": [1, {"b": null}], "c": -7, "d": true}});
+        vec![
+            packed(json!(["spawn", data, "box_1"])),
+            packed(json!(["ack", {"index": 3}, "box_1"])),
+            packed(json!(["stop", null, "box_1"])),
+        ]
+    }
+
+    /// A thread of a program has no more room than this.
+    #[test]
+    fn depths_without_end_are_refused() {
+        let decode = || {
+            for bottom in [0x91, 0x81] {
+                let mut bytes = b"\x93\xa5spawn".to_vec();
+                bytes.extend([bottom; 100_000]);
+                Order::decode(&bytes).expect_err("too deep");
+            }
+        };
+        let small = std::thread::Builder::new().stack_size(2 * 1024 * 1024);
+        small
+            .spawn(decode)
+            .expect("a thread")
+            .join()
+            .expect("no panic");
     }
 }

@@ -24,6 +24,9 @@ pub(super) struct TestRun {
     asked: (Vec<usize>, Instant),
     /// How many of the run's warnings were told.
     told_warnings: usize,
+    /// What users of this worker lack, until it is told.
+    lack: Option<String>,
+    has_teardown: bool,
 }
 
 impl TestRun {
@@ -39,6 +42,12 @@ impl TestRun {
         let mut test = test.clone();
         test.host = job.host.clone().or(test.host);
         test.stop_timeout = job.stop_timeout;
+        test.rows = job.rows();
+        let mut lack = None;
+        if !job.is_of_the_first() {
+            lack = test.hooks.lack_elsewhere();
+            test.hooks = test.hooks.elsewhere();
+        }
         // The rest of what the master tells are Locust's own options.
         let declared = test.options.declared().iter();
         let names: Vec<_> = declared.map(TestOption::name).collect();
@@ -47,6 +56,7 @@ impl TestRun {
                 test.options.choose(name, value);
             }
         }
+        let has_teardown = test.hooks.teardown.is_some();
         let plan = Plan::led(test).map_err(|error| error.problems().to_vec())?;
         let run = Run::new(plan, &Stop::default());
         let running = run.running();
@@ -65,6 +75,8 @@ impl TestRun {
             stop_timeout: job.stop_timeout,
             asked: (vec![0; scenarios], Instant::now()),
             told_warnings: 0,
+            lack,
+            has_teardown,
         })
     }
 
@@ -85,6 +97,10 @@ impl TestRun {
 
     /// Whether as many users run as were asked for, or will: some may have come to the end of their scenario.
     pub(super) fn is_settled(&self) -> bool {
+        // Nobody comes before its setup is over.
+        if !self.running.has_begun() && !self.running.is_over() {
+            return false;
+        }
         let (asked, since) = &self.asked;
         let users = self.running.users_by_scenario();
         users.iter().map(|(_, users)| users).eq(asked)
@@ -105,7 +121,12 @@ impl TestRun {
     pub(super) fn new_warnings(&mut self) -> Vec<String> {
         let new = self.running.warnings_from(self.told_warnings);
         self.told_warnings += new.len();
-        new
+        self.lack.take().into_iter().chain(new).collect()
+    }
+
+    /// Why the run has ended, where it has done so on its own.
+    pub(super) fn why_over(&self) -> Option<String> {
+        self.running.why_over()
     }
 
     /// What was measured so far does not count.
@@ -130,6 +151,16 @@ impl TestRun {
             self.running.gather_at_once(HAND_OVER);
         }
         self.take_untold()
+    }
+
+    /// Waits for what is done once when the last user has left, which the master does not wait for.
+    pub(super) fn wait_for_teardown(&self) {
+        const GLANCE: Duration = Duration::from_millis(10);
+        let begin = Instant::now();
+        let patience = self.stop_timeout.saturating_add(PATIENCE);
+        while self.has_teardown && !self.running.is_over() && begin.elapsed() < patience {
+            thread::sleep(GLANCE);
+        }
     }
 
     /// How long users may take to go.

@@ -132,7 +132,10 @@ impl<'w> Worker<'w> {
                 let is_latest = number == self.number;
                 is_latest.then(|| {
                     self.gather();
-                    self.run = None;
+                    let why = self.run.take().and_then(|run| run.why_over());
+                    if let Some(why) = why {
+                        self.refuse(&why);
+                    }
                     Input::RunOver
                 })
             }
@@ -332,12 +335,15 @@ impl<'w> Worker<'w> {
             self.add(&untold);
         }
         let untold = self.outbox.requests();
+        let run = self.run.take();
         if is_heard {
-            self.run = None;
             self.report();
             self.send(&ToMaster::Quit);
         }
         self.connection.close();
+        if let Some(run) = run {
+            run.wait_for_teardown();
+        }
         Ended {
             why: end,
             master: self.master.url(),

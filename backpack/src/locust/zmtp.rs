@@ -187,6 +187,7 @@ impl<R: AsyncRead + Unpin> Inbox<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fuzz::{cuts, nearly, pieces};
     use proptest::prelude::*;
     use tokio::io::duplex;
 
@@ -210,7 +211,7 @@ mod tests {
     /// What greeting a peer comes to that says this.
     fn greeted(says: &[u8]) -> (io::Result<()>, Vec<u8>) {
         block_on(async {
-            let (mut here, mut there) = duplex(1000);
+            let (mut here, mut there) = duplex(64 * 1024);
             there.write_all(says).await.expect("room for it");
             there.shutdown().await.expect("an end");
             let outcome = greet(&mut here, "box_1").await;
@@ -278,6 +279,46 @@ mod tests {
         assert_eq!(received(&endless), [Received::TooLong(u64::MAX)]);
     }
 
+    /// What comes in of bytes that arrive in these pieces.
+    fn received_in<'p>(pieces: impl Iterator<Item = &'p [u8]>) -> Vec<Received> {
+        block_on(async {
+            let (mut sender, receiver) = duplex(64);
+            let mut inbox = Inbox::new(receiver);
+            let send = async move {
+                for piece in pieces {
+                    // Who has heard enough goes away.
+                    if sender.write_all(piece).await.is_err() {
+                        break;
+                    }
+                    tokio::task::yield_now().await;
+                }
+            };
+            let receive = async move {
+                let mut received = Vec::new();
+                while let Ok(next) = inbox.next().await {
+                    received.push(next);
+                }
+                received
+            };
+            tokio::join!(send, receive).1
+        })
+    }
+
+    /// What a master may say, from its greeting on.
+    fn spoken() -> Vec<Vec<u8>> {
+        let ready = frame(COMMAND, b"\x05READY\x0bSocket-Type\0\0\0\x06ROUTER");
+        let messages = [
+            frame(MORE, b"first"),
+            frame(0, b"second"),
+            message(&[b'x'; 300]),
+        ];
+        vec![
+            [&GREETING[..], &ready].concat(),
+            messages.concat(),
+            [frame(COMMAND, b"\x04PING"), message(b"")].concat(),
+        ]
+    }
+
     proptest! {
         #[test]
         fn what_is_sent_comes_in(body in prop::collection::vec(any::<u8>(), 0..600)) {
@@ -285,8 +326,15 @@ mod tests {
         }
 
         #[test]
-        fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-            let _ = (received(&bytes), greeted(&bytes));
+        fn any_bytes_in_any_pieces_are_the_same_messages(
+            bytes in prop_oneof![nearly(spoken()), prop::collection::vec(any::<u8>(), 0..300)],
+            cuts in cuts(),
+        ) {
+            let whole = received(&bytes);
+            prop_assert_eq!(received_in(pieces(&bytes, &cuts)), whole);
+            let (outcome, heard) = greeted(&bytes);
+            prop_assert!(outcome.is_ok() || outcome.is_err_and(|error| !error.to_string().is_empty()));
+            prop_assert!(heard.starts_with(&GREETING));
         }
     }
 }

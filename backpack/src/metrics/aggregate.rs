@@ -6,36 +6,28 @@ use super::arrivals::Arrivals;
 use super::delta::{Aside, Delta};
 use super::names::{Names, OTHER_NAMES};
 use super::numbers::Numbers;
+use super::row_timelines::RowTimelines;
+use super::samples::Samples;
 use super::series::SeriesKey;
-use super::timeline::{self, Timeline};
+use super::timeline::Timeline;
 
 /// Requests that are reported together: by name and method.
 pub(crate) type RowKey = (String, &'static str);
 
+/// How many intervals are kept of the whole run: an hour of seconds.
+const OF_THE_RUN: u64 = 3600;
+
 /// The merged numbers of a run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Aggregate {
     series: Vec<(SeriesKey, Numbers)>,
     index: HashMap<SeriesKey, usize>,
     names: Names,
     pub(crate) aside: Aside,
     pub(crate) arrivals: Arrivals,
+    samples: Samples,
     timeline: Timeline,
-    timelines: HashMap<RowKey, Timeline>,
-}
-
-impl Default for Aggregate {
-    fn default() -> Self {
-        Self {
-            series: Vec::new(),
-            index: HashMap::new(),
-            names: Names::default(),
-            aside: Aside::default(),
-            arrivals: Arrivals::default(),
-            timeline: Timeline::new(timeline::OF_THE_RUN),
-            timelines: HashMap::new(),
-        }
-    }
+    timelines: RowTimelines,
 }
 
 impl Aggregate {
@@ -47,9 +39,7 @@ impl Aggregate {
             };
             self.timeline.add(delta.second, &numbers);
             let row = (key.name.clone(), key.method);
-            let of_row = || Timeline::new(timeline::OF_A_ROW);
-            let timeline = self.timelines.entry(row).or_insert_with(of_row);
-            timeline.add(delta.second, &numbers);
+            self.timelines.add(row, delta.second, &numbers);
             match self.index.get(&key) {
                 Some(index) => self.series[*index].1.merge(&numbers),
                 None => {
@@ -58,14 +48,20 @@ impl Aggregate {
                 }
             }
         }
+        for (key, sampled) in delta.samples {
+            let row = (self.names.admit(key.name), key.method);
+            self.samples.add(row, sampled);
+        }
         self.aside.merge(&delta.aside);
         self.arrivals.merge(delta.arrivals);
         self.timeline.note_arrivals(delta.second, delta.arrivals);
+        self.timeline.keep_below(OF_THE_RUN, delta.second);
     }
 
     /// How many users there were at the end of this second.
     pub(crate) fn note_users(&mut self, second: u64, users: u64) {
         self.timeline.note_users(second, users);
+        self.timeline.keep_below(OF_THE_RUN, second);
     }
 
     pub(crate) fn series(&self) -> impl Iterator<Item = &(SeriesKey, Numbers)> {
@@ -89,7 +85,12 @@ impl Aggregate {
 
     /// A row over time.
     pub(crate) fn timeline_of(&self, name: &str, method: &'static str) -> Option<&Timeline> {
-        self.timelines.get(&(name.to_owned(), method))
+        self.timelines.of(&(name.to_owned(), method))
+    }
+
+    /// The exchanges that stand for others.
+    pub(crate) fn samples(&self) -> &Samples {
+        &self.samples
     }
 
     /// Whether there were more names than are told apart.

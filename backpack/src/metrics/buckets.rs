@@ -13,7 +13,7 @@ pub(crate) struct Buckets {
 
 /// A bucket with something in it.
 pub(crate) struct Filled {
-    #[cfg(any(test, feature = "locust", feature = "web"))]
+    #[cfg(any(test, feature = "cli"))]
     pub(crate) lowest: u64,
     pub(crate) highest: u64,
     pub(crate) count: u64,
@@ -80,7 +80,7 @@ impl Buckets {
         let filled = self.counts.iter().enumerate();
         let filled = filled.filter(|(_, count)| **count > 0);
         filled.map(|(index, count)| Filled {
-            #[cfg(any(test, feature = "locust", feature = "web"))]
+            #[cfg(any(test, feature = "cli"))]
             lowest: lowest(index),
             highest: highest(index),
             count: *count,

@@ -4,8 +4,11 @@ use std::hash::{Hash, Hasher};
 use std::time::Duration;
 
 use super::arrivals::Arrivals;
+use super::holds::Holds;
+use super::measures::Measures;
 use super::numbers::Numbers;
 use super::occurrences::Occurrences;
+use super::samples::Sampled;
 use super::series::SeriesKey;
 use super::told::Told;
 use crate::declare::endpoint::{Declaration, Dependency, EndpointId};
@@ -20,6 +23,8 @@ pub(crate) struct Delta {
     /// Which request to hand over at once this answers: the second then goes on.
     pub(crate) at_once: Option<u64>,
     pub(crate) series: Vec<(SeriesKey, Numbers)>,
+    /// Exchanges that stand for others.
+    pub(crate) samples: Vec<(SeriesKey, Sampled)>,
     pub(crate) aside: Aside,
     /// Of the open model.
     pub(crate) arrivals: Arrivals,
@@ -36,6 +41,10 @@ pub(crate) struct Aside {
     pub(crate) skipped: Occurrences<&'static str>,
     /// Passes that took longer than the pacing of their scenario.
     pub(crate) overruns: Occurrences<(&'static str, Duration)>,
+    /// Where users held their thread.
+    pub(crate) holds: Holds,
+    /// Chains, passes and metrics.
+    pub(crate) measures: Measures,
 }
 
 impl Aside {
@@ -45,6 +54,8 @@ impl Aside {
         self.missing.merge(&other.missing);
         self.skipped.merge(&other.skipped);
         self.overruns.merge(&other.overruns);
+        self.holds.merge(&other.holds);
+        self.measures.merge(&other.measures);
     }
 }
 

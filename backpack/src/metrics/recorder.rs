@@ -5,9 +5,12 @@ use std::time::Duration;
 
 use super::arrivals::Arrivals;
 use super::delta::{Aside, Delta, Missing};
+use super::holds::Place;
+use super::measures::{MeasureIndex, MeasureKey, MeasureNumbers, Measures};
 use super::names::Names;
 use super::numbers::Numbers;
 use super::sample::Sample;
+use super::samples::Sampled;
 use super::series::{SeriesIndex, SeriesKey};
 use super::told::Told;
 
@@ -17,6 +20,7 @@ pub(crate) struct Recorder {
     series: Vec<(SeriesKey, Numbers)>,
     index: HashMap<SeriesKey, SeriesIndex>,
     names: Names,
+    measures: Measures,
     aside: Aside,
     arrivals: Arrivals,
 }
@@ -62,6 +66,16 @@ impl Recorder {
         self.series[series.0].1.repeats += times;
     }
 
+    /// Where this is counted beside requests, made on first use.
+    pub(crate) fn measure(&mut self, key: MeasureKey) -> MeasureIndex {
+        self.measures.place(key)
+    }
+
+    /// The numbers of what is counted there.
+    pub(crate) fn measured(&mut self, index: MeasureIndex) -> &mut MeasureNumbers {
+        self.measures.at(index)
+    }
+
     /// An endpoint of this type is sealed.
     pub(crate) fn skipped(&mut self, type_name: &'static str) {
         self.aside.skipped.count(type_name);
@@ -69,6 +83,11 @@ impl Recorder {
 
     pub(crate) fn overrun(&mut self, scenario: &'static str, pacing: Duration) {
         self.aside.overruns.count((scenario, pacing));
+    }
+
+    /// A user held the thread for so long, while so many requests of others were on their way.
+    pub(crate) fn held(&mut self, place: Place, held: Duration, touched: u64) {
+        self.aside.holds.note(place, held, touched);
     }
 
     pub(crate) fn step_error(&mut self, scenario: &'static str, text: &str) {
@@ -85,8 +104,11 @@ impl Recorder {
         self.aside.missing.count(missing);
     }
 
-    /// What was gathered since the last time; the series keep their indices.
-    pub(crate) fn hand_over(&mut self, second: u64) -> Delta {
+    /// What was gathered since the last time, with the exchanges that were kept; the series keep their indices.
+    pub(crate) fn hand_over(&mut self, second: u64, kept: Vec<(SeriesIndex, Sampled)>) -> Delta {
+        let samples = kept.into_iter();
+        let samples = samples.map(|(series, it)| (self.series[series.0].0.clone(), it));
+        let samples = samples.collect();
         let filled = self
             .series
             .iter_mut()
@@ -94,12 +116,15 @@ impl Recorder {
         let series = filled
             .map(|(key, numbers)| (key.clone(), numbers.take()))
             .collect();
+        let mut aside = std::mem::take(&mut self.aside);
+        aside.measures = self.measures.hand_over();
         Delta {
             since: Duration::ZERO,
             second,
             at_once: None,
             series,
-            aside: std::mem::take(&mut self.aside),
+            samples,
+            aside,
             arrivals: std::mem::take(&mut self.arrivals),
         }
     }
@@ -113,7 +138,13 @@ mod tests {
     fn what_was_handed_over_is_not_handed_over_again() {
         let mut recorder = Recorder::default();
         recorder.step_error("Game", "no level");
-        assert_eq!(recorder.hand_over(0).aside.step_errors.total(), 1);
-        assert_eq!(recorder.hand_over(1).aside.step_errors.total(), 0);
+        assert_eq!(
+            recorder.hand_over(0, Vec::new()).aside.step_errors.total(),
+            1
+        );
+        assert_eq!(
+            recorder.hand_over(1, Vec::new()).aside.step_errors.total(),
+            0
+        );
     }
 }

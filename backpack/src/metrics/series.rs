@@ -40,3 +40,14 @@ impl Hash for SeriesKey {
 /// The index of a series in its thread's recorder.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SeriesIndex(pub(super) usize);
+
+impl SeriesIndex {
+    pub(crate) fn of_place(place: usize) -> Self {
+        Self(place)
+    }
+
+    /// The first is 0.
+    pub(crate) fn place(self) -> usize {
+        self.0
+    }
+}

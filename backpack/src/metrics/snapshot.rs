@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use super::aggregate::Aggregate;
 use super::latencies::Latencies;
-use super::numbers::{Numbers, Status};
+use super::measures::MeasureNumbers;
+use super::numbers::Numbers;
+use crate::declare::measure::MeasureKind;
+
+pub(crate) use super::numbers::Status;
 
 /// The upper bounds of the buckets, in microseconds: from a fast answer of this machine to an impatient user.
 pub(crate) const BOUNDS: [u64; 16] = [
@@ -17,6 +21,9 @@ pub(crate) const BOUNDS: [u64; 16] = [
 pub(crate) struct Snapshot {
     /// Several endpoints may share one.
     pub(crate) series: BTreeMap<Labels, Series>,
+    /// Chains, passes and metrics.
+    #[cfg_attr(not(feature = "web"), allow(dead_code))] // collectors do not get them yet
+    pub(crate) measures: BTreeMap<MeasureLabels, MeasureSeries>,
     pub(crate) panics: u64,
     pub(crate) step_errors: u64,
 }
@@ -27,6 +34,37 @@ pub(crate) struct Labels {
     pub(crate) name: String,
     pub(crate) method: &'static str,
     pub(crate) scenario: &'static str,
+}
+
+/// What tells those apart that are measured beside requests.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct MeasureLabels {
+    pub(crate) kind: MeasureKind,
+    pub(crate) name: String,
+    pub(crate) scenario: &'static str,
+}
+
+/// The sums of one of them, since counting began.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct MeasureSeries {
+    pub(crate) count: u64,
+    pub(crate) failures: u64,
+    pub(crate) interrupted: u64,
+    pub(crate) durations: Durations,
+    /// How many values there were, and their sum.
+    pub(crate) values: (u64, f64),
+}
+
+impl MeasureSeries {
+    fn add(&mut self, numbers: &MeasureNumbers) {
+        self.count += numbers.count;
+        self.failures += numbers.failures;
+        self.interrupted += numbers.interrupted;
+        self.durations.add(&numbers.times);
+        let samples = numbers.values.samples();
+        self.values.0 += samples;
+        self.values.1 += numbers.values.mean().unwrap_or_default() * samples as f64;
+    }
 }
 
 /// The sums of one series, since counting began.
@@ -43,10 +81,11 @@ pub(crate) struct Series {
 }
 
 /// The requests with one status.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Counts {
     pub(crate) requests: u64,
     pub(crate) failures: u64,
+    pub(crate) durations: Durations,
 }
 
 /// How long requests took; those without a connection are not among them.
@@ -70,8 +109,18 @@ impl Snapshot {
             };
             series.entry(labels).or_default().add(numbers);
         }
+        let mut measures = BTreeMap::<_, MeasureSeries>::new();
+        for (key, numbers) in aggregate.aside.measures.iter() {
+            let labels = MeasureLabels {
+                kind: key.kind,
+                name: key.shown(),
+                scenario: key.scenario,
+            };
+            measures.entry(labels).or_default().add(numbers);
+        }
         Self {
             series,
+            measures,
             panics: aggregate.aside.panics.total(),
             step_errors: aggregate.aside.step_errors.total(),
         }
@@ -86,12 +135,16 @@ impl Series {
             let counts = self.statuses.entry(status).or_default();
             counts.requests += part.requests;
             counts.failures += part.failures;
+            counts.durations.add(&part.latencies);
             self.bytes_in += part.bytes_in;
             self.bytes_out += part.bytes_out;
             self.durations.add(&part.latencies);
         }
     }
+}
 
+#[cfg(feature = "web")]
+impl Series {
     /// Answered or failed.
     pub(crate) fn requests(&self) -> u64 {
         self.statuses.values().map(|counts| counts.requests).sum()

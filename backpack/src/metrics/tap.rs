@@ -8,14 +8,20 @@ use std::time::SystemTime;
 
 use super::aggregate::RowKey;
 use super::delta::{Aside, Delta};
+#[cfg(feature = "locust")]
+pub(crate) use super::latencies::Latencies;
+use super::measures::MeasureNumbers;
 use super::names::Names;
 use super::numbers::Numbers;
+use crate::declare::measure::MeasureKind;
 
 /// What has yet to be told.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Untold {
     /// By name and method.
     pub(crate) rows: BTreeMap<RowKey, UntoldRow>,
+    /// Chains, passes and metrics, by kind and name.
+    pub(crate) measures: BTreeMap<(MeasureKind, String), UntoldMeasure>,
     pub(crate) aside: Aside,
 }
 
@@ -43,6 +49,34 @@ impl UntoldRow {
             of_second.0 += numbers.requests;
             of_second.1 += numbers.failures;
         }
+        self.last = self.last.max(span.end);
+    }
+}
+
+/// Chains, passes or what was measured of one metric.
+#[derive(Clone, Debug)]
+pub(crate) struct UntoldMeasure {
+    pub(crate) numbers: MeasureNumbers,
+    /// How many ended in each second since the epoch, and how many of them failed.
+    pub(crate) seconds: BTreeMap<u64, (u64, u64)>,
+    /// When the latest of them had ended: exact to a second.
+    pub(crate) last: SystemTime,
+}
+
+impl UntoldMeasure {
+    fn new() -> Self {
+        Self {
+            numbers: MeasureNumbers::default(),
+            seconds: BTreeMap::new(),
+            last: SystemTime::UNIX_EPOCH,
+        }
+    }
+
+    fn add(&mut self, numbers: &MeasureNumbers, span: Span) {
+        self.numbers.merge(numbers);
+        let of_second = self.seconds.entry(span.second).or_default();
+        of_second.0 += numbers.count;
+        of_second.1 += numbers.failures;
         self.last = self.last.max(span.end);
     }
 }
@@ -87,6 +121,12 @@ impl Kept {
                 last: span.end,
             });
             row.add(numbers, span);
+        }
+        for (key, numbers) in delta.aside.measures.iter() {
+            let key = (key.kind, key.shown());
+            let measure = self.untold.measures.entry(key);
+            let measure = measure.or_insert_with(UntoldMeasure::new);
+            measure.add(numbers, span);
         }
         self.untold.aside.merge(&delta.aside);
     }
@@ -159,7 +199,7 @@ mod tests {
             recorder.answered(series, &Sample::default());
         }
         recorder.step_error("Game", "no level");
-        recorder.hand_over(0)
+        recorder.hand_over(0, Vec::new())
     }
 
     fn span(second: u64) -> Span {

@@ -4,16 +4,9 @@ use super::arrivals::Arrivals;
 use super::numbers::Numbers;
 use super::spread::Spread;
 
-/// How many intervals are kept of the whole run: an hour of seconds.
-pub(crate) const OF_THE_RUN: usize = 3600;
-/// How many are kept of each row: ten minutes of seconds.
-pub(crate) const OF_A_ROW: usize = 600;
-
 /// Figures over time. Intervals in which nothing was recorded may be missing.
 #[derive(Clone, Debug)]
 pub(crate) struct Timeline {
-    /// Where this many intervals are exceeded, each two are merged.
-    most: usize,
     /// Seconds.
     step: u64,
     intervals: Vec<Interval>,
@@ -53,12 +46,25 @@ impl Interval {
     }
 }
 
+impl Default for Timeline {
+    fn default() -> Self {
+        Self::new(1)
+    }
+}
+
 impl Timeline {
-    pub(crate) fn new(most: usize) -> Self {
+    /// With steps of so many seconds.
+    pub(super) fn new(step: u64) -> Self {
         Self {
-            most,
-            step: 1,
+            step,
             intervals: Vec::new(),
+        }
+    }
+
+    /// Makes the steps longer, until fewer than so many lead to this second and beyond.
+    pub(super) fn keep_below(&mut self, most: u64, second: u64) {
+        while second / self.step >= most {
+            self.coarsen();
         }
     }
 
@@ -83,9 +89,6 @@ impl Timeline {
 
     /// The interval of this second, which is nearly always the last.
     fn at(&mut self, second: u64) -> &mut Interval {
-        while second / self.step >= self.most as u64 {
-            self.coarsen();
-        }
         let start = second / self.step * self.step;
         let later = self
             .intervals
@@ -107,8 +110,8 @@ impl Timeline {
         &mut self.intervals[index]
     }
 
-    /// Doubles the step.
-    fn coarsen(&mut self) {
+    /// Doubles the step: each two intervals become one.
+    pub(super) fn coarsen(&mut self) {
         self.step *= 2;
         let mut merged = Vec::<Interval>::with_capacity(self.intervals.len() / 2 + 1);
         for mut interval in self.intervals.drain(..) {
@@ -148,10 +151,11 @@ mod tests {
 
     #[test]
     fn a_long_run_has_coarser_steps_and_loses_nothing() {
-        let mut timeline = Timeline::new(10);
+        let mut timeline = Timeline::default();
         for second in 0..35 {
             timeline.add(second, &numbers(second + 1));
             timeline.note_users(second, second);
+            timeline.keep_below(10, second);
         }
         assert_eq!(timeline.step(), 4);
         let intervals = timeline.intervals();
@@ -166,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_late_thread_adds_to_its_own_second() {
-        let mut timeline = Timeline::new(10);
+        let mut timeline = Timeline::default();
         timeline.add(0, &numbers(1));
         timeline.add(2, &numbers(1));
         timeline.add(1, &numbers(1));

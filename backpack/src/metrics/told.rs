@@ -45,9 +45,11 @@ impl Hash for Told {
 
 /// A hash that is the same for texts of one kind, on all threads.
 fn kind(text: &str) -> u64 {
-    let (own, mut rest) = text.split_at(own_words(text));
+    let (begin, end) = own_words(text);
+    let mut rest = &text[begin..end];
     let mut hasher = DefaultHasher::new();
-    own.hash(&mut hasher);
+    text[..begin].hash(&mut hasher);
+    text[end..].hash(&mut hasher);
     while !rest.is_empty() {
         let end = rest.find(|c| !is_in_word(c)).unwrap_or(rest.len());
         let (word, behind) = rest.split_at(end);
@@ -62,13 +64,27 @@ fn kind(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// How much of a text are our own words, whose numbers tell kinds apart: `status 404, expected 200..=399`.
-fn own_words(text: &str) -> usize {
-    match text.starts_with("status ") {
-        true => text.find(": ").unwrap_or(text.len()),
-        false => 0,
+/// Where our own words, whose numbers tell kinds apart, end at the beginning of a text, and where they go on at its end:
+/// `status 404, expected 200..=399`, `json["a"][1] is 0, expected >= 1`.
+fn own_words(text: &str) -> (usize, usize) {
+    if text.starts_with("status ") {
+        return (text.find(": ").unwrap_or(text.len()), text.len());
+    }
+    if text.starts_with("the text lacks \"") {
+        return (text.len(), text.len());
+    }
+    let is_of_check = CHECKS.iter().any(|place| text.starts_with(place));
+    match text.find(" is ").filter(|_| is_of_check) {
+        Some(begin) => {
+            let end = text.rfind(", expected ").filter(|end| *end > begin);
+            (begin, end.unwrap_or(text.len()))
+        }
+        None => (0, text.len()),
     }
 }
+
+/// What the text of a declared check begins with.
+const CHECKS: [&str; 4] = ["json[", "json is ", "the header ", "the text is \""];
 
 fn is_in_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '-' | '_' | '.')
@@ -105,6 +121,22 @@ mod tests {
             "status 400, expected 200: \"no order 17\"",
             "status 400, expected 200: \"no order 18\""
         ));
+    }
+
+    #[test]
+    fn the_words_of_a_declared_check_do() {
+        assert!(same(
+            r#"json["a"][0] is 7, expected >= 10"#,
+            r#"json["a"][0] is 8, expected >= 10"#
+        ));
+        for (one, other) in [
+            (r#"json["a"][0] is missing"#, r#"json["a"][1] is missing"#),
+            ("json is 7, expected != 7", "json is 8, expected != 8"),
+            ("the header x-1 is missing", "the header x-2 is missing"),
+            (r#"the text lacks "a 1""#, r#"the text lacks "a 2""#),
+        ] {
+            assert!(!same(one, other), "{one}");
+        }
     }
 
     #[test]

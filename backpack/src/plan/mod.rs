@@ -6,12 +6,14 @@ mod host;
 mod requested;
 
 use std::hash::{BuildHasher, RandomState};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use host::host;
 use requested::Steps;
 
+use crate::data::Tables;
+use crate::declare::table::TableDeclaration;
 use crate::load::Load;
 use crate::load::stages::Stage;
 use crate::load::steering::Steering;
@@ -20,6 +22,8 @@ use crate::metrics::Aggregate;
 use crate::play::hooks::Hooks;
 use crate::play::share::Share;
 use crate::report::baseline::{self, Baseline};
+use crate::seen::hidden::Hidden;
+use crate::text::time;
 use crate::threshold::{Threshold, Verdict};
 use crate::transport::{Transport, TransportSettings};
 use crate::user::context::Settings;
@@ -34,8 +38,12 @@ pub(crate) struct Plan {
     /// How many passes may begin.
     pub(crate) iterations: Option<u64>,
     pub(crate) run_time: Option<Duration>,
+    /// The part of it that is not counted.
+    pub(crate) warm_up: Option<Duration>,
     /// Those on the baseline with the bound that comes of it.
     pub(crate) thresholds: Vec<Threshold>,
+    /// Those that only scenarios could meet which were not chosen.
+    pub(crate) left_out: Vec<Threshold>,
     pub(crate) baseline: Option<Arc<Baseline>>,
     pub(crate) hooks: Hooks,
     pub(crate) steering: Steering,
@@ -67,7 +75,7 @@ impl Plan {
         })
     }
 
-    fn check(test: LoadTest, problem: Option<String>) -> Result<Self, LoadTestError> {
+    fn check(mut test: LoadTest, problem: Option<String>) -> Result<Self, LoadTestError> {
         let mut problems: Vec<String> = problem.into_iter().collect();
         let host = host(test.host.as_deref())
             .map_err(|problem| problems.push(problem))
@@ -76,8 +84,11 @@ impl Plan {
         let load = Load::of(&test.shape, test.scenarios.len(), &mut problems);
         problems.extend(test.steering.problems(&load));
         problems.extend(test.options.problems());
+        problems.extend(test.hooks.problem());
         let mut steps = Steps::of(&test.scenarios);
         steps.has_block |= test.hooks.on_start.is_some() || test.hooks.on_stop.is_some();
+        problems.extend(steps.unreadable());
+        let left_out = steps.take_left_out(&mut test);
         problems.extend(steps.unmeasured(&test.thresholds));
         problems.extend(off_schedule(&test.thresholds, &load));
         let (baseline, thresholds) =
@@ -86,9 +97,12 @@ impl Plan {
             kind: test.transport,
             http2: test.http2,
             insecure: test.insecure,
-            gzip: test.gzip,
+            accepts: test.accepts,
         };
         problems.extend(Transport::new(&transport).err());
+        let seed = test.seed.unwrap_or_else(random_seed);
+        let known = steps.tables();
+        let tables = Tables::read(&known, &test.tables, test.rows, seed, &mut problems);
         let Some(host) = host.filter(|_| problems.is_empty()) else {
             return Err(LoadTestError(problems));
         };
@@ -97,21 +111,30 @@ impl Plan {
             host,
             timeout: test.timeout,
             stop_timeout: test.stop_timeout,
-            seed: test.seed.unwrap_or_else(random_seed),
+            seed,
+            sown: OnceLock::new(),
             on_schedule: load.is_open(),
             transport,
+            once: test.once,
+            shown: test.shown,
+            trace_seed: test.traceparent.then(random_seed),
+            hidden: Hidden::of(test.options.secrets()),
             options: test.options,
+            tables,
+            tables_of: tables_of(&test.scenarios),
             dependents: steps.dependents(),
             endpoints: steps.endpoints,
         };
         Ok(Self {
             settings: Arc::new(settings),
             run_time,
+            warm_up: test.shape.warm_up,
             scenarios: test.scenarios,
             load,
             stages: test.shape.stages.unwrap_or_default(),
             iterations: test.shape.iterations,
             thresholds,
+            left_out,
             baseline: baseline.map(Arc::new),
             hooks: test.hooks,
             steering: test.steering,
@@ -126,6 +149,16 @@ impl Plan {
             .map(|threshold| threshold.judged(aggregate, duration))
             .collect()
     }
+}
+
+/// The tables that each scenario's endpoints depend on, where they do.
+fn tables_of(scenarios: &[Share]) -> Vec<(&'static str, Vec<&'static TableDeclaration>)> {
+    let of_one = |share: &Share| {
+        let steps = Steps::of(std::slice::from_ref(share));
+        (share.outline.name, steps.tables())
+    };
+    let all = scenarios.iter().map(of_one);
+    all.filter(|(_, tables)| !tables.is_empty()).collect()
 }
 
 /// Another number each time: the keys of the standard library's maps come from the system's randomness.
@@ -176,10 +209,20 @@ fn amounts(test: &LoadTest) -> Vec<String> {
     if test.shape.run_time.is_some_and(|time| time.is_zero()) {
         problems.push("a run time of 0: nothing would be sent".to_owned());
     }
+    problems.extend(long_warm_up(test));
     if test.timeout.is_zero() {
         problems.push("a timeout of 0: no answer could come".to_owned());
     }
     problems
+}
+
+/// A warm-up that leaves nothing to count.
+fn long_warm_up(test: &LoadTest) -> Option<String> {
+    let (warm_up, length) = (test.shape.warm_up?, test.shape.length()?);
+    (warm_up >= length && !length.is_zero()).then(|| {
+        let (warm_up, length) = (time::text(warm_up), time::text(length));
+        format!("a warm-up of {warm_up} in a run of {length}: nothing would be counted, for the run time includes it")
+    })
 }
 
 #[cfg(test)]

@@ -1,7 +1,11 @@
 //! What the steps of all scenarios request.
 
-use crate::declare::endpoint::Declaration;
+use crate::declare::content::large_file;
+use crate::declare::endpoint::{Declaration, EndpointId};
+use crate::declare::measure::Subject;
 use crate::declare::outline::{StepKind, StepOutline};
+use crate::declare::table::TableDeclaration;
+use crate::load_test::LoadTest;
 use crate::play::share::Share;
 use crate::threshold::Threshold;
 
@@ -9,6 +13,8 @@ use crate::threshold::Threshold;
 #[derive(Default)]
 pub(super) struct Steps {
     pub(super) endpoints: Vec<&'static Declaration>,
+    /// The chains and scenarios that they make.
+    made: Vec<EndpointId>,
     /// A block may request anything, and so may a hook.
     pub(super) has_block: bool,
 }
@@ -17,6 +23,7 @@ impl Steps {
     pub(super) fn of(scenarios: &[Share]) -> Self {
         let mut steps = Self::default();
         for share in scenarios {
+            steps.made.push(share.outline.id);
             steps.add(share.outline.steps);
         }
         steps
@@ -30,8 +37,14 @@ impl Steps {
                         self.endpoints.push(endpoint);
                     }
                 }
-                StepKind::Chain(chain) => self.add(chain.steps),
-                StepKind::Scenario(scenario) => self.add(scenario.steps),
+                StepKind::Chain(chain) => {
+                    self.made.push(chain.id);
+                    self.add(chain.steps);
+                }
+                StepKind::Scenario(scenario) => {
+                    self.made.push(scenario.id);
+                    self.add(scenario.steps);
+                }
                 StepKind::Sequence(steps) => self.add(steps),
                 StepKind::Block => self.has_block = true,
                 StepKind::Unknown => {}
@@ -39,21 +52,82 @@ impl Steps {
         }
     }
 
+    /// The tables that they take cells from.
+    pub(super) fn tables(&self) -> Vec<&'static TableDeclaration> {
+        let mut tables: Vec<&'static TableDeclaration> = Vec::new();
+        for cell in self.endpoints.iter().flat_map(|endpoint| endpoint.cells) {
+            if !tables.iter().any(|known| known.is(cell.table)) {
+                tables.push(cell.table);
+            }
+        }
+        tables
+    }
+
     pub(super) fn dependents(&self) -> Vec<&'static Declaration> {
         let depends = |endpoint: &&Declaration| !endpoint.dependencies.is_empty();
         self.endpoints.iter().copied().filter(depends).collect()
     }
 
-    /// Thresholds on endpoints that nothing requests: they could never hold.
+    /// Files that are to be sent and cannot be read.
+    pub(super) fn unreadable(&self) -> Vec<String> {
+        let problem = |endpoint: &&Declaration, file| {
+            let why = large_file(file).err()?;
+            Some(format!("`{}` cannot be sent: {why}", endpoint.type_name))
+        };
+        let endpoints = self.endpoints.iter();
+        endpoints
+            .flat_map(|endpoint| {
+                endpoint
+                    .files
+                    .iter()
+                    .filter_map(move |file| problem(endpoint, file))
+            })
+            .collect()
+    }
+
+    /// Takes the thresholds out that only scenarios could meet which were not chosen.
+    pub(super) fn take_left_out(&self, test: &mut LoadTest) -> Vec<Threshold> {
+        let others = Self::of(&test.left_out);
+        let is_theirs = |threshold: &mut Threshold| {
+            let subject = threshold.subject();
+            // A block that runs may request anything, but was hardly meant.
+            subject.is_some_and(|it| !self.makes(it) && others.makes(it))
+        };
+        test.thresholds.extract_if(.., is_theirs).collect()
+    }
+
+    /// Thresholds on what nothing requests or makes: they could never hold.
     pub(super) fn unmeasured(&self, thresholds: &[Threshold]) -> Vec<String> {
         let missing = thresholds.iter().filter_map(|threshold| {
-            let endpoint = threshold.endpoint()?;
-            let requested =
-                self.has_block || self.endpoints.iter().any(|known| known.id == endpoint.id);
-            let name = endpoint.type_name;
-            (!requested)
-                .then(|| format!("the threshold `{threshold}`: no scenario requests `{name}`"))
+            let subject = threshold.subject()?;
+            let (name, verb) = (subject.name(), verb(subject));
+            (!self.may_measure(subject))
+                .then(|| format!("the threshold `{threshold}`: no scenario {verb} `{name}`"))
         });
         missing.collect()
+    }
+
+    fn may_measure(&self, subject: Subject) -> bool {
+        self.makes(subject) || self.has_block
+    }
+
+    fn makes(&self, subject: Subject) -> bool {
+        match subject {
+            Subject::Endpoint(endpoint) => {
+                self.endpoints.iter().any(|known| known.id == endpoint.id)
+            }
+            Subject::Chain(chain) => self.made.contains(&chain.id),
+            Subject::Scenario(scenario) => self.made.contains(&scenario.id),
+            Subject::Metric(_) | Subject::Unknown => false,
+        }
+    }
+}
+
+/// What a scenario would have to do.
+fn verb(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Endpoint(_) => "requests",
+        Subject::Chain(_) | Subject::Scenario(_) => "makes",
+        Subject::Metric(_) | Subject::Unknown => "measures",
     }
 }

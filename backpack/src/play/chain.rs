@@ -1,8 +1,11 @@
 //! A chain: requests made one after another, up to the first that fails.
 
+use crate::declare::measure::MeasureKind;
 use crate::declare::outline::{ChainOutline, StepKind};
 use crate::play::request::request;
+use crate::play::span::Span;
 use crate::user::User;
+use crate::user::measures::MeasureId;
 
 /// A chain of requests, declared with [`chain!`](macro@crate::chain).
 ///
@@ -44,8 +47,16 @@ impl ChainOutcome {
     }
 }
 
-/// Makes the requests of a chain.
+/// Makes the requests of a chain, and measures it.
 pub async fn run(outline: &'static ChainOutline, user: &mut User) -> ChainOutcome {
+    let of = MeasureId::of(MeasureKind::Chain, outline.id);
+    let span = Span::begin(user, of, outline.name);
+    let outcome = make(outline, user).await;
+    span.end(user);
+    outcome
+}
+
+async fn make(outline: &'static ChainOutline, user: &mut User) -> ChainOutcome {
     let mut outcome = ChainOutcome {
         completed: 0,
         failed_at: None,
@@ -60,6 +71,7 @@ pub async fn run(outline: &'static ChainOutline, user: &mut User) -> ChainOutcom
             outcome.completed += 1;
         } else {
             outcome.failed_at.get_or_insert(index);
+            user.measures.note_failure();
             if !outline.independent {
                 break;
             }

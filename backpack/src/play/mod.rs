@@ -1,11 +1,17 @@
 //! What a virtual user does: requests, steps, chains and scenarios, pass after pass.
 
 pub(crate) mod chain;
+pub(crate) mod check;
+mod graphql;
 pub(crate) mod hints;
 pub(crate) mod hooks;
+pub(crate) mod measure;
 pub(crate) mod pool;
 pub(crate) mod request;
 pub(crate) mod scenario;
+pub(crate) mod setup;
 pub(crate) mod share;
+pub(crate) mod span;
 pub(crate) mod step;
+pub(crate) mod timed;
 pub(crate) mod turns;

@@ -4,18 +4,29 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use crate::answer::Answer;
-use crate::answer::check_result::CheckResult;
 use crate::answer::request_result::RequestResult;
+use crate::answer::typed_result::TypedResult;
+use crate::declare::attributes::Body;
 use crate::declare::endpoint::Declaration;
 use crate::declare::status::StatusRange;
+use crate::declare::typed::Reading;
 use crate::declare::verb::Verb;
 use crate::metrics::{Sample, SeriesIndex, SeriesKey};
+use crate::play::{check, graphql};
+use crate::text::cut::cut;
+use crate::text::printable::line;
 use crate::transport::Outgoing;
 use crate::user::context::Context;
 use crate::user::endpoint_state::EndpointState;
 use crate::user::prepared::{self, Prepared};
+use crate::user::shown;
+use crate::user::sighting::{self, Sighting};
 use crate::user::signals::Signals;
+use crate::user::trace_context::TRACEPARENT;
 use crate::user::{Scene, User};
+
+/// How many characters the reason has why an answer is not of its type.
+const LONGEST_REASON: usize = 300;
 
 /// Makes one request by this user; whether it succeeded.
 pub async fn succeeds(user: &mut User, endpoint: &'static Declaration, verb: Verb) -> bool {
@@ -31,6 +42,9 @@ pub async fn request(user: &mut User, endpoint: &'static Declaration, verb: Verb
         breathe().await;
         return skip(user, endpoint);
     }
+    if !endpoint.cells.is_empty() {
+        user.give_cells(endpoint);
+    }
     match prepare(user, endpoint, verb) {
         Ok(request) => {
             let result = send(user, endpoint, request).await;
@@ -44,8 +58,17 @@ pub async fn request(user: &mut User, endpoint: &'static Declaration, verb: Verb
     }
 }
 
+/// Makes one request whose answer has a type.
+pub async fn request_typed<T>(
+    user: &mut User,
+    endpoint: &'static Declaration,
+    verb: Verb,
+) -> TypedResult<T> {
+    TypedResult::of(request(user, endpoint, verb).await)
+}
+
 /// At the end of a test, or of its user, no new request starts: the user waits here until it is dropped.
-async fn park_if_stopping(user: &User) {
+pub(super) async fn park_if_stopping(user: &User) {
     let stopping = user.context.stopping.get() || user.signals.is_stopping();
     if stopping && !user.leaving {
         std::future::pending::<()>().await;
@@ -63,6 +86,7 @@ fn skip(user: &mut User, endpoint: &'static Declaration) -> RequestResult {
         .recorder
         .borrow_mut()
         .skipped(endpoint.type_name);
+    user.measures.skipped = true;
     user.state_mut(endpoint).set_latest(result.clone());
     result
 }
@@ -116,6 +140,7 @@ fn refuse(
     context.recorder.borrow_mut().unsent(series, &text);
     user.note_refusal();
     let result = RequestResult::unanswered(text, Duration::ZERO);
+    show_refused(user, endpoint, verb, &result);
     user.state_mut(endpoint).set_latest(result.clone());
     result
 }
@@ -128,11 +153,16 @@ async fn send(user: &mut User, endpoint: &'static Declaration, request: Request)
         follow,
         series,
     } = request;
+    let outgoing = match user.trace_contexts {
+        Some(_) => traced(user, outgoing),
+        None => outgoing,
+    };
     user.note_request();
     let sent = outgoing.body.as_ref().map_or(0, |body| body.len() as u64);
     let lateness = user.take_lateness();
     let mut flight = Flight::begin(user, series, sent, lateness);
     let landing = user.line.exchange(&outgoing, follow, limit).await;
+    user.measures.has_moved_on = false;
     let elapsed = landing.elapsed;
     if landing.repeats > 0 {
         flight.note_repeats(landing.repeats);
@@ -141,7 +171,14 @@ async fn send(user: &mut User, endpoint: &'static Declaration, request: Request)
         Ok(answer) => {
             flight.answered_after = Some(elapsed);
             let state = user.state_mut(endpoint);
-            (judge(answer, elapsed, state), false)
+            let asks_graphql =
+                outgoing.body.is_some() && matches!(state.attributes.body, Body::Graphql(_));
+            let result = judge(answer, elapsed, state, asks_graphql);
+            let result = match result.is_failure() {
+                true => hide(user, endpoint, result),
+                false => result,
+            };
+            (result, false)
         }
         Err(error) => (
             RequestResult::unanswered(error.text, elapsed),
@@ -149,6 +186,12 @@ async fn send(user: &mut User, endpoint: &'static Declaration, request: Request)
         ),
     };
     flight.land(&result, !connecting);
+    if user.is_shown || user.context.witness.borrow().wants(series, &result) {
+        show(user, endpoint, &outgoing, series, &result);
+    }
+    if tracing::enabled!(tracing::Level::DEBUG) {
+        log(user, endpoint, &outgoing, &result);
+    }
     user.line.ever_answered |= result.status_code().is_some();
     if connecting {
         rest_after_no_connection(user).await;
@@ -156,8 +199,89 @@ async fn send(user: &mut User, endpoint: &'static Declaration, request: Request)
     result
 }
 
-/// Success or failure: first by the status, then by the check.
-fn judge(answer: Answer, elapsed: Duration, state: &EndpointState) -> RequestResult {
+/// What a test declares to be secret is no part of a failure's text.
+#[cold]
+fn hide(user: &User, endpoint: &'static Declaration, result: RequestResult) -> RequestResult {
+    match result.error() {
+        Some(text) => {
+            let text = user.hidden(endpoint).text(text).into_owned();
+            result.failed_because(text)
+        }
+        None => result,
+    }
+}
+
+/// Shows the exchange to whoever looks, and to who keeps some of them.
+#[cold]
+fn show(
+    user: &User,
+    endpoint: &'static Declaration,
+    outgoing: &Rc<Outgoing>,
+    series: SeriesIndex,
+    result: &RequestResult,
+) {
+    let sighting = Sighting::by(user, endpoint, outgoing, result);
+    let settings = &user.context.settings;
+    if let Some(shown) = settings.shown.as_ref().filter(|_| user.is_shown) {
+        shown.tell(sighting.written(settings, shown::LONGEST_BODY));
+    }
+    let mut witness = user.context.witness.borrow_mut();
+    if witness.wants(series, result) {
+        witness.note(series, sighting);
+    }
+}
+
+/// A request that could not be sent, for whoever looks.
+#[cold]
+fn show_refused(user: &User, endpoint: &'static Declaration, verb: Verb, result: &RequestResult) {
+    if let Some(shown) = user
+        .context
+        .settings
+        .shown
+        .as_ref()
+        .filter(|_| user.is_shown)
+    {
+        shown.tell(sighting::unsent(user, endpoint, verb, result));
+    }
+}
+
+/// The request with a trace context, unless it has one.
+#[cold]
+fn traced(user: &mut User, outgoing: Rc<Outgoing>) -> Rc<Outgoing> {
+    match &mut user.trace_contexts {
+        Some(contexts) if !outgoing.headers.contains_key(TRACEPARENT) => {
+            Rc::new(outgoing.with_header(TRACEPARENT, contexts.next()))
+        }
+        _ => outgoing,
+    }
+}
+
+/// For whoever wants to see each request.
+#[cold]
+fn log(user: &User, endpoint: &'static Declaration, outgoing: &Outgoing, result: &RequestResult) {
+    let (number, method) = (user.number(), &outgoing.method);
+    let url = user.hidden(endpoint).url(outgoing.url.as_str());
+    let (elapsed, length) = (result.elapsed(), result.body_length());
+    match (result.error(), result.status_code()) {
+        (Some(error), _) => {
+            tracing::debug!("user {number}: {method} {url} failed after {elapsed:.1?}: {error}");
+        }
+        (None, status) => {
+            let status = status.unwrap_or_default();
+            tracing::debug!(
+                "user {number}: {method} {url} {status} in {elapsed:.1?}, {length} bytes"
+            );
+        }
+    }
+}
+
+/// Success or failure: first by the status, then by the errors that a GraphQL answer tells of, by its type, and by the check.
+fn judge(
+    answer: Answer,
+    elapsed: Duration,
+    state: &EndpointState,
+    asks_graphql: bool,
+) -> RequestResult {
     let expected = state
         .expect()
         .iter()
@@ -169,18 +293,27 @@ fn judge(answer: Answer, elapsed: Duration, state: &EndpointState) -> RequestRes
             None => text,
         }
     });
+    let refused = unexpected
+        .or_else(|| asks_graphql.then(|| graphql::ask(answer.json_bytes()).err())?)
+        .or_else(|| read(&answer, state.declaration.answer?).err());
     let result = RequestResult::answered(answer, elapsed);
-    if let Some(text) = unexpected {
+    if let Some(text) = refused {
         return result.failed_because(text);
     }
-    match state
-        .declaration
-        .check
-        .map_or(Ok(()), |check| check(&result))
-    {
+    match check::ask(state.declaration.checks, &result) {
         Ok(()) => result,
         Err(text) => result.failed_because(text),
     }
+}
+
+/// Reads the body as what was declared, where there is one.
+fn read(answer: &Answer, reading: Reading) -> Result<(), String> {
+    if answer.status_has_no_body() {
+        return Ok(());
+    }
+    let why = |text: String| line(&cut(&text, LONGEST_REASON));
+    answer.keep_value(reading.read(answer.json_bytes()).map_err(why)?);
+    Ok(())
 }
 
 fn unexpected(status: u16, expect: &[StatusRange]) -> String {
@@ -194,9 +327,14 @@ fn unexpected(status: u16, expect: &[StatusRange]) -> String {
 
 /// Replaces the latest result and, on success, gives the values that others depend on.
 fn keep(user: &mut User, endpoint: &'static Declaration, result: &RequestResult) {
+    let made = user.requests_made();
     let state = user.state_mut(endpoint);
     state.set_latest(result.clone());
-    if result.is_success() && !state.wanted.is_empty() {
+    if result.is_failure() {
+        return;
+    }
+    state.succeeded_as = made;
+    if !state.wanted.is_empty() {
         let wanted = std::mem::take(&mut state.wanted);
         user.give(&wanted, result);
         user.state_mut(endpoint).wanted = wanted;
@@ -210,7 +348,7 @@ async fn rest_after_no_connection(user: &mut User) {
         user.think().await;
         user.owes_wait(); // and has paid
     } else if !user.line.ever_answered {
-        tokio::time::sleep(Duration::from_secs(1)).await;
+        user.rest(tokio::time::sleep(Duration::from_secs(1))).await;
     }
 }
 
@@ -282,7 +420,7 @@ impl Flight {
             _ => self.record(Sample {
                 status: result.status_code(),
                 elapsed: result.elapsed(),
-                bytes_in: result.body_bytes().len() as u64,
+                bytes_in: result.body_length(),
                 error: result.error(),
                 ..Sample::default()
             }),
@@ -318,12 +456,4 @@ impl Drop for Flight {
             }
         }
     }
-}
-
-/// Asks the closure or function of a `check` option.
-pub fn apply_check<R: CheckResult>(
-    result: &RequestResult,
-    check: impl FnOnce(&RequestResult) -> R,
-) -> Result<(), String> {
-    check(result).outcome()
 }

@@ -4,10 +4,13 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::declare::measure::MeasureKind;
 use crate::declare::outline::{ScenarioKind, ScenarioOutline, StepKind, StepOutline};
 use crate::play::request::request;
+use crate::play::span::Span;
 use crate::play::turns::Turns;
 use crate::user::User;
+use crate::user::measures::MeasureId;
 
 /// What a user does, declared with [`scenario!`](macro@crate::scenario).
 ///
@@ -80,19 +83,31 @@ async fn passes<S: Scenario>(user: &mut User, end: Option<Instant>) -> ScenarioO
 /// Makes a pass for each turn; whether the last one went to its end.
 pub(crate) async fn take_turns<S: Scenario>(user: &mut User, turns: &mut Turns) -> bool {
     let outer = user.enter(S::OUTLINE);
+    let is_own = user.is_in_own_scenario();
+    let measured = measured(user, S::OUTLINE);
+    let measured = user.measure_index(measured, S::OUTLINE.name);
+    // What came before is no part of the first pass.
+    user.measures.has_moved_on = true;
     let mut due = Instant::now();
     let mut idle_since = due;
     let mut completed = true;
     while let Some(turn) = turns.next().await {
         if let Some(lateness) = turn.lateness {
             user.begin_late(lateness);
+            user.measures.has_moved_on = true; // it was awaited
+        }
+        if is_own {
+            user.take_rows_of_pass();
         }
         let sent = user.requests_made();
+        let begun = user.moment();
+        let span = Span::begin_at(user, measured, begun);
         completed = S::pass(Pass {
             user,
             outline: S::OUTLINE,
         })
         .await;
+        span.end(user);
         // The schedule tells when passes begin: no pause comes between them.
         if turn.lateness.is_some() {
             continue;
@@ -108,11 +123,21 @@ pub(crate) async fn take_turns<S: Scenario>(user: &mut User, turns: &mut Turns) 
     completed
 }
 
+/// What a pass is counted as.
+fn measured(user: &User, outline: &ScenarioOutline) -> MeasureId {
+    let is_own = user.is_in_own_scenario() && user.scene().scenario == outline.name;
+    let kind = match is_own {
+        true => MeasureKind::Pass,
+        false => MeasureKind::Scenario,
+    };
+    MeasureId::of(kind, outline.id)
+}
+
 /// With `pacing`, waits until the next pass is due, or the end has come; gives when that pass is due.
 ///
 /// It is due so long after the last one was, so that no delay adds up. After a pass that took longer, it begins at once.
 async fn pace(
-    user: &User,
+    user: &mut User,
     outline: &ScenarioOutline,
     due: Instant,
     end: Option<Instant>,
@@ -129,7 +154,8 @@ async fn pace(
         user.record_overrun(outline.name, pacing);
         return now;
     }
-    tokio::time::sleep_until(end.map_or(next, |end| next.min(end))).await;
+    let until = end.map_or(next, |end| next.min(end));
+    user.rest(tokio::time::sleep_until(until)).await;
     next
 }
 
@@ -146,7 +172,7 @@ async fn rest_after_idle_pass(user: &mut User, since: Instant) {
     }
     user.think().await;
     if before.elapsed() < IDLE_PASS {
-        tokio::time::sleep(IDLE_PASS).await;
+        user.rest(tokio::time::sleep(IDLE_PASS)).await;
     }
 }
 
@@ -168,8 +194,24 @@ impl<'u> Pass<'u> {
         self.user.draws(chance)
     }
 
+    /// Begins a sequence, the first of which has the number 1.
+    pub fn begin_sequence(&mut self, number: usize) -> Span {
+        let of = MeasureId {
+            number,
+            ..MeasureId::of(MeasureKind::Sequence, self.outline.id)
+        };
+        Span::begin(self.user, of, self.outline.name)
+    }
+
+    /// Ends it. What failed in it failed in the pass too.
+    pub fn end_sequence(&mut self, sequence: Span) {
+        let failed = sequence.end(self.user);
+        self.user.measures.failed |= failed;
+    }
+
     /// Whether this step is made this time.
     pub fn makes(&mut self, step: &StepOutline) -> bool {
+        self.user.begin_step(step);
         step.chance.is_none_or(|chance| self.user.draws(chance))
     }
 
@@ -188,6 +230,9 @@ impl<'u> Pass<'u> {
     ///
     /// A nested scenario has thought by its own options after its last request, and owes nothing.
     pub(crate) async fn settle(&mut self, succeeded: bool) -> bool {
+        if !succeeded {
+            self.user.measures.note_failure();
+        }
         if self.user.owes_wait() {
             self.user.wait(self.outline.wait).await;
         }

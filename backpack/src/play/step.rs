@@ -5,8 +5,11 @@ use std::marker::PhantomData;
 
 use crate::answer::never::Never;
 use crate::answer::request_result::RequestResult;
-use crate::declare::endpoint::{Declaration, Dependency, Endpoint};
+use crate::answer::typed_result::TypedResult;
+use crate::declare::endpoint::{Declaration, Dependency, Endpoint, Source};
+use crate::declare::metric::{Metric, MetricDeclaration};
 use crate::declare::outline::StepKind;
+use crate::declare::table::{CellDependency, Table, TableDeclaration};
 use crate::declare::verb::Verb;
 use crate::play::chain::ChainOutcome;
 use crate::play::scenario::{Pass, ScenarioOutcome};
@@ -48,6 +51,8 @@ pub trait BareStep {
 pub trait Dependencies {
     /// Its dependencies, in the order of the declaration.
     const LIST: &'static [Dependency];
+    /// The cells of tables that it depends on.
+    const CELLS: &'static [CellDependency];
     /// Whether all that was written could be understood.
     const COMPLETE: bool;
 }
@@ -62,6 +67,8 @@ pub struct Probe<T>(PhantomData<T>);
 pub trait FallbackDependencies {
     /// None.
     const PROBED_DEPENDENCIES: &'static [Dependency] = &[];
+    /// None.
+    const PROBED_CELLS: &'static [CellDependency] = &[];
     /// Nothing was refused.
     const PROBED_COMPLETE: bool = true;
 }
@@ -71,8 +78,23 @@ impl<T> FallbackDependencies for Probe<T> {}
 impl<T: Dependencies> Probe<T> {
     /// What `depends!` says.
     pub const PROBED_DEPENDENCIES: &'static [Dependency] = T::LIST;
+    /// What it says of tables.
+    pub const PROBED_CELLS: &'static [CellDependency] = T::CELLS;
     /// Whether `depends!` was understood.
     pub const PROBED_COMPLETE: bool = T::COMPLETE;
+}
+
+/// What [`Probe`] says of a type that is no table; the compiler has told of it.
+pub trait FallbackTable {
+    /// Has every column.
+    const PROBED_TABLE: &'static TableDeclaration = TableDeclaration::STAND_IN;
+}
+
+impl<T> FallbackTable for Probe<T> {}
+
+impl<T: Table> Probe<T> {
+    /// What the declaration says.
+    pub const PROBED_TABLE: &'static TableDeclaration = T::TABLE;
 }
 
 /// What [`Probe`] says of a type that cannot be the step it stands for; the compiler has told of it.
@@ -81,6 +103,10 @@ pub trait FallbackStep {
     const PROBED_REQUESTS: [StepKind; Verb::COUNT] = [StepKind::Unknown; Verb::COUNT];
     /// The outline of a bare step.
     const PROBED_KIND: StepKind = StepKind::Unknown;
+    /// The source of a field.
+    const PROBED_SOURCE: Source = Source::NONE;
+    /// The declaration of a metric.
+    const PROBED_METRIC: Option<&'static MetricDeclaration> = None;
     /// Never called: what needs it does not compile.
     fn probed_make(_pass: &mut Pass<'_>) -> impl Future<Output = bool> {
         std::future::ready(false)
@@ -92,6 +118,13 @@ impl<T> FallbackStep for Probe<T> {}
 impl<T: Endpoint> Probe<T> {
     /// The outline of a request by the method `Verb as usize`.
     pub const PROBED_REQUESTS: [StepKind; Verb::COUNT] = requests(T::DECLARATION);
+    /// What gives the values of its fields.
+    pub const PROBED_SOURCE: Source = Source::of::<T>();
+}
+
+impl<T: Metric> Probe<T> {
+    /// The declaration of a metric.
+    pub const PROBED_METRIC: Option<&'static MetricDeclaration> = Some(T::METRIC);
 }
 
 const fn requests(endpoint: &'static Declaration) -> [StepKind; Verb::COUNT] {
@@ -120,10 +153,14 @@ pub async fn block<T: StepResult>(
     pass: &mut Pass<'_>,
     body: impl AsyncFnOnce(&mut User) -> T,
 ) -> bool {
-    let succeeded = match body(pass.user()).await.outcome() {
+    let outcome = body(pass.user()).await.outcome();
+    pass.user().measures.has_moved_on = true;
+    let succeeded = match outcome {
         Ok(succeeded) => succeeded,
         Err(text) => {
-            pass.user().record_step_error(&text);
+            let user = pass.user();
+            user.record_step_error(&text);
+            user.measures.failed = true;
             false
         }
     };
@@ -172,6 +209,12 @@ impl<T: StepResult, E: Display> StepResult for Result<T, E> {
 }
 
 impl StepResult for RequestResult {
+    fn outcome(self) -> Result<bool, String> {
+        Ok(self.is_success())
+    }
+}
+
+impl<T> StepResult for TypedResult<T> {
     fn outcome(self) -> Result<bool, String> {
         Ok(self.is_success())
     }

@@ -4,8 +4,9 @@ use std::io;
 use std::path::Path;
 
 use super::document::{Depth, Document};
+use super::outcome::Outcome;
 use super::write::save;
-use super::{Report, csv, html, markdown};
+use super::{Report, csv, html, junit, markdown};
 
 impl Report {
     /// A summary in Markdown, as `--markdown` writes it: for the page that a CI job may leave.
@@ -22,6 +23,20 @@ impl Report {
         markdown::write(&self.document(Depth::Whole))
     }
 
+    /// The report as JUnit's XML, as `--junit` writes it: a case for each threshold and each row, which CI servers show as tests.
+    ///
+    /// One has failed exactly where [`passed`](Self::passed) says no: requests that failed are a failed case where a threshold says so.
+    ///
+    /// ```no_run
+    /// # fn example(report: backpack::Report) -> std::io::Result<()> {
+    /// std::fs::write("report.xml", report.junit())?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn junit(&self) -> String {
+        junit::of_program(&self.document(Depth::Whole), &Outcome::default())
+    }
+
     /// A page with all figures and charts, as `--html` writes it. It is one file and needs no network.
     ///
     /// ```no_run
@@ -35,7 +50,8 @@ impl Report {
     }
 
     /// Writes `{prefix}_stats.csv`, `{prefix}_stats_history.csv`, `{prefix}_failures.csv` and `{prefix}_exceptions.csv`, with the
-    /// columns of Locust; with an arrival rate also `{prefix}_from_start.csv`. The history has a row for each name and method as
+    /// columns of Locust, and `{prefix}_measures.csv` with chains, passes and metrics; with an arrival rate also
+    /// `{prefix}_from_start.csv`. The history has a row for each name and method as
     /// well. Missing folders are made.
     ///
     /// ```no_run
@@ -61,9 +77,10 @@ impl Report {
 
 type Write = fn(&Document) -> String;
 
-const CSV: [(&str, Write); 4] = [
+const CSV: [(&str, Write); 5] = [
     ("stats", csv::stats),
     ("stats_history", |document| csv::history(document, true)),
     ("failures", csv::failures),
     ("exceptions", csv::exceptions),
+    ("measures", csv::measures),
 ];

@@ -21,12 +21,17 @@ pub(crate) fn keep(report: &Report, test: &str) -> Result<(), String> {
 
 #[cfg(feature = "report")]
 fn write(report: &Report, folder: &Path, test: &str) -> io::Result<()> {
+    use super::document::Depth;
+    use super::junit;
+    use super::outcome::Outcome;
     use super::write::save;
     // Modules are no folders, and a file's name has no colons on some systems.
     let name = test.replace("::", ".");
     save(folder.join(format!("{name}.json")), &report.json())?;
     save(folder.join(format!("{name}.html")), &report.html())?;
-    save(folder.join(format!("{name}.md")), &report.markdown())
+    save(folder.join(format!("{name}.md")), &report.markdown())?;
+    let suite = junit::write(&report.document(Depth::Whole), &name, &Outcome::default());
+    save(folder.join(format!("{name}.xml")), &suite)
 }
 
 #[cfg(not(feature = "report"))]

@@ -1,5 +1,6 @@
 //! What came of a run: the data. How it is shown lies in a file for each format.
 
+pub(crate) mod annotations;
 pub(crate) mod baseline;
 #[cfg(feature = "report")]
 pub(crate) mod csv;
@@ -8,6 +9,8 @@ pub(crate) mod document;
 pub(crate) mod formats;
 #[cfg(feature = "report")]
 pub(crate) mod html;
+#[cfg(feature = "report")]
+pub(crate) mod junit;
 pub(crate) mod kept;
 #[cfg(feature = "report")]
 pub(crate) mod load_text;
@@ -15,6 +18,8 @@ pub(crate) mod load_text;
 pub(crate) mod markdown;
 #[cfg(feature = "report")]
 mod markup;
+#[cfg(any(feature = "cli", feature = "report"))]
+pub(crate) mod outcome;
 #[cfg(feature = "report")]
 pub(crate) mod plots;
 #[cfg(test)]
@@ -29,9 +34,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use crate::declare::endpoint::Endpoint;
-use crate::metrics::{Aggregate, Figures};
+use crate::declare::endpoint::{Endpoint, EndpointId};
+use crate::declare::metric::Metric;
+use crate::metrics::{Aggregate, Figures, MeasureFigures};
 use crate::report::baseline::Baseline;
+use crate::seen::Exchange;
 use crate::threshold::Verdict;
 use document::measured::Measured;
 use document::{Depth, Document, Run, json};
@@ -69,6 +76,8 @@ pub struct Report {
     pub(crate) verdicts: Vec<Verdict>,
     pub(crate) warnings: Vec<String>,
     pub(crate) baseline: Option<Arc<Baseline>>,
+    /// All of them, where that was asked for.
+    pub(crate) exchanges: Vec<Exchange>,
 }
 
 impl Report {
@@ -103,6 +112,42 @@ impl Report {
         let series = self.aggregate.series();
         let of_endpoint = series.filter(|(key, _)| key.endpoint == E::ID);
         Figures::of(of_endpoint, self.duration)
+    }
+
+    /// The figures of what [`metric!`](macro@crate::metric) declares; of a row see [`row`](Self::row).
+    ///
+    /// ```no_run
+    /// # use backpack::prelude::*;
+    /// # metric! { Render = time; Logins = count; }
+    /// # fn example(report: Report) {
+    /// assert!(report.metric(Render).percentile(0.99) < Some(Duration::from_millis(50)));
+    /// assert!(report.metric(Logins).count() > 100);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn metric<M: Metric>(&self, _metric: M) -> MeasureFigures {
+        self.measured(M::METRIC.id)
+    }
+
+    /// The figures of the requests that [`User::measure`](crate::User::measure) put under this method and name, whatever prefix
+    /// stood before it.
+    ///
+    /// ```no_run
+    /// # fn example(report: backpack::Report) {
+    /// assert_eq!(report.row("GRPC", "SayHello").failures(), 0);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn row(&self, method: &str, name: &str) -> Figures {
+        let row = EndpointId::of_row(method, name);
+        let series = self.aggregate.series();
+        Figures::of(series.filter(|(key, _)| key.endpoint == row), self.duration)
+    }
+
+    /// The figures of what is measured beside requests by the declaration of this identity.
+    pub(crate) fn measured(&self, id: EndpointId) -> MeasureFigures {
+        let measures = self.aggregate.aside.measures.iter();
+        MeasureFigures::of(measures, id, self.duration)
     }
 
     /// How long the run took, from the first user's start to the end of the time, or of the last user where that came first.
@@ -182,7 +227,7 @@ impl Report {
             first_seen: it.first_seen.into(),
             last_seen: it.last_seen.into(),
         };
-        let failures = document::measured::failures(&self.aggregate);
+        let failures = document::measured::failures(&self.aggregate, Depth::Recent);
         failures.into_iter().map(failure).collect()
     }
 
@@ -195,6 +240,7 @@ impl Report {
             decisions: &self.decisions,
             verdicts: &self.verdicts,
             warnings: &self.warnings,
+            exchanges: &self.exchanges,
             baseline: self.baseline.as_deref(),
             complete: None,
         };

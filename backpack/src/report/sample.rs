@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 
 use super::document::*;
+use crate::seen::{Content, Exchange, Given, Got, Phases, Sent};
+use std::time::Duration;
 
 /// A login that always works, and a duel of which a quarter fails; ten seconds.
 pub(crate) fn document() -> Document {
@@ -14,6 +16,11 @@ pub(crate) fn document() -> Document {
         run: run(),
         total: stats(40, 4),
         rows: vec![duel, login],
+        passes: vec![
+            measure("CHAIN", "Login", 30, 3),
+            measure("PASS", "Game", 10, 0),
+        ],
+        metrics: metrics(),
         failures: vec![Failure {
             method: "GET".to_owned(),
             name: "/duel|<b>".to_owned(),
@@ -21,6 +28,7 @@ pub(crate) fn document() -> Document {
             count: 4,
             first_seen: time("2026-11-22T18:30:01.9Z"),
             last_seen: time("2026-11-22T18:30:09.1Z"),
+            sample: Some(exchange(Some("=status 500,\n\"again\""))),
         }],
         arrivals: None,
         exceptions: vec![Exception {
@@ -56,6 +64,7 @@ pub(crate) fn document() -> Document {
             threshold("failures < 1%", Some("10 %"), false),
         ],
         warnings: vec!["the spawn rate was not reached".to_owned()],
+        exchanges: vec![exchange(None)],
         baseline: None,
     }
 }
@@ -122,6 +131,7 @@ fn run() -> Run {
         stages: Vec::new(),
         iterations: None,
         run_time_s: Some(10.0),
+        warm_up_s: None,
         stop_timeout_s: 0.0,
         timeout_s: 30.0,
         scenarios: vec![ScenarioShare {
@@ -154,6 +164,7 @@ fn row(method: &str, name: &str, requests: u64, failures: u64) -> Row {
             },
         }],
         timeline: timeline(requests / 10, failures / 4, None),
+        slowest: vec![exchange(None)],
     }
 }
 
@@ -232,9 +243,80 @@ fn threshold(asked: &str, measured: Option<&str>, held: bool) -> ThresholdResult
         asked: asked.to_owned(),
         measured: measured.map(str::to_owned),
         held,
+        place: Some("src/load.rs:17".to_owned()),
     }
 }
 
 fn time(text: &str) -> Timestamp {
     text.parse().expect("a time")
+}
+
+fn exchange(error: Option<&str>) -> Exchange {
+    let headers = |name: &str, value: &str| vec![(name.to_owned(), value.to_owned())];
+    let content = |text: &str| Content {
+        text: text.to_owned(),
+        bytes: text.len() as u64,
+    };
+    Exchange {
+        at: time("2026-11-22T18:30:01.9Z"),
+        user: 2,
+        scenario: "Game".to_owned(),
+        endpoint: "Duel".to_owned(),
+        elapsed_ms: 40.5,
+        phases_ms: Phases {
+            connecting: Duration::from_millis(10),
+            waiting: Duration::from_millis(30),
+            ..Phases::default()
+        }
+        .into(),
+        error: error.map(str::to_owned),
+        trace_id: Some("4bf92f3577b34da6a3ce929d0e0e4736".to_owned()),
+        request: Sent {
+            method: "GET".to_owned(),
+            url: "http://127.0.0.1:8080/duel|<b>".to_owned(),
+            headers: headers("authorization", "Bearer ****"),
+            body: Some(content("{\"with\":\"</script>\"}")),
+        },
+        given: vec![Given {
+            target: "json[\"with\"]".to_owned(),
+            source: "Login.json[\"token\"], 1 request ago".to_owned(),
+        }],
+        answer: Some(Got {
+            status: 500,
+            url: None,
+            headers: headers("content-type", "application/json"),
+            body: Some(content("{\"again\":[1,2]}")),
+        }),
+    }
+}
+
+/// A chain, passes or times: so many, of which some failed.
+fn measure(kind: &str, name: &str, count: u64, failures: u64) -> Measure {
+    let stats = MeasureStats {
+        count,
+        failures,
+        interrupted: 1,
+        rate: count as f64 / 10.0,
+        times: Some(latency(count)),
+        values: None,
+    };
+    Measure {
+        kind: kind.to_owned(),
+        name: name.to_owned(),
+        parts: vec![MeasurePart {
+            scenario: "Game".to_owned(),
+            stats: stats.clone(),
+        }],
+        stats,
+    }
+}
+
+/// One of each kind.
+fn metrics() -> Vec<Measure> {
+    let render = measure("TIME", "Render", 20, 0);
+    let mut size = measure("VALUE", "CartSize", 20, 0);
+    size.stats.values = size.stats.times.take();
+    let mut logins = measure("COUNT", "Logins", 120, 0);
+    logins.stats.times = None;
+    vec![render, size, logins]
 }

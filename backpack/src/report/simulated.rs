@@ -42,6 +42,8 @@ impl Simulated {
             version: VERSION,
             run: self.run(),
             total: stats(&timeline),
+            passes: Vec::new(),
+            metrics: Vec::new(),
             failures: self.failures(names),
             arrivals: None,
             exceptions: Vec::new(),
@@ -57,6 +59,7 @@ impl Simulated {
                 threshold("p99 < 500 ms of GET /never", None, false),
             ],
             warnings: Vec::new(),
+            exchanges: Vec::new(),
             baseline: None,
         }
     }
@@ -75,6 +78,7 @@ impl Simulated {
             stages: Vec::new(),
             iterations: None,
             run_time_s: Some(self.seconds as f64),
+            warm_up_s: None,
             stop_timeout_s: 10.0,
             timeout_s: 30.0,
             scenarios: vec![
@@ -108,6 +112,7 @@ impl Simulated {
             parts: vec![part("Game"), part("Casual")],
             stats,
             timeline,
+            slowest: Vec::new(),
         }
     }
 
@@ -168,6 +173,7 @@ impl Simulated {
                 count: 1234,
                 first_seen: seen(3),
                 last_seen: seen(2),
+                sample: None,
             })
             .collect()
     }
@@ -256,6 +262,7 @@ fn threshold(asked: &str, measured: Option<&str>, held: bool) -> ThresholdResult
         asked: asked.to_owned(),
         measured: measured.map(str::to_owned),
         held,
+        place: Some("src/load.rs:17".to_owned()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A file, written so that no half of it is ever seen.
 
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
@@ -10,8 +10,7 @@ use tempfile::Builder;
 #[cfg(feature = "report")]
 pub(super) fn save(path: impl AsRef<Path>, contents: &str) -> io::Result<()> {
     let path = path.as_ref();
-    let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
-    folder
+    make_folder_of(path)
         .and_then(|()| replace(path, contents))
         .map_err(|error| io::Error::new(error.kind(), in_file(path)(error)))
 }
@@ -19,6 +18,25 @@ pub(super) fn save(path: impl AsRef<Path>, contents: &str) -> io::Result<()> {
 /// An error's line, which names the file.
 pub(crate) fn in_file(path: impl AsRef<Path>) -> impl FnOnce(io::Error) -> String {
     move |error| format!("cannot write {}: {error}", path.as_ref().display())
+}
+
+/// Makes the folder that this file is to lie in.
+pub(crate) fn make_folder_of(path: &Path) -> io::Result<()> {
+    path.parent().map_or(Ok(()), make_folder)
+}
+
+/// Makes a folder and those around it; where a file is in the way, the error says which.
+pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder).map_err(|error| {
+        let in_the_way = folder.ancestors().find(|path| path.exists());
+        match in_the_way.filter(|path| !path.is_dir()) {
+            Some(file) => io::Error::new(
+                ErrorKind::NotADirectory,
+                format!("{} is a file, not a folder", file.display()),
+            ),
+            None => error,
+        }
+    })
 }
 
 /// Writes beside the file, then renames: at each moment there is the old file or the new one, whole, even when the process is
@@ -40,9 +58,47 @@ pub(crate) fn replace(path: impl AsRef<Path>, contents: &str) -> io::Result<()> 
             })
         }
         // A device or a pipe is to stay what it is.
+        Ok(it) if is_pipe(&it) => open_pipe(path)?.write_all(contents.as_bytes()),
         Ok(_) => fs::write(path, contents),
         Err(_) => rename_over(path, contents, None),
     }
+}
+
+/// Whether it is a named pipe.
+pub(crate) fn is_pipe(file: &Metadata) -> bool {
+    #[cfg(unix)]
+    return std::os::unix::fs::FileTypeExt::is_fifo(&file.file_type());
+    #[cfg(not(unix))]
+    return false;
+}
+
+/// Opens a named pipe, which is an error where nobody reads it: waiting for a reader would be waiting for ever.
+#[cfg(unix)]
+pub(crate) fn open_pipe(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+
+    use rustix::fs::{OFlags, fcntl_setfl};
+
+    let at_once = OFlags::NONBLOCK.bits().cast_signed();
+    let opened = OpenOptions::new()
+        .write(true)
+        .custom_flags(at_once)
+        .open(path);
+    let pipe = opened.map_err(|error| match rustix::io::Errno::from_io_error(&error) {
+        Some(rustix::io::Errno::NXIO) => io::Error::new(
+            error.kind(),
+            "it is a pipe that nobody reads: start its reader first",
+        ),
+        _ => error,
+    })?;
+    // A reader that is slower than we are is waited for.
+    fcntl_setfl(&pipe, OFlags::empty())?;
+    Ok(pipe)
+}
+
+#[cfg(not(unix))]
+pub(crate) fn open_pipe(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).open(path)
 }
 
 fn rename_over(path: &Path, contents: &str, permissions: Option<Permissions>) -> io::Result<()> {

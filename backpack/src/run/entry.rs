@@ -6,6 +6,7 @@ use super::{Run, Stop};
 use crate::load_test::{LoadTest, LoadTestError};
 use crate::plan::Plan;
 use crate::report::Report;
+use crate::report::annotations::annotations;
 use crate::report::kept::keep;
 
 impl LoadTest {
@@ -16,7 +17,7 @@ impl LoadTest {
     /// errors: the report tells of them.
     pub fn run(self) -> Result<Report, LoadTestError> {
         let plan = Plan::ending(called(self))?;
-        Ok(Run::new(plan, &Stop::default()).run(|_| {}))
+        to_its_end(plan, &Stop::default())
     }
 
     /// The same without blocking the thread. Dropping the future stops the test.
@@ -25,7 +26,7 @@ impl LoadTest {
     /// As [`run`](Self::run).
     pub async fn run_async(self) -> Result<Report, LoadTestError> {
         let plan = Plan::ending(called(self))?;
-        Ok(on_a_thread(plan).await)
+        on_a_thread(plan).await
     }
 }
 
@@ -40,13 +41,24 @@ fn called(mut test: LoadTest) -> LoadTest {
     test
 }
 
+/// An error is what the setup failed with: the test was not run.
+fn to_its_end(plan: Plan, stop: &Stop) -> Result<Report, LoadTestError> {
+    let run = Run::new(plan, stop);
+    let running = run.running();
+    let report = run.run(|_| {});
+    match running.never_began() {
+        Some(problem) => Err(LoadTestError(vec![problem])),
+        None => Ok(report),
+    }
+}
+
 /// Runs the plan on a thread of its own, so that nothing blocks; dropping the future stops the run.
-async fn on_a_thread(plan: Plan) -> Report {
+async fn on_a_thread(plan: Plan) -> Result<Report, LoadTestError> {
     let stop = Stop::default();
     let _guard = stop.token.clone().drop_guard();
     let (sender, report) = tokio::sync::oneshot::channel();
     // Nobody waits for the report any more where the future was dropped.
-    thread::spawn(move || drop(sender.send(Run::new(plan, &stop).run(|_| {}))));
+    thread::spawn(move || drop(sender.send(to_its_end(plan, &stop))));
     report.await.expect("a run ends with a report")
 }
 
@@ -62,6 +74,9 @@ pub(crate) fn run_test(test: LoadTest, name: &str) -> Report {
     let kept = keep(&report, name);
     if let Err(problem) = &kept {
         println!("{problem}");
+    }
+    for annotation in annotations(report.thresholds()) {
+        println!("{annotation}");
     }
     let missed: Vec<_> = report
         .thresholds()

@@ -35,6 +35,7 @@ impl Shared {
             stages: self.plan.stages.iter().map(stage).collect(),
             iterations: self.plan.iterations,
             run_time_s: seconds(self.plan.run_time),
+            warm_up_s: seconds(self.plan.warm_up),
             stop_timeout_s: settings.stop_timeout.as_secs_f64(),
             timeout_s: settings.timeout.as_secs_f64(),
             scenarios: self.scenarios(),

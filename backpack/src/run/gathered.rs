@@ -27,6 +27,8 @@ pub(super) struct Gathered {
     pub(super) started_at: Timestamp,
     /// How long after the start of the run counting began; all seconds here are counted from then.
     since: Duration,
+    /// What is handed over now is not counted.
+    warms_up: bool,
     /// How many seconds each thread has handed over.
     handed_over: Vec<u64>,
     /// What belongs to seconds that not all threads have handed over: figures of parts of a second would be wrong.
@@ -50,6 +52,7 @@ impl Gathered {
             decisions: Vec::new(),
             started_at: Timestamp::now(),
             since: Duration::ZERO,
+            warms_up: false,
             handed_over: vec![0; threads],
             waiting: Vec::new(),
             last: None,
@@ -59,8 +62,11 @@ impl Gathered {
     }
 
     /// Nothing yet but what is odd about the load.
-    pub(super) fn with_doubts(threads: usize, doubts: Vec<String>) -> Self {
-        let mut gathered = Self::new(threads);
+    pub(super) fn with_doubts(threads: usize, doubts: Vec<String>, warms_up: bool) -> Self {
+        let mut gathered = Self {
+            warms_up,
+            ..Self::new(threads)
+        };
         for doubt in doubts {
             gathered.warn(doubt);
         }
@@ -73,10 +79,32 @@ impl Gathered {
         self.taps.forget();
         *self = Self {
             since: elapsed,
+            warms_up: self.warms_up,
             at_once: std::mem::take(&mut self.at_once),
             taps: std::mem::take(&mut self.taps),
             ..Self::new(self.handed_over.len())
         };
+    }
+
+    /// Users come from now on.
+    pub(super) fn begin(&mut self) {
+        self.started_at = Timestamp::now();
+    }
+
+    /// Whether what is handed over now is not counted.
+    pub(super) fn warms_up(&self) -> bool {
+        self.warms_up
+    }
+
+    /// The warm-up is over: counting begins. What was warned of stays.
+    pub(super) fn count_from(&mut self, elapsed: Duration) {
+        self.warms_up = false;
+        self.since = elapsed;
+        self.started_at = Timestamp::now();
+        self.handed_over.fill(0);
+        for (at, _) in &mut self.decisions {
+            *at = Duration::ZERO;
+        }
     }
 
     /// How long after the start of the run counting began.
@@ -95,6 +123,10 @@ impl Gathered {
         let elapsed = elapsed.saturating_sub(self.since);
         let last = (elapsed.as_secs_f64().round() as u64).max(1) - 1;
         self.last = Some(last);
+        if self.warms_up {
+            self.warn("the run ended within its warm-up: nothing was counted".to_owned());
+            return;
+        }
         // Of a short run nothing was handed over before its users leave.
         if last == 0 {
             self.aggregate.note_users(last, users);
@@ -111,6 +143,9 @@ impl Gathered {
         }
         if delta.at_once.is_none() {
             self.handed_over[thread] = delta.second + 1;
+        }
+        if self.warms_up {
+            return;
         }
         delta.second = delta.second.min(self.last.unwrap_or(u64::MAX));
         if let Some(users) = users.filter(|_| delta.at_once.is_none()) {
@@ -214,7 +249,7 @@ impl Gathered {
             .push((elapsed.saturating_sub(self.since()), text));
     }
 
-    fn warn(&mut self, warning: String) {
+    pub(super) fn warn(&mut self, warning: String) {
         tracing::warn!("{warning}");
         self.warnings.push(warning);
     }

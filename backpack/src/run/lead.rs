@@ -11,10 +11,12 @@ use super::Run;
 use super::course::Course;
 use super::crew::{Command, Crew};
 use super::exchange::Exchange;
+use super::holder;
 use super::metronome::{Metronome, Threads};
 use super::oversight::Oversight;
 use super::running::Running;
 use super::shared::{Event, Shared};
+use super::watchdog::{self, Stuck};
 use super::worker::Worker;
 use crate::load::Load;
 use crate::plan::Plan;
@@ -27,14 +29,18 @@ pub(super) struct Lead {
     /// The stages of the crew.
     course: Option<Course>,
     end: Option<Instant>,
+    /// When counting begins, where it has not.
+    warm: Option<Instant>,
     pub(super) threads_left: usize,
     oversight: Oversight,
     exchange: Option<Exchange>,
+    stuck: Stuck,
 }
 
 impl Lead {
     pub(super) fn begin(run: &Run) -> Self {
         let shared = Arc::clone(&run.shared);
+        shared.begin();
         let seats = seats(&shared.plan, run.threads);
         let threads: Vec<_> = seats
             .into_iter()
@@ -43,17 +49,22 @@ impl Lead {
             .collect();
         // A time too long for the clock is no limit.
         let run_time = shared.plan.run_time;
-        let end = run_time.and_then(|time| shared.started.checked_add(time));
+        let end = run_time.and_then(|time| shared.started().checked_add(time));
+        let warm_up = shared.plan.warm_up;
+        let warm = warm_up.and_then(|time| shared.started().checked_add(time));
         let churn = shared.plan.steering.churn;
         let mut lead = Self {
             oversight: Oversight::new(&shared.plan),
-            exchange: churn.map(|churn| Exchange::new(churn, shared.started)),
+            exchange: churn.map(|churn| Exchange::new(churn, shared.started())),
             shared,
             crew: None,
             course: None,
             end,
+            warm,
             threads_left: run.threads,
+            stuck: Stuck::default(),
         };
+        watchdog::start(Arc::clone(&lead.shared));
         lead.take_the_lead(threads);
         lead.act();
         lead
@@ -69,7 +80,7 @@ impl Lead {
                 let commands = threads.into_iter().map(|(commands, _)| commands);
                 let shares = scenarios.map(|share| share.share);
                 let course = stages.clone().map(|stages| Course::new(stages, asked));
-                self.crew = Some(Crew::new(commands, shares, asked, shared.started));
+                self.crew = Some(Crew::new(commands, shares, asked, shared.started()));
                 self.course = course;
             }
             Load::Arrivals { rate, .. } => {
@@ -83,6 +94,8 @@ impl Lead {
 
     pub(super) fn hear(&mut self, event: Event) {
         match event {
+            // What comes from a thread that was given up belongs to no second any more.
+            Event::Delta(thread, _) | Event::Done(thread) if self.stuck.is_given_up(thread) => {}
             Event::Delta(thread, delta) => {
                 self.note_end();
                 let running = Running(Arc::clone(&self.shared));
@@ -96,23 +109,45 @@ impl Lead {
                     crew.left(user);
                 }
             }
-            Event::Done(thread) => {
-                self.shared.gathered().done(thread);
-                self.shared.handed_over.notify_all();
-                self.threads_left -= 1;
-            }
+            Event::Done(thread) => self.done(thread),
             Event::Wake => {}
+        }
+    }
+
+    fn done(&mut self, thread: usize) {
+        self.shared.gathered().done(thread);
+        self.shared.handed_over.notify_all();
+        self.threads_left -= 1;
+    }
+
+    /// Tells of threads that a user holds for long, and does not wait for them beyond the time to stop.
+    fn watch_for_stuck_threads(&mut self) {
+        let shared = Arc::clone(&self.shared);
+        for place in self.stuck.look(&shared) {
+            shared.gathered().warn(holder::stuck(&shared.plan, place));
+        }
+        for (thread, place) in self.stuck.give_up(&shared) {
+            // The first reason stays.
+            let _ = shared.aborted.set(holder::given_up(&shared.plan, place));
+            self.done(thread);
         }
     }
 
     /// Starts and stops users; ends the run when its time is over or everyone has left.
     pub(super) fn act(&mut self) {
-        self.oversight.look(&Running(Arc::clone(&self.shared)));
         let now = Instant::now();
-        if self.end.is_some_and(|end| end <= now) {
+        if self.warm.is_some_and(|warm| warm <= now) && !self.shared.stop.is_stopping() {
+            self.warm = None;
+            self.shared.count_from_now();
+        }
+        self.oversight.look(&Running(Arc::clone(&self.shared)));
+        if self.end.is_some_and(|end| end <= now) && !self.shared.stop.is_stopping() {
+            // Before the users hear of it, who then are there no longer.
+            self.took(now - self.shared.started());
             self.shared.stop.stop();
         }
         self.note_end();
+        self.watch_for_stuck_threads();
         let Some(crew) = &mut self.crew else {
             return;
         };
@@ -140,14 +175,14 @@ impl Lead {
     /// What comes after the end of the time is no part of a rate: no request starts there.
     fn note_end(&self) {
         if let Some(time) = self.shared.stop.time() {
-            self.took(time - self.shared.started);
+            self.took(time - self.shared.started());
         }
     }
 
     /// The time of a run that ended by itself.
     pub(super) fn take_time(&self) {
         self.note_end();
-        self.took(self.shared.started.elapsed());
+        self.took(self.shared.started().elapsed());
     }
 
     /// The first time that is told counts.
@@ -165,14 +200,15 @@ impl Lead {
         let exchange = self.exchange.as_ref().filter(|_| self.crew.is_some());
         let exchange = exchange.and_then(Exchange::next_change);
         let changes = crew.into_iter().chain(exchange).chain(self.next_stage());
-        changes.chain(end).min()
+        let warm = self.warm.filter(|_| !self.shared.stop.is_stopping());
+        changes.chain(end).chain(warm).min()
     }
 
     /// When the stages ask for another number of users.
     fn next_stage(&self) -> Option<Instant> {
         let (course, _) = (self.course.as_ref()?, self.crew.as_ref()?);
-        let change = course.next_change(self.shared.started.elapsed())?;
-        self.shared.started.checked_add(change)
+        let change = course.next_change(self.shared.started().elapsed())?;
+        self.shared.started().checked_add(change)
     }
 }
 
@@ -183,7 +219,7 @@ fn steer(crew: &mut Crew, course: &mut Option<Course>, shared: &Shared, now: Ins
         return;
     }
     let mut asked = shared.asked();
-    let elapsed = now.saturating_duration_since(shared.started);
+    let elapsed = now.saturating_duration_since(shared.started());
     course.take_if(|course| !course.steer(&mut asked, elapsed));
     match course {
         Some(_) => crew.follow(*asked, now),

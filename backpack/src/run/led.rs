@@ -18,10 +18,24 @@ impl Running {
             .collect()
     }
 
-    /// The warnings so far, but so many of the first.
+    /// The warnings so far, but so many of the first. Those that count something come when the run is over.
     pub(crate) fn warnings_from(&self, first: usize) -> Vec<String> {
-        let warnings = &self.0.gathered().warnings;
+        let gathered = self.0.gathered();
+        let warnings = match self.is_over() {
+            true => self.0.warnings(&gathered),
+            false => gathered.warnings.clone(),
+        };
         warnings.get(first..).unwrap_or_default().to_vec()
+    }
+
+    /// Whether users may have come.
+    pub(crate) fn has_begun(&self) -> bool {
+        self.0.begun.get().is_some()
+    }
+
+    /// Why it has ended, where it has done so on its own.
+    pub(crate) fn why_over(&self) -> Option<String> {
+        self.0.aborted.get().cloned()
     }
 
     /// Asks for so many users of each scenario, in the order of the plan. They come and go at once, and the run goes on without

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::panics;
+use super::panics::{self, Caught};
 use super::shared::Shared;
 use crate::play::hooks::Hook;
 use crate::play::share::Share;
@@ -52,6 +52,24 @@ impl Life {
         }
     }
 
+    /// A fresh user for each scenario, one after the other, each for one pass.
+    pub(super) async fn play_all_once(self) {
+        let scenarios = self.shared.plan.scenarios.iter();
+        for (number, share) in scenarios.enumerate() {
+            let life = Self {
+                context: Rc::clone(&self.context),
+                shared: Arc::clone(&self.shared),
+                signals: Rc::clone(&self.signals),
+                share: *share,
+                number: number as u64,
+            };
+            let mut turn = Turns::until(Some(Instant::now()), None);
+            if let Err(panic) = life.live_once(0, &mut turn).await {
+                life.record_panic(&panic);
+            }
+        }
+    }
+
     /// A fresh user, from its start to its end; an error is the text of a panic on the way.
     async fn live_once(&self, panics: u64, turns: &mut Turns) -> Result<(), String> {
         let scenario = self.share.outline.name;
@@ -66,13 +84,33 @@ impl Life {
         let signals = Rc::clone(&self.signals);
         let number = self.number;
         let made = async { User::new(context, signals, transport, scenario, number, panics) };
-        let mut user = panics::catch(made).await?;
-        panics::catch(self.play(&mut user, turns)).await?;
+        let mut user = match panics::catch(made).await {
+            Ok(user) => user,
+            // Without a panic, it would have nothing to begin with.
+            Err(caught) => return self.panic_of(caught).map_or(Ok(()), Err),
+        };
+        let played = panics::catch(self.play(&mut user, turns)).await;
+        if let Some(text) = played.err().and_then(|caught| self.panic_of(caught)) {
+            return Err(text);
+        }
         // There is nothing to start again after a panic on the way out.
-        if let Err(panic) = panics::catch(self.leave(&mut user)).await {
-            self.record_panic(&panic);
+        let left = panics::catch(self.leave(&mut user)).await;
+        if let Some(text) = left.err().and_then(|caught| self.panic_of(caught)) {
+            self.record_panic(&text);
         }
         Ok(())
+    }
+
+    /// The text of a panic. Where it is the end of the test instead, that has come.
+    fn panic_of(&self, caught: Caught) -> Option<String> {
+        match caught {
+            Caught::Finished => None,
+            Caught::Panic(text) => Some(text),
+            Caught::Ends(why) => {
+                self.shared.abort(why);
+                None
+            }
+        }
     }
 
     /// `on_start` and the scenario, until it is over or the test stops.
@@ -108,11 +146,13 @@ impl Life {
     }
 
     fn record_error(&self, text: &str) {
+        let text = &*self.context.settings.hidden.text(text);
         let mut recorder = self.context.recorder.borrow_mut();
         recorder.step_error(self.share.outline.name, text);
     }
 
     fn record_panic(&self, text: &str) {
+        let text = &*self.context.settings.hidden.text(text);
         let mut recorder = self.context.recorder.borrow_mut();
         recorder.panic(self.share.outline.name, text);
     }

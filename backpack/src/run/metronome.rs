@@ -96,7 +96,7 @@ impl Metronome {
     /// When the pass is due that so many go before; none where it is not in this run.
     fn due(&self, earlier: u64) -> Option<Instant> {
         let due = self.rate.due(earlier)?;
-        let due = self.shared.started.checked_add(due)?;
+        let due = self.shared.started().checked_add(due)?;
         let too_late = |end: Instant| due.checked_add(MARGIN).is_none_or(|due| due >= end);
         (!self.end.is_some_and(too_late)).then_some(due)
     }

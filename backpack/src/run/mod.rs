@@ -10,6 +10,7 @@ mod entry;
 mod exchange;
 mod facts;
 mod gathered;
+mod holder;
 mod lead;
 #[cfg(feature = "locust")]
 mod led;
@@ -19,9 +20,11 @@ mod oversight;
 mod panics;
 mod rotation;
 mod running;
+mod setup;
 mod shared;
 mod stop;
 mod users;
+mod watchdog;
 #[cfg(feature = "cli")]
 mod watched;
 mod worker;
@@ -43,6 +46,7 @@ use tokio::sync::watch;
 
 use crate::plan::Plan;
 use crate::report::Report;
+use crate::user::pulse::Pulse;
 
 /// How often whoever watches is told.
 const GLANCE: Duration = Duration::from_millis(250);
@@ -58,16 +62,23 @@ impl Run {
     pub(crate) fn new(plan: Plan, stop: &Stop) -> Self {
         let (sender, events) = mpsc::channel();
         let threads = thread::available_parallelism().map_or(1, usize::from);
+        let started = Instant::now();
+        let pulse = |_| Arc::new(Pulse::new(started));
         let passes_left = plan.iterations.filter(|_| !plan.load.is_open());
         let shared = Shared {
             users: plan.scenarios.iter().map(|_| AtomicUsize::new(0)).collect(),
             passes_left: passes_left.map(|passes| Arc::new(passes.into())),
             next_number: AtomicU64::new(0),
             stop: stop.clone(),
-            started: Instant::now(),
+            begun: OnceLock::new(),
+            pulses: (0..threads).map(pulse).collect(),
             asked: Mutex::new(Asked::at_first(&plan.load)),
             assigned: Mutex::new(None),
-            gathered: Mutex::new(Gathered::with_doubts(threads, doubts(&plan))),
+            gathered: Mutex::new(Gathered::with_doubts(
+                threads,
+                doubts(&plan),
+                plan.warm_up.is_some(),
+            )),
             counting_since: watch::Sender::new(Duration::ZERO),
             at_once: watch::Sender::new(0),
             handed_over: Condvar::new(),
@@ -95,7 +106,18 @@ impl Run {
     pub(crate) fn run(self, mut watch: impl FnMut(&Running)) -> Report {
         panics::keep_quiet();
         let running = self.running();
-        let mut lead = Lead::begin(&self);
+        if self.set_up(|| watch(&running)) {
+            self.lead(|| watch(&running));
+            self.tear_down(|| watch(&running));
+        }
+        self.shared.over.store(true, Ordering::Release);
+        watch(&running);
+        running.report()
+    }
+
+    /// From the first user to the last.
+    fn lead(&self, mut watch: impl FnMut()) {
+        let mut lead = Lead::begin(self);
         let mut glance = Instant::now() + GLANCE;
         while lead.threads_left > 0 {
             let until = lead.next_change().map_or(glance, |due| due.min(glance));
@@ -106,12 +128,9 @@ impl Run {
             lead.act();
             if Instant::now() >= glance {
                 glance = Instant::now() + GLANCE;
-                watch(&running);
+                watch();
             }
         }
         lead.take_time();
-        self.shared.over.store(true, Ordering::Release);
-        watch(&running);
-        running.report()
     }
 }

@@ -43,10 +43,14 @@ impl Oversight {
 
     /// Looks, where another second has been handed over.
     pub(super) fn look(&mut self, running: &Running) {
-        let Some(complete) = running.0.gathered().complete() else {
+        let (complete, warms_up) = {
+            let gathered = running.0.gathered();
+            (gathered.complete(), gathered.warms_up())
+        };
+        let Some(complete) = complete.filter(|complete| *complete != self.seen) else {
             return;
         };
-        if complete == self.seen || running.0.stop.is_stopping() {
+        if warms_up || running.0.stop.is_stopping() {
             return;
         }
         self.seen = complete;
@@ -65,20 +69,14 @@ fn abort_if_asked_for(running: &Running) {
     let reason = {
         let gathered = shared.gathered();
         let duration = shared.counted(&gathered);
-        abort::reason(
-            &shared.plan,
-            &gathered.aggregate,
-            shared.elapsed(),
-            duration,
-        )
+        let warm_up = shared.plan.warm_up.unwrap_or_default();
+        let elapsed = shared.elapsed().saturating_sub(warm_up);
+        abort::reason(&shared.plan, &gathered.aggregate, elapsed, duration)
     };
     let Some(reason) = reason else {
         return;
     };
-    tracing::warn!("the run is ended early: {reason}");
-    // The first reason stays.
-    let _ = shared.aborted.set(reason);
-    shared.stop.stop();
+    shared.abort(reason);
 }
 
 impl Scaling {

@@ -7,6 +7,9 @@ use std::pin::pin;
 use std::sync::Once;
 use std::task::Poll;
 
+use crate::user::rows::Finished;
+use crate::user::seed::Ends;
+
 thread_local! {
     static CATCHING: Cell<bool> = const { Cell::new(false) };
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
@@ -27,8 +30,19 @@ pub(super) fn keep_quiet() {
     });
 }
 
-/// What the future gives, or the text and the place of its panic.
-pub(super) async fn catch<T>(future: impl Future<Output = T>) -> Result<T, String> {
+/// What unwound a future.
+#[derive(Debug, PartialEq)]
+pub(super) enum Caught {
+    /// The user has found no row left of a table that gives each once.
+    Finished,
+    /// The test cannot go on, for this reason.
+    Ends(String),
+    /// A panic, with its text and its place.
+    Panic(String),
+}
+
+/// What the future gives, or what unwound it.
+pub(super) async fn catch<T>(future: impl Future<Output = T>) -> Result<T, Caught> {
     let mut future = pin!(future);
     std::future::poll_fn(move |context| {
         let outer = CATCHING.replace(true);
@@ -36,7 +50,11 @@ pub(super) async fn catch<T>(future: impl Future<Output = T>) -> Result<T, Strin
         CATCHING.set(outer);
         match polled {
             Ok(polled) => polled.map(Ok),
-            Err(payload) => Poll::Ready(Err(describe(payload.as_ref()))),
+            Err(payload) if payload.is::<Finished>() => Poll::Ready(Err(Caught::Finished)),
+            Err(payload) => Poll::Ready(Err(match payload.downcast::<Ends>() {
+                Ok(ends) => Caught::Ends(ends.0),
+                Err(payload) => Caught::Panic(describe(payload.as_ref())),
+            })),
         }
     })
     .await
@@ -61,7 +79,10 @@ mod tests {
     #[tokio::test]
     async fn a_panic_is_told_with_its_place() {
         keep_quiet();
-        let text = catch(async { panic!("no {}", 7) }).await.unwrap_err();
+        let caught = catch(async { panic!("no {}", 7) }).await.unwrap_err();
+        let Caught::Panic(text) = caught else {
+            panic!("{caught:?}");
+        };
         assert!(text.starts_with("no 7, at "), "{text}");
         assert!(text.contains("panics.rs:"), "{text}");
         assert_eq!(catch(async { 1 }).await, Ok(1));

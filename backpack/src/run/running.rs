@@ -71,6 +71,13 @@ impl Running {
         Ok(())
     }
 
+    /// Why it is over without having begun: nobody was there, and nothing was measured.
+    pub(crate) fn never_began(&self) -> Option<String> {
+        let shared = &self.0;
+        let never_began = self.is_over() && shared.begun.get().is_none();
+        shared.aborted.get().filter(|_| never_began).cloned()
+    }
+
     pub(super) fn report(&self) -> Report {
         let gathered = self.0.gathered();
         let duration = self.0.counted(&gathered);
@@ -81,8 +88,9 @@ impl Running {
             duration,
             decisions: gathered.decisions.clone(),
             verdicts,
-            warnings: gathered.warnings.clone(),
+            warnings: self.0.warnings(&gathered),
             baseline: self.0.plan.baseline.clone(),
+            exchanges: Vec::new(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What the threads of a run, and those who look at it, share.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
@@ -10,12 +10,14 @@ use super::abort;
 use super::asked::Asked;
 use super::crew::Newcomer;
 use super::gathered::Gathered;
+use super::holder;
 use super::stop::Stop;
 use crate::metrics::Delta;
 use crate::plan::Plan;
 use crate::play::turns::PassesLeft;
 use crate::report::document::RunState;
 use crate::threshold::Verdict;
+use crate::user::pulse::Pulse;
 
 /// What the threads of a run, and those who look at it, share.
 pub(super) struct Shared {
@@ -25,7 +27,10 @@ pub(super) struct Shared {
     pub(super) passes_left: Option<PassesLeft>,
     /// Of the next user that an arrival brings.
     pub(super) next_number: AtomicU64,
-    pub(super) started: Instant,
+    /// When the first users began to come: not before `setup` is over.
+    pub(super) begun: OnceLock<Instant>,
+    /// Of each thread.
+    pub(super) pulses: Vec<Arc<Pulse>>,
     pub(super) asked: Mutex<Asked>,
     /// How many users each scenario shall have, by its index, where somebody says so; the shares then say nothing.
     pub(super) assigned: Mutex<Option<Vec<usize>>>,
@@ -86,6 +91,13 @@ impl Shared {
         verdicts
     }
 
+    /// What is to be warned of so far.
+    pub(super) fn warnings(&self, gathered: &Gathered) -> Vec<String> {
+        let holds = gathered.aggregate.aside.holds.iter();
+        let held = holds.map(|(place, hold)| holder::held(&self.plan, place, hold));
+        gathered.warnings.iter().cloned().chain(held).collect()
+    }
+
     /// Whether all passes have begun that may.
     pub(super) fn no_pass_is_left(&self) -> bool {
         let left = self.passes_left.as_ref();
@@ -97,9 +109,41 @@ impl Shared {
         let _ = self.events.send(Event::Wake);
     }
 
+    /// Users come from now on.
+    pub(super) fn begin(&self) {
+        self.started();
+        self.gathered().begin();
+    }
+
+    /// The warm-up is over.
+    pub(super) fn count_from_now(&self) {
+        let elapsed = self.elapsed();
+        self.gathered().count_from(elapsed);
+        self.counting_since.send_replace(elapsed);
+    }
+
+    /// Nobody comes at all.
+    pub(super) fn never_began(&self) {
+        let _ = self.took.set(Duration::ZERO);
+        self.gathered().end(Duration::ZERO, 0);
+    }
+
+    /// When the run began, which it does now where it has not.
+    pub(super) fn started(&self) -> Instant {
+        *self.begun.get_or_init(Instant::now)
+    }
+
     pub(super) fn elapsed(&self) -> Duration {
-        let took = self.took.get().copied();
-        took.unwrap_or_else(|| self.started.elapsed())
+        let begun = || self.begun.get().map_or(Duration::ZERO, Instant::elapsed);
+        self.took.get().copied().unwrap_or_else(begun)
+    }
+
+    /// Ends the run early. The first reason stays.
+    pub(super) fn abort(&self, why: String) {
+        tracing::warn!("the run is ended early: {why}");
+        let _ = self.aborted.set(why);
+        self.stop.stop();
+        self.wake();
     }
 
     /// The time that the counted requests took: while the run goes on, what all threads have handed over.

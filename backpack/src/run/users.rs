@@ -1,5 +1,6 @@
 //! The users of one thread: they start, are told to leave, and have left.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use tokio::task::JoinSet;
 use super::crew::{Command, Newcomer};
 use super::life::Life;
 use super::shared::Shared;
+use super::watchdog::Watched;
 use crate::play::pool::Pool;
 use crate::play::scenario;
 use crate::play::turns::Turns;
@@ -23,9 +25,11 @@ pub(super) struct Users<'w> {
     /// In the open model.
     pool: Option<&'w Rc<Pool>>,
     pub(super) lives: JoinSet<Newcomer>,
-    /// By the number of the user.
-    signals: HashMap<u64, Rc<Signals>>,
+    signals: Rc<AllSignals>,
 }
+
+/// By the number of the user.
+pub(super) type AllSignals = RefCell<HashMap<u64, Rc<Signals>>>;
 
 impl<'w> Users<'w> {
     pub(super) fn new(
@@ -38,7 +42,7 @@ impl<'w> Users<'w> {
             context,
             pool,
             lives: JoinSet::new(),
-            signals: HashMap::new(),
+            signals: Rc::default(),
         }
     }
 
@@ -47,7 +51,7 @@ impl<'w> Users<'w> {
         match command {
             Command::Start(user) => self.start(user),
             Command::Retire(number) => {
-                if let Some(signals) = self.signals.remove(&number) {
+                if let Some(signals) = self.signals.borrow_mut().remove(&number) {
                     signals.stop();
                 }
             }
@@ -62,7 +66,7 @@ impl<'w> Users<'w> {
 
     /// The test is over.
     pub(super) fn stop(&mut self) {
-        for (_, signals) in self.signals.drain() {
+        for (_, signals) in self.signals.take() {
             signals.stop();
         }
     }
@@ -76,7 +80,7 @@ impl<'w> Users<'w> {
 
     /// A user has gone; its seat may be another one's.
     pub(super) fn left(&mut self, user: Newcomer) {
-        self.signals.remove(&user.number);
+        self.signals.borrow_mut().remove(&user.number);
         if let Some(pool) = self.pool {
             pool.left(user.scenario);
         }
@@ -95,7 +99,8 @@ impl<'w> Users<'w> {
 
     fn start(&mut self, user: Newcomer) {
         let signals = Rc::<Signals>::default();
-        self.signals.insert(user.number, Rc::clone(&signals));
+        let known = Rc::clone(&signals);
+        self.signals.borrow_mut().insert(user.number, known);
         let share = self.shared.plan.scenarios[user.scenario];
         let turns = match self.pool {
             Some(pool) => Turns::on_schedule(Rc::clone(pool), user.scenario),
@@ -111,14 +116,27 @@ impl<'w> Users<'w> {
             share,
             number: user.number,
         };
-        let shared = Arc::clone(self.shared);
+        let (shared, all) = (Arc::clone(self.shared), Rc::clone(&self.signals));
         self.lives.spawn_local(async move {
             let users = &shared.users[user.scenario];
             users.fetch_add(1, Ordering::Relaxed);
+            let (number, scenario) = (user.number, life.share.outline.name);
+            tracing::debug!("user {number} begins {scenario}");
             if !life.signals.is_stopping() {
-                life.live(turns).await;
+                let (context, signals) = (Rc::clone(&life.context), Rc::clone(&life.signals));
+                let watched = Watched {
+                    context,
+                    signals,
+                    all,
+                    scenario: user.scenario,
+                };
+                match life.context.settings.once {
+                    true => watched.live(life.play_all_once()).await,
+                    false => watched.live(life.live(turns)).await,
+                }
             }
             users.fetch_sub(1, Ordering::Relaxed);
+            tracing::debug!("user {number} is gone");
             user
         });
     }

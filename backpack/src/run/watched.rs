@@ -18,11 +18,17 @@ impl Running {
             duration,
             decisions: &gathered.decisions,
             verdicts: &verdicts,
-            warnings: &gathered.warnings,
+            warnings: &self.0.warnings(&gathered),
+            exchanges: &[],
             baseline: self.0.plan.baseline.as_deref(),
             complete: (!self.is_over()).then(|| gathered.complete()).flatten(),
         };
         measured.document(depth)
+    }
+
+    /// Whether what is measured now is not counted.
+    pub(crate) fn warms_up(&self) -> bool {
+        self.0.gathered().warms_up()
     }
 
     /// Asks for so many users more, or less.
@@ -44,13 +50,16 @@ impl Running {
     }
 }
 
-#[cfg(feature = "web")]
+#[cfg(feature = "cli")]
 impl Running {
     /// The counts so far, as plain data.
     pub(crate) fn snapshot(&self) -> crate::metrics::snapshot::Snapshot {
         self.look(crate::metrics::snapshot::Snapshot::of)
     }
+}
 
+#[cfg(feature = "web")]
+impl Running {
     /// Where it is between its start and its end.
     pub(crate) fn state(&self) -> crate::report::document::RunState {
         self.0.state()

@@ -14,9 +14,13 @@ use super::users::Users;
 use crate::load::Load;
 use crate::play::pool::Pool;
 use crate::user::context::Context;
+use crate::user::dependency;
 
 /// How often numbers are handed over.
 const HAND_OVER: Duration = Duration::from_secs(1);
+
+/// How often the slowest requests are written down, in seconds: the more often, the more of those that slower ones soon outdo.
+const SLOWEST_EVERY: u64 = 5;
 
 /// One thread of a run.
 pub(super) struct Worker {
@@ -35,7 +39,11 @@ impl Worker {
             .enable_all()
             .build_local(LocalOptions::default())
             .expect("the system gives a thread its event queue");
-        let context = Rc::new(Context::new(Arc::clone(&self.shared.plan.settings)));
+        let pulse = Arc::clone(&self.shared.pulses[self.number]);
+        pulse.adopt();
+        let settings = Arc::clone(&self.shared.plan.settings);
+        dependency::make_ready(&settings.endpoints);
+        let context = Rc::new(Context::new(settings, pulse));
         let pool = self.pool();
         runtime.block_on(self.all(&context, pool.as_ref(), commands));
         if let Some(pool) = &pool {
@@ -43,8 +51,10 @@ impl Worker {
         }
         // What is left belongs to the second that has begun, and a short one to the second before it.
         let since = *self.shared.counting_since.borrow();
-        let counted = self.shared.started.elapsed().saturating_sub(since);
+        let counted = self.shared.started().elapsed().saturating_sub(since);
         let seconds = counted.as_secs_f64().round() as u64;
+        // No other follows this one.
+        context.stopping.set(true);
         self.hand_over(&context, pool.as_ref(), since, seconds.max(1) - 1, None);
         self.tell(Event::Done(self.number));
     }
@@ -76,7 +86,7 @@ impl Worker {
 
     /// Counted from the start, or from the last reset, which forgets what was recorded before it.
     async fn hand_over_each_second(&self, context: &Rc<Context>, pool: Option<&Rc<Pool>>) {
-        let started = Instant::from_std(self.shared.started);
+        let started = Instant::from_std(self.shared.started());
         let mut resets = self.shared.counting_since.subscribe();
         let mut since = *resets.borrow_and_update();
         let mut requests = self.shared.at_once.subscribe();
@@ -89,6 +99,7 @@ impl Worker {
                 Ok(()) = resets.changed() => {
                     // Not counted: it belongs to what was counted before.
                     self.hand_over(context, pool, since, 0, None);
+                    context.witness.borrow_mut().forget();
                     since = *resets.borrow_and_update();
                     ticks.reset_at(started + since + HAND_OVER);
                 }
@@ -151,7 +162,10 @@ impl Worker {
         second: u64,
         at_once: Option<u64>,
     ) {
-        let mut delta = context.recorder.borrow_mut().hand_over(second);
+        let is_last = context.stopping.get();
+        let slow = is_last || at_once.is_some() || second % SLOWEST_EVERY == SLOWEST_EVERY - 1;
+        let kept = context.witness.borrow_mut().take(&context.settings, slow);
+        let mut delta = context.recorder.borrow_mut().hand_over(second, kept);
         delta.since = since;
         delta.at_once = at_once;
         delta

@@ -6,12 +6,12 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
-use crate::declare::endpoint::Source;
-use crate::metrics::{Aggregate, Figures};
+use crate::declare::measure::Subject;
+use crate::metrics::{Aggregate, Figures, MeasureFigures};
 use crate::text::time;
 
-pub use verdict::Verdict;
 pub(crate) use verdict::line;
+pub use verdict::{Place, Verdict};
 
 /// A bound on a figure of the report, written in [`thresholds!`](crate::thresholds) or in `expect = […]`.
 ///
@@ -19,6 +19,9 @@ pub(crate) use verdict::line;
 /// It is looked at once a second, on all figures so far.
 ///
 /// `p95 < baseline * 1.1` compares with the same figure of an earlier run, see [`LoadTest::baseline`](crate::LoadTest::baseline).
+///
+/// What it asks of may be an endpoint, a chain (`Login.p95 < 1s`), a scenario (`Game.failures < 1%`, of its passes) or what
+/// [`metric!`](macro@crate::metric) declares: `Render.p99 < 50ms`, `CartSize.mean < 20`, `Logins > 100`.
 ///
 /// With an arrival rate, `from_start.p99 < 1s` and `Endpoint.from_start.p99 < 1s` ask for the latency from the intended start, see
 /// [`Figures::from_start`].
@@ -34,13 +37,15 @@ pub(crate) use verdict::line;
 #[derive(Clone, Debug)]
 pub struct Threshold {
     text: Cow<'static, str>,
-    endpoint: Option<Source>,
+    subject: Option<Subject>,
     /// Of the latencies from the intended start.
     from_start: bool,
     metric: Metric,
     comparison: Comparison,
     bound: Bound,
     abort: Option<Abort>,
+    /// Where it was written.
+    place: Option<Place>,
 }
 
 /// That a run ends early where its threshold is missed.
@@ -67,8 +72,12 @@ pub enum Metric {
     Failures,
     /// Requests.
     Requests,
-    /// Requests a second.
+    /// Requests, or others, a second.
     Rate,
+    /// How many chains, passes or samples there were.
+    Count,
+    /// What a count adds up to.
+    Total,
 }
 
 /// On which side of the bound the figure must lie.
@@ -105,19 +114,20 @@ impl Threshold {
     #[must_use]
     pub const fn new(
         text: &'static str,
-        endpoint: Option<Source>,
+        subject: Option<Subject>,
         metric: Metric,
         comparison: Comparison,
         bound: Bound,
     ) -> Self {
         Self {
             text: Cow::Borrowed(text),
-            endpoint,
+            subject,
             from_start: false,
             metric,
             comparison,
             bound,
             abort: None,
+            place: None,
         }
     }
 
@@ -137,14 +147,22 @@ impl Threshold {
         self
     }
 
+    /// For the macros: where it stands.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn at(mut self, file: &'static str, line: u32) -> Self {
+        self.place = Some(Place { file, line });
+        self
+    }
+
     /// How long after the start of a run it may end the run; none: never.
     pub(crate) fn aborts_after(&self) -> Option<Duration> {
         self.abort.map(|abort| abort.after)
     }
 
-    /// The endpoint whose figure it is; none: everyone's.
-    pub(crate) fn endpoint(&self) -> Option<Source> {
-        self.endpoint
+    /// Whose figure it is; none: that of all requests.
+    pub(crate) fn subject(&self) -> Option<Subject> {
+        self.subject
     }
 
     pub(crate) fn metric(&self) -> Metric {
@@ -180,21 +198,12 @@ impl Threshold {
 
     /// The threshold beside what was measured.
     pub(crate) fn judged(&self, aggregate: &Aggregate, duration: Duration) -> Verdict {
-        let series = aggregate.series();
-        let figures = match self.endpoint {
-            Some(endpoint) => {
-                let of_endpoint = series.filter(|(key, _)| key.endpoint == endpoint.id);
-                Figures::of(of_endpoint, duration)
+        let measured = match self.subject.and_then(Subject::measured_as) {
+            Some(id) => {
+                let measures = aggregate.aside.measures.iter();
+                self.measure_beside(&MeasureFigures::of(measures, id, duration))
             }
-            None => Figures::of(series, duration),
-        };
-        self.compared(&figures)
-    }
-
-    fn compared(&self, figures: &Figures) -> Verdict {
-        let measured = match self.from_start {
-            true => figures.from_start().and_then(|it| self.measure(&it)),
-            false => self.measure(figures),
+            None => self.measure_requests(aggregate, duration),
         };
         let held = measured.is_some_and(|measured| self.holds(measured));
         Verdict::new(
@@ -202,6 +211,54 @@ impl Threshold {
             measured.map(|value| self.show(value)),
             held,
         )
+        .at(self.place)
+    }
+
+    fn measure_requests(&self, aggregate: &Aggregate, duration: Duration) -> Option<f64> {
+        let series = aggregate.series();
+        let figures = match self.subject {
+            Some(subject) => {
+                let wanted = subject.requests_of();
+                let of_subject = series.filter(|(key, _)| Some(key.endpoint) == wanted);
+                Figures::of(of_subject, duration)
+            }
+            None => Figures::of(series, duration),
+        };
+        match self.from_start {
+            true => self.measure(&figures.from_start()?),
+            false => self.measure(&figures),
+        }
+    }
+
+    /// As [`measure`](Self::measure), of what is measured beside requests. What is a value has no times.
+    fn measure_beside(&self, figures: &MeasureFigures) -> Option<f64> {
+        let values = figures.values();
+        let either = |time: Option<Duration>, value: Option<f64>| {
+            value.or_else(|| time.map(|time| time.as_secs_f64()))
+        };
+        let count = figures.count();
+        match self.metric {
+            Metric::Percentile(percent) => {
+                let share = percent / 100.0;
+                either(figures.percentile(share), values.percentile(share))
+            }
+            Metric::Mean => either(figures.mean(), values.mean()),
+            Metric::Min => either(figures.min(), values.min()),
+            Metric::Max => either(figures.max(), values.max()),
+            _ if count == 0 => None,
+            Metric::Failures => Some(self.failed(figures.failures(), count)),
+            Metric::Count | Metric::Total => Some(count as f64),
+            Metric::Rate => Some(figures.rate()),
+            Metric::Requests => None,
+        }
+    }
+
+    /// How many failed, or what part of all.
+    fn failed(&self, failures: u64, of: u64) -> f64 {
+        match self.bound {
+            Bound::Percent(_) => failures as f64 / of as f64 * 100.0,
+            _ => failures as f64,
+        }
     }
 
     /// The figure in seconds, percent, or as it is; none where no sample is behind it.
@@ -214,12 +271,10 @@ impl Threshold {
             Metric::Min => seconds(figures.min()),
             Metric::Max => seconds(figures.max()),
             _ if requests == 0 => None,
-            Metric::Failures => Some(match self.bound {
-                Bound::Percent(_) => figures.failures() as f64 / requests as f64 * 100.0,
-                _ => figures.failures() as f64,
-            }),
+            Metric::Failures => Some(self.failed(figures.failures(), requests)),
             Metric::Requests => Some(requests as f64),
             Metric::Rate => Some(figures.rate()),
+            Metric::Count | Metric::Total => None,
         }
     }
 
@@ -242,7 +297,9 @@ impl Threshold {
         match self.bound {
             Bound::Duration(_) => format!("{:.2?}", Duration::from_secs_f64(measured)),
             Bound::Percent(_) => format!("{measured:.2}%"),
-            Bound::Count(_) | Bound::Baseline(_) => format!("{measured}"),
+            Bound::Count(_) | Bound::Baseline(_) => {
+                format!("{}", (measured * 1000.0).round() / 1000.0)
+            }
             Bound::PerSecond(_) => format!("{measured:.1}/s"),
         }
     }

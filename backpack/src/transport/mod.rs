@@ -2,11 +2,14 @@
 
 pub(crate) mod redirects;
 pub(crate) mod time_limit;
+pub(crate) mod unpack;
 
 #[cfg(any(feature = "http2", feature = "proxy"))]
 mod causes;
 #[cfg(feature = "tls")]
 mod certificates;
+#[cfg(feature = "reqwest")]
+mod connecting;
 mod cookies;
 mod direct;
 mod errors;
@@ -14,25 +17,29 @@ mod lists;
 #[cfg(any(feature = "proxy", feature = "reqwest"))]
 mod no_proxy;
 mod outgoing;
+mod payload;
 #[cfg(feature = "reqwest")]
 mod reqwest_client;
 #[cfg(not(feature = "reqwest"))]
 #[path = "without_reqwest.rs"]
 mod reqwest_client;
 mod settings;
+mod setup;
 #[cfg(feature = "tls")]
 mod tls;
 #[cfg(not(feature = "tls"))]
 #[path = "without_tls.rs"]
 mod tls;
-mod unpack;
 
+use std::rc::Rc;
 use std::time::Duration;
 
 pub(crate) use errors::TransportError;
 pub(crate) use outgoing::Outgoing;
+pub(crate) use payload::Payload;
 pub use settings::TransportKind;
 pub(crate) use settings::TransportSettings;
+pub(crate) use setup::Setup;
 
 use crate::answer::Answer;
 use reqwest_client::ReqwestClient;
@@ -77,6 +84,30 @@ impl Transport {
         match self {
             Self::Direct(client) => client.take_repeats(),
             Self::Reqwest(client) => client.take_repeats(),
+        }
+    }
+
+    /// How long opening connections took since that was forgotten, and when the latest answer began.
+    pub(crate) fn setup(&self) -> Setup {
+        match self {
+            Self::Direct(client) => client.setup(),
+            Self::Reqwest(client) => client.setup(),
+        }
+    }
+
+    /// Another exchange begins.
+    pub(crate) fn forget_setup(&mut self) {
+        match self {
+            Self::Direct(client) => client.forget_setup(),
+            Self::Reqwest(client) => client.forget_setup(),
+        }
+    }
+
+    /// The cookies that went with the latest request, as its header said them.
+    pub(crate) fn cookies_sent(&self) -> Option<Rc<[u8]>> {
+        match self {
+            Self::Direct(client) => client.cookies_sent(),
+            Self::Reqwest(client) => client.cookies_sent(),
         }
     }
 

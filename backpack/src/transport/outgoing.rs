@@ -2,8 +2,8 @@
 
 use std::cell::OnceCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use bytes::Bytes;
 use http::header::{
     ACCEPT, ACCEPT_ENCODING, CONNECTION, COOKIE, HOST, HeaderName, USER_AGENT as USER_AGENT_NAME,
 };
@@ -12,6 +12,7 @@ use url::{Position, Url};
 
 use super::USER_AGENT;
 use super::lists::lists;
+use super::payload::Payload;
 
 /// Up to this size a body stands right behind its head, and both are written in one piece.
 const SMALL_BODY: usize = 16 * 1024;
@@ -20,9 +21,12 @@ const SMALL_BODY: usize = 16 * 1024;
 #[derive(Debug)]
 pub(crate) struct Outgoing {
     pub(crate) method: Method,
-    pub(crate) url: Url,
+    /// Shared with the answers.
+    pub(crate) url: Arc<Url>,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Bytes>,
+    pub(crate) body: Option<Payload>,
+    /// The body of the answer is counted, and not kept.
+    pub(crate) discards: bool,
     lines: OnceCell<Lines>,
 }
 
@@ -40,25 +44,45 @@ pub(super) struct Lines {
     /// The endpoint's own `cookie` header, which the user's cookies stand beside.
     pub(super) own_cookies: Option<Rc<[u8]>>,
     /// A body that is not in `bytes`.
-    pub(super) large_body: Option<Bytes>,
+    pub(super) large_body: Option<Payload>,
     pub(super) to_head: bool,
+    pub(super) discards: bool,
     /// The request itself asks for the end of the connection.
     pub(super) closes: bool,
 }
 
 impl Outgoing {
-    pub(crate) fn new(method: Method, url: Url, headers: HeaderMap, body: Option<Bytes>) -> Self {
+    pub(crate) fn new(
+        method: Method,
+        url: impl Into<Arc<Url>>,
+        headers: HeaderMap,
+        body: Option<Payload>,
+    ) -> Self {
         Self {
             method,
-            url,
+            url: url.into(),
             headers,
             body,
+            discards: false,
             lines: OnceCell::new(),
         }
     }
 
+    /// The same, whose answers may be kept or not.
+    pub(crate) fn discarding(self, discards: bool) -> Self {
+        Self { discards, ..self }
+    }
+
+    /// The same with one header more, to be sent once.
+    pub(crate) fn with_header(&self, name: &'static str, value: HeaderValue) -> Self {
+        let mut headers = self.headers.clone();
+        headers.insert(name, value);
+        let (method, url) = (self.method.clone(), Arc::clone(&self.url));
+        Self::new(method, url, headers, self.body.clone()).discarding(self.discards)
+    }
+
     /// The same request with another body of the same type.
-    pub(crate) fn renew_body(&mut self, body: Bytes) {
+    pub(crate) fn renew_body(&mut self, body: Payload) {
         self.body = Some(body);
         let length = self.length();
         if let Some(lines) = self.lines.get_mut() {
@@ -66,31 +90,57 @@ impl Outgoing {
         }
     }
 
-    /// The request in HTTP/1.1. The answer to `gzip` is the same all through a test.
-    pub(super) fn lines(&self, gzip: bool) -> &Lines {
-        self.lines.get_or_init(|| Lines::of(self, gzip))
+    /// The request in HTTP/1.1. What it `accepts` packed is the same all through a test.
+    pub(super) fn lines(&self, accepts: Option<&'static str>) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(self, accepts))
     }
 
     /// The same as a proxy is asked, which hears of the server in the target. It is not kept.
     #[cfg(feature = "proxy")]
-    pub(super) fn lines_for_proxy(&self, gzip: bool) -> Lines {
+    pub(super) fn lines_for_proxy(&self, accepts: Option<&'static str>) -> Lines {
         let (url, scheme) = (&self.url, self.url.scheme());
         let target = &url[Position::BeforeHost..Position::AfterQuery];
-        Lines::with_target(self, &format!("{scheme}://{target}"), gzip)
+        Lines::with_target(self, &format!("{scheme}://{target}"), accepts)
     }
 
     /// The headers that every request has, unless the endpoint gives others.
-    pub(super) fn common_headers(&self, gzip: bool) -> impl Iterator<Item = (HeaderName, &str)> {
+    pub(super) fn common_headers(
+        &self,
+        accepts: Option<&'static str>,
+    ) -> impl Iterator<Item = (HeaderName, &str)> {
         let common = [
             (USER_AGENT_NAME, Some(USER_AGENT)),
             (ACCEPT, Some("*/*")),
-            (ACCEPT_ENCODING, gzip.then_some("gzip")),
+            (ACCEPT_ENCODING, accepts),
         ];
         let missing = |(name, value): (HeaderName, Option<&'static str>)| {
             let given = self.headers.contains_key(&name);
             value.filter(|_| !given).map(|value| (name, value))
         };
         common.into_iter().filter_map(missing)
+    }
+
+    /// All that are sent, as HTTP/1.1 names them, with these cookies.
+    pub(crate) fn all_headers(
+        &self,
+        accepts: Option<&'static str>,
+        cookies: Option<&[u8]>,
+    ) -> Vec<(String, Vec<u8>)> {
+        let host = self.url[Position::BeforeHost..Position::AfterPort].as_bytes();
+        let host = (!self.headers.contains_key(HOST)).then_some((HOST.as_str(), host));
+        let common = self.common_headers(accepts).collect::<Vec<_>>();
+        let common = common
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_bytes()));
+        let own = self.headers.iter().filter(|(name, _)| *name != COOKIE);
+        let own = own.map(|(name, value)| (name.as_str(), value.as_bytes()));
+        let length = self.length().map(|length| length.to_string());
+        let length = length.as_ref().map(|it| ("content-length", it.as_bytes()));
+        let cookies = cookies.map(|cookies| (COOKIE.as_str(), cookies));
+        let all = host.into_iter().chain(common).chain(own);
+        let all = all.chain(cookies).chain(length);
+        all.map(|(name, value)| (name.to_owned(), value.to_vec()))
+            .collect()
     }
 
     /// The number that `content-length` says; none where it is left out.
@@ -104,19 +154,19 @@ impl Outgoing {
 }
 
 impl Lines {
-    fn of(request: &Outgoing, gzip: bool) -> Self {
+    fn of(request: &Outgoing, accepts: Option<&'static str>) -> Self {
         let target = &request.url[Position::BeforePath..Position::AfterQuery];
-        Self::with_target(request, target, gzip)
+        Self::with_target(request, target, accepts)
     }
 
-    fn with_target(request: &Outgoing, target: &str, gzip: bool) -> Self {
+    fn with_target(request: &Outgoing, target: &str, accepts: Option<&'static str>) -> Self {
         let url = &request.url;
         let mut head = format!("{} {target} HTTP/1.1\r\n", request.method).into_bytes();
         if !request.headers.contains_key(HOST) {
             let host = &url[Position::BeforeHost..Position::AfterPort];
             line(&mut head, "host", host.as_bytes());
         }
-        for (name, value) in request.common_headers(gzip) {
+        for (name, value) in request.common_headers(accepts) {
             line(&mut head, name.as_str(), value.as_bytes());
         }
         for (name, value) in request.headers.iter().filter(|(name, _)| *name != COOKIE) {
@@ -131,6 +181,7 @@ impl Lines {
             bytes: head,
             large_body: None,
             to_head: request.method == Method::HEAD,
+            discards: request.discards,
             closes: asks_to_close(&request.headers),
         };
         lines.end(request.length(), request.body.as_ref());
@@ -138,17 +189,20 @@ impl Lines {
     }
 
     /// Writes what depends on the body: its length, the end of the head, and a small body itself.
-    fn end(&mut self, length: Option<usize>, body: Option<&Bytes>) {
+    fn end(&mut self, length: Option<usize>, body: Option<&Payload>) {
         let bytes = &mut self.bytes;
         bytes.truncate(self.end_at);
         if let Some(length) = length {
             line(bytes, "content-length", length.to_string().as_bytes());
         }
         bytes.extend(b"\r\n");
-        let is_large = |body: &&Bytes| body.len() > SMALL_BODY;
+        let is_large = |body: &&Payload| body.len() > SMALL_BODY;
         self.large_body = body.filter(is_large).cloned();
         if self.large_body.is_none() {
-            bytes.extend_from_slice(body.map_or(&[], |body| body));
+            let pieces = body.map_or(&[][..], Payload::pieces);
+            pieces
+                .iter()
+                .for_each(|piece| bytes.extend_from_slice(piece));
         }
     }
 }
@@ -178,14 +232,15 @@ fn asks_to_close(headers: &HeaderMap) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bytes::Bytes;
 
     fn text(method: Method, url: &str, body: Option<&str>) -> String {
         let url = Url::parse(url).expect("a URL");
         let mut headers = HeaderMap::new();
         headers.insert("x-own", "1".parse().expect("a value"));
-        let body = body.map(|body| Bytes::copy_from_slice(body.as_bytes()));
+        let body = body.map(|body| Bytes::copy_from_slice(body.as_bytes()).into());
         let request = Outgoing::new(method, url, headers, body);
-        String::from_utf8(request.lines(false).bytes.clone()).expect("text")
+        String::from_utf8(request.lines(None).bytes.clone()).expect("text")
     }
 
     #[test]
@@ -216,18 +271,20 @@ mod tests {
     fn another_body_leaves_the_rest_as_it_was() {
         let url = Url::parse("http://localhost/").expect("a URL");
         let made = |body: &[u8]| {
-            let body = Some(Bytes::copy_from_slice(body));
+            let body = Some(Bytes::copy_from_slice(body).into());
             Outgoing::new(Method::PUT, url.clone(), HeaderMap::new(), body)
         };
         let mut request = made(b"first");
-        request.lines(false);
+        request.lines(None);
         let large = vec![b'x'; SMALL_BODY + 1];
         for body in [b"second, longer", &large[..], b"", b"last"] {
-            request.renew_body(Bytes::copy_from_slice(body));
+            request.renew_body(Bytes::copy_from_slice(body).into());
             let expected = made(body);
-            let (lines, expected) = (request.lines(false), expected.lines(false));
+            let (lines, expected) = (request.lines(None), expected.lines(None));
             assert_eq!(lines.bytes, expected.bytes);
-            assert_eq!(lines.large_body, expected.large_body);
+            let large =
+                |lines: &Lines| lines.large_body.as_ref().map(|body| body.pieces().to_vec());
+            assert_eq!(large(lines), large(expected));
             assert_eq!(lines.cookies_at, expected.cookies_at);
         }
     }

@@ -9,6 +9,7 @@ use http::header::{
 use url::Url;
 
 use crate::answer::Answer;
+use crate::seen::hidden::in_url;
 use crate::transport::{Outgoing, Transport, TransportError};
 
 /// As many as browsers and curl's users are used to.
@@ -22,8 +23,11 @@ pub(crate) async fn follow(
     idle: Duration,
 ) -> Result<Answer, TransportError> {
     let answer = transport.exchange(request, idle).await?;
-    match next(&answer, follow, &request.url)? {
-        None => Ok(answer),
+    if !follow || !is_redirect(&answer) {
+        return Ok(answer.given_by(&request.url));
+    }
+    match next(&answer, &request.url)? {
+        None => Ok(answer.given_by(&request.url)),
         // Far larger than a request that is not redirected, and rare.
         Some(url) => Box::pin(follow_on(transport, turn(request, url, answer.status()))).await,
     }
@@ -32,12 +36,15 @@ pub(crate) async fn follow(
 async fn follow_on(transport: &mut Transport, mut hop: Outgoing) -> Result<Answer, TransportError> {
     for _ in 0..MOST {
         let answer = transport.exchange(&hop, Duration::ZERO).await?;
-        let Some(url) = next(&answer, true, &hop.url)? else {
-            return Ok(answer);
+        let Some(url) = next(&answer, &hop.url)? else {
+            return Ok(answer.given_by(&hop.url));
         };
         hop = turn(&hop, url, answer.status());
     }
-    let text = format!("more than {MOST} redirects, the last to {}", hop.url);
+    let text = format!(
+        "more than {MOST} redirects, the last to {}",
+        in_url(hop.url.as_str())
+    );
     Err(TransportError {
         text,
         connecting: false,
@@ -59,16 +66,21 @@ fn turn(from: &Outgoing, url: Url, status: u16) -> Outgoing {
         _ => false,
     };
     if !becomes_get {
-        return Outgoing::new(from.method.clone(), url, headers, from.body.clone());
+        let again = Outgoing::new(from.method.clone(), url, headers, from.body.clone());
+        return again.discarding(from.discards);
     }
     headers.remove(CONTENT_TYPE);
     headers.remove(CONTENT_LENGTH);
-    Outgoing::new(Method::GET, url, headers, None)
+    Outgoing::new(Method::GET, url, headers, None).discarding(from.discards)
+}
+
+fn is_redirect(answer: &Answer) -> bool {
+    matches!(answer.status(), 301 | 302 | 303 | 307 | 308)
 }
 
 /// Where the answer sends on to; none where it is the last.
-fn next(answer: &Answer, follow: bool, at: &Url) -> Result<Option<Url>, TransportError> {
-    if !follow || !matches!(answer.status(), 301 | 302 | 303 | 307 | 308) {
+fn next(answer: &Answer, at: &Url) -> Result<Option<Url>, TransportError> {
+    if !is_redirect(answer) {
         return Ok(None);
     }
     let Some(location) = answer.headers().get(LOCATION) else {
@@ -78,7 +90,10 @@ fn next(answer: &Answer, follow: bool, at: &Url) -> Result<Option<Url>, Transpor
     match at.join(&text) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(Some(url)),
         _ => {
-            let text = format!("redirected to `{text}`, which is no http or https URL");
+            let text = format!(
+                "redirected to `{}`, which is no http or https URL",
+                in_url(&text)
+            );
             Err(TransportError {
                 text,
                 connecting: false,

@@ -1,16 +1,21 @@
 //! Exchanges made by reqwest, with a connection pool of its own; cookies are ours.
 
+use std::rc::Rc;
+use std::time::Instant;
+
 use bytes::{Bytes, BytesMut};
 use http::HeaderValue;
-use http::header::{CONNECTION, CONTENT_ENCODING};
+use http::header::CONNECTION;
 use reqwest::redirect::Policy;
 use url::Url;
 
 use super::causes::Fate;
+use super::connecting::Connecting;
 use super::cookies::{Jar, set_cookies};
 use super::outgoing::own_cookies;
+use super::payload::{Payload, Sending};
 use super::{
-    LONGEST_BODY, Outgoing, TransportError, TransportSettings, USER_AGENT, causes, errors,
+    LONGEST_BODY, Outgoing, Setup, TransportError, TransportSettings, USER_AGENT, causes, errors,
     no_proxy, tls, unpack,
 };
 use crate::answer::Answer;
@@ -18,8 +23,13 @@ use crate::answer::Answer;
 #[derive(Debug)]
 pub(crate) struct ReqwestClient {
     client: reqwest::Client,
+    connecting: Connecting,
     jar: Jar,
-    gzip: bool,
+    /// Those that went with the latest request.
+    cookies: Option<Rc<[u8]>>,
+    /// When the latest answer began.
+    began: Option<Instant>,
+    accepts: Option<&'static str>,
     /// Whether a connection may have been kept.
     used: bool,
     repeats: u64,
@@ -33,7 +43,9 @@ fn is_too_late(response: &reqwest::Response) -> bool {
 
 impl ReqwestClient {
     pub(super) fn new(settings: &TransportSettings) -> Result<Self, String> {
+        let connecting = Connecting::default();
         let mut client = reqwest::Client::builder()
+            .connector_layer(connecting.clone())
             .tls_backend_preconfigured(tls::config(settings.insecure))
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
@@ -49,9 +61,12 @@ impl ReqwestClient {
         let jar = Jar::default();
         Ok(Self {
             client,
+            connecting,
             jar,
-            gzip: settings.gzip,
+            accepts: settings.accepts,
             used: false,
+            cookies: None,
+            began: None,
             repeats: 0,
         })
     }
@@ -65,25 +80,41 @@ impl ReqwestClient {
             response = self.execute(request).await?;
         }
         self.used = true;
-        let body = read_body(&mut response).await?;
+        self.began = Some(Instant::now());
+        let (body, discarded) = read_body(&mut response, outgoing.discards).await?;
         let headers = std::mem::take(response.headers_mut());
         let answer = Answer::with_headers(response.status().as_u16(), headers, body);
+        let answer = answer.without(discarded);
         self.jar.take(&answer, &outgoing.url);
-        let packed = answer.headers().get(CONTENT_ENCODING);
-        match packed.is_some_and(|value| unpack::is_gzip(value.as_bytes())) && self.gzip {
-            true => unpack::gzip(answer),
-            false => Ok(answer),
+        match outgoing.discards {
+            true => Ok(answer),
+            false => unpack::unpack(answer),
         }
+    }
+
+    /// How long connecting took reqwest does not tell: that is waiting.
+    pub(super) fn setup(&self) -> Setup {
+        Setup {
+            first_byte: self.began,
+            ..Setup::default()
+        }
+    }
+
+    pub(super) fn forget_setup(&mut self) {
+        self.began = None;
+    }
+
+    pub(super) fn cookies_sent(&self) -> Option<Rc<[u8]>> {
+        self.cookies.clone()
     }
 
     pub(super) fn take_repeats(&mut self) -> u64 {
         std::mem::take(&mut self.repeats)
     }
 
-    /// reqwest does not tell.
-    #[expect(clippy::unused_self, reason = "the other client has one")]
+    /// Whether a request that was given up had no connection yet.
     pub(super) fn was_connecting(&mut self) -> bool {
-        false
+        self.connecting.was_given_up()
     }
 
     /// Makes a request, and makes it again as our own client does; whether its connection was a kept one reqwest does not tell.
@@ -115,27 +146,40 @@ impl ReqwestClient {
     }
 
     fn request(&mut self, outgoing: &Outgoing) -> reqwest::Request {
-        let mut request = reqwest::Request::new(outgoing.method.clone(), outgoing.url.clone());
+        let mut request = reqwest::Request::new(outgoing.method.clone(), Url::clone(&outgoing.url));
         request.headers_mut().clone_from(&outgoing.headers);
         let own = own_cookies(&outgoing.headers);
         let cookies = self.jar.cookies(&outgoing.url, own.as_ref());
+        self.cookies.clone_from(&cookies);
         set_cookies(request.headers_mut(), cookies.as_deref());
-        for (name, value) in outgoing.common_headers(self.gzip) {
+        for (name, value) in outgoing.common_headers(self.accepts) {
             let value = HeaderValue::from_str(value).map(|value| (name, value));
             request.headers_mut().extend(value);
         }
         if let Some(body) = &outgoing.body {
-            *request.body_mut() = Some(body.clone().into());
+            *request.body_mut() = Some(match body {
+                Payload::Whole(bytes) => bytes.clone().into(),
+                Payload::Pieces(_) => reqwest::Body::wrap(Sending::of(Some(body))),
+            });
         }
         request
     }
 }
 
 /// The whole body; one that came in one piece is not copied.
-async fn read_body(response: &mut reqwest::Response) -> Result<Bytes, TransportError> {
+/// The body that is kept, and the length of one that is not.
+async fn read_body(
+    response: &mut reqwest::Response,
+    discards: bool,
+) -> Result<(Bytes, u64), TransportError> {
     let mut first = Bytes::new();
     let mut all = BytesMut::new();
+    let mut discarded = 0;
     while let Some(chunk) = response.chunk().await.map_err(|error| explain(&error))? {
+        if discards {
+            discarded += chunk.len() as u64;
+            continue;
+        }
         if first.len() + all.len() + chunk.len() > LONGEST_BODY {
             return Err(errors::too_long());
         }
@@ -146,7 +190,8 @@ async fn read_body(response: &mut reqwest::Response) -> Result<Bytes, TransportE
             all.extend_from_slice(&chunk);
         }
     }
-    Ok(if all.is_empty() { first } else { all.freeze() })
+    let body = if all.is_empty() { first } else { all.freeze() };
+    Ok((body, discarded))
 }
 
 /// The cause at the bottom of an error, in words that group well in a report.

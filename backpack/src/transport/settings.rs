@@ -18,8 +18,8 @@ pub(crate) struct TransportSettings {
     pub(crate) kind: TransportKind,
     /// Takes any certificate.
     pub(crate) insecure: bool,
-    /// Asks for compressed answers and unpacks them.
-    pub(crate) gzip: bool,
+    /// The ways of packing in which answers are asked for.
+    pub(crate) accepts: Option<&'static str>,
     /// Speaks HTTP/2 without asking the server whether it does.
     pub(crate) http2: bool,
 }

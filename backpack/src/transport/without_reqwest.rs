@@ -1,6 +1,8 @@
 //! The place of reqwest in a build without the feature `reqwest`.
 
-use super::{Outgoing, TransportError, TransportSettings};
+use std::rc::Rc;
+
+use super::{Outgoing, Setup, TransportError, TransportSettings};
 use crate::answer::Answer;
 
 /// There is none.
@@ -15,6 +17,18 @@ impl ReqwestClient {
     }
 
     pub(super) async fn exchange(&mut self, _: &Outgoing) -> Result<Answer, TransportError> {
+        match *self {}
+    }
+
+    pub(super) fn setup(&self) -> Setup {
+        match *self {}
+    }
+
+    pub(super) fn forget_setup(&mut self) {
+        match *self {}
+    }
+
+    pub(super) fn cookies_sent(&self) -> Option<Rc<[u8]>> {
         match *self {}
     }
 

@@ -1,6 +1,5 @@
 //! What one virtual user knows of one endpoint: its attributes, its latest result, the values that others gave it.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -8,14 +7,20 @@ use serde_json::Value;
 
 use crate::answer::request_result::RequestResult;
 use crate::declare::attributes::{Attributes, Body};
-use crate::declare::endpoint::{Declaration, Part};
+use crate::declare::content::{Content, IntoBytes};
+use crate::declare::endpoint::{Declaration, Dependency, Target};
+use crate::declare::given::{NameText, ShownValue, Statuses};
 use crate::declare::headers::Headers;
+use crate::declare::multipart::Multipart;
 use crate::declare::pairs::Pairs;
+use crate::declare::part::Part;
 use crate::declare::status::StatusRange;
 use crate::declare::verb::Verb;
 use crate::metrics::SeriesIndex;
 use crate::user::dependency;
+use crate::user::exact::Taken;
 use crate::user::prepared::Prepared;
+use crate::user::rows::Row;
 
 /// One endpoint as one virtual user has it; `user[Endpoint]` gives it.
 ///
@@ -40,10 +45,14 @@ pub struct EndpointState {
     latest: Option<RequestResult>,
     /// The latest success, where a failure has come since.
     earlier_success: Option<RequestResult>,
+    /// Which of the user's requests its latest success was, from 1.
+    pub(crate) succeeded_as: u64,
     /// What later requests are made from; none where an attribute may have changed since.
     pub(crate) prepared: Option<Prepared>,
     /// The values of this endpoint's dependencies, in the order of the declaration.
-    received: Vec<Option<Value>>,
+    received: Vec<Option<Taken>>,
+    /// The rows whose cells it depends on, in the order of the declaration.
+    rows: Vec<Option<Row>>,
     /// What came since the dependencies were put in.
     news: News,
     /// Who wants which part of this endpoint's answers.
@@ -60,16 +69,20 @@ impl fmt::Debug for EndpointState {
             query,
             path,
             body,
+            variables,
             ..
         } = &self.attributes;
-        f.debug_struct(self.declaration.type_name)
+        let mut shown = f.debug_struct(self.declaration.type_name);
+        shown
             .field("name", &self.name())
             .field("path", path)
             .field("query", query)
             .field("headers", headers)
-            .field("body", body)
-            .field("result", &self.latest)
-            .finish_non_exhaustive()
+            .field("body", body);
+        if let Body::Graphql(_) = body {
+            shown.field("variables", &format_args!("{variables}"));
+        }
+        shown.field("result", &self.latest).finish_non_exhaustive()
     }
 }
 
@@ -96,6 +109,7 @@ impl EndpointState {
         attributes.overlay(common);
         Self {
             received: vec![None; declaration.dependencies.len()],
+            rows: vec![None; declaration.cells.len()],
             ..Self::with_attributes(declaration, attributes)
         }
     }
@@ -106,8 +120,10 @@ impl EndpointState {
             attributes,
             latest: None,
             earlier_success: None,
+            succeeded_as: 0,
             prepared: None,
             received: Vec::new(),
+            rows: Vec::new(),
             news: News::None,
             wanted: Vec::new(),
             series: Vec::new(),
@@ -125,12 +141,17 @@ impl EndpointState {
             timeout: None,
             delete_body: false,
             redirects: true,
+            discards: false,
             expect: Declaration::EXPECT,
-            check: None,
+            answer: None,
+            checks: &[],
             body: crate::declare::endpoint::BodyKind::None,
             json: None,
+            variables: &[],
+            files: &[],
             path_filled: &[],
             dependencies: &[],
+            cells: &[],
             stand_in: true,
             attributes: Attributes::new,
             slot: || 0,
@@ -196,8 +217,8 @@ impl EndpointState {
     }
 
     /// Changes the text shown in reports.
-    pub fn set_name(&mut self, name: impl Into<Cow<'static, str>>) {
-        self.attributes.name = Some(name.into());
+    pub fn set_name(&mut self, name: impl NameText) {
+        self.attributes.name = Some(name.into_name());
         self.series.clear();
     }
 
@@ -226,7 +247,7 @@ impl EndpointState {
     }
 
     /// Fills `{name}` in the path. The value is percent-encoded.
-    pub fn set_path(&mut self, name: impl Into<Cow<'static, str>>, value: impl std::fmt::Display) {
+    pub fn set_path(&mut self, name: impl NameText, value: impl ShownValue) {
         self.prepared = None;
         self.attributes.path.set(name, value);
     }
@@ -246,6 +267,30 @@ impl EndpointState {
         self.attributes.body.json_mut()
     }
 
+    /// The variables of the GraphQL body; none where the body is of another kind.
+    #[must_use]
+    pub fn variables(&self) -> Option<&Value> {
+        match &self.attributes.body {
+            Body::Graphql(_) => Some(&self.attributes.variables),
+            _ => None,
+        }
+    }
+
+    /// The variables of the GraphQL body, to change them. Without any they are `null`, which becomes an object when a member is set. They
+    /// go with a query: where the body is of another kind, they are kept and not sent.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// # endpoint! { Search = POST "/graphql" { graphql: "query($id: ID!) { player(id: $id) { name } }" }; }
+    /// # fn example(user: &mut User) {
+    /// user[Search].variables_mut()["id"] = json!(7);
+    /// # }
+    /// ```
+    pub fn variables_mut(&mut self) -> &mut Value {
+        self.prepared = None;
+        &mut self.attributes.variables
+    }
+
     /// The form body, to change it. A body of another kind is replaced by an empty form.
     pub fn form_mut(&mut self) -> &mut Pairs {
         self.prepared = None;
@@ -256,6 +301,26 @@ impl EndpointState {
     pub fn text_mut(&mut self) -> &mut String {
         self.prepared = None;
         self.attributes.body.text_mut()
+    }
+
+    /// The bytes that are the body from now on, in place of a body of any kind.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// # endpoint! { Blob = POST "/blob" { bytes: b"", headers: { "content-type": "application/octet-stream" } }; }
+    /// # fn example(user: &mut User) {
+    /// user[Blob].set_bytes(vec![0, 159, 146, 150]);
+    /// # }
+    /// ```
+    pub fn set_bytes(&mut self, bytes: impl IntoBytes) {
+        self.prepared = None;
+        self.attributes.body = Body::Bytes(Content::made(bytes.into_bytes()));
+    }
+
+    /// The body of several parts, to change it. A body of another kind is replaced by one without a part.
+    pub fn multipart_mut(&mut self) -> &mut Multipart {
+        self.prepared = None;
+        self.attributes.body.multipart_mut()
     }
 
     /// Takes the body away.
@@ -297,15 +362,8 @@ impl EndpointState {
     /// user[Player].set_expect([200..=299, 404..=404]);
     /// # }
     /// ```
-    pub fn set_expect(
-        &mut self,
-        statuses: impl IntoIterator<Item = std::ops::RangeInclusive<u16>>,
-    ) {
-        let range = |range: std::ops::RangeInclusive<u16>| StatusRange {
-            from: *range.start(),
-            to: *range.end(),
-        };
-        self.attributes.expect = Some(statuses.into_iter().map(range).collect());
+    pub fn set_expect(&mut self, statuses: impl Statuses) {
+        self.attributes.expect = Some(statuses.into_ranges());
     }
 
     /// The statuses that count as success.
@@ -317,19 +375,42 @@ impl EndpointState {
     }
 
     /// Takes the value of the dependency at this index. One that is known already changes nothing.
-    pub(crate) fn receive(&mut self, index: usize, value: Value) {
+    pub(crate) fn receive(&mut self, index: usize, value: Taken) {
         if self.received[index].as_ref() == Some(&value) {
             return;
         }
-        let news = match self.declaration.dependencies[index].target.is_in_body() {
+        self.note_news(self.declaration.dependencies[index].target);
+        self.received[index] = Some(value);
+    }
+
+    /// Takes the row of the table that the cell at this index is of. One that it has already changes nothing.
+    pub(crate) fn receive_row(&mut self, index: usize, row: Row) {
+        if self.rows[index].is_some_and(|known| known.number == row.number) {
+            return;
+        }
+        self.note_news(self.declaration.cells[index].target);
+        self.rows[index] = Some(row);
+    }
+
+    /// The values that others gave it, in the order of the declaration.
+    pub(super) fn received(&self) -> &[Option<Taken>] {
+        &self.received
+    }
+
+    /// The rows that it has, in the order of the declaration.
+    pub(super) fn rows(&self) -> &[Option<Row>] {
+        &self.rows
+    }
+
+    fn note_news(&mut self, target: Target) {
+        let news = match target.is_in_body() {
             true => News::InBody,
             false => News::Elsewhere,
         };
         self.news = self.news.max(news);
-        self.received[index] = Some(value);
     }
 
-    /// Puts the values that other endpoints gave into the attributes, where something may have changed since.
+    /// Puts the values that other endpoints and tables gave into the attributes, where something may have changed since.
     pub(crate) fn put_dependencies_in(&mut self) {
         let news = std::mem::replace(&mut self.news, News::None);
         if news == News::None && self.prepared.is_some() {
@@ -337,12 +418,23 @@ impl EndpointState {
         }
         for (dependency, value) in self.declaration.dependencies.iter().zip(&self.received) {
             if let Some(value) = value {
-                dependency::put(dependency, value, &mut self.attributes);
+                let Dependency { target, format, .. } = *dependency;
+                dependency::put(target, format, value, &mut self.attributes);
             }
         }
-        let body = &self.attributes.body;
+        for (cell, row) in self.declaration.cells.iter().zip(&self.rows) {
+            if let Some(row) = row {
+                let value = row.value(cell);
+                dependency::put(
+                    cell.target,
+                    cell.format,
+                    &Taken::whole(value),
+                    &mut self.attributes,
+                );
+            }
+        }
         if let Some(prepared) = &mut self.prepared
-            && !(news == News::InBody && prepared.renew_body(body))
+            && !(news == News::InBody && prepared.renew_body(&self.attributes))
         {
             self.prepared = None;
         }

@@ -4,14 +4,17 @@ use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use crate::answer::Answer;
+use crate::seen::Phases;
 use crate::transport::time_limit::TimeLimit;
-use crate::transport::{Outgoing, Transport, TransportError, redirects};
+use crate::transport::{Outgoing, Setup, Transport, TransportError, redirects};
 
 /// A user's line to the servers.
 #[derive(Debug)]
 pub(crate) struct Line {
     transport: Transport,
     time_limit: TimeLimit,
+    /// When the latest request began.
+    started: Option<Instant>,
     /// When the latest request ended.
     landed: Option<Instant>,
     /// Whether a server has ever answered.
@@ -31,6 +34,7 @@ impl Line {
         Self {
             transport,
             time_limit: TimeLimit::default(),
+            started: None,
             landed: None,
             ever_answered: false,
         }
@@ -44,6 +48,8 @@ impl Line {
         limit: Duration,
     ) -> Landing {
         let started = Instant::now();
+        self.started = Some(started);
+        self.transport.forget_setup();
         let idle = self
             .landed
             .map_or(Duration::ZERO, |landed| started - landed);
@@ -71,6 +77,35 @@ impl Line {
             false => format!("timed out after {limit:?}"),
         };
         TransportError { text, connecting }
+    }
+
+    /// The cookies that went with the latest request.
+    pub(crate) fn cookies_sent(&self) -> Option<std::rc::Rc<[u8]>> {
+        self.transport.cookies_sent()
+    }
+
+    /// The phases of the latest exchange. Where no byte came, all but the opening of connections was waiting.
+    pub(crate) fn phases(&self) -> Phases {
+        let (Some(started), Some(landed)) = (self.started, self.landed) else {
+            return Phases::default();
+        };
+        let Setup {
+            lookup,
+            connecting,
+            tls,
+            first_byte,
+        } = self.transport.setup();
+        let receiving = landed.saturating_duration_since(first_byte.unwrap_or(landed));
+        let before = lookup + connecting + tls + receiving;
+        Phases {
+            lookup,
+            connecting,
+            tls,
+            waiting: landed
+                .saturating_duration_since(started)
+                .saturating_sub(before),
+            receiving,
+        }
     }
 
     /// When the latest request ended; none has where there is none.

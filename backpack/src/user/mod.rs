@@ -3,13 +3,28 @@
 pub(crate) mod context;
 pub(crate) mod dependency;
 pub(crate) mod endpoint_state;
+pub(crate) mod exact;
+pub(crate) mod json;
 pub(crate) mod line;
+pub(crate) mod measures;
 pub(crate) mod prepared;
+pub(crate) mod pulse;
+pub(crate) mod random;
+pub(crate) mod received;
+pub(crate) mod result_hints;
+pub(crate) mod rows;
+pub(crate) mod scenario_state;
+pub(crate) mod seed;
+pub(crate) mod shown;
+pub(crate) mod sighting;
 pub(crate) mod signals;
 pub(crate) mod states;
+pub(crate) mod trace_context;
 pub(crate) mod wait;
+pub(crate) mod witness;
 
-use std::cell::RefCell;
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::ops::{Index, IndexMut};
 use std::rc::Rc;
@@ -20,18 +35,27 @@ use rand::{RngExt, SeedableRng};
 
 use crate::answer::request_result::RequestResult;
 use crate::declare::attributes::Attributes;
-use crate::declare::endpoint::{Declaration, Endpoint, Part};
+use crate::declare::endpoint::{Declaration, Endpoint};
 use crate::declare::endpoint_set::EndpointSet;
-use crate::declare::outline::{ScenarioOutline, Wait};
+use crate::declare::key::{EndpointKind, Keyed, TableKind};
+use crate::declare::outline::{ScenarioOutline, StepOutline, Wait};
+use crate::declare::table::Table;
 use crate::declare::test_option::TestOption;
 use crate::metrics::{Missing, Told};
+use crate::seen::hidden::Hidden;
 use crate::transport::Transport;
 use crate::user::context::Context;
-use crate::user::dependency::Json;
+use crate::user::dependency::Lack;
 use crate::user::endpoint_state::{EndpointState, Wanted};
 use crate::user::line::Line;
+use crate::user::measures::Measures;
+use crate::user::random::Random;
+use crate::user::received::Received;
+use crate::user::rows::Held;
+use crate::user::scenario_state::ScenarioStates;
 use crate::user::signals::Signals;
 use crate::user::states::States;
+use crate::user::trace_context::TraceContexts;
 
 /// One virtual user. Everything in it (headers, bodies, cookies, seals, results, kept values) is its own.
 ///
@@ -52,19 +76,34 @@ pub struct User {
     number: u64,
     pub(crate) context: Rc<Context>,
     pub(crate) line: Line,
-    states: States,
+    states: States<EndpointState>,
+    /// Its rows of tables.
+    rows: States<Held>,
+    /// Whether there is one.
+    holds_rows: Cell<bool>,
+    /// How many passes of its own scenario have begun.
+    passes: u64,
+    seed: u64,
     /// States made behind a shared reference, whose dependencies are still to be told to their sources.
     newcomers: RefCell<Vec<&'static Declaration>>,
     /// What `set_global` set for endpoints that this user has yet to meet.
     common: Attributes,
     chances: Xoshiro256PlusPlus,
+    /// Made when its code first draws.
+    random: Option<Random>,
     scene: Scene,
+    pub(crate) measures: Measures,
+    scenario_states: ScenarioStates,
     requests_made: u64,
     owes_wait: bool,
     /// In the open model, how late the pass began: its first request bears that, the others nothing.
     lateness: Option<Duration>,
     /// In its `on_stop`, the only place from which requests start after the end of the test.
     pub(crate) leaving: bool,
+    /// Where each request carries one.
+    pub(crate) trace_contexts: Option<Box<TraceContexts>>,
+    /// Whether its exchanges are shown as they go.
+    pub(crate) is_shown: bool,
     /// Shared with whoever stops the user.
     pub(crate) signals: Rc<Signals>,
 }
@@ -87,6 +126,10 @@ pub(crate) struct Scene {
     wait: Wait,
     /// The index of the prefix that all scenarios around make.
     pub(crate) prefix: usize,
+    /// The step that was left for the innermost scenario, by its address.
+    outer_step: usize,
+    /// How many scenarios it is in.
+    depth: usize,
 }
 
 impl User {
@@ -104,24 +147,36 @@ impl User {
             number,
             line: Line::new(transport),
             states: States::default(),
+            rows: States::default(),
+            holds_rows: Cell::new(false),
+            passes: 0,
+            seed,
             newcomers: RefCell::default(),
             common: Attributes::default(),
             chances: Xoshiro256PlusPlus::seed_from_u64(seed),
+            random: None,
             scene: Scene {
                 scenario,
                 wait: Wait::None,
                 prefix: 0,
+                outer_step: 0,
+                depth: 0,
             },
+            measures: Measures::default(),
+            scenario_states: ScenarioStates::default(),
             requests_made: 0,
             owes_wait: false,
             lateness: context.settings.on_schedule.then_some(Duration::ZERO),
             leaving: false,
+            trace_contexts: context.settings.trace_contexts(number),
+            is_shown: context.settings.shows(number),
             signals,
             context,
         };
         for dependent in &user.context.settings.dependents {
-            user.state(dependent);
+            user.state_of(dependent);
         }
+        user.take_first_rows();
         user
     }
 
@@ -163,7 +218,7 @@ impl User {
     pub fn set_global<R>(&mut self, mut change: impl FnMut(&mut EndpointState) -> R) {
         let context = Rc::clone(&self.context);
         for endpoint in &context.settings.endpoints {
-            self.state(endpoint);
+            self.state_of(endpoint);
         }
         for state in self.states.iter_mut() {
             change(state);
@@ -204,11 +259,13 @@ impl User {
     pub(crate) fn note_request(&mut self) {
         self.requests_made += 1;
         self.owes_wait = true;
+        self.measures.skipped = false;
     }
 
     /// A request that could not be sent: it is followed by a wait, but a pass of nothing else is an idle one.
     pub(crate) fn note_refusal(&mut self) {
         self.owes_wait = true;
+        self.measures.skipped = false;
     }
 
     /// Begins a pass so much later than it was due.
@@ -231,8 +288,9 @@ impl User {
 
     /// Thinks for this long.
     pub(crate) async fn wait(&mut self, wait: Wait) {
-        if let Some(time) = wait.draw(&mut self.chances) {
-            tokio::time::sleep(time).await;
+        let time = wait.draw(&mut self.chances);
+        if let Some(time) = time.filter(|_| !self.context.settings.once) {
+            self.rest(tokio::time::sleep(time)).await;
         }
     }
 
@@ -250,23 +308,43 @@ impl User {
         self.scene
     }
 
+    /// Begins a step of the scenario that it is in.
+    pub(crate) fn begin_step(&self, step: &StepOutline) {
+        self.signals.step.set(step.place);
+        self.context.pulse.step(step.place);
+    }
+
     /// Goes into a scenario; gives the one that it leaves, for [`User::leave`].
     pub(crate) fn enter(&mut self, outline: &'static ScenarioOutline) -> Scene {
         let outer = self.scene;
+        self.scene.outer_step = self.signals.step.get();
         self.scene.wait = outline.wait;
+        self.scene.depth += 1;
         self.scene.prefix = self.context.prefix(outer.prefix, outline.prefix);
         outer
     }
 
+    /// Whether the scenario that it is in is no step of another.
+    pub(crate) fn is_in_own_scenario(&self) -> bool {
+        self.scene.depth == 1
+    }
+
     pub(crate) fn leave(&mut self, outer: Scene) {
+        self.signals.step.set(self.scene.outer_step);
+        self.context.pulse.step(self.scene.outer_step);
         self.scene = outer;
     }
 
+    /// What is shown nowhere of requests of this endpoint.
+    pub(crate) fn hidden(&self, endpoint: &'static Declaration) -> Cow<'_, Hidden> {
+        let secrets = Received::of(self, endpoint, self.requests_made).secrets();
+        self.context.settings.hidden.and(&secrets)
+    }
+
     pub(crate) fn record_step_error(&self, text: &str) {
-        self.context
-            .recorder
-            .borrow_mut()
-            .step_error(self.scene.scenario, text);
+        let text = self.context.settings.hidden.text(text);
+        let mut recorder = self.context.recorder.borrow_mut();
+        recorder.step_error(self.scene.scenario, &text);
     }
 
     /// A pass of this scenario took longer than its pacing.
@@ -275,19 +353,20 @@ impl User {
         recorder.overrun(scenario, pacing);
     }
 
-    pub(crate) fn state(&self, endpoint: &'static Declaration) -> &EndpointState {
+    pub(crate) fn state_of(&self, endpoint: &'static Declaration) -> &EndpointState {
         let depends = !endpoint.dependencies.is_empty();
-        self.states.get(endpoint, &self.common, || {
+        self.states.get((endpoint.slot)(), || {
             if depends {
                 self.newcomers.borrow_mut().push(endpoint);
             }
+            EndpointState::new(endpoint, &self.common)
         })
     }
 
     pub(crate) fn state_mut(&mut self, endpoint: &'static Declaration) -> &mut EndpointState {
         let slot = (endpoint.slot)();
         if self.states.get_mut(slot).is_none() {
-            self.state(endpoint);
+            self.state_of(endpoint);
         }
         self.states.get_mut(slot).expect("it has just been made")
     }
@@ -315,34 +394,57 @@ impl User {
 
     /// Gives the wanted values of a successful answer to those who want them.
     pub(crate) fn give(&mut self, wanted: &[Wanted], result: &RequestResult) {
-        let is_json = |wanted: &Wanted| matches!(wanted.part, Part::Json(_));
-        let json = wanted.iter().any(is_json).then(|| Json::read(result));
         for wanted in wanted {
             let or_null = wanted.dependent.dependencies[wanted.index].or_null;
-            match dependency::take(wanted.part, or_null, result, json.as_ref()) {
-                Some(value) => {
+            let mut draw = |below| self.chances.random_range(0..below);
+            let unread = match dependency::take(wanted.part, or_null, result, &mut draw) {
+                Ok(value) => {
                     let dependent = self.state_mut(wanted.dependent);
                     dependent.receive(wanted.index, value);
+                    continue;
                 }
-                None => {
-                    let unread = json.as_ref().filter(|_| is_json(wanted));
-                    let mut recorder = self.context.recorder.borrow_mut();
-                    recorder.missing_value(Missing {
-                        dependent: wanted.dependent,
-                        index: wanted.index,
-                        unread: unread.and_then(Json::unread).map(Told::new),
-                    });
-                }
-            }
+                Err(Lack::Missing) => None,
+                Err(Lack::Unread(why)) => Some(Told::new(&why)),
+            };
+            let mut recorder = self.context.recorder.borrow_mut();
+            recorder.missing_value(Missing {
+                dependent: wanted.dependent,
+                index: wanted.index,
+                unread,
+            });
         }
     }
 }
 
-impl<E: Endpoint> Index<E> for User {
-    type Output = EndpointState;
+/// What a user has of what is declared: the state of an endpoint, the row of a table.
+pub trait Has<K> {
+    /// What it has.
+    type Value;
+    /// Gives it.
+    fn of(user: &User) -> &Self::Value;
+}
 
-    fn index(&self, _: E) -> &EndpointState {
-        self.state(E::DECLARATION)
+impl<E: Endpoint> Has<E> for EndpointKind {
+    type Value = EndpointState;
+
+    fn of(user: &User) -> &EndpointState {
+        user.state_of(E::DECLARATION)
+    }
+}
+
+impl<T: Table> Has<T> for TableKind {
+    type Value = T::Row;
+
+    fn of(user: &User) -> &T::Row {
+        user.row_of::<T>()
+    }
+}
+
+impl<K: Keyed<Kind: Has<K>>> Index<K> for User {
+    type Output = <K::Kind as Has<K>>::Value;
+
+    fn index(&self, _: K) -> &Self::Output {
+        K::Kind::of(self)
     }
 }
 

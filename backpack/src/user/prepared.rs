@@ -5,15 +5,18 @@ use std::rc::Rc;
 
 use bytes::Bytes;
 use http::HeaderMap;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, TRANSFER_ENCODING};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, TRANSFER_ENCODING};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
 use url::Url;
 
 use crate::declare::attributes::{Attributes, Body};
 use crate::declare::endpoint::{Declaration, PathPiece};
+use crate::declare::multipart;
 use crate::declare::pairs::Pairs;
 use crate::declare::verb::Verb;
-use crate::transport::Outgoing;
+use crate::transport::{Outgoing, Payload};
+use crate::user::exact;
 
 /// The requests of one endpoint by one user that were built since an attribute changed.
 #[derive(Debug)]
@@ -44,8 +47,11 @@ impl Prepared {
     }
 
     /// Takes another body, where nothing else has changed; false where the requests have to be built again.
-    pub(crate) fn renew_body(&mut self, body: &Body) -> bool {
-        let Some((_, bytes)) = bytes(body).filter(|_| self.kind == discriminant(body)) else {
+    pub(crate) fn renew_body(&mut self, attributes: &Attributes) -> bool {
+        if self.kind != discriminant(&attributes.body) {
+            return false;
+        }
+        let Ok(Some((_, payload))) = payload(attributes) else {
             return false;
         };
         let mut with_body = self
@@ -55,7 +61,7 @@ impl Prepared {
         with_body.all(|(_, request)| {
             let request = Rc::get_mut(request);
             request.is_some_and(|request| {
-                request.renew_body(bytes.clone());
+                request.renew_body(payload.clone());
                 true
             })
         })
@@ -79,10 +85,11 @@ pub(crate) fn build(
         }
     }
     let body = match declaration.sends_body(verb) {
-        true => body(&attributes.body, &mut headers),
+        true => body(attributes, &mut headers)?,
         false => None,
     };
-    Ok(Outgoing::new(verb.method(), url, headers, body))
+    let outgoing = Outgoing::new(verb.method(), url, headers, body);
+    Ok(outgoing.discarding(declaration.discards))
 }
 
 /// All bytes but the unreserved ones of RFC 3986, section 2.3.
@@ -133,30 +140,71 @@ fn leads_elsewhere(dots: &str, declaration: &Declaration) -> String {
     format!("a segment `{dots}` in the path {path} leads to another path")
 }
 
-/// The bytes of the body; the headers get its type.
-fn body(body: &Body, headers: &mut HeaderMap) -> Option<Bytes> {
-    let (content_type, bytes) = bytes(body)?;
-    headers
-        .entry(CONTENT_TYPE)
-        .or_insert(HeaderValue::from_static(content_type));
-    Some(bytes)
+/// As clients are to ask until all servers know the first (GraphQL over HTTP, section 5.1, "Legacy Watershed").
+const GRAPHQL_ANSWERS: &str = "application/graphql-response+json, application/json;q=0.9";
+
+/// What the body is made of; the headers get its type.
+fn body(attributes: &Attributes, headers: &mut HeaderMap) -> Result<Option<Payload>, String> {
+    let Some((media_type, payload)) = payload(attributes)? else {
+        return Ok(None);
+    };
+    headers.entry(CONTENT_TYPE).or_insert(media_type);
+    if matches!(attributes.body, Body::Graphql(_)) {
+        let accepted = HeaderValue::from_static(GRAPHQL_ANSWERS);
+        headers.entry(ACCEPT).or_insert(accepted);
+    }
+    Ok(Some(payload))
 }
 
-/// The type of the body, and its bytes.
-fn bytes(body: &Body) -> Option<(&'static str, Bytes)> {
-    match body {
-        Body::None => None,
-        Body::Json(value) => {
-            let json = serde_json::to_vec(value).expect("the keys of a JSON value are texts");
-            Some(("application/json", json.into()))
+/// The type of the body, and what it is made of; or why it cannot be sent.
+fn payload(attributes: &Attributes) -> Result<Option<(HeaderValue, Payload)>, String> {
+    let (media_type, bytes) = match &attributes.body {
+        Body::None => return Ok(None),
+        Body::Multipart(parts) => {
+            let media_type = HeaderValue::try_from(multipart::media_type());
+            let media_type = media_type.expect("a boundary is of letters and digits");
+            return Ok(Some((media_type, Payload::Pieces(parts.pieces()?.into()))));
         }
-        Body::Form(pairs) => Some(("application/x-www-form-urlencoded", form(pairs))),
-        Body::Text(text) => Some(("text/plain; charset=utf-8", Bytes::from(text.clone()))),
-    }
+        Body::Json(value) => {
+            let json = match attributes.exact.as_slice() {
+                [] => serde_json::to_vec(value),
+                places => serde_json::to_vec(&exact::Body::new(value, places)),
+            };
+            let json = json.expect("the keys of a JSON value are texts");
+            ("application/json", json.into())
+        }
+        Body::Graphql(query) => ("application/json", graphql(query, attributes)),
+        Body::Form(pairs) => ("application/x-www-form-urlencoded", form(pairs)),
+        Body::Text(text) => ("text/plain; charset=utf-8", Bytes::from(text.clone())),
+        Body::Bytes(content) => {
+            let bytes = content.0.clone().map_err(|why| why.to_string())?;
+            ("application/octet-stream", bytes)
+        }
+    };
+    let media_type = HeaderValue::from_static(media_type);
+    Ok(Some((media_type, Payload::Whole(bytes))))
 }
 
 fn form(pairs: &Pairs) -> Bytes {
     let mut form = url::form_urlencoded::Serializer::new(String::new());
     form.extend_pairs(pairs.iter());
     Bytes::from(form.finish())
+}
+
+/// The members of a request by POST (GraphQL over HTTP, section 5.4).
+#[derive(Serialize)]
+struct GraphqlRequest<'b> {
+    query: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variables: Option<exact::Body<'b>>,
+}
+
+fn graphql(query: &'static str, attributes: &Attributes) -> Bytes {
+    let variables = Some(&attributes.variables).filter(|variables| !variables.is_null());
+    let request = GraphqlRequest {
+        query,
+        variables: variables.map(|variables| exact::Body::new(variables, &attributes.exact)),
+    };
+    let json = serde_json::to_vec(&request);
+    json.expect("the keys of a JSON value are texts").into()
 }

@@ -1,4 +1,4 @@
-//! What a user and whoever stops it tell each other. Both are on the same thread, so that a user who is not stopped pays nothing.
+//! What a user and whoever stops or watches it tell each other. All are on the same thread, so that a user who is not stopped pays nothing.
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -9,6 +9,8 @@ use std::task::{Poll, Waker};
 pub(crate) struct Signals {
     /// A request is on its way at this moment.
     pub(crate) in_flight: Cell<bool>,
+    /// The address of the outline of the step that is made; 0 before the first one.
+    pub(crate) step: Cell<usize>,
     stopping: Cell<bool>,
     /// Whom the stop wakes.
     waiting: RefCell<Option<Waker>>,

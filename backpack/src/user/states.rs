@@ -1,41 +1,39 @@
-//! The states of a user's endpoints, by the dense index of each endpoint type.
+//! What a user has of each endpoint or table, by the dense index of its type.
 
 use std::cell::OnceCell;
 
-use crate::declare::attributes::Attributes;
-use crate::declare::endpoint::Declaration;
-use crate::user::endpoint_state::EndpointState;
-
-/// Grows without moving what it holds, so that `user[Endpoint]` can make a state behind a shared reference.
+/// Grows without moving what it holds, so that `user[…]` can make a state behind a shared reference.
 ///
-/// Bucket `n` has `FIRST << n` slots; the buckets together hold more endpoints than a program declares.
-#[derive(Debug, Default)]
-pub(crate) struct States {
-    buckets: [OnceCell<Box<[Place]>>; 16],
+/// Bucket `n` has `FIRST << n` slots; the buckets together hold more than a program declares.
+#[derive(Debug)]
+pub(crate) struct States<S> {
+    buckets: [Bucket<S>; 16],
 }
 
-type Place = OnceCell<Box<EndpointState>>;
+type Bucket<S> = OnceCell<Box<[Place<S>]>>;
+
+type Place<S> = OnceCell<Box<S>>;
 
 const FIRST: usize = 8;
 
-impl States {
-    /// The state of this endpoint, made now where the user has not had it; `made` hears of that.
-    pub(crate) fn get(
-        &self,
-        declaration: &'static Declaration,
-        common: &Attributes,
-        made: impl FnOnce(),
-    ) -> &EndpointState {
-        let (bucket, index) = split((declaration.slot)());
+impl<S> Default for States<S> {
+    fn default() -> Self {
+        Self {
+            buckets: std::array::from_fn(|_| OnceCell::new()),
+        }
+    }
+}
+
+impl<S> States<S> {
+    /// The state of this index, made now where the user has not had it.
+    pub(crate) fn get(&self, slot: usize, make: impl FnOnce() -> S) -> &S {
+        let (bucket, index) = split(slot);
         let bucket = self.buckets[bucket].get_or_init(|| empty_bucket(bucket));
-        bucket[index].get_or_init(|| {
-            made();
-            Box::new(EndpointState::new(declaration, common))
-        })
+        bucket[index].get_or_init(|| Box::new(make()))
     }
 
-    /// The state of an endpoint that has one.
-    pub(crate) fn get_mut(&mut self, slot: usize) -> Option<&mut EndpointState> {
+    /// The state of an index that has one.
+    pub(crate) fn get_mut(&mut self, slot: usize) -> Option<&mut S> {
         let (bucket, index) = split(slot);
         self.buckets[bucket]
             .get_mut()?
@@ -45,7 +43,7 @@ impl States {
     }
 
     /// All states there are.
-    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut EndpointState> {
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut S> {
         let slots = self
             .buckets
             .iter_mut()
@@ -55,7 +53,7 @@ impl States {
     }
 }
 
-fn empty_bucket(bucket: usize) -> Box<[Place]> {
+fn empty_bucket<S>(bucket: usize) -> Box<[Place<S>]> {
     (0..FIRST << bucket).map(|_| OnceCell::new()).collect()
 }
 

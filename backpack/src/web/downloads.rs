@@ -70,6 +70,7 @@ pub(super) fn routes() -> Router<Shared> {
                 csv::from_start(document).unwrap_or_default()
             }),
         ),
+        ("/stats/measures/csv", table("measures.csv", csv::measures)),
         ("/exceptions/csv", table("exceptions.csv", csv::exceptions)),
         ("/stats/report", REPORT),
         ("/api/report", JSON),

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::load_test::LoadTest;
 use crate::text::cut::cut;
+use crate::text::printable::line;
 use crate::text::typed;
 
 /// As it was sent. Each field is a text, so that what is wrong with it is told in our words.
@@ -107,14 +108,23 @@ fn time(text: &str) -> Result<Duration, String> {
     })
 }
 
-/// Enough to know it again.
+/// Enough to know it again, and nothing that a terminal would take for a command.
 fn short(text: &str) -> String {
-    cut(text, 40)
+    line(&cut(text, 40))
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::{any, prop_assert, prop_oneof, proptest};
+
     use super::*;
+    use crate::fuzz::nearly;
+    use crate::plan::Plan;
+    use crate::prelude::{endpoint, scenario};
+
+    endpoint! { Index = GET "/"; }
+
+    scenario! { Visit(runtime = 1s) = [Index]; }
 
     fn form(user_count: &str, spawn_rate: &str, run_time: &str) -> Result<Wish, String> {
         let form = Form {
@@ -153,7 +163,39 @@ mod tests {
         for rate in ["0", "-1", "NaN", "inf", "1e999", "fast"] {
             assert!(form("1", rate, "").unwrap_err().contains(rate), "{rate}");
         }
+        let wrong = form("1", "1", "1h\0\u{1b}[2J").unwrap_err();
+        assert!(!wrong.contains(char::is_control), "{wrong:?}");
         let wrong = form("1", "1", &"x".repeat(5000)).unwrap_err();
         assert!(wrong.starts_with("run time") && wrong.len() < 200);
+    }
+
+    const BODIES: &[&str] = &[
+        "user_count=10&spawn_rate=2.5&host=http%3A%2F%2F127.0.0.1%3A8080&run_time=1h30m",
+        "user_count=1&spawn_rate=&host=&run_time=&profile=eu",
+        "user_count=1&user_count=2&spawn_rate=1e999&run_time=500ms",
+    ];
+
+    /// A plan is made of it, and not carried out.
+    fn sent(body: &[u8]) -> Result<(), String> {
+        let fields = url::form_urlencoded::parse(body).into_owned().collect();
+        let wish = Form::of(fields)?.read()?;
+        let test = wish.apply(LoadTest::new().host("http://localhost").scenario(Visit, 1));
+        let plan = Plan::endless(test).map_err(|error| error.to_string())?;
+        // What was taken can be sent to.
+        match plan.settings.host.host_str() {
+            Some(host) if !host.contains(char::is_control) => Ok(()),
+            _ => panic!("the host {}", plan.settings.host),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_sent_is_a_plan_or_told_of(body in prop_oneof![nearly(BODIES), any::<Vec<u8>>()]) {
+            if let Err(text) = sent(&body) {
+                prop_assert!(!text.trim().is_empty());
+                // Several problems are a line each.
+                prop_assert!(!text.replace('\n', "").contains(char::is_control), "{:?}", text);
+            }
+        }
     }
 }

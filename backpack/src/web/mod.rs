@@ -12,6 +12,7 @@ mod json;
 mod listener;
 mod prometheus;
 mod routes;
+mod samples;
 mod shared;
 mod state;
 mod statistics;

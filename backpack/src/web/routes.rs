@@ -16,7 +16,7 @@ use super::address::Access;
 use super::desk::Desk;
 use super::json::json;
 use super::shared::Shared;
-use super::{downloads, events, form, guard, prometheus, statistics};
+use super::{downloads, events, form, guard, prometheus, samples, statistics};
 
 /// A start form is far smaller.
 const LARGEST_BODY: usize = 16 * 1024;
@@ -34,6 +34,7 @@ pub(super) fn routes(desk: Arc<Desk>, access: Access) -> Router {
         .route("/stats/reset", post(reset))
         .route("/stats/requests", get(statistics::requests))
         .route("/exceptions", get(statistics::exceptions))
+        .route("/api/samples", get(samples::samples))
         .route("/metrics", get(prometheus::metrics))
         .merge(downloads::routes())
         .with_state(shared);
@@ -60,6 +61,7 @@ fn page() -> Router {
         "/page/style.css": "style.css", CSS;
         "/page/app.js": "app.js", SCRIPT;
         "/page/charts.js": "charts.js", SCRIPT;
+        "/page/exchanges.js": "exchanges.js", SCRIPT;
         "/page/format.js": "format.js", SCRIPT;
         "/page/steering.js": "steering.js", SCRIPT;
         "/page/table.js": "table.js", SCRIPT;

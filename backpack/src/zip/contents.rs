@@ -24,6 +24,7 @@ pub(super) fn tables(folder: &mut Folder, document: &Document) {
 /// All that is not a table of Locust.
 pub(super) fn pictures_and_reports(folder: &mut Folder, document: &Document, runner: Runner) {
     folder.save("csv/global_stats.csv", csv::global_stats(document));
+    folder.save("csv/measures.csv", csv::measures(document));
     if let Some(table) = csv::from_start(document) {
         folder.save("csv/from_start.csv", table);
     }
@@ -71,6 +72,10 @@ fn run(document: &Document, runner: Runner) -> String {
             (
                 "run time",
                 run.run_time_s.map_or_else(String::new, units::span),
+            ),
+            (
+                "warm-up, not counted",
+                run.warm_up_s.map_or_else(String::new, units::span),
             ),
             ("time to stop", units::span(run.stop_timeout_s)),
             ("time-out", units::span(run.timeout_s)),

@@ -1,13 +1,14 @@
 //! The folder of a result: named after its time, never an older one.
 
 use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::stored::{Stored, ZipError};
+use crate::report::write::make_folder;
 
 /// Results of the same minute, until it is clear that something else is wrong.
 const MOST_OF_A_MINUTE: usize = 10_000;
@@ -16,6 +17,10 @@ const MOST_OF_A_MINUTE: usize = 10_000;
 pub(super) struct Folder {
     path: PathBuf,
     warnings: Vec<String>,
+    /// How many files are in it.
+    stored: usize,
+    /// Why no further ones can be.
+    full: Option<&'static str>,
 }
 
 impl Folder {
@@ -27,7 +32,7 @@ impl Folder {
                 path.display()
             ))
         };
-        fs::create_dir_all(directory).map_err(|error| cannot(directory, &error))?;
+        make_folder(directory).map_err(|error| cannot(directory, &error))?;
         let name = name(moment, TimeZone::system());
         for number in 1..=MOST_OF_A_MINUTE {
             let name = match number {
@@ -41,6 +46,8 @@ impl Folder {
                     return Ok(Self {
                         path,
                         warnings: Vec::new(),
+                        stored: 0,
+                        full: None,
                     });
                 }
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
@@ -54,20 +61,18 @@ impl Folder {
         )))
     }
 
-    /// Writes a file, `csv/stats.csv`; where that fails, it is a warning.
+    /// Writes a file, `csv/stats.csv`; where that fails, it is a warning. A full disk is told of once, at the end.
     pub(super) fn save(&mut self, name: &str, content: impl AsRef<[u8]>) {
+        if self.full.is_some() {
+            return;
+        }
         let path = self.path.join(name);
-        let parent = path.parent().unwrap_or(&self.path);
-        let written = fs::create_dir_all(parent)
-            .and_then(|()| OpenOptions::new().write(true).create_new(true).open(&path))
-            .and_then(|mut file| {
-                // The beginning of a file would look like all of it.
-                file.write_all(content.as_ref()).inspect_err(|_| {
-                    let _ = fs::remove_file(&path);
-                })
-            });
-        if let Err(error) = written {
-            self.warn(format!("{} was not stored: {error}", path.display()));
+        match write_new(&path, content.as_ref()) {
+            Ok(()) => self.stored += 1,
+            Err(error) => match full(&error) {
+                Some(full) => self.full = Some(full),
+                None => self.warn(format!("{} was not stored: {error}", path.display())),
+            },
         }
     }
 
@@ -76,11 +81,47 @@ impl Folder {
         self.warnings.push(warning);
     }
 
-    pub(super) fn stored(self) -> Stored {
-        Stored {
-            path: self.path,
-            warnings: self.warnings,
-        }
+    /// What came of it. A folder that is not whole is none, and one without a file does not stay.
+    pub(super) fn stored(self) -> Result<Stored, ZipError> {
+        let Some(full) = self.full else {
+            return Ok(Stored {
+                path: self.path,
+                warnings: self.warnings,
+            });
+        };
+        let path = self.path.display();
+        Err(ZipError(match self.stored {
+            0 => {
+                let _ = fs::remove_dir_all(&self.path);
+                format!("nothing is stored in {path}: {full}")
+            }
+            stored => {
+                let files = if stored == 1 { "file is" } else { "files are" };
+                format!(
+                    "the result in {path} is not whole: {full}; its first {stored} {files} there"
+                )
+            }
+        }))
+    }
+}
+
+/// A file that was not there before, whole or not at all.
+fn write_new(path: &Path, content: &[u8]) -> io::Result<()> {
+    path.parent().map_or(Ok(()), fs::create_dir_all)?;
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    // The beginning of a file would look like all of it.
+    file.write_all(content).inspect_err(|_| {
+        let _ = fs::remove_file(path);
+    })
+}
+
+/// Why there is no room for what comes next either.
+fn full(error: &io::Error) -> Option<&'static str> {
+    match error.kind() {
+        ErrorKind::StorageFull => Some("the disk is full"),
+        ErrorKind::QuotaExceeded => Some("the disk's quota is used up"),
+        ErrorKind::FileTooLarge => Some("the system allows no larger files (`ulimit -f`)"),
+        _ => None,
     }
 }
 
@@ -132,7 +173,7 @@ mod tests {
         first.save("csv/stats.csv", "first");
         let mut second = create();
         second.save("csv/stats.csv", "second");
-        let (first, second) = (first.stored(), second.stored());
+        let [first, second] = [first, second].map(|it| it.stored().expect("a result"));
         assert_eq!(
             second.path().to_string_lossy(),
             format!("{}_2", first.path().display())
@@ -147,7 +188,7 @@ mod tests {
         let scratch = Scratch::new("same-time");
         let create = || {
             let folder = Folder::create(&scratch.0, moment()).expect("a folder");
-            folder.stored().path
+            folder.stored().expect("a result").path
         };
         let mut paths: Vec<_> = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..8).map(|_| scope.spawn(create)).collect();
@@ -167,11 +208,35 @@ mod tests {
         folder.save("plots", "a file in the place of a folder");
         folder.save("plots/all.svg", "");
         folder.save("report.html", "");
-        let stored = folder.stored();
+        let stored = folder.stored().expect("a result");
         assert_eq!(stored.warnings().len(), 1, "{:?}", stored.warnings());
         assert!(stored.warnings()[0].contains("all.svg was not stored"));
-        let error = Folder::create(&stored.path().join("plots"), moment()).map(Folder::stored);
+        let error = Folder::create(&stored.path().join("plots"), moment()).and_then(Folder::stored);
         let error = error.expect_err("a file is no folder").to_string();
         assert!(error.contains("plots cannot be made"), "{error}");
+    }
+
+    #[test]
+    fn a_folder_on_a_full_disk_is_no_result() {
+        let scratch = Scratch::new("full-disk");
+        let no_room = io::Error::from(ErrorKind::StorageFull);
+        let mut folder = Folder::create(&scratch.0, moment()).expect("a folder");
+        folder.save("csv/stats.csv", "the figures");
+        folder.full = full(&no_room);
+        folder.save("report.html", "no more");
+        let path = folder.path.clone();
+        let error = folder.stored().expect_err("not whole").to_string();
+        let said = format!(
+            "the result in {} is not whole: the disk is full; its first 1 file is there",
+            path.display()
+        );
+        assert_eq!(error, said);
+        assert!(!path.join("report.html").exists());
+        let mut empty = Folder::create(&scratch.0, moment()).expect("a folder");
+        empty.full = full(&no_room);
+        let path = empty.path.clone();
+        let error = empty.stored().expect_err("nothing").to_string();
+        assert!(error.ends_with(": the disk is full"), "{error}");
+        assert!(!path.exists());
     }
 }

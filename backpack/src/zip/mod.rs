@@ -20,7 +20,7 @@ impl Report {
     /// Stores the report as a folder in the current directory, see [`zip_into`](Self::zip_into).
     ///
     /// # Errors
-    /// The folder cannot be made.
+    /// The folder cannot be made, or the disk is full.
     pub fn zip(&self) -> Result<Stored, ZipError> {
         self.zip_into(".")
     }
@@ -43,12 +43,12 @@ impl Report {
     /// ```
     ///
     /// # Errors
-    /// The folder cannot be made.
+    /// The folder cannot be made, or the disk is full: what is in it by then stays.
     pub fn zip_into(&self, directory: impl AsRef<Path>) -> Result<Stored, ZipError> {
         let document = self.document(Depth::Whole);
         let mut folder = Folder::create(directory.as_ref(), document.run.started_at)?;
         contents::tables(&mut folder, &document);
         contents::pictures_and_reports(&mut folder, &document, Runner::Backpack);
-        Ok(folder.stored())
+        folder.stored()
     }
 }

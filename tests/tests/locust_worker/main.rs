@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::fs;
 
 use backpack_tests::{Folder, Locust, LocustMaster, RecordingServer, WorkerProcess};
-use players::{server, worker};
+use players::{server, worker, worker_of};
 use truth::{LOCUSTFILE, assert_all_told, assert_times_told, row};
 
 /// Times of an answer that takes 30 ms, on a machine that may be busy.
@@ -179,4 +179,31 @@ fn a_test_from_the_page_is_changed_stopped_and_started_again() {
     worker.terminate();
     assert!(worker.wait_for_end().success(), "{}", worker.log());
     assert!(!master.log().contains("Traceback"), "{}", master.log());
+}
+
+const BUY: &str = "from locust import User, task\n\nclass Buy(User):\n    @task\n    def nothing(self):\n        pass\n";
+
+#[test]
+fn two_workers_divide_the_rows_of_a_table() {
+    let Some(locust) = Locust::find() else { return };
+    let server = RecordingServer::start();
+    let options = headless(&server, "2");
+    let options = options.each_ref().map(String::as_str);
+    let mut master = LocustMaster::start(&locust, "rows", BUY, &options);
+    let program = env!("CARGO_BIN_EXE_data_load");
+    let workers = ["rows-0", "rows-1"].map(|name| worker_of(program, name, master.port()));
+    master.wait_for_end();
+    drop(workers);
+    // Each row once, and those of a worker are every second one.
+    let mut halves = vec![Vec::new(); server.connections()];
+    for order in server.arrived_at("POST /order") {
+        let id = order.json()["id"].as_u64().expect("a number");
+        halves[order.connection].push(id);
+    }
+    for half in &halves {
+        assert!(half.iter().all(|id| id % 2 == half[0] % 2), "{halves:?}");
+    }
+    let mut all = halves.concat();
+    all.sort_unstable();
+    assert!(all.iter().copied().eq(1..=40), "{all:?}");
 }

@@ -16,7 +16,11 @@ pub(crate) fn server() -> RecordingServer {
 }
 
 pub(crate) fn worker(test: &str, port: u16) -> WorkerProcess {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_locust_worker"));
+    worker_of(env!("CARGO_BIN_EXE_locust_worker"), test, port)
+}
+
+pub(crate) fn worker_of(program: &str, test: &str, port: u16) -> WorkerProcess {
+    let mut command = Command::new(program);
     command.args(["--worker", "--master-port", &port.to_string()]);
     WorkerProcess::start(test, &mut command)
 }

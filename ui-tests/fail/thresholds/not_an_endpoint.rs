@@ -9,9 +9,11 @@ endpoint! {
 
 scenario! { Game = [One]; }
 
+struct Player;
+
 fn main() {
     let _ = thresholds![
         Game.p95 < 1s,
-        Thre.p95 < 1s,
+        Player.p95 < 1s,
     ];
 }

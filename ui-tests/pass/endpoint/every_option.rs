@@ -29,6 +29,11 @@ mod api {
         pub(crate) Form = POST "/form" { form: { "name": token(), "level": 1 }, expect: 200 };
         pub(super) Text = PUT "/text" { text: token(), expect: 200..=299 };
         pub(in crate::api) List = POST "/list" { json: [1, 2, 3] };
+        pub Blob = POST "/blob" { bytes: token(), auth: basic("ada", token()), answer: discard };
+        pub File = PUT "/file" { bytes: file("Cargo.toml"), auth: bearer(token()) };
+        pub Parts = POST "/parts" {
+            multipart: { "file": file("Cargo.toml"), "title": VERSION, "raw": bytes(vec![0, 255], "n.bin", "application/x-raw") },
+        };
         Value = PATCH "/value" { json: serde_like(), check: verdict };
         Unwritten = GET "/unwritten" { check: |_| todo!() };
         #[cfg(any())]
@@ -70,6 +75,9 @@ async fn play(user: &mut User) {
     api::all(user).await;
     api::Form.request(user).await;
     api::Text.put(user).await;
+    api::Blob.request(user).await;
+    api::File.request(user).await;
+    api::Parts.request(user).await;
     assert!(api::Conditional == api::Conditional);
     println!("{:?}", api::Everything);
 }

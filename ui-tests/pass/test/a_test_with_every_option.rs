@@ -14,6 +14,12 @@ scenario! {
     Casual(wait = none) = [PvP2Init.get];
 }
 
+struct Shop(u64);
+
+async fn found(user: &mut User) -> backpack::Result<Shop> {
+    Ok(Shop(PvP2Init.get(user).await.json()?))
+}
+
 const MOST_FAILURES: u64 = 100;
 
 struct Server;
@@ -31,12 +37,15 @@ fn demo_server() -> Server {
 #[backpack::test(
     host = demo_server().url(),
     scenarios = [Game @ 3, Casual @ 1],
-    users = 50, spawn_rate = 10, run_time = 5s, stop_timeout = 1s, timeout = 500ms, seed = 7,
+    users = 50, spawn_rate = 10, run_time = 5s, warm_up = 1s, stop_timeout = 1s, timeout = 500ms, seed = 7,
     baseline = concat!(env!("CARGO_MANIFEST_DIR"), "/before.json"),
     expect = [p95 < 200ms, failures < 1%, rate > 100/s, TeamInit.p99 < 500ms, p99 < baseline * 1.2],
     autoscale = Autoscale::new(500, 200).epsilon(0.1), churn = 5 every 10s, max_failures = 5%,
     on_start = async |user| TeamInit.request(user).await,
     on_stop = async |_| true,
+    setup = async |user| { TeamInit.request(user).await.json::<u64>()?; Ok(Shop(1)) },
+    setup_elsewhere = found,
+    teardown = async |user| { let _ = user.seed::<Shop>().0; TeamInit.request(user).await },
 )]
 fn the_game_holds(report: Report) {
     assert!(report.endpoint(TeamInit).requests() > 0);

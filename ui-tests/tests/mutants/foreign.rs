@@ -35,6 +35,10 @@ fn foreign_from(program: &Program, invocation: &Invocation, index: usize) -> Opt
         // An attribute.
         "#" => Some(program.tokens[index + 1].partner + 1),
         "(" if before == "pub" => Some(program.tokens[index].partner + 1),
+        // The type of the answers.
+        _ if invocation.of == Macro::Endpoint && before == "->" => {
+            (index..).find(|index| ["{", ";"].contains(&text(*index)))
+        }
         // A closure; its `async` is ours.
         "|" if [":", "=", ",", "[", "async", "move"].contains(&before) => {
             Some(end_of_value(program, index))

@@ -28,6 +28,31 @@ const COMPILES: &[Reviewed] = &[
 /// What rustc refuses before or behind our macros, in its own words.
 const FOR_RUSTC: &[Reviewed] = &[
     Reviewed {
+        kind: "a declared name left out",
+        line: "= Step0 + Option;",
+        why: "the first name is taken for the declared one, as where it was swapped with the `=`, and another item has it",
+    },
+    Reviewed {
+        kind: "two tokens swapped",
+        line: "Index pub  = GET",
+        why: "what `pub` was meant for is not known, and a private item is used from outside of its module",
+    },
+    Reviewed {
+        kind: "`.` for `::`",
+        line: "chains.Both",
+        why: "nothing tells that the name before the dot is a module's, which rustc has to look for besides",
+    },
+    Reviewed {
+        kind: "a list without brackets",
+        line: "cookies\"a\"",
+        why: "a word that touches a text is refused by rustc's lexer, which hands it on all the same",
+    },
+    Reviewed {
+        kind: "a token left out",
+        line: "[\"c\"] <= 0xfff",
+        why: "what remains is a comparison of Rust, whose two sides differ in type",
+    },
+    Reviewed {
         kind: "`(…)` left out around a value",
         line: "Warmup independent, wait = exp(500ms)  =",
         why: "two `=` are read as two declarations, and nothing says which of them was meant to be one",
@@ -46,6 +71,21 @@ const FOR_RUSTC: &[Reviewed] = &[
         kind: "`let` before a declaration",
         line: "let Send = GET",
         why: "nothing of that name is declared, and the trait of the standard library is found in its place",
+    },
+    Reviewed {
+        kind: "`(…)` left out around a value",
+        line: "Counting state = HashMap<String, Vec<u8>>, late",
+        why: "two `=` are read as two declarations, and nothing says which of them was meant to be one",
+    },
+    Reviewed {
+        kind: "the body of an item left out",
+        line: "Pair = ;",
+        why: "the type of its answers went with the body, and rustc tells those who use a value of it",
+    },
+    Reviewed {
+        kind: "two tokens swapped",
+        line: "Vec< >> u8 , late",
+        why: "what is left is a type of Rust, which rustc finds without its argument",
     },
 ];
 

@@ -91,6 +91,7 @@ const INTERNAL: &[&str] = &[
     "DEPENDENCIES",
     "Declaration",
     "Declares",
+    "Demand",
     "Dependencies",
     "Dependency",
     "EndpointId",

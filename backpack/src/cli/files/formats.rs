@@ -8,6 +8,7 @@ use crate::report::Report;
 
 pub(super) use crate::report::csv::{CsvFiles, paths};
 pub(super) use crate::report::html::write as html;
+pub(super) use crate::report::junit::of_program as junit;
 pub(super) use crate::report::markdown::write as markdown;
 
 /// What of it this build cannot write.

@@ -16,7 +16,8 @@ use target::Target;
 use super::arguments::FileArguments;
 use crate::report::Report;
 use crate::report::document::{Depth, Document, json};
-use crate::report::write::in_file;
+use crate::report::outcome::Outcome;
+use crate::report::write::{in_file, make_folder};
 
 /// All that a run is to leave behind.
 pub(super) struct Files {
@@ -32,8 +33,10 @@ struct Text {
     /// As `--json`.
     flag: &'static str,
     target: Target,
-    write: fn(&Document) -> String,
+    write: Write,
 }
+
+type Write = fn(&Document, &Outcome) -> String;
 
 impl Files {
     /// All of them, and those of an earlier run are empty now that grow meanwhile.
@@ -49,18 +52,19 @@ impl Files {
     pub(super) fn try_out(arguments: &FileArguments) -> Result<Self, Vec<String>> {
         let mut problems = formats::not_built_in(arguments);
         let mut note = |problem: String| problems.push(problem);
-        let texts = texts(arguments);
+        let mut texts = texts(arguments);
         let dashes = texts.iter().filter(|text| text.target.is_standard_output());
         if dashes.count() > 1 {
             note(
-                "only one of --json, --markdown and --html can go to standard output (`-`)".into(),
+                "only one of --json, --markdown, --html and --junit can go to standard output (`-`)"
+                    .into(),
             );
         }
         if arguments.csv_full_history && arguments.csv.is_none() {
             note("--csv-full-history goes with --csv PREFIX".into());
         }
         texts
-            .iter()
+            .iter_mut()
             .filter_map(|text| text.target.try_out().err())
             .for_each(&mut note);
         arguments
@@ -99,25 +103,24 @@ impl Files {
         first.then(|| format!("warning: {problem}"))
     }
 
-    /// Writes all that can be written; each that cannot is a line.
-    pub(super) fn finish(self, report: &Report) -> Vec<String> {
+    /// Writes all that can be written; each that cannot is one of the outcome's problems.
+    pub(super) fn finish(self, report: &Report, outcome: &mut Outcome) {
         let document = report.document(Depth::Whole);
-        let mut problems = Vec::new();
         if let Some(csv) = self.csv {
-            problems.extend(csv.finish(&document).err());
-        }
-        for Text { target, write, .. } in &self.texts {
-            problems.extend(target.write(&write(&document)).err());
+            outcome.problems.extend(csv.finish(&document).err());
         }
         if let Some(folder) = &self.zip {
-            problems.extend(formats::store(report, folder));
+            outcome.problems.extend(formats::store(report, folder));
         }
-        problems
+        for Text { target, write, .. } in &self.texts {
+            let written = target.write(&write(&document, outcome));
+            outcome.problems.extend(written.err());
+        }
     }
 }
 
 fn texts(arguments: &FileArguments) -> Vec<Text> {
-    let text = |flag, path: &Option<PathBuf>, write| {
+    let text = |flag, path: &Option<PathBuf>, write: Write| {
         let target = Target::of(path.as_deref()?);
         Some(Text {
             flag,
@@ -126,9 +129,13 @@ fn texts(arguments: &FileArguments) -> Vec<Text> {
         })
     };
     let formats = [
-        text("--json", &arguments.json, json::write as fn(&Document) -> _),
-        text("--markdown", &arguments.markdown, formats::markdown),
-        text("--html", &arguments.html, formats::html),
+        text("--json", &arguments.json, |it, _| json::write(it)),
+        text("--markdown", &arguments.markdown, |it, _| {
+            formats::markdown(it)
+        }),
+        text("--html", &arguments.html, |it, _| formats::html(it)),
+        // The last: it tells which of the others could not be written.
+        text("--junit", &arguments.junit, formats::junit),
     ];
     formats.into_iter().flatten().collect()
 }
@@ -157,7 +164,7 @@ fn shared(texts: &[Text], csv: Option<&str>) -> Vec<String> {
 /// Makes it, where it is not there.
 fn try_out_folder(folder: &Path) -> Result<(), String> {
     let probe = folder.join(format!(".backpack-{}", std::process::id()));
-    fs::create_dir_all(folder)
+    make_folder(folder)
         .and_then(|()| fs::create_dir(&probe))
         .and_then(|()| fs::remove_dir(&probe))
         .map_err(in_file(folder))

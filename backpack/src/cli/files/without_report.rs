@@ -6,6 +6,7 @@ use std::path::Path;
 use super::super::arguments::FileArguments;
 use crate::report::Report;
 use crate::report::document::Document;
+use crate::report::outcome::Outcome;
 
 /// A line for each file that was asked for and cannot be written.
 pub(super) fn not_built_in(arguments: &FileArguments) -> Vec<String> {
@@ -13,6 +14,7 @@ pub(super) fn not_built_in(arguments: &FileArguments) -> Vec<String> {
         ("--csv", arguments.csv.is_some()),
         ("--markdown", arguments.markdown.is_some()),
         ("--html", arguments.html.is_some()),
+        ("--junit", arguments.junit.is_some()),
         ("--zip", arguments.zip.is_some()),
     ];
     let asked = asked.iter().filter(|(_, asked)| *asked);
@@ -51,6 +53,10 @@ pub(super) fn markdown(_: &Document) -> String {
 }
 
 pub(super) fn html(_: &Document) -> String {
+    String::new()
+}
+
+pub(super) fn junit(_: &Document, _: &Outcome) -> String {
     String::new()
 }
 

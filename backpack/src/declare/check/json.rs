@@ -1,6 +1,6 @@
 //! Looks into a JSON text that a macro wrote: valid, and without spaces.
 
-use crate::declare::endpoint::Key;
+use crate::declare::part::Key;
 
 /// What stands in the way of these keys: how many of them lead there, and what it is. A `null` gives way, and so does what is not
 /// there.
@@ -104,7 +104,7 @@ const fn is_text(json: &[u8], start: usize, text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::in_the_way;
-    use crate::declare::endpoint::Key::{Index, Name};
+    use crate::declare::part::Key::{Index, Name};
 
     const JSON: &str = r#"{"a":1,"b":[true,{"c":"x, \"y\": [1"},null],"d":{"e":{}},"f":-2}"#;
 

@@ -10,13 +10,17 @@ pub(super) enum Question {
     /// May it request this endpoint, and so give its values?
     Gives(EndpointId),
     /// The same of values in JSON, which answers to HEAD lack?
-    GivesJson(EndpointId),
-    /// May it fill path parameters by hand?
-    FillsPaths,
+    GivesBody(EndpointId),
+    /// May it fill path parameters and variables by hand?
+    FillsByHand,
     /// Does it request an endpoint that depends on this one?
     DependsOn(EndpointId),
     /// Does it request this endpoint, where only its own outline counts?
     Requests(EndpointId),
+    /// The same with the endpoint's body?
+    SendsBody(EndpointId),
+    /// Does it make this chain or scenario, or may it measure this metric?
+    Makes(EndpointId),
 }
 
 /// Whether the answer is yes for any step before this address: an index into the steps, and another into the sequence there.
@@ -59,18 +63,20 @@ pub(super) const fn step_at(steps: &[StepOutline], address: &[usize]) -> StepKin
 const fn answer(step: StepKind, question: Question) -> bool {
     let anything_goes = matches!(
         question,
-        Question::Gives(_) | Question::GivesJson(_) | Question::FillsPaths
+        Question::Gives(_) | Question::GivesBody(_) | Question::FillsByHand | Question::Makes(_)
     );
     match step {
         StepKind::Request(endpoint, verb) => answer_request(endpoint, verb, question),
         StepKind::Chain(chain) => {
             (chain.stand_in && anything_goes)
+                || makes(chain.id, question)
                 || any_of_first(chain.steps, chain.steps.len(), question)
         }
         // Its own declaration is told what it lacks; here it only gives.
         StepKind::Scenario(scenario) => {
             anything_goes
                 && (scenario.stand_in
+                    || makes(scenario.id, question)
                     || any_of_first(scenario.steps, scenario.steps.len(), question))
         }
         StepKind::Sequence(steps) => any_of_first(steps, steps.len(), question),
@@ -78,11 +84,16 @@ const fn answer(step: StepKind, question: Question) -> bool {
     }
 }
 
+const fn makes(id: EndpointId, question: Question) -> bool {
+    matches!(question, Question::Makes(wanted) if wanted.is(id))
+}
+
 const fn answer_request(endpoint: &Declaration, verb: Verb, question: Question) -> bool {
     match question {
-        Question::GivesJson(id) => endpoint.id.is(id) && !matches!(verb, Verb::Head),
+        Question::GivesBody(id) => endpoint.id.is(id) && !matches!(verb, Verb::Head),
         Question::Gives(id) | Question::Requests(id) => endpoint.id.is(id),
-        Question::FillsPaths => false,
+        Question::SendsBody(id) => endpoint.id.is(id) && endpoint.sends_body(verb),
+        Question::FillsByHand | Question::Makes(_) => false,
         Question::DependsOn(id) => {
             !endpoint.stand_in && depends_on(endpoint, endpoint.dependencies.len(), id)
         }

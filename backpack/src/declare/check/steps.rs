@@ -3,11 +3,13 @@
 use super::order::{Question, any_of_first, before, depends_on, step_at};
 use super::targets::has_parameter;
 use super::text::{Text, same};
-use crate::declare::endpoint::{Declaration, Dependency, Part, PathPiece, Target};
+use super::variables::{check_request_variables, lacking};
+use crate::declare::endpoint::{Declaration, Dependency, PathPiece, Target};
 use crate::declare::outline::{ScenarioOutline, StepKind, StepOutline};
+use crate::declare::verb::Verb;
 
 /// The steps of a chain before a request in it; none outside of chains.
-type Chained<'o> = (&'o [StepOutline], usize);
+pub(super) type Chained<'o> = (&'o [StepOutline], usize);
 
 /// Refuses the step at this address where it lacks a value.
 #[track_caller]
@@ -56,7 +58,7 @@ const fn check_request_sources(
     }
     // Most steps lack nothing: a text is put together for those alone that do.
     if lacking == 0 {
-        check_json_sources(scenario, address, chained, endpoint);
+        check_body_sources(scenario, address, chained, endpoint);
     } else {
         let mut text = Text::new().with("`").with(endpoint.type_name).with("`");
         let mut told = 0;
@@ -86,7 +88,7 @@ const fn check_request_sources(
 
 /// Refuses a step that depends on the JSON of an endpoint that earlier steps only ask for its head.
 #[track_caller]
-const fn check_json_sources(
+const fn check_body_sources(
     scenario: &ScenarioOutline,
     address: &[usize],
     chained: Chained<'_>,
@@ -94,21 +96,31 @@ const fn check_json_sources(
 ) {
     let mut at = 0;
     while at < endpoint.dependencies.len() && !endpoint.stand_in {
-        let Dependency { source, part, .. } = &endpoint.dependencies[at];
-        if matches!(part, Part::Json(_))
-            && earlier(scenario, address, chained, Question::Gives(source.id))
-            && !earlier(scenario, address, chained, Question::GivesJson(source.id))
-        {
+        if lacks_body(scenario, address, chained, endpoint, at) {
             let text = Text::new()
                 .with("`")
                 .with(endpoint.type_name)
-                .with("` needs a value from the JSON of `")
-                .with(source.type_name)
+                .with("` needs a value from the body of `")
+                .with(endpoint.dependencies[at].source.type_name)
                 .with("`, and earlier steps request it only by HEAD, which is answered without a body");
             panic!("{}", text.as_str());
         }
         at += 1;
     }
+}
+
+/// Whether the source of this dependency, which is in a body, is only asked for its head.
+const fn lacks_body(
+    scenario: &ScenarioOutline,
+    address: &[usize],
+    chained: Chained<'_>,
+    endpoint: &Declaration,
+    dependency: usize,
+) -> bool {
+    let Dependency { source, part, .. } = &endpoint.dependencies[dependency];
+    part.is_in_body()
+        && earlier(scenario, address, chained, Question::Gives(source.id))
+        && !earlier(scenario, address, chained, Question::GivesBody(source.id))
 }
 
 /// Whether nothing gives the value of this dependency, which is the first on its source.
@@ -125,21 +137,24 @@ const fn lacks(
         && !earlier(scenario, address, chained, Question::DependsOn(source))
 }
 
-/// Refuses the step at this address where nothing fills a parameter of its path.
+/// Refuses the step at this address where nothing fills a parameter of its path, or gives a variable of its query.
 #[track_caller]
 const fn check_parameters(scenario: &ScenarioOutline, address: &[usize]) {
     if scenario.late || scenario.stand_in {
         return;
     }
     match step_at(scenario.steps, address) {
-        StepKind::Request(endpoint, _) => {
+        StepKind::Request(endpoint, verb) => {
             check_request_parameters(scenario, address, (&[], 0), endpoint);
+            check_request_variables(scenario, address, (&[], 0), (endpoint, verb));
         }
         StepKind::Chain(chain) if !chain.stand_in => {
             let mut at = 0;
             while at < chain.steps.len() {
-                if let StepKind::Request(endpoint, _) = chain.steps[at].kind {
-                    check_request_parameters(scenario, address, (chain.steps, at), endpoint);
+                if let StepKind::Request(endpoint, verb) = chain.steps[at].kind {
+                    let chained = (chain.steps, at);
+                    check_request_parameters(scenario, address, chained, endpoint);
+                    check_request_variables(scenario, address, chained, (endpoint, verb));
                 }
                 at += 1;
             }
@@ -157,11 +172,8 @@ const fn check_request_parameters(
 ) {
     let mut at = 0;
     while at < endpoint.path.len() && !endpoint.stand_in {
-        // Asked in this order, for most paths have no parameter.
         if let PathPiece::Parameter(name) = endpoint.path[at]
-            && !is_filled(endpoint, name)
-            && !before(scenario.steps, address, Question::FillsPaths)
-            && !earlier(scenario, address, chained, Question::Requests(endpoint.id))
+            && is_unfilled(scenario, address, chained, endpoint, name)
         {
             let text = Text::new()
                 .with("nothing fills the path parameter `{")
@@ -179,7 +191,20 @@ const fn check_request_parameters(
     }
 }
 
-const fn earlier(
+/// Whether nothing fills this parameter of a step's path.
+const fn is_unfilled(
+    scenario: &ScenarioOutline,
+    address: &[usize],
+    chained: Chained<'_>,
+    endpoint: &Declaration,
+    parameter: &str,
+) -> bool {
+    !is_filled(endpoint, parameter)
+        && !before(scenario.steps, address, Question::FillsByHand)
+        && !earlier(scenario, address, chained, Question::Requests(endpoint.id))
+}
+
+pub(super) const fn earlier(
     scenario: &ScenarioOutline,
     address: &[usize],
     chained: Chained<'_>,
@@ -198,15 +223,58 @@ const fn is_filled(endpoint: &Declaration, name: &str) -> bool {
         at += 1;
     }
     at = 0;
-    while at < endpoint.dependencies.len() {
-        if let Target::Path(target) = endpoint.dependencies[at].target
-            && (same(target, name) || !has_parameter(endpoint, target))
-        {
+    while let Some(target) = endpoint.target(at) {
+        if may_fill(endpoint, target, name) {
             return true;
         }
         at += 1;
     }
     false
+}
+
+const fn may_fill(endpoint: &Declaration, target: Target, name: &str) -> bool {
+    match target {
+        Target::Path(target) => same(target, name) || !has_parameter(endpoint, target),
+        _ => false,
+    }
+}
+
+/// Whether a step of the scenario would be refused if it were not for `late`.
+pub(crate) fn needs_late(scenario: &ScenarioOutline) -> bool {
+    let steps = scenario.steps.iter().enumerate();
+    let mut addresses = steps.flat_map(|(index, step)| match step.kind {
+        StepKind::Sequence(inner) => (0..inner.len()).map(|at| vec![index, at]).collect(),
+        _ => vec![vec![index]],
+    });
+    addresses.any(|address| match step_at(scenario.steps, &address) {
+        StepKind::Request(endpoint, verb) => {
+            needs_value(scenario, &address, (&[], 0), (endpoint, verb))
+        }
+        StepKind::Chain(chain) => chain.steps.iter().enumerate().any(|(at, step)| {
+            matches!(step.kind, StepKind::Request(endpoint, verb)
+                if needs_value(scenario, &address, (chain.steps, at), (endpoint, verb)))
+        }),
+        _ => false,
+    })
+}
+
+fn needs_value(
+    scenario: &ScenarioOutline,
+    address: &[usize],
+    chained: Chained<'_>,
+    (endpoint, verb): (&Declaration, Verb),
+) -> bool {
+    let mut dependencies = 0..endpoint.dependencies.len();
+    let lacks_one = dependencies.any(|at| {
+        lacks(scenario, address, chained, endpoint, at)
+            || lacks_body(scenario, address, chained, endpoint, at)
+    });
+    lacks_one
+        || lacking(scenario, address, chained, (endpoint, verb)).is_some()
+        || endpoint.path.iter().any(|piece| {
+            matches!(piece, PathPiece::Parameter(name)
+                if is_unfilled(scenario, address, chained, endpoint, name))
+        })
 }
 
 /// Refuses a test that nothing ends, where one of its scenarios goes on until the test stops.
@@ -226,26 +294,4 @@ pub const fn check_end(scenarios: &[StepKind]) {
         }
         at += 1;
     }
-}
-
-/// Refuses a threshold on an endpoint that none of the scenarios may request.
-#[track_caller]
-pub const fn check_threshold(scenarios: &[&ScenarioOutline], endpoint: StepKind) {
-    let StepKind::Request(endpoint, _) = endpoint else {
-        return;
-    };
-    let mut at = 0;
-    while at < scenarios.len() {
-        let steps = scenarios[at].steps;
-        if scenarios[at].stand_in || any_of_first(steps, steps.len(), Question::Gives(endpoint.id))
-        {
-            return;
-        }
-        at += 1;
-    }
-    let text = Text::new()
-        .with("no scenario of this test requests `")
-        .with(endpoint.type_name)
-        .with("`: a threshold with no sample behind it could never hold");
-    panic!("{}", text.as_str());
 }

@@ -2,8 +2,9 @@
 
 use super::json;
 use super::text::{Text, distance, same};
-use crate::declare::endpoint::{BodyKind, Declaration, Key, PathPiece};
+use crate::declare::endpoint::{BodyKind, Declaration, PathPiece};
 use crate::declare::outline::StepKind;
+use crate::declare::part::Key;
 use crate::declare::verb::Verb;
 
 /// Refuses `path["name"]` where the path has no such parameter.
@@ -40,16 +41,26 @@ pub const fn check_body_target(endpoint: StepKind, kind: BodyKind) {
     let option = kind.option();
     if !carries_body(endpoint) {
         let text = Text::new()
-            .with("`").with(option).with("` goes into a body, and no method of `").with(endpoint.type_name)
+            .with("`").with(kind.target()).with("` goes into a body, and no method of `").with(endpoint.type_name)
             .with("` carries one: declare POST, PUT, PATCH or DELETE for it, or write to `query`, `headers` or `path`");
+        panic!("{}", text.as_str());
+    }
+    if matches!((endpoint.body, kind), (BodyKind::None, BodyKind::Graphql)) {
+        let text = Text::new()
+            .with("`variables` go with a query, and `")
+            .with(endpoint.type_name)
+            .with("` has none: give it `graphql: \"…\"`, or write to `json[…]`");
         panic!("{}", text.as_str());
     }
     if !matches!(endpoint.body, BodyKind::None) && endpoint.body as u8 != kind as u8 {
         let declared = endpoint.body.option();
         let text = Text::new()
             .with("`")
-            .with(option)
-            .with("` goes into a body of its kind, and `")
+            .with(kind.target())
+            .with(match kind {
+                BodyKind::Graphql => "` go with a query, and `",
+                _ => "` goes into a body of its kind, and `",
+            })
             .with(endpoint.type_name)
             .with("` declares `")
             .with(declared)
@@ -57,10 +68,13 @@ pub const fn check_body_target(endpoint: StepKind, kind: BodyKind) {
             .with(option)
             .with("` in its place");
         let text = match endpoint.body {
-            BodyKind::Text => text.with(", or write to `query`, `headers` or `path`"),
-            BodyKind::None | BodyKind::Json | BodyKind::Form => {
-                text.with(", or write to `").with(declared).with("[…]`")
+            BodyKind::Text | BodyKind::Bytes => {
+                text.with(", or write to `query`, `headers` or `path`")
             }
+            _ => text
+                .with(", or write to `")
+                .with(endpoint.body.target())
+                .with("[…]`"),
         };
         panic!("{}", text.as_str());
     }
@@ -72,23 +86,33 @@ pub const fn check_json_target(endpoint: StepKind, keys: &[Key]) {
     let StepKind::Request(endpoint, _) = endpoint else {
         return;
     };
+    // A body of another kind is told of already.
+    if !endpoint.stand_in && matches!(endpoint.body, BodyKind::Json) {
+        check_place(endpoint, keys);
+    }
+}
+
+#[track_caller]
+pub(super) const fn check_place(endpoint: &Declaration, keys: &[Key]) {
     let Some(json) = endpoint.json else {
         return;
     };
-    if endpoint.stand_in {
-        return;
-    }
     if let Some((depth, found)) = json::in_the_way(json, keys) {
         let needed = match keys[depth] {
             Key::Name(_) => "an object",
-            Key::Index(_) => "an array",
+            Key::Index(_) | Key::Last | Key::Any => "an array",
         };
         let text = Text::new()
             .with("this place is in ")
             .with(needed)
-            .with(", and the `json` of `")
+            .with(", and the `")
+            .with(endpoint.body.target())
+            .with("` of `")
             .with(endpoint.type_name)
-            .with("` has ")
+            .with(match endpoint.body {
+                BodyKind::Graphql => "` have ",
+                _ => "` has ",
+            })
             .with(found)
             .with(" there: it would give way");
         panic!("{}", text.as_str());
@@ -97,7 +121,7 @@ pub const fn check_json_target(endpoint: StepKind, keys: &[Key]) {
 
 /// Refuses a part of the JSON of an endpoint whose answers have no body.
 #[track_caller]
-pub const fn check_json_source(source: StepKind) {
+pub const fn check_body_source(source: StepKind) {
     let StepKind::Request(source, _) = source else {
         return;
     };
@@ -107,6 +131,10 @@ pub const fn check_json_source(source: StepKind) {
     let text = Text::new().with("`").with(source.type_name);
     if only_head(source) {
         let text = text.with("` is only requested by HEAD, which is answered without a body: take the value from its `headers`, or declare GET");
+        panic!("{}", text.as_str());
+    }
+    if source.discards {
+        let text = text.with("` does not keep its answers, by `answer: discard`: take the value from their `headers`, or remove that option");
         panic!("{}", text.as_str());
     }
     if only_without_body(source) {

@@ -32,6 +32,16 @@ impl Text {
         self
     }
 
+    /// The text with this number behind it.
+    pub(super) const fn with_number(self, number: u64) -> Self {
+        const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+        let before = match number {
+            0..10 => self,
+            _ => self.with_number(number / 10),
+        };
+        before.with(DIGITS[(number % 10) as usize])
+    }
+
     /// What has been put together.
     pub(super) const fn as_str(&self) -> &str {
         match std::str::from_utf8(self.bytes.split_at(self.length).0) {
@@ -58,7 +68,7 @@ pub(super) const fn same(left: &str, right: &str) -> bool {
 }
 
 /// How many bytes differ: insertions, deletions and replacements (Levenshtein), for texts of up to 63 bytes.
-pub(super) const fn distance(left: &str, right: &str) -> usize {
+pub(crate) const fn distance(left: &str, right: &str) -> usize {
     const WIDTH: usize = 64;
     let (left, right) = (left.as_bytes(), right.as_bytes());
     if right.len() >= WIDTH {
@@ -100,6 +110,12 @@ mod tests {
         assert_eq!(text.as_str(), "nothing fills `ä`");
         let long = "x".repeat(2000);
         assert_eq!(Text::new().with("a").with(&long).with("b").as_str(), "ab");
+    }
+
+    #[test]
+    fn numbers_are_written_out() {
+        let text = Text::new().with_number(0).with(" ").with_number(10_203);
+        assert_eq!(text.as_str(), "0 10203");
     }
 
     #[test]

@@ -149,6 +149,8 @@ pub(super) struct Machine {
     link: Link,
     /// Whether a master has ever welcomed this worker.
     was_welcome: bool,
+    /// The number that the master gave to this worker.
+    number: Option<i64>,
     /// When the master was heard of last; before that, the start.
     heard: Instant,
     /// When the connection before this one was heard of last.
@@ -181,6 +183,7 @@ impl Machine {
             },
             link: Link::Down,
             was_welcome: false,
+            number: None,
             heard: now,
             heard_before: now,
             probes: 0,
@@ -304,6 +307,7 @@ impl Machine {
             true => vec![Output::Confirmed, Output::Tell(News::Rest)],
             false => vec![Output::Forget],
         });
+        self.number = index;
         let number = index.map(|index| format!(" as its worker {index}"));
         let number = number.unwrap_or_default();
         let text = format!("ready for the Locust master{number}");
@@ -375,6 +379,10 @@ impl Machine {
         self.last_job = Some(job.timestamp);
         self.resets = job.resets();
         self.stage = Stage::Spawning;
+        let job = Job {
+            worker: self.number,
+            ..job
+        };
         self.outputs.push(match begins {
             true => Output::Begin(job),
             false => Output::Assign(job),

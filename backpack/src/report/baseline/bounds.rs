@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use super::figures::told;
 use super::{Baseline, PastFigures};
-use crate::report::document::share;
+use crate::declare::measure::Subject;
+use crate::report::document::{MeasureStats, share};
 use crate::threshold::{Bound, Metric, Threshold};
 
 /// The same threshold with the baseline's figure for its bound; none where the baseline does not tell it.
@@ -11,8 +13,16 @@ pub(super) fn resolved(threshold: &Threshold, baseline: &Baseline) -> Option<Thr
     let Bound::Baseline(factor) = threshold.bound() else {
         return Some(threshold.clone());
     };
-    let past = match threshold.endpoint() {
-        Some(endpoint) => baseline.endpoint(endpoint.type_name),
+    let past = match threshold.subject() {
+        Some(Subject::Endpoint(endpoint)) => baseline.endpoint(endpoint.type_name),
+        Some(subject) => match subject.row() {
+            Some((method, name)) => baseline.row(method, name),
+            None => {
+                let past = baseline.measure(subject)?;
+                let bound = of_measure(threshold.metric(), past, factor)?;
+                return Some(threshold.with_bound(bound));
+            }
+        },
         None => baseline.total(),
     };
     let past = match threshold.needs_arrivals() {
@@ -41,5 +51,27 @@ fn bound(metric: Metric, past: &PastFigures<'_>, factor: f64) -> Option<Bound> {
         Metric::Failures => Some(Bound::Percent(share(past.failures(), requests) * factor)),
         Metric::Requests => Some(Bound::Count(requests as f64 * factor)),
         Metric::Rate => Some(Bound::PerSecond(past.rate() * factor)),
+        Metric::Count | Metric::Total => None,
+    }
+}
+
+/// The same of what is measured beside requests.
+fn of_measure(metric: Metric, past: &MeasureStats, factor: f64) -> Option<Bound> {
+    let bound = |figure: f64| match &past.values {
+        Some(_) => Some(Bound::Count(figure * factor)),
+        None => Duration::try_from_secs_f64(figure * factor / 1e3)
+            .ok()
+            .map(Bound::Duration),
+    };
+    let spread = past.spread();
+    match metric {
+        Metric::Percentile(percent) => bound(told(&spread?.percentiles, percent)?),
+        Metric::Mean => bound(spread?.mean),
+        Metric::Min => bound(spread?.min),
+        Metric::Max => bound(spread?.max),
+        Metric::Failures => Some(Bound::Percent(past.failure_percent() * factor)),
+        Metric::Count | Metric::Total => Some(Bound::Count(past.count as f64 * factor)),
+        Metric::Rate => Some(Bound::PerSecond(past.rate * factor)),
+        Metric::Requests => None,
     }
 }

@@ -95,7 +95,7 @@ fn buckets(latency: &Latency) -> Option<Buckets> {
 }
 
 #[allow(clippy::float_cmp)] // as it is written
-fn told(percentiles: &Percentiles, percent: f64) -> Option<f64> {
+pub(super) fn told(percentiles: &Percentiles, percent: f64) -> Option<f64> {
     let told = [
         (25.0, percentiles.p25),
         (50.0, percentiles.p50),

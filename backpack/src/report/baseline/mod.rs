@@ -8,8 +8,9 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use crate::declare::measure::Subject;
 use crate::report::document::json;
-use crate::report::document::{self, Compared, Document, Stats};
+use crate::report::document::{self, Compared, Document, Measure, MeasureStats, Stats};
 use crate::threshold::Threshold;
 pub(crate) use figures::PastFigures;
 
@@ -24,6 +25,8 @@ pub(crate) struct Baseline {
     /// With the name of the endpoint's type.
     parts: Vec<(String, Stats)>,
     compared: Compared,
+    /// Chains, passes and metrics.
+    measures: Vec<Measure>,
     /// By method and name.
     rows: HashMap<(String, String), Compared>,
 }
@@ -66,8 +69,8 @@ fn resolved(threshold: &Threshold, baseline: Option<&Baseline>) -> Result<Thresh
     };
     bounds::resolved(threshold, baseline).ok_or_else(|| {
         let whose = threshold
-            .endpoint()
-            .map(|endpoint| format!(" of `{}`", endpoint.type_name))
+            .subject()
+            .map(|subject| format!(" of `{}`", subject.name()))
             .unwrap_or_default();
         format!(
             "the threshold `{threshold}`: the baseline {} has no sample{whose} that tells it",
@@ -105,6 +108,7 @@ impl Baseline {
             },
             compared: compared(&document.total),
             total: document.total,
+            measures: [document.passes, document.metrics].concat(),
             parts,
             rows,
         }
@@ -115,10 +119,24 @@ impl Baseline {
         PastFigures::of([&self.total])
     }
 
+    /// The figures of a row that no endpoint has.
+    fn row(&self, method: &str, name: &str) -> PastFigures<'_> {
+        self.endpoint(&format!("{method} {name}"))
+    }
+
     /// The figures of one endpoint's requests, by the name of its type.
     pub(crate) fn endpoint(&self, type_name: &str) -> PastFigures<'_> {
         let parts = self.parts.iter().filter(|(name, _)| name == type_name);
         PastFigures::of(parts.map(|(_, stats)| stats))
+    }
+
+    /// The figures of what was measured beside requests; of a scenario those of its users' own passes, where there are any.
+    fn measure(&self, subject: Subject) -> Option<&MeasureStats> {
+        let mut kinds = subject.kinds().iter();
+        kinds.find_map(|kind| {
+            let is_it = |it: &&Measure| it.kind == kind.word() && it.name == subject.name();
+            self.measures.iter().find(is_it).map(|it| &it.stats)
+        })
     }
 
     /// Puts the earlier figures beside those of a report.

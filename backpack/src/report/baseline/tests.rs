@@ -62,6 +62,7 @@ fn document() -> Document {
             part("TeamInit", stats(&high, 0)),
         ],
         timeline: Timeline::default(),
+        slowest: Vec::new(),
     };
     Document {
         total: stats(&all, 2),

@@ -1,16 +1,18 @@
 //! The CSV files of a run while it goes on, so that a killed run leaves what it had.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::io::{self, ErrorKind, Seek, SeekFrom, Write};
 
 use jiff::Timestamp;
 
 use super::cells::table;
 use super::history::{header, now};
-use super::{EXCEPTIONS, FAILURES, exceptions, failures, from_start, stats, stats_header};
+use super::measures::measures_header;
+use super::{
+    EXCEPTIONS, FAILURES, exceptions, failures, from_start, measures, stats, stats_header,
+};
 use crate::report::document::Document;
-use crate::report::write::{in_file, replace};
+use crate::report::write::{in_file, is_pipe, make_folder_of, replace};
 
 /// The end of a file's name, its columns, and what makes all of it.
 type Snapshot = (
@@ -20,10 +22,11 @@ type Snapshot = (
 );
 
 /// The files that show how things stand; each update replaces them.
-const SNAPSHOTS: [Snapshot; 3] = [
+const SNAPSHOTS: [Snapshot; 4] = [
     ("stats", stats_header, stats),
     ("failures", || FAILURES.to_vec(), failures),
     ("exceptions", || EXCEPTIONS.to_vec(), exceptions),
+    ("measures", measures_header, measures),
 ];
 
 /// Only of the open model, which the first figures tell.
@@ -44,9 +47,10 @@ impl CsvFiles {
     pub(crate) fn try_out(prefix: &str) -> Result<(), String> {
         let from_start = path(prefix, FROM_START);
         for path in paths(prefix).filter(|path| *path != from_start) {
-            make_folder_of(&path)?;
-            let file = OpenOptions::new().append(true).create(true).open(&path);
-            file.map_err(in_file(path))?;
+            make_folder_of(path.as_ref())
+                .and_then(|()| refuse_pipe(&path))
+                .and_then(|()| OpenOptions::new().append(true).create(true).open(&path))
+                .map_err(in_file(path))?;
         }
         Ok(())
     }
@@ -54,8 +58,8 @@ impl CsvFiles {
     /// `{prefix}_stats.csv` and the others, with their headers; an error is a line that names the file.
     pub(crate) fn create(prefix: &str, full_history: bool) -> Result<Self, String> {
         let path = path(prefix, "stats_history");
-        make_folder_of(&path)?;
-        let history = File::create(&path).map_err(in_file(path))?;
+        let history = make_folder_of(path.as_ref()).and_then(|()| File::create(&path));
+        let history = history.map_err(in_file(path))?;
         let mut files = Self {
             prefix: prefix.to_owned(),
             full_history,
@@ -116,11 +120,14 @@ fn path(prefix: &str, name: &str) -> String {
     format!("{prefix}_{name}.csv")
 }
 
-fn make_folder_of(path: &str) -> Result<(), String> {
-    let folder = Path::new(path).parent();
-    folder.map_or(Ok(()), |folder| {
-        fs::create_dir_all(folder).map_err(in_file(folder))
-    })
+/// Each update replaces the file: whoever reads a pipe would read all of them.
+fn refuse_pipe(path: &str) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(it) if is_pipe(&it) => Err(io::Error::other(
+            "it is a pipe, and CSV files are written again and again: give another prefix",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// The files that this prefix stands for.
@@ -136,7 +143,7 @@ fn header_alone(header: Vec<&str>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
+    use std::path::{Path, PathBuf};
 
     use super::*;
     use crate::report::sample;
@@ -160,7 +167,14 @@ mod tests {
         let prefix = prefix(&folder);
         let read = |name| fs::read_to_string(path(&prefix, name)).expect("a file");
         let mut files = CsvFiles::create(&prefix, false).expect("files");
-        for name in ["stats", "stats_history", "failures", "exceptions"] {
+        let names = [
+            "stats",
+            "stats_history",
+            "failures",
+            "exceptions",
+            "measures",
+        ];
+        for name in names {
             assert_eq!(read(name).lines().count(), 1, "{name} has its header");
         }
         let document = sample::document();
@@ -168,13 +182,14 @@ mod tests {
         assert_eq!(read("stats"), stats(&document));
         assert_eq!(read("failures"), failures(&document));
         assert_eq!(read("exceptions"), exceptions(&document));
+        assert_eq!(read("measures"), measures(&document));
         assert_eq!(read("stats_history").lines().count(), 2);
         files.finish(&document).expect("an end");
         assert_eq!(read("stats_history").lines().count(), 3);
         let left = fs::read_dir(folder.join("deep"))
             .expect("the folder")
             .count();
-        assert_eq!(left, 4, "nothing temporary is left");
+        assert_eq!(left, names.len(), "nothing temporary is left");
         let _ = fs::remove_dir_all(folder);
     }
 

@@ -1,4 +1,4 @@
-//! The report as CSV, with the columns of Locust 2.47.
+//! The report as CSV, with the columns of Locust 2.47 where it has such a table.
 //!
 //! `docs/formats.md` tells what each column holds.
 
@@ -8,10 +8,12 @@ mod files;
 // Only the files of the command line grow while a run goes on.
 #[cfg_attr(not(feature = "cli"), allow(dead_code))]
 mod history;
+mod measures;
 
 #[cfg(feature = "cli")]
 pub(crate) use files::{CsvFiles, paths};
 pub(crate) use history::history;
+pub(crate) use measures::measures;
 
 use super::document::{Document, ExceptionKind, Latency, Percentiles, Row, Stats};
 use cells::{NOT_AVAILABLE, NUMBER_DECIMALS, PERCENT_DECIMALS, number, seconds, text};

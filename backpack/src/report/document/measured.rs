@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use jiff::Timestamp;
 
+use super::measures::measures;
 use super::{
     self as document, Decision, Depth, Document, Exception, ExceptionKind, FORMAT, Failure,
     Latency, MissingValue, Overrun, Part, Percentiles, Row, Run, Skipped, Stats, StatusStats,
@@ -16,6 +17,7 @@ use crate::metrics::{
     StatusNumbers, Timeline,
 };
 use crate::report::baseline::Baseline;
+use crate::seen::Exchange;
 use crate::threshold::Verdict;
 
 /// How many intervals a look at a running test shows.
@@ -30,6 +32,7 @@ pub(crate) struct Measured<'m> {
     pub(crate) decisions: &'m [(Duration, String)],
     pub(crate) verdicts: &'m [Verdict],
     pub(crate) warnings: &'m [String],
+    pub(crate) exchanges: &'m [Exchange],
     pub(crate) baseline: Option<&'m Baseline>,
     /// How many seconds were handed over by all threads; none: the run is over.
     pub(crate) complete: Option<u64>,
@@ -45,13 +48,16 @@ impl Measured<'_> {
             depth,
             on_schedule: self.run.arrival_rate.is_some(),
         };
+        let (passes, metrics) = measures(&aggregate.aside.measures, builder.duration, depth);
         let mut document = Document {
             format: FORMAT.to_owned(),
             version: VERSION,
             run: self.run,
             total: builder.stats(aggregate.series()),
             rows: builder.rows(aggregate),
-            failures: failures(aggregate),
+            passes,
+            metrics,
+            failures: failures(aggregate, depth),
             arrivals: builder.arrivals(aggregate.arrivals),
             exceptions: exceptions(aggregate),
             missing_values: missing_values(aggregate),
@@ -61,6 +67,7 @@ impl Measured<'_> {
             timeline: builder.timeline(aggregate.timeline(), true),
             thresholds: self.verdicts.iter().map(threshold).collect(),
             warnings: self.warnings.to_vec(),
+            exchanges: self.exchanges.to_vec(),
             baseline: None,
         };
         if let Some(baseline) = self.baseline {
@@ -92,6 +99,10 @@ impl Builder {
                 parts: series.iter().map(|series| self.part(series)).collect(),
                 timeline: timeline
                     .map_or_else(document::Timeline::default, |it| self.timeline(it, false)),
+                slowest: match self.depth {
+                    Depth::Whole => slowest(aggregate, name, method),
+                    Depth::Recent => Vec::new(),
+                },
             }
         };
         aggregate.rows().into_iter().map(row).collect()
@@ -99,7 +110,10 @@ impl Builder {
 
     fn part(&self, series: &(SeriesKey, Numbers)) -> Part {
         Part {
-            endpoint: series.0.type_name.to_owned(),
+            endpoint: match series.0.type_name {
+                "" => format!("{} {}", series.0.method, series.0.name),
+                endpoint => endpoint.to_owned(),
+            },
             scenario: series.0.scenario.to_owned(),
             stats: self.stats(std::iter::once(series)),
         }
@@ -128,11 +142,11 @@ impl Builder {
             bytes_out: all.bytes_out,
             rate: a_second(all.requests),
             failure_rate: a_second(all.failures),
-            latency: Self::latency(&all.latencies, self.depth),
+            latency: latency(&all.latencies, self.depth),
             latency_from_start: numbers
                 .from_start
                 .as_deref()
-                .and_then(|latencies| Self::latency(latencies, self.depth)),
+                .and_then(|latencies| latency(latencies, self.depth)),
             statuses: statuses
                 .map(|(status, it)| status_stats(status, it))
                 .collect(),
@@ -146,25 +160,6 @@ impl Builder {
             started: measured.started,
             dropped: measured.dropped,
             sent: measured.sent,
-        })
-    }
-
-    /// The whole histogram goes with the whole depth.
-    fn latency(latencies: &Latencies, depth: Depth) -> Option<Latency> {
-        let whole = depth == Depth::Whole;
-        Some(Latency {
-            samples: latencies.samples(),
-            mean: millis(latencies.mean()?),
-            min: millis(latencies.min()?),
-            max: millis(latencies.max()?),
-            standard_deviation: millis(latencies.standard_deviation()?),
-            percentiles: percentiles(latencies)?,
-            histogram: whole.then(|| histogram(latencies)),
-            distribution: if whole {
-                latencies.distribution()
-            } else {
-                Vec::new()
-            },
         })
     }
 
@@ -247,6 +242,25 @@ impl Builder {
     }
 }
 
+/// The whole histogram goes with the whole depth.
+pub(super) fn latency(latencies: &Latencies, depth: Depth) -> Option<Latency> {
+    let whole = depth == Depth::Whole;
+    Some(Latency {
+        samples: latencies.samples(),
+        mean: millis(latencies.mean()?),
+        min: millis(latencies.min()?),
+        max: millis(latencies.max()?),
+        standard_deviation: millis(latencies.standard_deviation()?),
+        percentiles: percentiles(latencies)?,
+        histogram: whole.then(|| histogram(latencies)),
+        distribution: if whole {
+            latencies.distribution()
+        } else {
+            Vec::new()
+        },
+    })
+}
+
 fn status_stats(status: Status, numbers: &StatusNumbers) -> StatusStats {
     StatusStats {
         status: match status {
@@ -258,7 +272,7 @@ fn status_stats(status: Status, numbers: &StatusNumbers) -> StatusStats {
         failures: numbers.failures,
         bytes_in: numbers.bytes_in,
         bytes_out: numbers.bytes_out,
-        latency: Builder::latency(&numbers.latencies, Depth::Recent),
+        latency: latency(&numbers.latencies, Depth::Recent),
     }
 }
 
@@ -278,7 +292,12 @@ fn histogram(latencies: &Latencies) -> String {
     BASE64_STANDARD.encode(metrics::histogram::write(latencies.buckets()))
 }
 
-pub(crate) fn failures(aggregate: &Aggregate) -> Vec<Failure> {
+fn slowest(aggregate: &Aggregate, name: &str, method: &'static str) -> Vec<Exchange> {
+    let row = (name.to_owned(), method);
+    aggregate.samples().slowest(&row).to_vec()
+}
+
+pub(crate) fn failures(aggregate: &Aggregate, depth: Depth) -> Vec<Failure> {
     let mut failures = Vec::new();
     for ((name, method), series) in aggregate.rows() {
         let mut errors = Occurrences::default();
@@ -292,12 +311,16 @@ pub(crate) fn failures(aggregate: &Aggregate) -> Vec<Failure> {
             count: seen.count,
             first_seen: time(seen.first),
             last_seen: time(seen.last),
+            sample: None,
         };
-        failures.extend(
-            errors
-                .iter()
-                .map(|(error, seen)| failure(error.as_str(), seen)),
-        );
+        let row = (name.to_owned(), method);
+        failures.extend(errors.iter().map(|(error, seen)| Failure {
+            sample: match depth {
+                Depth::Whole => aggregate.samples().of_failure(&row, error).cloned(),
+                Depth::Recent => None,
+            },
+            ..failure(error.as_str(), seen)
+        }));
         failures.extend(
             errors
                 .others()
@@ -402,6 +425,7 @@ fn threshold(verdict: &Verdict) -> ThresholdResult {
         asked: verdict.asked().to_owned(),
         measured: verdict.measured().map(str::to_owned),
         held: verdict.held(),
+        place: verdict.place().map(|place| place.to_string()),
     }
 }
 

@@ -4,10 +4,15 @@
 
 pub(crate) mod json;
 pub(crate) mod measured;
+mod measures;
 pub(crate) mod plausible;
 mod quarters;
 
+use crate::seen::Exchange;
 use jiff::Timestamp;
+#[cfg(test)]
+pub(crate) use measures::MeasurePart;
+pub(crate) use measures::{Measure, MeasureStats};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// The `format` of every report.
@@ -26,6 +31,12 @@ pub(crate) struct Document {
     pub(crate) total: Stats,
     /// One for each name and method, by name.
     pub(crate) rows: Vec<Row>,
+    /// Chains, passes and sequences, which have figures beside those of their requests.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) passes: Vec<Measure>,
+    /// What `metric!` declares.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) metrics: Vec<Measure>,
     /// The most frequent first.
     pub(crate) failures: Vec<Failure>,
     /// What became of the passes that were to begin on schedule; only in the open model.
@@ -46,6 +57,9 @@ pub(crate) struct Document {
     pub(crate) decisions: Vec<Decision>,
     pub(crate) thresholds: Vec<ThresholdResult>,
     pub(crate) warnings: Vec<String>,
+    /// All of them, in their order, where that was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) exchanges: Vec<Exchange>,
     /// The run that this one is compared with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) baseline: Option<Baseline>,
@@ -76,6 +90,9 @@ pub(crate) struct Run {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) iterations: Option<u64>,
     pub(crate) run_time_s: Option<f64>,
+    /// The part of it that was not counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) warm_up_s: Option<f64>,
     pub(crate) stop_timeout_s: f64,
     pub(crate) timeout_s: f64,
     pub(crate) scenarios: Vec<ScenarioShare>,
@@ -230,12 +247,15 @@ pub(crate) struct Row {
     /// The same requests by endpoint and scenario.
     pub(crate) parts: Vec<Part>,
     pub(crate) timeline: Timeline,
+    /// The slowest of them, the slowest first. Left out while a run goes on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) slowest: Vec<Exchange>,
 }
 
 /// The requests of a row that one scenario made of one endpoint.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Part {
-    /// The name of its type.
+    /// The name of its type; of a row that no endpoint has, its method and name.
     pub(crate) endpoint: String,
     pub(crate) scenario: String,
     #[serde(flatten)]
@@ -251,6 +271,9 @@ pub(crate) struct Failure {
     pub(crate) count: u64,
     pub(crate) first_seen: Timestamp,
     pub(crate) last_seen: Timestamp,
+    /// One of them. Left out while a run goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sample: Option<Exchange>,
 }
 
 /// What a user's own code did wrong.
@@ -353,6 +376,9 @@ pub(crate) struct ThresholdResult {
     /// With its unit; none where no sample is behind it.
     pub(crate) measured: Option<String>,
     pub(crate) held: bool,
+    /// Where it was written, as `src/load.rs:17`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) place: Option<String>,
 }
 
 /// Where the figures come from that a report is compared with.

@@ -1,6 +1,6 @@
 //! Whether figures that were read from a file can be those of a run.
 
-use crate::report::document::{Document, Latency, Stats};
+use crate::report::document::{Document, Latency, MeasureStats, Stats};
 
 /// A year, in milliseconds: no request waits longer, no run takes longer.
 const LONGEST: f64 = 366.0 * 86_400_000.0;
@@ -20,7 +20,30 @@ pub(super) fn check(document: &Document) -> Result<(), String> {
             .try_for_each(stats)
             .map_err(|why| format!("{} {:?}: {why}", row.method.escape_debug(), row.name))?;
     }
+    for measure in document.passes.iter().chain(&document.metrics) {
+        let parts = measure.parts.iter().map(|part| &part.stats);
+        [&measure.stats]
+            .into_iter()
+            .chain(parts)
+            .try_for_each(measured)
+            .map_err(|why| format!("{} {:?}: {why}", measure.kind.escape_debug(), measure.name))?;
+    }
     Ok(())
+}
+
+/// A value may be any number.
+fn measured(stats: &MeasureStats) -> Result<(), String> {
+    let MeasureStats {
+        count, failures, ..
+    } = *stats;
+    if count > MOST {
+        return Err(format!("{count} are too many"));
+    }
+    if failures > count {
+        return Err(format!("{failures} failures of {count}"));
+    }
+    range("rate", stats.rate, MOST as f64)?;
+    stats.times.as_ref().map_or(Ok(()), latency)
 }
 
 fn stats(stats: &Stats) -> Result<(), String> {
@@ -116,6 +139,8 @@ mod tests {
         assert_eq!(text, "total: rate cannot be inf");
         let text = refusal(|document, _| document.total.requests = u64::MAX);
         assert!(text.ends_with("requests are too many"), "{text}");
+        let text = refusal(|document, _| document.passes[0].stats.failures = 999);
+        assert_eq!(text, "CHAIN \"Login\": 999 failures of 30");
         let text = refusal(|document, _| document.rows[0].parts[0].stats.failures = 999);
         assert!(text.contains(": 999 failures of "), "{text}");
     }

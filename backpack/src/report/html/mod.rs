@@ -4,7 +4,9 @@ mod cells;
 mod charts;
 mod comparison;
 mod decisions;
+mod exchange;
 mod figures;
+mod measures;
 mod origin;
 mod summary;
 mod troubles;
@@ -56,7 +58,10 @@ fn sections(document: &Document) -> Markup {
         Some(figures::requests(document)),
         Some(figures::response_times(document)),
         comparison::section(document),
+        measures::passes(document),
+        measures::metrics(document),
         Some(troubles::section(document)),
+        exchange::slowest(document),
         figures::statuses(document),
         figures::parts(document),
         charts::rows(document),
@@ -124,7 +129,14 @@ fn navigation(document: &Document) -> Markup {
             document.arrivals.is_some(),
         ),
         ("comparison", "Comparison", document.baseline.is_some()),
+        ("passes", "Chains and passes", !document.passes.is_empty()),
+        ("metrics", "Metrics", !document.metrics.is_empty()),
         ("troubles", "Failures", true),
+        (
+            "slowest",
+            "Slowest",
+            document.rows.iter().any(|row| !row.slowest.is_empty()),
+        ),
         ("statuses", "By status", has_rows),
         ("parts", "By scenario", has_rows),
         ("endpoints", "Charts by endpoint", has_rows),
@@ -197,6 +209,12 @@ mod tests {
             at_s: 1.0,
             text: hostile(),
         }];
+        let mut sample = sample::document();
+        for measure in sample.passes.iter_mut().chain(&mut sample.metrics) {
+            (measure.kind, measure.name) = (hostile(), hostile());
+            measure.parts[0].scenario = hostile();
+        }
+        (document.passes, document.metrics) = (sample.passes, sample.metrics);
         document.overruns = vec![Overrun {
             scenario: hostile(),
             count: 1,

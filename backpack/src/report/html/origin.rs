@@ -30,6 +30,10 @@ fn facts(run: &Run) -> Vec<(&'static str, String)> {
         ("Started", clock(run.started_at)),
         ("Duration", units::span(run.duration_s)),
         ("Time asked for", asked),
+        (
+            "Warm-up, not counted",
+            run.warm_up_s.map_or_else(String::new, units::span),
+        ),
         load(run),
         ("Stages", stages(run)),
         ("Passes asked for", iterations),

@@ -182,10 +182,11 @@ pub(super) fn thresholds(document: &Document) -> Option<Markup> {
                 true => markup!(r#"<td class="held">✓ held</td>"#),
                 false => markup!(r#"<td class="missed">✗ missed</td>"#),
             },
+            text(threshold.place.as_deref().unwrap_or_default()),
         ])
     };
     let lines = document.thresholds.iter().map(row).collect();
-    let table = table(&["Asked", "Measured", ""], &lines, None);
+    let table = table(&["Asked", "Measured", "", "Where"], &lines, None);
     (!document.thresholds.is_empty()).then(|| {
         markup!(
             r#"<section id="thresholds"><h2>Thresholds</h2>{}</section>"#,

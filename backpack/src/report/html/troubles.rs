@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::cells::{clock, line, name, number, table, text, word};
+use super::exchange;
 use crate::report::document::{Document, ExceptionKind};
 use crate::report::markup::{Markup, markup};
 use crate::text::units;
@@ -27,8 +28,9 @@ const EXCEPTIONS: [&str; 6] = [
 
 pub(super) fn section(document: &Document) -> Markup {
     markup!(
-        r#"<section id="troubles"><h2>Failures</h2>{}{}{}{}{}</section>"#,
+        r#"<section id="troubles"><h2>Failures</h2>{}{}{}{}{}{}</section>"#,
         failures(document),
+        exchange::failures(document),
         exceptions(document),
         missing_values(document),
         skipped(document),

@@ -2,12 +2,12 @@
 
 use super::cells::{duration, percent, text};
 use crate::report::document::{Arrivals, Document, Latency, Stats};
-use crate::text::units::{count, latency as time, rate};
+use crate::text::units::{count, latency as time, rate, span};
 
 pub(super) fn write(document: &Document) -> String {
     let total = &document.total;
     format!(
-        "## Load test{}\n\n{} in {}{}{}{}.\n{}{}{}",
+        "## Load test{}\n\n{} in {}{}{}{}.\n{}{}{}{}",
         verdict(document),
         requests(total.requests),
         duration(document.run.duration_s),
@@ -17,6 +17,7 @@ pub(super) fn write(document: &Document) -> String {
             "from the intended start ",
             total.latency_from_start.as_ref()
         ),
+        warm_up(document.run.warm_up_s),
         interrupted(total.interrupted),
         sent_again(total.sent_again),
         document.arrivals.map_or_else(String::new, arrivals),
@@ -61,6 +62,15 @@ fn percentiles(since: &str, latency: Option<&Latency>) -> String {
         let p = &latency.percentiles;
         let [median, p95, p99] = [p.p50, p.p95, p.p99].map(time);
         format!("; {since}median {median}, 95 % {p95}, 99 % {p99}")
+    })
+}
+
+fn warm_up(seconds: Option<f64>) -> String {
+    seconds.map_or_else(String::new, |seconds| {
+        format!(
+            "After a warm-up of {}, which is not counted.\n",
+            span(seconds)
+        )
     })
 }
 

@@ -3,6 +3,7 @@
 mod cells;
 mod figures;
 mod headline;
+mod measures;
 
 use std::fmt::Write;
 
@@ -21,6 +22,7 @@ pub(crate) fn write(document: &Document) -> String {
         thresholds(document),
         figures::latencies(document),
         figures::from_start(document),
+        measures::write(document),
         decisions(document),
         failures(document),
         exceptions(document),
@@ -40,10 +42,11 @@ fn thresholds(document: &Document) -> String {
                 .measured
                 .as_deref()
                 .map_or_else(|| "no sample".to_owned(), text),
+            threshold.place.as_deref().map_or_else(String::new, code),
         ]
     };
     let rows = document.thresholds.iter().map(row);
-    section("Thresholds", &["", "Asked", "Measured"], 3, rows)
+    section("Thresholds", &["", "Asked", "Measured", "Where"], 4, rows)
 }
 
 fn failures(document: &Document) -> String {

@@ -4,6 +4,7 @@ mod cells;
 mod comparison;
 mod from_start;
 pub(crate) mod grid;
+mod measures;
 
 use std::fmt::{self, Formatter};
 
@@ -39,6 +40,8 @@ pub(super) fn write(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
     figures(document, f)?;
     from_start::write(document, f)?;
     comparison::write(document, f)?;
+    measures::write(document, f)?;
+    warm_up(document, f)?;
     interrupted(document, f)?;
     sent_again(document, f)?;
     failures(document, f)?;
@@ -77,6 +80,17 @@ fn cells(method: &str, name: &str, stats: &Stats) -> Vec<String> {
 /// Milliseconds as people read them.
 pub(crate) fn latency(millis: Option<f64>) -> String {
     millis.map_or_else(|| "-".to_owned(), units::latency)
+}
+
+fn warm_up(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
+    match document.run.warm_up_s {
+        None => Ok(()),
+        Some(seconds) => writeln!(
+            f,
+            "\nafter a warm-up of {}, which is not counted",
+            units::span(seconds)
+        ),
+    }
 }
 
 fn interrupted(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
@@ -205,6 +219,7 @@ fn thresholds(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
             threshold.held,
             &threshold.asked,
             threshold.measured.as_deref(),
+            threshold.place.as_deref(),
         );
         writeln!(f, "  {verdict}")?;
     }

@@ -32,15 +32,6 @@ pub(crate) fn plain(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-pub(crate) fn bytes(value: u64) -> String {
-    match value as f64 {
-        size if size >= 999.5e6 => format!("{} GB", digits(size / 1e9)),
-        size if size >= 999.5e3 => format!("{} MB", digits(size / 1e6)),
-        size if size >= 1e3 => format!("{} kB", digits(size / 1e3)),
-        size => format!("{size} B"),
-    }
-}
-
 /// A rate, without its unit.
 pub(crate) fn rate(value: f64) -> String {
     if value >= 999.5 {
@@ -60,26 +51,10 @@ pub(crate) fn percent(value: f64) -> String {
     }
 }
 
-/// A time that people wait for.
-pub(crate) fn span(seconds: f64) -> String {
-    if seconds < 9.95 && seconds.fract() != 0.0 {
-        return format!("{seconds:.1} s");
-    }
-    let whole = seconds.round() as u64;
-    let (hours, minutes, seconds) = (whole / 3600, whole / 60 % 60, whole % 60);
-    match (hours, minutes, seconds) {
-        (0, 0, seconds) => format!("{seconds} s"),
-        (0, minutes, 0) => format!("{minutes} min"),
-        (0, minutes, seconds) => format!("{minutes} min {seconds} s"),
-        (hours, 0, 0) => format!("{hours} h"),
-        (hours, minutes, 0) => format!("{hours} h {minutes} min"),
-        (hours, minutes, seconds) => format!("{hours} h {minutes} min {seconds} s"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::units::bytes;
 
     #[test]
     fn large_numbers_stay_readable() {
@@ -100,15 +75,5 @@ mod tests {
         assert_eq!(percent(0.0001), "< 0.01 %");
         assert_eq!(percent(99.9999), "> 99.99 %");
         assert_eq!(percent(12.345), "12.35 %");
-    }
-
-    #[test]
-    fn spans_have_the_units_they_need() {
-        assert_eq!(span(1.5), "1.5 s");
-        assert_eq!(span(2.0), "2 s");
-        assert_eq!(span(600.0), "10 min");
-        assert_eq!(span(63.2), "1 min 3 s");
-        assert_eq!(span(28_800.0), "8 h");
-        assert_eq!(span(3_605.0), "1 h 0 min 5 s");
     }
 }

@@ -187,6 +187,7 @@ fn is_safe(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fuzz::nearly;
     use proptest::prelude::*;
 
     fn url(text: &str) -> Url {
@@ -320,10 +321,35 @@ mod tests {
         assert!(!is_over(&format!("Expires={past}; Expires={far}")));
     }
 
+    const COOKIES: &[&str] = &[
+        "sid=1; Path=/app; Domain=.b.example; Secure; HttpOnly",
+        "sid=caf\u{e9}; Max-Age=-1; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+        "a==; Max-Age=99999999999999999999; domain=[::1]; path=\"x\"",
+    ];
+
+    const URLS: &[&str] = &[
+        "http://a.b.example/x/y",
+        "http://127.0.0.1",
+        "https://[::1]:1/a/",
+    ];
+
     proptest! {
         #[test]
         fn any_bytes_are_read(text: Vec<u8>) {
             Cookie::parse(&text, &url("http://shop.example/"));
+        }
+
+        #[test]
+        fn what_is_nearly_a_cookie_is_sent_as_it_came(text in nearly(COOKIES), at in prop::sample::select(URLS)) {
+            let at = url(at);
+            if let Some(cookie) = Cookie::parse(&text, &at) {
+                prop_assert!(!cookie.name().is_empty() && cookie.pair.len() <= LONGEST + 1);
+                prop_assert!(!cookie.pair.contains(&b';'));
+                prop_assert!(cookie.path.starts_with('/'));
+                // Nobody sets a cookie for others.
+                prop_assert!(is_within(at.host_str().expect("a host"), &cookie.domain));
+                prop_assert!(cookie.is_replaced_by(&cookie));
+            }
         }
 
         #[test]

@@ -101,8 +101,22 @@ fn is_delimiter(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fuzz::nearly;
     use jiff::Timestamp;
     use proptest::prelude::*;
+
+    const FORMS: [&str; 10] = [
+        "Sun, 06 Nov 1994 08:49:37 GMT",
+        "Sunday, 06-Nov-94 08:49:37 GMT",
+        "Sun Nov  6 08:49:37 1994",
+        "Sun, 6 Nov 1994 8:49:37 GMT",
+        "Sun, 06-Nov-1994 08:49:37 GMT",
+        "06 nov 94 08:49:37",
+        "1994 08:49:37 06 November",
+        "Sun, 06 Nov 1994 08:49:37",
+        "Sun, 06 Nov 1994 08:49:37 +0000",
+        "08:49:37x 6th nOvember 1994",
+    ];
 
     fn seconds(text: &str) -> Option<i64> {
         let moment = Timestamp::try_from(parse(text.as_bytes())?).expect("a moment");
@@ -111,19 +125,7 @@ mod tests {
 
     #[test]
     fn all_forms_that_servers_write_mean_the_same() {
-        let forms = [
-            "Sun, 06 Nov 1994 08:49:37 GMT",
-            "Sunday, 06-Nov-94 08:49:37 GMT",
-            "Sun Nov  6 08:49:37 1994",
-            "Sun, 6 Nov 1994 8:49:37 GMT",
-            "Sun, 06-Nov-1994 08:49:37 GMT",
-            "06 nov 94 08:49:37",
-            "1994 08:49:37 06 November",
-            "Sun, 06 Nov 1994 08:49:37",
-            "Sun, 06 Nov 1994 08:49:37 +0000",
-            "08:49:37x 6th nOvember 1994",
-        ];
-        for form in forms {
+        for form in FORMS {
             assert_eq!(seconds(form), Some(784_111_777), "{form}");
         }
     }
@@ -170,6 +172,14 @@ mod tests {
         #[test]
         fn any_bytes_are_read(text: Vec<u8>) {
             parse(&text);
+        }
+
+        #[test]
+        fn what_is_nearly_a_date_is_a_moment_of_the_calendar(text in nearly(FORMS)) {
+            if let Some(moment) = parse(&text) {
+                let moment = Timestamp::try_from(moment).expect("a moment");
+                prop_assert!((1601..=9999).contains(&moment.to_zoned(TimeZone::UTC).year()));
+            }
         }
 
         /// The form that HTTP itself writes (RFC 9110, section 5.6.7).

@@ -37,17 +37,24 @@ enum State {
 }
 
 impl Chunks {
-    /// Puts what the bytes hold of the body behind it. The number of bytes up to the end of the last chunk, where they hold that.
+    /// How much of the body has come.
+    pub(super) fn taken(&self) -> u64 {
+        self.taken as u64
+    }
+
+    /// Puts what the bytes hold of the body behind it, where it is kept. The number of bytes up to the end of the last chunk, where they hold that.
     pub(super) fn take(
         &mut self,
         bytes: &[u8],
-        body: &mut Vec<u8>,
+        mut body: Option<&mut Vec<u8>>,
     ) -> Result<Option<usize>, TransportError> {
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {
             if self.state == State::Data {
                 let data = &bytes[at..bytes.len().min(at + self.left)];
-                body.extend_from_slice(data);
+                if let Some(body) = &mut body {
+                    body.extend_from_slice(data);
+                }
                 at += data.len();
                 self.taken += data.len();
                 self.left -= data.len();
@@ -62,7 +69,8 @@ impl Chunks {
                 return Ok(Some(at));
             }
             self.state = self.next(*byte)?;
-            if self.state == State::Data && self.taken + self.left > LONGEST_BODY {
+            let is_long = self.taken + self.left > LONGEST_BODY;
+            if self.state == State::Data && is_long && body.is_some() {
                 return Err(errors::too_long());
             }
         }
@@ -129,10 +137,12 @@ impl Chunks {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fuzz::{cuts, nearly, pieces};
+    use proptest::prelude::*;
 
     fn read(text: &str) -> Result<(String, Option<usize>), String> {
         let mut body = Vec::new();
-        let end = Chunks::default().take(text.as_bytes(), &mut body);
+        let end = Chunks::default().take(text.as_bytes(), Some(&mut body));
         let end = end.map_err(|error| error.text)?;
         Ok((String::from_utf8(body).expect("text"), end))
     }
@@ -179,5 +189,41 @@ mod tests {
         assert!(read("fffffff\r\n").unwrap_err().contains("longer than"));
         let endless = format!("1;{}", "x".repeat(MOST_ASIDE + 1));
         assert!(read(&endless).unwrap_err().contains("extensions"));
+    }
+
+    /// The body as far as it came, and how many bytes it took to its end.
+    type Outcome = Result<(Vec<u8>, Option<usize>), TransportError>;
+
+    fn take<'p>(pieces: impl IntoIterator<Item = &'p [u8]>) -> Outcome {
+        let (mut chunks, mut body, mut before) = (Chunks::default(), Vec::new(), 0);
+        for piece in pieces {
+            if let Some(end) = chunks.take(piece, Some(&mut body))? {
+                return Ok((body, Some(before + end)));
+            }
+            before += piece.len();
+        }
+        Ok((body, None))
+    }
+
+    const BODIES: &[&str] = &[
+        "3\r\nabc\r\nA;name=\"value\"\r\n0123456789\r\n0 \r\nx-sum: 1\r\ny: 2\r\n\r\nmore",
+        "000\r\n\r\n",
+        "ffffffffffffffff\r\n",
+        "1\r\na\r\n1\r\nb\r\n0\r\n\r\n",
+    ];
+
+    proptest! {
+        #[test]
+        fn any_bytes_in_any_pieces_have_one_outcome(
+            bytes in prop_oneof![nearly(BODIES), prop::collection::vec(any::<u8>(), 0..300)],
+            cuts in cuts(),
+        ) {
+            let whole = take([&bytes[..]]);
+            if let Ok((body, end)) = &whole {
+                prop_assert!(body.len() <= end.unwrap_or(bytes.len()));
+            }
+            prop_assert_eq!(&take(pieces(&bytes, &cuts)), &whole);
+            prop_assert_eq!(&take(bytes.chunks(1)), &whole);
+        }
     }
 }

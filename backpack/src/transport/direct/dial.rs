@@ -6,44 +6,49 @@ use std::net::IpAddr;
 use tokio::net::TcpStream;
 use url::{Host, Url};
 
-use super::super::tls::Sessions;
-use super::super::{TransportError, TransportSettings, errors, tls};
+use super::super::setup::Dialer;
+use super::super::{TransportError, errors, tls};
 use super::http1::Http1;
 use super::http2::Http2;
 use super::stream::Stream;
 use super::{Route, names, race};
 
 /// A way to the server, without anything between.
-pub(super) async fn dial(
-    url: &Url,
-    settings: TransportSettings,
-    sessions: &Sessions,
-) -> Result<Route, TransportError> {
+pub(super) async fn dial(url: &Url, dialer: &Dialer<'_>) -> Result<Route, TransportError> {
     let (host, port) = server(url)?;
-    let stream = connect(&host, port).await?;
-    speak(Stream::Plain(stream), url, settings, sessions).await
+    let stream = connect(&host, port, dialer).await?;
+    speak(Stream::Plain(stream), url, dialer).await
 }
 
 /// Speaks TLS on the way to the server where its URL says so, and then what the server chooses.
 pub(super) async fn speak(
     stream: Stream,
     url: &Url,
-    settings: TransportSettings,
-    sessions: &Sessions,
+    dialer: &Dialer<'_>,
 ) -> Result<Route, TransportError> {
     let (stream, http2) = match url.scheme() {
         "https" => {
             let (host, _) = server(url)?;
-            let (stream, http2) =
-                tls::connect(stream, &host, sessions.config(settings.insecure)).await?;
+            let (stream, http2) = secure(stream, &host, dialer).await?;
             (Stream::Secure(Box::new(stream)), http2)
         }
         _ => (stream, false),
     };
-    Ok(match http2 || settings.http2 {
+    Ok(match http2 || dialer.settings.http2 {
         true => Route::Http2(Http2::begin(stream).await?),
         false => Route::Http1(Http1::new(stream)),
     })
+}
+
+/// Speaks TLS; whether HTTP/2 was agreed on.
+async fn secure(
+    stream: Stream,
+    host: &Host<&str>,
+    dialer: &Dialer<'_>,
+) -> Result<(tls::Secured<Stream>, bool), TransportError> {
+    let config = dialer.sessions.config(dialer.settings.insecure);
+    let secured = tls::connect(stream, host, config);
+    dialer.timed(|setup| &mut setup.tls, secured).await
 }
 
 /// Host and port of a URL.
@@ -53,8 +58,15 @@ pub(super) fn server(url: &Url) -> Result<(Host<&str>, u16), TransportError> {
 }
 
 /// Connects to the first address that lets us; the next is tried where one is silent for a moment.
-pub(super) async fn connect(host: &Host<&str>, port: u16) -> Result<TcpStream, TransportError> {
-    match reach(addresses(host).await?, port).await {
+pub(super) async fn connect(
+    host: &Host<&str>,
+    port: u16,
+    dialer: &Dialer<'_>,
+) -> Result<TcpStream, TransportError> {
+    let addresses = addresses(host);
+    let addresses = dialer.timed(|setup| &mut setup.lookup, addresses).await?;
+    let reached = reach(addresses, port);
+    match dialer.timed(|setup| &mut setup.connecting, reached).await {
         Ok(stream) => {
             // A request is written at once; there is nothing to wait for.
             let _ = stream.set_nodelay(true);

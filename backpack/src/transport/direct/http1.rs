@@ -8,10 +8,12 @@ use std::cell::RefCell;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Instant;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::super::outgoing::Lines;
+use super::super::payload::Payload;
 use super::super::{errors, tls};
 use super::decoder::Decoder;
 use super::stream::Stream;
@@ -49,7 +51,8 @@ impl Http1 {
             written: 0,
             writing: true,
             write_error: None,
-            decoder: Decoder::new(lines.to_head),
+            decoder: Decoder::new(lines.to_head, lines.discards),
+            began: None,
         }
     }
 }
@@ -69,6 +72,8 @@ pub(super) struct Exchange<'a> {
     writing: bool,
     write_error: Option<io::Error>,
     decoder: Decoder,
+    /// When the first byte of the answer came.
+    began: Option<Instant>,
 }
 
 impl Future for Exchange<'_> {
@@ -129,21 +134,17 @@ impl<'a> Exchange<'a> {
     }
 
     /// The request with a line of cookies in its head, or a body that is not behind its head.
-    fn pieces(&self) -> [IoSlice<'a>; 6] {
+    fn pieces(&self) -> Vec<IoSlice<'a>> {
         let (name, cookies, end, at) = match self.cookies {
             Some(cookies) => ("cookie: ", cookies, "\r\n", self.lines.cookies_at),
             None => ("", &[][..], "", 0),
         };
         let (head, rest) = self.lines.bytes.split_at(at);
-        let body = self.lines.large_body.as_deref().unwrap_or_default();
-        [
-            IoSlice::new(head),
-            IoSlice::new(name.as_bytes()),
-            IoSlice::new(cookies),
-            IoSlice::new(end.as_bytes()),
-            IoSlice::new(rest),
-            IoSlice::new(body),
-        ]
+        let body = self.lines.large_body.as_ref();
+        let head = [head, name.as_bytes(), cookies, end.as_bytes(), rest];
+        let body = body.map_or(&[][..], Payload::pieces).iter();
+        let body = body.map(|piece| IoSlice::new(piece));
+        head.into_iter().map(IoSlice::new).chain(body).collect()
     }
 
     fn poll_answer(
@@ -157,11 +158,15 @@ impl<'a> Exchange<'a> {
             let taken = match read {
                 Err(error) => return Poll::Ready(Err(self.fault(&error))),
                 Ok(()) if buffer.filled().is_empty() => self.decoder.end().map(Some),
-                Ok(()) => self.decoder.take(buffer.filled()),
+                Ok(()) => {
+                    self.began.get_or_insert_with(Instant::now);
+                    self.decoder.take(buffer.filled())
+                }
             };
             match taken {
                 Ok(None) => {}
                 Ok(Some(mut received)) => {
+                    received.began = self.began;
                     received.keep &=
                         !self.writing && self.write_error.is_none() && !self.lines.closes;
                     return Poll::Ready(Ok(received));

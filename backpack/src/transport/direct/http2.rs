@@ -2,13 +2,13 @@
 
 use std::error::Error;
 use std::fmt::Display;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use bytes::{Bytes, BytesMut};
+use bytes::BytesMut;
 use http::header::{CONTENT_ENCODING, HOST, HeaderValue, SET_COOKIE};
 use http::uri::Authority;
 use http::{Request, Response, Uri, Version};
-use http_body_util::{BodyExt, Full};
+use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::client::conn::http2::{Builder, SendRequest};
 use hyper_util::rt::TokioIo;
@@ -16,7 +16,8 @@ use tokio::task::JoinHandle;
 
 use super::super::causes::Fate;
 use super::super::cookies::set_cookies;
-use super::super::{LONGEST_BODY, Outgoing, TransportError, causes, errors, unpack};
+use super::super::payload::Sending;
+use super::super::{LONGEST_BODY, Outgoing, TransportError, causes, errors};
 use super::head::LONGEST_HEAD;
 use super::stream::Stream;
 use super::{Fault, Received};
@@ -28,7 +29,7 @@ pub(in crate::transport) const PROTOCOLS: &[&str] = &["h2", "http/1.1"];
 
 #[derive(Debug)]
 pub(super) struct Http2 {
-    sender: SendRequest<Full<Bytes>>,
+    sender: SendRequest<Sending>,
     /// What became of the connection; none once somebody has asked.
     connection: Option<JoinHandle<hyper::Result<()>>>,
 }
@@ -70,13 +71,13 @@ impl Http2 {
     pub(super) async fn exchange(
         &mut self,
         outgoing: &Outgoing,
-        gzip: bool,
+        accepts: Option<&'static str>,
         cookies: Option<&[u8]>,
     ) -> Result<Received, Fault> {
         if self.sender.is_closed() || self.sender.ready().await.is_err() {
             return Err(Fault::Stale);
         }
-        let request = request(outgoing, gzip, cookies).map_err(Fault::Other)?;
+        let request = request(outgoing, accepts, cookies).map_err(Fault::Other)?;
         let response = match self.sender.try_send_request(request).await {
             Ok(response) => response,
             Err(mut failed) => {
@@ -87,7 +88,9 @@ impl Http2 {
                 });
             }
         };
-        receive(response).await.map_err(Fault::Other)
+        receive(response, outgoing.discards)
+            .await
+            .map_err(Fault::Other)
     }
 }
 
@@ -103,10 +106,10 @@ fn fault(error: &hyper::Error) -> Fault {
 
 fn request(
     outgoing: &Outgoing,
-    gzip: bool,
+    accepts: Option<&'static str>,
     cookies: Option<&[u8]>,
-) -> Result<Request<Full<Bytes>>, TransportError> {
-    let body = Full::new(outgoing.body.clone().unwrap_or_default());
+) -> Result<Request<Sending>, TransportError> {
+    let body = Sending::of(outgoing.body.as_ref());
     let mut request = Request::new(body);
     *request.uri_mut() = uri(outgoing)?;
     *request.version_mut() = Version::HTTP_2;
@@ -115,7 +118,7 @@ fn request(
     headers.clone_from(&outgoing.headers);
     // It is the authority.
     headers.remove(HOST);
-    for (name, value) in outgoing.common_headers(gzip) {
+    for (name, value) in outgoing.common_headers(accepts) {
         headers.extend(HeaderValue::from_str(value).map(|value| (name, value)));
     }
     set_cookies(headers, cookies);
@@ -142,24 +145,30 @@ fn uri(outgoing: &Outgoing) -> Result<Uri, TransportError> {
     Uri::from_parts(parts).map_err(|why| unusable(&why))
 }
 
-async fn receive(response: Response<Incoming>) -> Result<Received, TransportError> {
+async fn receive(response: Response<Incoming>, discards: bool) -> Result<Received, TransportError> {
+    let began = Some(Instant::now());
     let (head, mut body) = response.into_parts();
-    let mut bytes = BytesMut::new();
+    let (mut bytes, mut discarded) = (BytesMut::new(), 0);
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| causes::explain(&error))?;
         if let Ok(data) = frame.into_data() {
+            if discards {
+                discarded += data.len() as u64;
+                continue;
+            }
             if bytes.len() + data.len() > LONGEST_BODY {
                 return Err(errors::too_long());
             }
             bytes.extend_from_slice(&data);
         }
     }
-    let packed = head.headers.get(CONTENT_ENCODING);
     Ok(Received {
+        began,
         keep: true,
         sets_cookies: head.headers.contains_key(SET_COOKIE),
-        packed: packed.is_some_and(|value| unpack::is_gzip(value.as_bytes())),
-        answer: Answer::with_headers(head.status.as_u16(), head.headers, bytes.freeze()),
+        packed: head.headers.contains_key(CONTENT_ENCODING),
+        answer: Answer::with_headers(head.status.as_u16(), head.headers, bytes.freeze())
+            .without(discarded),
     })
 }
 

@@ -23,12 +23,11 @@ mod race;
 mod stream;
 
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http1::Http1;
 use http2::Http2;
 use proxies::Forwarded;
-use url::Url;
 
 #[cfg(feature = "tls")]
 pub(super) use http2::PROTOCOLS;
@@ -36,6 +35,7 @@ pub(super) use http2::PROTOCOLS;
 pub(super) use http2::cause as http2_cause;
 
 use super::cookies::Jar;
+use super::setup::{Dialer, Setup};
 use super::tls::Sessions;
 use super::{Outgoing, TransportError, TransportSettings, unpack};
 use crate::answer::Answer;
@@ -56,6 +56,12 @@ pub(crate) struct Direct {
     sessions: Sessions,
     /// There is no connection yet for the request that is on its way.
     connecting: bool,
+    /// How long opening connections took; none where there was one.
+    opened: Option<Setup>,
+    /// When the latest answer began.
+    began: Option<Instant>,
+    /// The cookies that went with the latest request.
+    cookies: Option<Rc<[u8]>>,
     /// How often requests were sent again since somebody asked.
     repeats: u64,
 }
@@ -93,10 +99,12 @@ impl Link {
 #[derive(Debug)]
 struct Received {
     answer: Answer,
+    /// When the first byte of it came.
+    began: Option<Instant>,
     /// The connection can be used again.
     keep: bool,
     sets_cookies: bool,
-    /// The body is compressed with gzip.
+    /// The body is packed.
     packed: bool,
 }
 
@@ -132,6 +140,9 @@ impl Direct {
             jar: Jar::default(),
             sessions: Sessions::default(),
             connecting: false,
+            opened: None,
+            began: None,
+            cookies: None,
             repeats: 0,
         })
     }
@@ -143,9 +154,10 @@ impl Direct {
         request: &Outgoing,
         idle: Duration,
     ) -> Result<Answer, TransportError> {
-        let gzip = self.settings.gzip;
-        let lines = request.lines(gzip);
+        let accepts = self.settings.accepts;
+        let lines = request.lines(accepts);
         let cookies = self.jar.cookies(&request.url, lines.own_cookies.as_ref());
+        self.cookies.clone_from(&cookies);
         let cookies = cookies.as_deref();
         let mut known = self.take_link(&lines.origin, idle);
         #[cfg(feature = "http2")]
@@ -159,14 +171,14 @@ impl Direct {
             let received = match &mut link.route {
                 Route::Http1(http1) => http1.exchange(lines, cookies, rested).await,
                 // Rare and large: kept out of every user's memory.
-                Route::Http2(http2) => Box::pin(http2.exchange(request, gzip, cookies)).await,
+                Route::Http2(http2) => Box::pin(http2.exchange(request, accepts, cookies)).await,
                 Route::Forwarded(proxy) => {
-                    Box::pin(proxy.exchange(request, gzip, cookies, rested)).await
+                    Box::pin(proxy.exchange(request, accepts, cookies, rested)).await
                 }
             };
             match received {
                 Ok(received) if !is_fresh && received.is_too_late() => {}
-                Ok(received) => return self.take_in(received, link, &request.url),
+                Ok(received) => return self.take_in(received, link, request),
                 Err(Fault::Stale) if !is_fresh => continue,
                 Err(Fault::Unanswered(_)) if !is_fresh && request.method.is_idempotent() => {}
                 Err(Fault::Unanswered(error)) if !is_fresh => {
@@ -183,6 +195,23 @@ impl Direct {
     /// How often requests were sent again since this was asked.
     pub(super) fn take_repeats(&mut self) -> u64 {
         std::mem::take(&mut self.repeats)
+    }
+
+    pub(super) fn setup(&self) -> Setup {
+        Setup {
+            first_byte: self.began,
+            ..self.opened.unwrap_or_default()
+        }
+    }
+
+    pub(super) fn forget_setup(&mut self) {
+        self.opened = None;
+        self.began = None;
+    }
+
+    /// The cookies that went with the latest request.
+    pub(super) fn cookies_sent(&self) -> Option<Rc<[u8]>> {
+        self.cookies.clone()
     }
 
     /// Whether a request that was given up had no connection yet.
@@ -205,7 +234,13 @@ impl Direct {
         origin: &Rc<str>,
     ) -> Result<Link, TransportError> {
         self.connecting = true;
-        let opened = Box::pin(self.open(request, origin)).await;
+        let dialer = Dialer::new(
+            self.settings,
+            &self.sessions,
+            self.opened.unwrap_or_default(),
+        );
+        let opened = Box::pin(Self::open(request, origin, &dialer)).await;
+        self.opened = Some(dialer.setup.get());
         self.connecting = false;
         opened
     }
@@ -214,8 +249,9 @@ impl Direct {
         &mut self,
         received: Received,
         link: Link,
-        url: &Url,
+        request: &Outgoing,
     ) -> Result<Answer, TransportError> {
+        self.began = received.began;
         if received.keep {
             if self.links.len() == MOST_LINKS {
                 self.links.remove(0);
@@ -223,24 +259,28 @@ impl Direct {
             self.links.push(link);
         }
         if received.sets_cookies {
-            self.jar.take(&received.answer, url);
+            self.jar.take(&received.answer, &request.url);
         }
-        match received.packed && self.settings.gzip {
-            true => unpack::gzip(received.answer),
+        match received.packed && !request.discards {
+            true => unpack::unpack(received.answer),
             false => Ok(received.answer),
         }
     }
 
-    async fn open(&self, request: &Outgoing, origin: &Rc<str>) -> Result<Link, TransportError> {
-        let (url, settings, sessions) = (&request.url, self.settings, &self.sessions);
+    async fn open(
+        request: &Outgoing,
+        origin: &Rc<str>,
+        dialer: &Dialer<'_>,
+    ) -> Result<Link, TransportError> {
+        let url = &request.url;
         let route = match proxies::before(url) {
-            None => dial::dial(url, settings, sessions).await?,
-            Some(proxy) if proxy.fetches(url, settings) => {
-                Route::Forwarded(Box::new(proxy.forwarded(settings, sessions).await?))
+            None => dial::dial(url, dialer).await?,
+            Some(proxy) if proxy.fetches(url, dialer.settings) => {
+                Route::Forwarded(Box::new(proxy.forwarded(dialer).await?))
             }
             Some(proxy) => {
-                let way = proxy.open(url, settings, sessions).await?;
-                dial::speak(way, url, settings, sessions).await?
+                let way = proxy.open(url, dialer).await?;
+                dial::speak(way, url, dialer).await?
             }
         };
         let origin = Rc::clone(origin);

@@ -16,7 +16,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tower_service::Service;
 use url::{Host, Url};
 
-use super::super::tls::Sessions;
+use super::super::setup::Dialer;
 use super::super::{Outgoing, TransportError, TransportSettings, causes, no_proxy, tls};
 use super::http1::Http1;
 use super::stream::Stream;
@@ -54,12 +54,8 @@ impl Proxy {
         speaks_http && url.scheme() == "http" && !settings.http2
     }
 
-    pub(super) async fn forwarded(
-        self,
-        settings: TransportSettings,
-        sessions: &Sessions,
-    ) -> Result<Forwarded, TransportError> {
-        let http1 = Http1::new(self.connect(settings, sessions).await?);
+    pub(super) async fn forwarded(self, dialer: &Dialer<'_>) -> Result<Forwarded, TransportError> {
+        let http1 = Http1::new(self.connect(dialer).await?);
         Ok(Forwarded { http1, proxy: self })
     }
 
@@ -67,11 +63,10 @@ impl Proxy {
     pub(super) async fn open(
         &self,
         url: &Url,
-        settings: TransportSettings,
-        sessions: &Sessions,
+        dialer: &Dialer<'_>,
     ) -> Result<Stream, TransportError> {
         let server = server(url, matches!(self.scheme(), "socks4" | "socks5")).await?;
-        let stream = self.connect(settings, sessions).await?;
+        let stream = self.connect(dialer).await?;
         let proxy = self.0.uri().clone();
         let connected = |stream| Connected(Some(TokioIo::new(stream)));
         let opened = match self.scheme() {
@@ -93,11 +88,7 @@ impl Proxy {
     }
 
     /// A connection to the proxy itself.
-    async fn connect(
-        &self,
-        settings: TransportSettings,
-        sessions: &Sessions,
-    ) -> Result<Stream, TransportError> {
+    async fn connect(&self, dialer: &Dialer<'_>) -> Result<Stream, TransportError> {
         let uri = self.0.uri();
         let host = Host::parse(uri.host().unwrap_or_default());
         let host = host.map_err(|error| self.refused(&error.to_string()))?;
@@ -107,13 +98,14 @@ impl Proxy {
             "https" => 443,
             _ => 1080,
         });
-        let stream = dial::connect(&host, port).await;
+        let stream = dial::connect(&host, port, dialer).await;
         let stream = Stream::Plain(stream.map_err(|error| self.refused(&error.text))?);
         if self.scheme() != "https" {
             return Ok(stream);
         }
-        let config = sessions.config_for_http1(settings.insecure);
-        let secured = tls::connect(stream, &host, config).await;
+        let config = dialer.sessions.config_for_http1(dialer.settings.insecure);
+        let secured = tls::connect(stream, &host, config);
+        let secured = dialer.timed(|setup| &mut setup.tls, secured).await;
         let (stream, _) = secured.map_err(|error| self.refused(&error.text))?;
         Ok(Stream::Secure(Box::new(stream)))
     }
@@ -133,7 +125,7 @@ impl Forwarded {
     pub(super) async fn exchange(
         &mut self,
         request: &Outgoing,
-        gzip: bool,
+        accepts: Option<&'static str>,
         cookies: Option<&[u8]>,
         rested: bool,
     ) -> Result<Received, Fault> {
@@ -142,9 +134,11 @@ impl Forwarded {
                 let mut headers = request.headers.clone();
                 headers.insert(PROXY_AUTHORIZATION, secret.clone());
                 let (method, url) = (request.method.clone(), request.url.clone());
-                Outgoing::new(method, url, headers, request.body.clone()).lines_for_proxy(gzip)
+                Outgoing::new(method, url, headers, request.body.clone())
+                    .discarding(request.discards)
+                    .lines_for_proxy(accepts)
             }
-            _ => request.lines_for_proxy(gzip),
+            _ => request.lines_for_proxy(accepts),
         };
         self.http1.exchange(&lines, cookies, rested).await
     }

@@ -22,7 +22,7 @@ impl Http2 {
     pub(super) async fn exchange(
         &mut self,
         _: &Outgoing,
-        _gzip: bool,
+        _accepts: Option<&'static str>,
         _cookies: Option<&[u8]>,
     ) -> Result<Received, Fault> {
         match *self {}

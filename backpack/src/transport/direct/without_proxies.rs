@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::super::tls::Sessions;
+use super::super::setup::Dialer;
 use super::super::{Outgoing, TransportError, TransportSettings};
 use super::stream::Stream;
 use super::{Fault, Received};
@@ -24,20 +24,11 @@ impl Proxy {
         match *self {}
     }
 
-    pub(super) async fn forwarded(
-        self,
-        _: TransportSettings,
-        _: &Sessions,
-    ) -> Result<Forwarded, TransportError> {
+    pub(super) async fn forwarded(self, _: &Dialer<'_>) -> Result<Forwarded, TransportError> {
         match self {}
     }
 
-    pub(super) async fn open(
-        &self,
-        _: &Url,
-        _: TransportSettings,
-        _: &Sessions,
-    ) -> Result<Stream, TransportError> {
+    pub(super) async fn open(&self, _: &Url, _: &Dialer<'_>) -> Result<Stream, TransportError> {
         match *self {}
     }
 }
@@ -46,7 +37,7 @@ impl Forwarded {
     pub(super) async fn exchange(
         &mut self,
         _: &Outgoing,
-        _gzip: bool,
+        _accepts: Option<&'static str>,
         _cookies: Option<&[u8]>,
         _rested: bool,
     ) -> Result<Received, Fault> {

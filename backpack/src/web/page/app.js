@@ -2,6 +2,7 @@
 
 import { Charts } from "./charts.js";
 import { NOTHING, clock, count, milliseconds, number, percent } from "./format.js";
+import { open } from "./exchanges.js";
 import { Steering } from "./steering.js";
 import { Tables, rowKey } from "./tables.js";
 import { joined, recentRates } from "./timelines.js";
@@ -105,6 +106,7 @@ function show() {
   showAborted(report.run.aborted);
   const shown = known.row ? known.chosen : "";
   showChoice(report.rows, shown);
+  find("slowest").hidden = shown === "";
   charts.show(known.row ?? known.whole, known.whole, shown || "all requests", (report.decisions ?? []).map(decision => decision.at_s));
   tables.show(report, shown);
   find("plan").hidden = report.run.plan === "";
@@ -211,6 +213,10 @@ function lost(error) {
   find("phase").dataset.phase = "lost";
 }
 
+find("slowest").addEventListener("click", () => {
+  const row = known.report?.rows.find(row => rowKey(row) === known.chosen);
+  if (row) open({ method: row.method, name: row.name });
+});
 find("shown").addEventListener("change", event => choose(event.target.value));
 document.addEventListener("visibilitychange", show);
 listen();

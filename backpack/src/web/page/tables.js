@@ -1,6 +1,7 @@
 // The columns of each table.
 
 import { NOTHING, bytes, change, clock, count, moment, number, percent } from "./format.js";
+import { open } from "./exchanges.js";
 import { Table, element } from "./table.js";
 import { recentRates } from "./timelines.js";
 
@@ -17,10 +18,35 @@ const COUNTED = [
   figure("Last seen", row => Date.parse(row.last_seen), moment),
 ];
 
+/** Of a chain, a pass or a metric: its times, or its values. */
+const spread = row => row.times ?? row.values;
+const ofSpread = (title, value) => figure(title, row => spread(row) && value(spread(row)), number);
+const MEASURED = [text("Kind", row => row.kind), text("Name", row => row.name, "name"), figure("Count", row => row.count, count)];
+const SPREAD = [
+  ofSpread("Median", times => times.percentiles.p50),
+  ofSpread("95 %", times => times.percentiles.p95),
+  ofSpread("99 %", times => times.percentiles.p99),
+  ofSpread("Mean", times => times.mean),
+  ofSpread("Min", times => times.min),
+  ofSpread("Max", times => times.max),
+];
+const measureKey = row => `${row.kind} ${row.name}`;
+
 /** The tables of plain columns, by their sections, with what tells their rows apart. */
 const PLAIN = {
+  passes: {
+    columns: [
+      ...MEASURED,
+      figure("Failures", row => row.failures, count),
+      { ...figure("Failures %", row => row.failures / Math.max(row.count, 1)), fill: fillFailedPasses },
+      figure("Cut off", row => row.interrupted, count, "Before their end: neither success nor failure"),
+      ...SPREAD,
+    ],
+    key: measureKey,
+  },
+  metrics: { columns: [...MEASURED, figure("Count/s", row => row.rate, number), ...SPREAD], key: measureKey },
   failures: {
-    columns: [METHOD, text("Name", row => row.name, "name"), text("Error", row => row.error, "long"), ...COUNTED],
+    columns: [METHOD, text("Name", row => row.name, "name"), { ...text("Error", row => row.error, "long"), fill: fillError }, ...COUNTED],
     key: row => `${row.method} ${row.name} ${row.error}`,
   },
   exceptions: {
@@ -48,8 +74,9 @@ const PLAIN = {
       text("Asked", row => row.asked),
       text("Measured", row => row.measured ?? "no sample"),
       { ...text("Held", verdict), fill: fillHeld },
+      text("Where", row => row.place ?? ""),
     ],
-    key: row => row.place,
+    key: row => row.index,
   },
   scenarios: {
     columns: [
@@ -85,13 +112,15 @@ export class Tables {
     this.#shown = shown;
     this.#over = report.run.state === "stopped";
     this.#requests(report).show(report.rows, { method: "", name: "All requests", ...report.total, timeline: report.timeline });
+    this.#plain.passes.show(report.passes ?? []);
+    this.#plain.metrics.show(report.metrics ?? []);
     this.#plain.failures.show(report.failures);
     this.#plain.exceptions.show(report.exceptions);
     this.#plain.missing.show(report.missing_values);
     this.#plain.skipped.show(report.skipped);
     this.#plain.decisions.show(report.decisions ?? []);
     const running = report.run.state !== "stopped";
-    this.#plain.thresholds.show(report.thresholds.map((threshold, place) => ({ ...threshold, place, running })));
+    this.#plain.thresholds.show(report.thresholds.map((threshold, index) => ({ ...threshold, index, running })));
     this.scenarios(report.run.scenarios);
   }
 
@@ -172,9 +201,29 @@ function percentOfOne(part) {
 }
 
 function fillFailures(cell, row) {
-  const shown = percent(row.failures, row.requests);
+  fillFailed(cell, row.failures, row.requests);
+}
+
+function fillFailedPasses(cell, row) {
+  fillFailed(cell, row.failures, row.count);
+}
+
+function fillFailed(cell, failures, all) {
+  const shown = percent(failures, all);
   if (cell.textContent !== shown) cell.textContent = shown;
-  cell.classList.toggle("bad", row.failures > 0);
+  cell.classList.toggle("bad", failures > 0);
+}
+
+/** An error opens one of the exchanges that ended in it. */
+function fillError(cell, row) {
+  let button = cell.querySelector("button");
+  if (!button) {
+    button = element("button", "link");
+    button.type = "button";
+    cell.append(button);
+  }
+  button.onclick = () => open(row);
+  if (button.textContent !== row.error) button.textContent = cell.title = row.error;
 }
 
 /** A threshold without a sample is missed at the end of a run, not before. */

@@ -6,6 +6,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::Downloads;
+use super::beside::{Parted, parted};
 use super::figures::{Figures, Table, figures};
 use super::history::History;
 use super::template::Template;
@@ -42,6 +43,11 @@ pub(super) fn document(downloads: &Downloads, page: &Url) -> Result<Document, St
         total,
         mut problems,
     } = figures(&String::from_utf8_lossy(stats))?;
+    let Parted {
+        rows,
+        passes,
+        metrics,
+    } = parted(rows, &total);
     let statistics: Statistics = serde_json::from_slice(&downloads.statistics)
         .map_err(|error| format!("stats/requests: {error}"))?;
     let template = downloads.statistics_page.as_deref().and_then(Template::of);
@@ -65,6 +71,8 @@ pub(super) fn document(downloads: &Downloads, page: &Url) -> Result<Document, St
             ..run(started_at, &total, page)
         },
         rows: with_timelines(rows, history.as_ref()),
+        passes,
+        metrics,
         failures,
         arrivals: None,
         exceptions: Vec::new(),
@@ -73,6 +81,7 @@ pub(super) fn document(downloads: &Downloads, page: &Url) -> Result<Document, St
         overruns: Vec::new(),
         decisions: Vec::new(),
         warnings: problems,
+        exchanges: Vec::new(),
         timeline,
         total,
         thresholds: Vec::new(),
@@ -164,6 +173,7 @@ fn run(started_at: Timestamp, total: &Stats, page: &Url) -> Run {
         stages: Vec::new(),
         iterations: None,
         run_time_s: None,
+        warm_up_s: None,
         stop_timeout_s: 0.0,
         timeout_s: 0.0,
         scenarios: Vec::new(),
@@ -197,6 +207,7 @@ fn failures(mistakes: &[Value], started_at: Timestamp) -> (Vec<Failure>, usize) 
         count: mistake.occurrences,
         first_seen: time(mistake.first_seen),
         last_seen: time(mistake.last_seen),
+        sample: None,
     };
     let mut failures: Vec<_> = mistakes.map(failure).collect();
     failures.sort_by_key(|failure| std::cmp::Reverse(failure.count));

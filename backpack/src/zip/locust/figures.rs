@@ -88,6 +88,7 @@ pub(super) fn figures(text: &str) -> Result<Figures, String> {
                 stats,
                 parts: Vec::new(),
                 timeline: Timeline::default(),
+                slowest: Vec::new(),
             }),
             (None, Ok(stats)) => total = Some(stats),
             (Some((method, name)), Err(problem)) => {

@@ -1,6 +1,7 @@
 //! A running Locust, or a live page of ours, as a folder.
 
 mod assemble;
+mod beside;
 mod figures;
 mod history;
 mod page;
@@ -23,7 +24,7 @@ use crate::report::document::{Document, json};
 /// Stores what a running Locust shows, in the current directory, see [`from_locust_into`].
 ///
 /// # Errors
-/// The address does not answer as Locust does, or the folder cannot be made.
+/// The address does not answer as Locust does, the folder cannot be made, or the disk is full.
 pub fn from_locust(url: &str) -> Result<Stored, ZipError> {
     from_locust_into(url, ".")
 }
@@ -48,7 +49,7 @@ pub fn from_locust(url: &str) -> Result<Stored, ZipError> {
 /// ```
 ///
 /// # Errors
-/// The address does not answer as Locust does, or the folder cannot be made.
+/// The address does not answer as Locust does, the folder cannot be made, or the disk is full.
 pub fn from_locust_into(url: &str, directory: impl AsRef<Path>) -> Result<Stored, ZipError> {
     let directory = directory.as_ref();
     // On a thread of its own, for within a runtime no other one may wait.
@@ -132,7 +133,7 @@ async fn store(address: &str, directory: &Path) -> Result<Stored, ZipError> {
             "the report, its plots and global_stats.csv were not made: {problem}"
         )),
     }
-    Ok(folder.stored())
+    folder.stored()
 }
 
 /// The whole report, where the page is one of ours.

@@ -27,10 +27,7 @@ pub(crate) fn rows() -> Vec<Row> {
         fault("the alert that the name is unknown", alerts(112), failure("TLS failed: the server refused with the alert unrecognized_name")),
         fault("closed in the handshake", on_accept().is_asked().closes(), failure(INCOMPLETE)),
         fault("reset in the handshake", on_accept().is_asked().resets(), failure(RESET)),
-        // reqwest does not tell that there was no connection.
-        fault("silent in the handshake", on_accept().falls_silent(), failure("no connection within 700ms"))
-            .over_reqwest(failure("timed out after 700ms"))
-            .in_short_time(),
+        fault("silent in the handshake", on_accept().falls_silent(), failure("no connection within 700ms")).in_short_time(),
         certificate("a certificate that has expired", Certificate::Expired, "it expired on 2020-02-01"),
         certificate("a certificate that is not valid yet", Certificate::NotYetValid, "it is valid from 2100-01-01"),
         certificate("a certificate that nobody signed", Certificate::SelfSigned, "nobody who is trusted has signed it"),

@@ -85,7 +85,7 @@ pub(super) const KINDS: &[Kind] = &[
     }),
     Kind::mistake("a path with a colon's parameter", |at| {
         let path = at.text();
-        (is_path(at) && path.contains('{')).then(|| at.becomes(path.replacen("{id}", "{:id}", 1)))
+        (is_path(at) && path.contains('{')).then(|| at.becomes(path.replacen('{', "{:", 1)))
     }),
     Kind::mistake("a path without quotes", |at| {
         is_path(at).then(|| at.becomes(at.text().trim_matches('"').replace(['{', '}'], "")))
@@ -107,9 +107,10 @@ pub(super) const KINDS: &[Kind] = &[
         (indexes && at.class() == Class::Text).then(|| at.becomes(at.text().trim_matches('"')))
     }),
     Kind::mistake("a status that is none", |at| {
-        let is_status =
-            at.of(Macro::Endpoint) && at.class() == Class::Number && at.text().len() == 3;
-        (is_status && !is_json_value(at)).then(|| at.becomes("20"))
+        let is_number = at.class() == Class::Number && at.text().len() == 3;
+        let is_value = at.is_outermost() || at.before() == ":" || at.option() == "expect";
+        (at.of(Macro::Endpoint) && is_number && is_value && !is_json_value(at))
+            .then(|| at.becomes("20"))
     }),
     Kind::mistake("a format without a place", |at| {
         (at.before() == "as").then(|| at.becomes(at.text().replace("{}", "")))

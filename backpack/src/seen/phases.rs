@@ -1,0 +1,65 @@
+//! How long the parts of an exchange took: they add up to the whole.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// How long the parts of an exchange took. What comes before the waiting only a fresh connection has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Phases {
+    /// Asking for the addresses of a name.
+    pub(crate) lookup: Duration,
+    pub(crate) connecting: Duration,
+    /// The handshake of TLS.
+    pub(crate) tls: Duration,
+    /// Sending the request, and waiting for the first byte of the answer.
+    pub(crate) waiting: Duration,
+    /// From the first byte of the answer to the last.
+    pub(crate) receiving: Duration,
+}
+
+/// The same in milliseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Millis {
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub(crate) lookup: f64,
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub(crate) connecting: f64,
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub(crate) tls: f64,
+    pub(crate) waiting: f64,
+    pub(crate) receiving: f64,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // as serde asks
+fn is_none(millis: &f64) -> bool {
+    *millis == 0.0
+}
+
+impl From<Phases> for Millis {
+    fn from(phases: Phases) -> Self {
+        let millis = |phase: Duration| phase.as_secs_f64() * 1000.0;
+        Self {
+            lookup: millis(phases.lookup),
+            connecting: millis(phases.connecting),
+            tls: millis(phases.tls),
+            waiting: millis(phases.waiting),
+            receiving: millis(phases.receiving),
+        }
+    }
+}
+
+#[cfg(any(feature = "cli", feature = "report"))]
+impl Millis {
+    /// Those that took time, with what they are called.
+    pub(crate) fn named(&self) -> impl Iterator<Item = (&'static str, f64)> {
+        let all = [
+            ("name look-up", self.lookup),
+            ("connecting", self.connecting),
+            ("TLS", self.tls),
+            ("first byte", self.waiting),
+            ("receiving", self.receiving),
+        ];
+        all.into_iter().filter(|(_, millis)| *millis > 0.0)
+    }
+}

@@ -1,0 +1,1 @@
+"""The shop: items that belong to whoever made them."""

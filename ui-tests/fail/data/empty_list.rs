@@ -1,0 +1,9 @@
+//! A list without a row.
+
+use backpack::prelude::*;
+
+data! {
+    Regions = [];
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+//! A file without its format.
+
+use backpack::prelude::*;
+
+data! {
+    Players = "data/players.csv";
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+//! A header without rows.
+
+use backpack::prelude::*;
+
+data! {
+    Players = csv "data/without_rows.csv";
+}
+
+fn main() {}

@@ -1,0 +1,28 @@
+//! An element of what is no list.
+
+use backpack::prelude::*;
+
+/// What a login gives.
+#[derive(serde::Deserialize)]
+struct Session {
+    token: String,
+    player: Player,
+}
+
+/// Whom it lets in.
+#[derive(serde::Deserialize)]
+struct Player {
+    id: u64,
+}
+
+endpoint! {
+    LogIn = POST "/login" -> Session;
+    Level = GET "/level";
+    Target = POST "/target" { json: {} };
+}
+
+depends! {
+    Target { json["id"] <- LogIn.player[0].id }
+}
+
+fn main() {}

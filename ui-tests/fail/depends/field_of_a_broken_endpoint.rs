@@ -1,0 +1,29 @@
+//! An endpoint with a mistake still has the type of its answers.
+
+use backpack::prelude::*;
+
+/// What a login gives.
+#[derive(serde::Deserialize)]
+struct Session {
+    token: String,
+    player: Player,
+}
+
+/// Whom it lets in.
+#[derive(serde::Deserialize)]
+struct Player {
+    id: u64,
+}
+
+endpoint! {
+    LogIn = POST "/login" -> Session { timout: 5s };
+    Other = POSST "login" -> Session;
+    Level = GET "/level";
+    Target = POST "/target" { json: {} };
+}
+
+depends! {
+    Target { json["id"] <- LogIn.player.id, json["token"] <- Other.token }
+}
+
+fn main() {}

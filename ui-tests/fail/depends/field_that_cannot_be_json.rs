@@ -1,0 +1,28 @@
+//! A field that cannot be written as JSON goes into it.
+
+use backpack::prelude::*;
+
+/// What a login gives.
+#[derive(serde::Deserialize)]
+struct Session {
+    token: String,
+    player: Player,
+}
+
+/// Whom it lets in.
+#[derive(serde::Deserialize)]
+struct Player {
+    id: u64,
+}
+
+endpoint! {
+    LogIn = POST "/login" -> Session;
+    Level = GET "/level";
+    Target = POST "/target" { json: {} };
+}
+
+depends! {
+    Target { json["player"] <- LogIn.player }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+//! An answer is kept, or discarded.
+
+use backpack::prelude::*;
+
+endpoint! {
+    A = GET "/a" { answer: keep };
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+//! A list of tables stands in brackets.
+
+use backpack::prelude::*;
+
+endpoint! { Index = GET "/"; }
+
+data! { Players = ["ada", "bob"]; }
+
+scenario! { Visit = [Index]; }
+
+#[backpack::test(host = "http://127.0.0.1:8080", scenarios = [Visit], iterations = 1, data = Players = "a.csv")]
+fn visit() {}
+
+fn main() {}
