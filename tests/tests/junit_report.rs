@@ -65,8 +65,21 @@ fn its_figures_are_those_of_the_report() {
     assert_eq!(red(&suite), [""; 0], "failures are no thresholds");
     let cases = suite["cases"].as_array().expect("cases");
     let rows = report["rows"].as_array().expect("rows");
-    assert_eq!(cases.len(), 2 + rows.len(), "the run, a threshold, rows");
-    for (case, row) in cases[2..].iter().zip(rows) {
+    let passes = report["passes"].as_array().expect("passes");
+    assert_eq!(
+        cases.len(),
+        2 + rows.len() + passes.len(),
+        "the run, a threshold, rows, chains and passes"
+    );
+    let (of_rows, of_passes) = cases[2..].split_at(rows.len());
+    for (case, pass) in of_passes.iter().zip(passes) {
+        let name = format!("{} {}", pass["kind"], pass["name"]).replace('"', "");
+        assert_eq!(case["name"], name.as_str());
+        let mean = pass["times"]["mean"].as_f64().expect("a number") / 1000.0;
+        let time = case["time"].as_f64().expect("a number");
+        assert!((time - mean).abs() < 1e-6, "{case} {mean}");
+    }
+    for (case, row) in of_rows.iter().zip(rows) {
         let name = format!("{} {}", row["method"], row["name"]).replace('"', "");
         assert_eq!(case["name"], name.as_str());
         let mean = row["latency"]["mean"].as_f64().expect("a number") / 1000.0;
@@ -94,11 +107,17 @@ fn its_figures_are_those_of_the_report() {
 fn it_is_red_exactly_where_the_exit_code_is_not_0() {
     let folder = Folder::empty("junit_red");
     let broken_row = "Casual: DELETE casual /players/{id}";
+    let broken_passes = "Casual: PASS Casual";
     let missed = "small_load: failures < 50%";
     let ways: [(&[&str], bool, i32, &[&str]); 8] = [
         (&[], false, 0, &[]),
         (&["--exit-code-on-error", "3"], false, 0, &[]),
-        (&["--exit-code-on-error", "3"], true, 3, &[broken_row]),
+        (
+            &["--exit-code-on-error", "3"],
+            true,
+            3,
+            &[broken_row, broken_passes],
+        ),
         (&["--exit-code-on-error", "0"], true, 0, &[]),
         (
             &["--max-failures", "1", "-t", "60s"],

@@ -119,7 +119,9 @@ async fn a_run_is_started_changed_stopped_and_started_again() {
     assert_eq!(end["run"]["state"], "stopped");
     assert_eq!(requests(&end), server.count() as u64, "{end:#}");
 
-    let (_, told) = visitor.told("/swarm", "user_count=1&run_time=1s").await;
+    let (_, told) = visitor
+        .told("/swarm", "user_count=1&run_time=2s&warm_up=1s")
+        .await;
     assert_eq!(told["success"], true, "{told}");
     let second = visitor
         .until("/api/report", |it| {
@@ -127,12 +129,13 @@ async fn a_run_is_started_changed_stopped_and_started_again() {
         })
         .await;
     assert!(requests(&second) < requests(&end));
-    assert_eq!(second["run"]["run_time_s"], 1.0);
+    assert_eq!(second["run"]["run_time_s"], 2.0);
+    assert_eq!(second["run"]["warm_up_s"], 1.0);
     visitor.until_phase("stopped").await;
     let form = &visitor.json("/api/state").await["form"];
     assert_eq!(
-        (&form["users"], &form["run_time"]),
-        (&1.into(), &"1s".into())
+        (&form["users"], &form["run_time"], &form["warm_up"]),
+        (&1.into(), &"2s".into(), &"1s".into())
     );
 }
 
@@ -231,6 +234,11 @@ async fn a_wrong_form_is_told_of_in_one_line_and_starts_nothing() {
         ("user_count=1&spawn_rate=NaN", "spawn rate"),
         ("user_count=1&run_time=soon", "run time: `soon`"),
         ("user_count=1&run_time=0", "run time"),
+        ("user_count=1&warm_up=soon", "warm-up: `soon`"),
+        (
+            "user_count=1&run_time=5s&warm_up=5s",
+            "a warm-up of 5s in a run of 5s",
+        ),
         (
             "user_count=1&host=ftp://example.com",
             "neither http nor https",

@@ -122,8 +122,29 @@ fn the_last_figures_are_those_of_the_report() {
             "{seconds} {expected}"
         );
     }
+    chains_and_passes_are_those_of_the_report(last, &report);
     the_semantic_conventions_hold(last, &server);
     counters_only_grow(&told);
+}
+
+fn chains_and_passes_are_those_of_the_report(told: &Value, report: &Value) {
+    let passes = report["passes"].as_array().expect("passes");
+    assert!(passes.iter().any(|it| it["kind"] == "CHAIN"), "{passes:?}");
+    for pass in passes {
+        let is_meant = |point: &Value| {
+            attribute(point, "backpack.kind") == pass["kind"].as_str()
+                && attribute(point, "backpack.name") == pass["name"].as_str()
+        };
+        for (metric, kind, of, part) in [
+            ("backpack.passes", "sum", "asInt", "count"),
+            ("backpack.pass.failures", "sum", "asInt", "failures"),
+            ("backpack.passes.interrupted", "sum", "asInt", "interrupted"),
+            ("backpack.pass.duration", "histogram", "count", "count"),
+        ] {
+            let told = sum(points(told, metric, kind), of, is_meant);
+            assert_eq!(told, pass[part].as_u64().unwrap(), "{metric} of {pass}");
+        }
+    }
 }
 
 fn the_semantic_conventions_hold(told: &Value, server: &RecordingServer) {

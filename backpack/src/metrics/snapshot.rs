@@ -22,7 +22,6 @@ pub(crate) struct Snapshot {
     /// Several endpoints may share one.
     pub(crate) series: BTreeMap<Labels, Series>,
     /// Chains, passes and metrics.
-    #[cfg_attr(not(feature = "web"), allow(dead_code))] // collectors do not get them yet
     pub(crate) measures: BTreeMap<MeasureLabels, MeasureSeries>,
     pub(crate) panics: u64,
     pub(crate) step_errors: u64,

@@ -234,6 +234,9 @@ impl Inner {
         if test.shape.run_time != self.test.shape.run_time {
             return Err("the run time is changed before a run, not during it".to_owned());
         }
+        if test.shape.warm_up != self.test.shape.warm_up {
+            return Err("the warm-up is changed before a run, not during it".to_owned());
+        }
         let running = self.running.as_ref().ok_or("nothing is running")?;
         // The terminal's keys ask as well: what is not said stays as it is by now.
         let asked = running.asked();

@@ -14,6 +14,7 @@ pub(super) struct Form {
     spawn_rate: Option<String>,
     host: Option<String>,
     run_time: Option<String>,
+    warm_up: Option<String>,
 }
 
 /// As it was meant. What was not sent stays as it is; a rate or a time that was sent empty goes away.
@@ -25,6 +26,8 @@ pub(super) struct Wish {
     pub(super) host: Option<String>,
     /// Empty: until somebody stops the run.
     pub(super) run_time: Option<Option<Duration>>,
+    /// Empty: all is counted.
+    pub(super) warm_up: Option<Option<Duration>>,
 }
 
 impl Form {
@@ -37,6 +40,7 @@ impl Form {
                 "spawn_rate" => &mut form.spawn_rate,
                 "host" => &mut form.host,
                 "run_time" => &mut form.run_time,
+                "warm_up" => &mut form.warm_up,
                 _ => continue,
             };
             if field.replace(value).is_some() {
@@ -51,7 +55,8 @@ impl Form {
             users: self.user_count.as_deref().map(users).transpose()?,
             spawn_rate: optional(self.spawn_rate.as_deref(), rate)?,
             host: filled(self.host.as_deref()).map(str::to_owned),
-            run_time: optional(self.run_time.as_deref(), time)?,
+            run_time: optional(self.run_time.as_deref(), |text| time("run time", text))?,
+            warm_up: optional(self.warm_up.as_deref(), |text| time("warm-up", text))?,
         })
     }
 }
@@ -66,6 +71,7 @@ impl Wish {
         }
         test.host = self.host.or(test.host);
         test.shape.run_time = self.run_time.unwrap_or(test.shape.run_time);
+        test.shape.warm_up = self.warm_up.unwrap_or(test.shape.warm_up);
         test
     }
 }
@@ -101,10 +107,10 @@ fn rate(text: &str) -> Result<f64, String> {
         })
 }
 
-fn time(text: &str) -> Result<Duration, String> {
+fn time(field: &str, text: &str) -> Result<Duration, String> {
     typed::time(text).map_err(|_| {
         let text = short(text);
-        format!("run time: `{text}` is not a time: write 90s, 20m or 1h30m")
+        format!("{field}: `{text}` is not a time: write 90s, 20m or 1h30m")
     })
 }
 
@@ -132,6 +138,7 @@ mod tests {
             spawn_rate: Some(spawn_rate.to_owned()),
             host: None,
             run_time: Some(run_time.to_owned()),
+            warm_up: None,
         };
         form.read()
     }
@@ -170,7 +177,7 @@ mod tests {
     }
 
     const BODIES: &[&str] = &[
-        "user_count=10&spawn_rate=2.5&host=http%3A%2F%2F127.0.0.1%3A8080&run_time=1h30m",
+        "user_count=10&spawn_rate=2.5&host=http%3A%2F%2F127.0.0.1%3A8080&run_time=1h30m&warm_up=30s",
         "user_count=1&spawn_rate=&host=&run_time=&profile=eu",
         "user_count=1&user_count=2&spawn_rate=1e999&run_time=500ms",
     ];

@@ -60,6 +60,7 @@ pub(super) struct FormState {
     on_schedule: bool,
     pub(super) host: Option<String>,
     run_time: Option<String>,
+    warm_up: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -104,6 +105,7 @@ impl State {
                 on_schedule: test.shape.arrival_rate.is_some(),
                 host: test.host.clone(),
                 run_time: test.shape.run_time.map(time::text),
+                warm_up: test.shape.warm_up.map(time::text),
             },
             scenarios: shares.collect(),
             version: env!("CARGO_PKG_VERSION"),

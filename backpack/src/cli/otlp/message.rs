@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use url::Url;
 
+use super::measures;
 use super::points::Points;
 use crate::metrics::snapshot::Snapshot;
 use crate::report::document::Run;
@@ -51,12 +52,12 @@ fn resource(run: &Run) -> Vec<Value> {
 fn metrics(reading: &Reading) -> Vec<Value> {
     let points = Points::new(reading, server(&reading.run));
     let metrics = [
-        json!({
-            "name": "http.client.request.duration",
-            "unit": "s",
-            "description": "Duration of HTTP client requests.",
-            "histogram": { "aggregationTemporality": CUMULATIVE, "dataPoints": points.durations() },
-        }),
+        histogram(
+            "http.client.request.duration",
+            "s",
+            "Duration of HTTP client requests.",
+            points.durations(),
+        ),
         json!({
             "name": "backpack.users",
             "unit": "{user}",
@@ -67,6 +68,7 @@ fn metrics(reading: &Reading) -> Vec<Value> {
     metrics
         .into_iter()
         .chain(counters(reading, &points))
+        .chain(measures::metrics(&reading.snapshot, &points))
         .filter(has_points)
         .collect()
 }
@@ -80,10 +82,6 @@ fn counters(reading: &Reading, points: &Points<'_>) -> [Value; 5] {
     let requests = points.counts(|counts| counts.requests);
     let failures = points.counts(|counts| counts.failures);
     let interrupted = points.sums(|series| series.interrupted);
-    let counter = |name, unit, about, points| {
-        let sum = json!({ "aggregationTemporality": CUMULATIVE, "isMonotonic": true, "dataPoints": points });
-        json!({ "name": name, "unit": unit, "description": about, "sum": sum })
-    };
     let of_run = |count| vec![points.count(count, &[])];
     [
         counter(
@@ -117,6 +115,17 @@ fn counters(reading: &Reading, points: &Points<'_>) -> [Value; 5] {
             of_run(step_errors),
         ),
     ]
+}
+
+pub(super) fn counter(name: &str, unit: &str, about: &str, points: Vec<Value>) -> Value {
+    let sum =
+        json!({ "aggregationTemporality": CUMULATIVE, "isMonotonic": true, "dataPoints": points });
+    json!({ "name": name, "unit": unit, "description": about, "sum": sum })
+}
+
+pub(super) fn histogram(name: &str, unit: &str, about: &str, points: Vec<Value>) -> Value {
+    let histogram = json!({ "aggregationTemporality": CUMULATIVE, "dataPoints": points });
+    json!({ "name": name, "unit": unit, "description": about, "histogram": histogram })
 }
 
 /// A metric without a point is none.

@@ -1,6 +1,7 @@
 //! Figures for a collector of OpenTelemetry: every few seconds while a run goes on, and once more at its end.
 
 mod collector;
+mod measures;
 mod message;
 mod points;
 mod sender;

@@ -70,7 +70,7 @@ impl<'r> Points<'r> {
         })
     }
 
-    fn histogram(&self, durations: &Durations, attributes: &[Value]) -> Value {
+    pub(super) fn histogram(&self, durations: &Durations, attributes: &[Value]) -> Value {
         let within: u64 = durations.buckets.iter().sum();
         let beyond = durations.samples - within;
         let buckets = durations.buckets.iter().chain([&beyond]);
@@ -83,6 +83,17 @@ impl<'r> Points<'r> {
             "sum": durations.seconds,
             "bucketCounts": buckets,
             "explicitBounds": bounds,
+            "attributes": attributes,
+        })
+    }
+
+    /// So many samples, and their sum.
+    pub(super) fn sum(&self, (samples, sum): (u64, f64), attributes: &[Value]) -> Value {
+        json!({
+            "startTimeUnixNano": self.start,
+            "timeUnixNano": self.at,
+            "count": samples.to_string(),
+            "sum": sum,
             "attributes": attributes,
         })
     }

@@ -1,6 +1,6 @@
-//! What is a test in JUnit's sense: the run, what was to be written, each threshold, each row, the steps that went wrong.
+//! What is a test in JUnit's sense: the run, what was to be written, each threshold, row, chain and pass, the steps that went wrong.
 
-use crate::report::document::{Document, Row, Stats, ThresholdResult};
+use crate::report::document::{Document, Latency, Measure, Row, Stats, ThresholdResult};
 use crate::report::outcome::Outcome;
 use crate::text::units;
 use crate::threshold::line;
@@ -33,6 +33,7 @@ pub(super) enum Kind {
     File,
     Threshold,
     Requests,
+    Passes,
     Steps,
 }
 
@@ -43,6 +44,7 @@ impl Kind {
             Self::File => "file",
             Self::Threshold => "threshold",
             Self::Requests => "requests",
+            Self::Passes => "passes",
             Self::Steps => "steps",
         }
     }
@@ -66,6 +68,8 @@ pub(super) fn of(document: &Document, suite: &str, outcome: &Outcome) -> Vec<Cas
     cases.extend(thresholds.map(|it| threshold(it, suite)));
     let rows = document.rows.iter();
     cases.extend(rows.map(|row| requests(document, row, suite, outcome)));
+    let plays = document.passes.iter();
+    cases.extend(plays.map(|it| passes(it, suite, outcome)));
     cases.extend(steps(document, suite, outcome));
     cases
 }
@@ -124,7 +128,7 @@ fn requests(document: &Document, row: &Row, suite: &str, outcome: &Outcome) -> C
     let stats = &row.stats;
     let is_red = outcome.strict && stats.failures > 0;
     Case {
-        class: scenario(row).unwrap_or(suite).to_owned(),
+        class: class(row.parts.iter().map(|it| &*it.scenario), suite),
         name: format!("{} {}", row.method, row.name),
         seconds: stats.latency.as_ref().map_or(0.0, |it| it.mean / 1000.0),
         trouble: is_red.then(|| Trouble {
@@ -135,27 +139,59 @@ fn requests(document: &Document, row: &Row, suite: &str, outcome: &Outcome) -> C
     }
 }
 
-/// The one that made all requests of a row.
-fn scenario(row: &Row) -> Option<&str> {
-    let (first, others) = row.parts.split_first()?;
-    let is_one = others.iter().all(|part| part.scenario == first.scenario);
-    is_one.then_some(first.scenario.as_str())
+/// A chain, or the passes of a scenario. One fails where one of its steps does, so none is red in a run that has no failures.
+fn passes(of: &Measure, suite: &str, outcome: &Outcome) -> Case {
+    let stats = &of.stats;
+    let (failures, percent) = (stats.failures, stats.failure_percent());
+    let count = match stats.count {
+        1 => "1 pass".to_owned(),
+        count => format!("{} passes", units::count(count)),
+    };
+    let trouble = (outcome.strict && failures > 0).then(|| Trouble {
+        kind: Kind::Passes,
+        lines: vec![some_failed(failures, &count, percent)],
+    });
+    Case {
+        class: class(of.parts.iter().map(|it| &*it.scenario), suite),
+        name: format!("{} {}", of.kind, of.name),
+        seconds: stats.times.as_ref().map_or(0.0, |it| it.mean / 1000.0),
+        trouble,
+        output: Some(described(
+            &count,
+            failures,
+            percent,
+            stats.rate,
+            stats.times.as_ref(),
+        )),
+    }
+}
+
+/// The scenario where it is the only one, else the suite.
+fn class<'d>(mut scenarios: impl Iterator<Item = &'d str>, suite: &str) -> String {
+    let first = scenarios.next().unwrap_or(suite);
+    let is_one = scenarios.all(|other| other == first);
+    if is_one { first } else { suite }.to_owned()
 }
 
 /// How many failed, and why.
 fn failures(document: &Document, row: &Row) -> Vec<String> {
     let stats = &row.stats;
-    let mut lines = vec![format!(
-        "{} of {} failed ({})",
-        units::count(stats.failures),
-        requests_of(stats.requests),
-        units::percent(stats.failure_percent())
+    let requests = requests_of(stats.requests);
+    let mut lines = vec![some_failed(
+        stats.failures,
+        &requests,
+        stats.failure_percent(),
     )];
     let kinds = document.failures.iter();
     let kinds = kinds.filter(|it| it.method == row.method && it.name == row.name);
     let kinds = kinds.map(|it| format!("{} times: {}", units::count(it.count), it.error));
     lines.extend(kinds.take(MOST_KINDS));
     lines
+}
+
+fn some_failed(failures: u64, of: &str, percent: f64) -> String {
+    let (failures, percent) = (units::count(failures), units::percent(percent));
+    format!("{failures} of {of} failed ({percent})")
 }
 
 /// A case for each scenario with steps that went wrong.
@@ -194,27 +230,39 @@ fn steps(document: &Document, suite: &str, outcome: &Outcome) -> Vec<Case> {
 
 /// In a line.
 fn figures(stats: &Stats) -> String {
-    let failed = match stats.failures {
+    described(
+        &requests_of(stats.requests),
+        stats.failures,
+        stats.failure_percent(),
+        stats.rate,
+        stats.latency.as_ref(),
+    )
+}
+
+fn described(
+    count: &str,
+    failures: u64,
+    percent: f64,
+    rate: f64,
+    times: Option<&Latency>,
+) -> String {
+    let failed = match failures {
         0 => "none failed".to_owned(),
         failed => format!(
             "{} failed ({})",
             units::count(failed),
-            units::percent(stats.failure_percent())
+            units::percent(percent)
         ),
     };
-    let mut figures = format!(
-        "{}, {failed}, {} a second",
-        requests_of(stats.requests),
-        units::rate(stats.rate)
-    );
-    if let Some(latency) = &stats.latency {
-        let percentiles = &latency.percentiles;
+    let mut figures = format!("{count}, {failed}, {} a second", units::rate(rate));
+    if let Some(times) = times {
+        let percentiles = &times.percentiles;
         let times = [
-            ("mean", latency.mean),
+            ("mean", times.mean),
             ("median", percentiles.p50),
             ("95 %", percentiles.p95),
             ("99 %", percentiles.p99),
-            ("max", latency.max),
+            ("max", times.max),
         ];
         let times = times.map(|(name, millis)| format!("{name} {}", units::latency(millis)));
         figures = format!("{figures}; {}", times.join(", "));

@@ -157,8 +157,9 @@ mod tests {
         assert_eq!(failed(&lenient), [missed]);
         let strict = write(&document, "game", &strict());
         let row = ["Game", "GET /duel|<b>", "4 of 10 requests failed (40.00 %)"];
+        let chain = ["Game", "CHAIN Login", "3 of 30 passes failed (10.00 %)"];
         let steps = ["Game", "steps", "2 panics and errors of steps"];
-        assert_eq!(failed(&strict), [missed, row, steps]);
+        assert_eq!(failed(&strict), [missed, row, chain, steps]);
         assert!(
             strict.contains("4 times: =status 500,\n&quot;again&quot;</failure>"),
             "{strict}"
@@ -193,7 +194,7 @@ mod tests {
     fn figures_stand_beside_each_case() {
         let xml = write(&sample::document(), "game", &Outcome::default());
         for part in [
-            "<testsuite name=\"game\" tests=\"6\" failures=\"1\" errors=\"0\" time=\"10.000000\" skipped=\"0\" timestamp=\"2026-11-22T18:30:00\">",
+            "<testsuite name=\"game\" tests=\"8\" failures=\"1\" errors=\"0\" time=\"10.000000\" skipped=\"0\" timestamp=\"2026-11-22T18:30:00\">",
             "<property name=\"host\" value=\"http://127.0.0.1:8080\"/>",
             "<testcase classname=\"game\" name=\"p95 &lt; 200ms\" time=\"0.000000\">",
             "<testcase classname=\"Game\" name=\"POST /login\" time=\"0.007125\">",
@@ -210,12 +211,13 @@ mod tests {
             let mut document = sample::document();
             document.run.host.clone_from(&hostile);
             document.rows[0].name.clone_from(&hostile);
+            document.passes[0].name.clone_from(&hostile);
             document.failures[0].name.clone_from(&hostile);
             document.failures[0].error.clone_from(&hostile);
             document.thresholds[1].asked.clone_from(&hostile);
             let outcome = Outcome { strict: true, problems: vec![hostile.clone()] };
             let xml = write(&document, &hostile, &outcome);
-            prop_assert_eq!(failed(&xml).len(), 4);
+            prop_assert_eq!(failed(&xml).len(), 5);
             let xml_1_0 = |c: char| matches!(c, '\t' | '\n' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
             prop_assert!(xml.chars().all(xml_1_0));
         }

@@ -67,7 +67,7 @@ export class Steering {
 
   #fill(form) {
     const fields = this.#form.elements;
-    const filled = { user_count: form.users, spawn_rate: form.spawn_rate, host: form.host, run_time: form.run_time };
+    const filled = { user_count: form.users, spawn_rate: form.spawn_rate, host: form.host, run_time: form.run_time, warm_up: form.warm_up };
     for (const name in filled) fields[name].value = filled[name] ?? "";
   }
 
