@@ -131,6 +131,26 @@ fn the_environment_counts_and_the_report_is_kept_of_a_test_that_fails() {
 }
 
 #[test]
+fn one_look_shows_what_was_sent_and_fails_with_a_failed_request() {
+    let variables = [("BACKPACK_ONCE", "1"), ("BACKPACK_TRACE", "x.har")];
+    let output = alone("a_missed_threshold_fails_the_test", &variables);
+    assert!(!output.status.success(), "{output:?}");
+    let told = String::from_utf8_lossy(&output.stdout);
+    for text in [
+        "BACKPACK_TRACE is for programs",
+        "Trouble: Good\n> GET http://127.0.0.1:",
+        "< 200",
+        "FAILED after ",
+        "requests, 1 failed",
+    ] {
+        assert!(told.contains(text), "{text}: {told}");
+    }
+    let why = String::from_utf8_lossy(&output.stderr);
+    assert!(why.contains("something failed in one pass"), "{why}");
+    assert!(!told.contains("Thresholds"), "they are of many: {told}");
+}
+
+#[test]
 fn an_environment_that_cannot_be_read_is_told_of() {
     let output = alone("hooks", &[("BACKPACK_USERS", "many")]);
     assert!(!output.status.success());

@@ -126,11 +126,14 @@ fn origin(report: &Report) -> String {
     format!("seed {}, {:.1?} on {}", run.seed, report.duration, run.host)
 }
 
+pub(super) fn has_failures(report: &Report) -> bool {
+    report.total().failures() + report.panics() + report.step_errors() > 0
+}
+
 /// The JUnit report has a failed case exactly where it is not 0.
 fn exit_code(report: &Report, on_error: Option<u8>, outcome: &Outcome) -> ExitCode {
-    let failed = report.total().failures() + report.panics() + report.step_errors() > 0;
     match on_error {
-        Some(code) if failed && outcome.strict => code.into(),
+        Some(code) if has_failures(report) && outcome.strict => code.into(),
         _ if !report.passed() || !outcome.problems.is_empty() => MISSED.into(),
         _ => ExitCode::SUCCESS,
     }

@@ -179,7 +179,7 @@ fn off_schedule(thresholds: &[Threshold], load: &Load) -> Vec<String> {
 
 /// What a test lacks that nobody can stop.
 fn would_never_end(test: &LoadTest) -> Option<String> {
-    if test.shape.length().is_some() || test.shape.iterations.is_some() {
+    if test.once || test.shape.length().is_some() || test.shape.iterations.is_some() {
         return None;
     }
     if test.shape.arrival_rate.is_some() {
