@@ -61,7 +61,7 @@ impl Answer {
         }))
     }
 
-    #[cfg(any(test, feature = "http2"))]
+    #[cfg(any(test, feature = "reqwest"))]
     pub(crate) fn with_headers(status: u16, headers: HeaderMap, body: Bytes) -> Self {
         Self(Arc::new(Parts {
             status,

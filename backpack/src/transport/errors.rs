@@ -60,6 +60,10 @@ pub(super) fn not_http(what: impl Display) -> TransportError {
     other(format!("the answer is not HTTP: {what}"))
 }
 
+pub(super) fn long_head(most: usize) -> TransportError {
+    not_http(format_args!("a head of more than {} KiB", most / 1024))
+}
+
 pub(super) fn too_long() -> TransportError {
     other(format!(
         "the answer is longer than {} MiB",

@@ -4,7 +4,7 @@ pub(crate) mod redirects;
 pub(crate) mod time_limit;
 pub(crate) mod unpack;
 
-#[cfg(any(feature = "http2", feature = "proxy"))]
+#[cfg(any(feature = "proxy", feature = "reqwest"))]
 mod causes;
 #[cfg(feature = "tls")]
 mod certificates;
@@ -13,6 +13,8 @@ mod connecting;
 mod cookies;
 mod direct;
 mod errors;
+#[cfg(feature = "reqwest")]
+mod hyper_causes;
 mod lists;
 #[cfg(any(feature = "proxy", feature = "reqwest"))]
 mod no_proxy;

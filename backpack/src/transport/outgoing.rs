@@ -28,6 +28,9 @@ pub(crate) struct Outgoing {
     /// The body of the answer is counted, and not kept.
     pub(crate) discards: bool,
     lines: OnceCell<Lines>,
+    /// Its head as HTTP/2 packs it.
+    #[cfg(feature = "http2")]
+    packed: OnceCell<Vec<u8>>,
 }
 
 /// A request in HTTP/1.1.
@@ -65,6 +68,8 @@ impl Outgoing {
             body,
             discards: false,
             lines: OnceCell::new(),
+            #[cfg(feature = "http2")]
+            packed: OnceCell::new(),
         }
     }
 
@@ -93,6 +98,13 @@ impl Outgoing {
     /// The request in HTTP/1.1. What it `accepts` packed is the same all through a test.
     pub(super) fn lines(&self, accepts: Option<&'static str>) -> &Lines {
         self.lines.get_or_init(|| Lines::of(self, accepts))
+    }
+
+    /// The head of the request in HTTP/2, without what may be another each time.
+    #[cfg(feature = "http2")]
+    pub(super) fn packed(&self, accepts: Option<&'static str>) -> &[u8] {
+        self.packed
+            .get_or_init(|| super::direct::packed(self, accepts))
     }
 
     /// The same as a proxy is asked, which hears of the server in the target. It is not kept.
@@ -144,7 +156,7 @@ impl Outgoing {
     }
 
     /// The number that `content-length` says; none where it is left out.
-    fn length(&self) -> Option<usize> {
+    pub(super) fn length(&self) -> Option<usize> {
         let expects_one = matches!(self.method, Method::POST | Method::PUT | Method::PATCH);
         match &self.body {
             Some(body) => Some(body.len()),

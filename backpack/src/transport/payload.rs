@@ -1,13 +1,13 @@
 //! The body of a request, in pieces: what is large is shared by all who send it.
 
-#[cfg(feature = "http2")]
+#[cfg(feature = "reqwest")]
 use std::pin::Pin;
 use std::sync::Arc;
-#[cfg(feature = "http2")]
+#[cfg(feature = "reqwest")]
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-#[cfg(feature = "http2")]
+#[cfg(feature = "reqwest")]
 use hyper::body::{Frame, SizeHint};
 
 /// The body of a request.
@@ -39,15 +39,15 @@ impl From<Bytes> for Payload {
     }
 }
 
-/// A body on its way over HTTP/2, piece by piece.
-#[cfg(feature = "http2")]
+/// A body on its way through reqwest, piece by piece.
+#[cfg(feature = "reqwest")]
 #[derive(Debug)]
 pub(super) struct Sending {
     payload: Payload,
     next: usize,
 }
 
-#[cfg(feature = "http2")]
+#[cfg(feature = "reqwest")]
 impl Sending {
     /// Nothing is sent where there is no body.
     pub(super) fn of(payload: Option<&Payload>) -> Self {
@@ -64,7 +64,7 @@ impl Sending {
     }
 }
 
-#[cfg(feature = "http2")]
+#[cfg(feature = "reqwest")]
 impl hyper::body::Body for Sending {
     type Data = Bytes;
     type Error = std::convert::Infallible;

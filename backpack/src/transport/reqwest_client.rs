@@ -9,14 +9,14 @@ use http::header::CONNECTION;
 use reqwest::redirect::Policy;
 use url::Url;
 
-use super::causes::Fate;
 use super::connecting::Connecting;
 use super::cookies::{Jar, set_cookies};
+use super::hyper_causes::Fate;
 use super::outgoing::own_cookies;
 use super::payload::{Payload, Sending};
 use super::{
     LONGEST_BODY, Outgoing, Setup, TransportError, TransportSettings, USER_AGENT, causes, errors,
-    no_proxy, tls, unpack,
+    hyper_causes, no_proxy, tls, unpack,
 };
 use crate::answer::Answer;
 
@@ -128,7 +128,7 @@ impl ReqwestClient {
             Ok(response) => return Ok(response),
             Err(error) => error,
         };
-        let may_repeat = match causes::fate(&error) {
+        let may_repeat = match hyper_causes::fate(&error) {
             _ if error.is_connect() => false,
             Fate::Unprocessed => true,
             Fate::Unanswered if self.used && !method.is_idempotent() => {

@@ -9,6 +9,7 @@ use url::{Host, Url};
 use super::super::setup::Dialer;
 use super::super::{TransportError, errors, tls};
 use super::http1::Http1;
+#[cfg(feature = "http2")]
 use super::http2::Http2;
 use super::stream::Stream;
 use super::{Route, names, race};
@@ -34,10 +35,13 @@ pub(super) async fn speak(
         }
         _ => (stream, false),
     };
-    Ok(match http2 || dialer.settings.http2 {
-        true => Route::Http2(Http2::begin(stream).await?),
-        false => Route::Http1(Http1::new(stream)),
-    })
+    #[cfg(feature = "http2")]
+    if http2 || dialer.settings.http2 {
+        return Ok(Route::Http2(Box::new(Http2::new(stream))));
+    }
+    // Without the feature it is neither offered nor asked for.
+    let _ = http2;
+    Ok(Route::Http1(Http1::new(stream)))
 }
 
 /// Speaks TLS; whether HTTP/2 was agreed on.

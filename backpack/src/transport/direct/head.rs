@@ -60,10 +60,7 @@ impl Head {
                 Self::of(&response, to_head).map(|head| Some((head, length)))
             }
             Ok(Status::Partial) if bytes.len() <= LONGEST_HEAD => Ok(None),
-            Ok(_) => Err(errors::not_http(format_args!(
-                "a head of more than {} KiB",
-                LONGEST_HEAD / 1024
-            ))),
+            Ok(_) => Err(errors::long_head(LONGEST_HEAD)),
         }
     }
 

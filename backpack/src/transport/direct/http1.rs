@@ -4,7 +4,6 @@
 //! the next one waits for the event queue first. All connections of a thread read into the same memory; an answer that is not
 //! complete after a read is carried on by its own [`Decoder`], and a connection that waits holds nothing.
 
-use std::cell::RefCell;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -16,15 +15,8 @@ use super::super::outgoing::Lines;
 use super::super::payload::Payload;
 use super::super::{errors, tls};
 use super::decoder::Decoder;
-use super::stream::Stream;
+use super::stream::{Stream, with_buffer};
 use super::{Fault, Received};
-
-/// How much is read at once.
-const READ: usize = 64 * 1024;
-
-thread_local! {
-    static BUFFER: RefCell<Box<[u8]>> = RefCell::new(vec![0; READ].into());
-}
 
 #[derive(Debug)]
 pub(super) struct Http1 {
@@ -90,7 +82,7 @@ impl Future for Exchange<'_> {
             // The answer may have come nevertheless, and tells more.
             self.write_error = written.err();
         }
-        BUFFER.with_borrow_mut(|buffer| self.poll_answer(buffer, context))
+        with_buffer(|buffer| self.poll_answer(buffer, context))
     }
 }
 

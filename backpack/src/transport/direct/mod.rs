@@ -10,9 +10,6 @@ mod head;
 mod http1;
 #[cfg(feature = "http2")]
 mod http2;
-#[cfg(not(feature = "http2"))]
-#[path = "without_http2.rs"]
-mod http2;
 mod names;
 #[cfg(feature = "proxy")]
 mod proxies;
@@ -26,13 +23,17 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use http1::Http1;
+#[cfg(feature = "http2")]
 use http2::Http2;
 use proxies::Forwarded;
 
-#[cfg(feature = "tls")]
+#[cfg(all(feature = "tls", feature = "http2"))]
 pub(super) use http2::PROTOCOLS;
-#[cfg(any(feature = "http2", feature = "proxy"))]
-pub(super) use http2::cause as http2_cause;
+/// What a server is offered through TLS.
+#[cfg(all(feature = "tls", not(feature = "http2")))]
+pub(super) const PROTOCOLS: &[&str] = &["http/1.1"];
+#[cfg(feature = "http2")]
+pub(super) use http2::head as packed;
 
 use super::cookies::Jar;
 use super::setup::{Dialer, Setup};
@@ -76,23 +77,10 @@ struct Link {
 #[derive(Debug)]
 enum Route {
     Http1(Http1),
-    Http2(Http2),
+    #[cfg(feature = "http2")]
+    Http2(Box<Http2>),
     /// To a proxy, which is asked for each URL as a whole.
     Forwarded(Box<Forwarded>),
-}
-
-impl Link {
-    /// What is said of a request that failed for good.
-    async fn told(&mut self, fault: Fault) -> TransportError {
-        let error = TransportError::from(fault);
-        #[cfg(feature = "http2")]
-        if let Route::Http2(http2) = &mut self.route
-            && error.text == super::errors::INCOMPLETE
-        {
-            return Box::pin(http2.why_ended()).await.unwrap_or(error);
-        }
-        error
-    }
 }
 
 /// An answer, and what of its head matters on the way.
@@ -170,8 +158,8 @@ impl Direct {
             };
             let received = match &mut link.route {
                 Route::Http1(http1) => http1.exchange(lines, cookies, rested).await,
-                // Rare and large: kept out of every user's memory.
-                Route::Http2(http2) => Box::pin(http2.exchange(request, accepts, cookies)).await,
+                #[cfg(feature = "http2")]
+                Route::Http2(http2) => http2.exchange(request, accepts, cookies, rested).await,
                 Route::Forwarded(proxy) => {
                     Box::pin(proxy.exchange(request, accepts, cookies, rested)).await
                 }
@@ -186,7 +174,7 @@ impl Direct {
                 }
                 #[cfg(feature = "http2")]
                 Err(Fault::Unprocessed(_)) if !refused => refused = true,
-                Err(fault) => return Err(link.told(fault).await),
+                Err(fault) => return Err(fault.into()),
             }
             self.repeats += 1;
         }

@@ -130,8 +130,10 @@ pub(crate) fn rows() -> Vec<Row> {
         fault("closed in the middle of the body, in HTTP/2", says_on(|stream| [headers(stream, &OK), data(stream, "hel")].concat()).closes(), failure(INCOMPLETE)),
         fault("closed behind the answer, in HTTP/2", says_on(hello).is_read().closes(), hello_and_given_up),
         fault("HTTP/1.1 where HTTP/2 is spoken", on_accept().says("HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n").closes(), not_http2("FRAME_SIZE_ERROR")).vague_over_reqwest(),
-        fault("SETTINGS of a length that is none", on_accept().says(frame(SETTINGS, 0, 0, &[0; 5])).closes(), not_http2("PROTOCOL_ERROR")).vague_over_reqwest(),
-        fault("SETTINGS with a window that is none", on_accept().says(settings(4, u32::MAX)).closes(), not_http2("PROTOCOL_ERROR")).vague_over_reqwest(),
+        fault("SETTINGS of a length that is none", on_accept().says(frame(SETTINGS, 0, 0, &[0; 5])).closes(), not_http2("FRAME_SIZE_ERROR"))
+            .over_reqwest(not_http2("PROTOCOL_ERROR")).vague_over_reqwest(),
+        fault("SETTINGS with a window that is none", on_accept().says(settings(4, u32::MAX)).closes(), not_http2("FLOW_CONTROL_ERROR"))
+            .over_reqwest(not_http2("PROTOCOL_ERROR")).vague_over_reqwest(),
         fault("SETTINGS with a frame size that is none", on_accept().says(settings(5, 1)).closes(), not_http2("PROTOCOL_ERROR")).vague_over_reqwest(),
         fault("SETTINGS on a stream", says_on(|stream| frame(SETTINGS, 0, stream, &[])), not_http2("PROTOCOL_ERROR")),
         fault("a frame that is too long", says_on(|stream| [headers(stream, &OK), last_data(stream, &"x".repeat(16_385))].concat()), not_http2("FRAME_SIZE_ERROR")),
@@ -148,16 +150,18 @@ pub(crate) fn rows() -> Vec<Row> {
         fault("a status that is none, in HTTP/2", says_on(|stream| with_block(stream, &header(":status", "abc"))), not_http2("PROTOCOL_ERROR")),
         alone("a status behind a header", says_on(|stream| with_block(stream, &[header("x-name", "1"), OK.to_vec()].concat())), not_http2("PROTOCOL_ERROR")),
         alone("two statuses", says_on(|stream| with_block(stream, &[OK, OK].concat())), not_http2("PROTOCOL_ERROR")),
-        // RFC 9113, section 8.3, would have it refused; the library lets it pass.
-        fault("a pseudo header of requests", says_on(|stream| with_header(stream, ":path", "/")), hello_and_kept.clone()),
+        // RFC 9113, section 8.3; reqwest lets it pass.
+        fault("a pseudo header of requests", says_on(|stream| with_header(stream, ":path", "/")), not_http2("PROTOCOL_ERROR"))
+            .over_reqwest(hello_and_kept.clone()),
         fault("a pseudo header that nobody knows", says_on(|stream| with_header(stream, ":mood", "good")), not_http2("PROTOCOL_ERROR")),
         fault("a header in capitals", says_on(|stream| with_header(stream, "X-Name", "1")), not_http2("PROTOCOL_ERROR")),
         alone("a header of HTTP/1.1 connections", says_on(|stream| with_header(stream, "connection", "close")), not_http2("PROTOCOL_ERROR")),
-        fault("a block that cannot be unpacked", says_on(|stream| with_block(stream, &[0xff, 0xff, 0xff, 0x7f])), not_http2("PROTOCOL_ERROR")),
+        fault("a block that cannot be unpacked", says_on(|stream| with_block(stream, &[0xff, 0xff, 0xff, 0x7f])), not_http2("COMPRESSION_ERROR"))
+            .over_reqwest(not_http2("PROTOCOL_ERROR")),
         // Each transport has limits of its own.
         fault("a head of 32 KiB, in HTTP/2", says_on(|stream| with_head_of(stream, 32 * 1024)), hello_and_kept.clone())
             .over_reqwest(not_http2("PROTOCOL_ERROR").kept()),
-        fault("a head of 100 KiB, in HTTP/2", says_on(|stream| with_head_of(stream, 100 * 1024)), not_http2("PROTOCOL_ERROR"))
+        fault("a head of 100 KiB, in HTTP/2", says_on(|stream| with_head_of(stream, 100 * 1024)), failure("the answer is not HTTP: a head of more than 64 KiB"))
             .over_reqwest(not_http2("ENHANCE_YOUR_CALM")),
         fault("CONTINUATION without HEADERS", says_on(|stream| frame(CONTINUATION, END_HEADERS, stream, &OK)), not_http2("PROTOCOL_ERROR")),
         fault("HEADERS that DATA interrupts", says_on(|stream| [frame(HEADERS, 0, stream, &OK), last_data(stream, "hello")].concat()), not_http2("PROTOCOL_ERROR")),
@@ -167,7 +171,8 @@ pub(crate) fn rows() -> Vec<Row> {
         fault("a frame of a kind that nobody knows", says_on(|stream| [frame(UNKNOWN, 0xff, stream, b"what?"), hello(stream)].concat()), hello_and_kept.clone()),
         fault("PRIORITY, which is of old", says_on(|stream| [frame(PRIORITY, 0, stream, &[0, 0, 0, 0, 7]), hello(stream)].concat()), hello_and_kept.clone()),
         fault("a hundred PINGs", says_on(|stream| [frame(PING, 0, 0, &[7; 8]).repeat(100), hello(stream)].concat()), hello_and_kept.clone()),
-        fault("a PING of a length that is none", says_on(|_| frame(PING, 0, 0, &[7; 7])), not_http2("PROTOCOL_ERROR")),
+        fault("a PING of a length that is none", says_on(|_| frame(PING, 0, 0, &[7; 7])), not_http2("FRAME_SIZE_ERROR"))
+            .over_reqwest(not_http2("PROTOCOL_ERROR")),
         fault("a hundred empty frames of DATA", says_on(|stream| [headers(stream, &OK), data(stream, "").repeat(100), last_data(stream, "hello")].concat()), hello_and_kept),
     ]
 }

@@ -1,0 +1,263 @@
+//! The answer to the request that is on its way, as its frames come.
+
+use std::mem;
+use std::time::Instant;
+
+use bytes::Bytes;
+
+use super::super::Received;
+use super::super::head::LONGEST_HEAD;
+use super::reason::Reason;
+use super::request::is_forbidden;
+use super::{Trouble, hpack};
+use crate::answer::{Answer, MOST_HEADERS};
+use crate::transport::{LONGEST_BODY, errors};
+
+/// How much memory is made ready for a body because its server says how long it will be.
+const MOST_RESERVED: u64 = 1024 * 1024;
+
+/// The answer to one request.
+#[derive(Debug, Default)]
+pub(super) struct Reply {
+    /// The request asks for the head alone.
+    to_head: bool,
+    discards: bool,
+    head: Option<Head>,
+    /// The head as HTTP/1 has it, in which all else reads it, and the body behind it.
+    bytes: Vec<u8>,
+    /// How much of the body has come, kept or not.
+    length: u64,
+    began: Option<Instant>,
+    pub(super) is_complete: bool,
+}
+
+/// The head of an answer.
+#[derive(Clone, Copy, Debug, Default)]
+struct Head {
+    status: u16,
+    /// Of its text.
+    length: usize,
+    headers: usize,
+    /// How long the body is to be.
+    body: Option<u64>,
+    sets_cookies: bool,
+    packed: bool,
+}
+
+impl Reply {
+    pub(super) fn new(to_head: bool, discards: bool) -> Self {
+        Self {
+            to_head,
+            discards,
+            ..Self::default()
+        }
+    }
+
+    /// A byte of it came, perhaps of an answer before the answer.
+    pub(super) fn has_begun(&self) -> bool {
+        self.began.is_some()
+    }
+
+    /// A whole block of headers came: the head, that of an answer before it, or trailers.
+    pub(super) fn take_headers(
+        &mut self,
+        unpacker: &mut hpack::Unpacker,
+        block: &[u8],
+        ends: bool,
+    ) -> Result<(), Trouble> {
+        self.began.get_or_insert_with(Instant::now);
+        if self.head.is_some() {
+            return self.take_trailers(unpacker, block, ends);
+        }
+        let mut reading = Reading {
+            head: Head::default(),
+            text: &mut self.bytes,
+            wrong: None,
+        };
+        reading.text.clear();
+        let unpacked = unpacker.unpack(block, |name, value| reading.take(name, value));
+        unpacked.ok_or(Reason::COMPRESSION_ERROR)?;
+        let head = reading.end()?;
+        match head.status {
+            100..200 if ends || head.status == 101 => return Err(Reason::PROTOCOL_ERROR.into()),
+            100..200 => return Ok(()),
+            _ => {}
+        }
+        self.head = Some(head);
+        if let Some(length) = head.body.filter(|_| !self.discards && !self.has_no_body()) {
+            self.bytes.reserve_exact(length.min(MOST_RESERVED) as usize);
+        }
+        if ends { self.end() } else { Ok(()) }
+    }
+
+    fn take_trailers(
+        &mut self,
+        unpacker: &mut hpack::Unpacker,
+        block: &[u8],
+        ends: bool,
+    ) -> Result<(), Trouble> {
+        let mut wrong = !ends;
+        let unpacked = unpacker.unpack(block, |name, _| wrong |= name.starts_with(b":"));
+        unpacked.ok_or(Reason::COMPRESSION_ERROR)?;
+        match wrong {
+            true => Err(Reason::PROTOCOL_ERROR.into()),
+            false => self.end(),
+        }
+    }
+
+    pub(super) fn take_data(&mut self, data: &[u8], ends: bool) -> Result<(), Trouble> {
+        if self.head.is_none() {
+            return Err(Reason::PROTOCOL_ERROR.into());
+        }
+        self.length += data.len() as u64;
+        if !self.discards {
+            if self.length > LONGEST_BODY as u64 {
+                return Err(Trouble::Other(errors::too_long()));
+            }
+            self.bytes.extend_from_slice(data);
+        }
+        if ends { self.end() } else { Ok(()) }
+    }
+
+    /// Its last frame came; a body of another length than was told is none (section 8.1.1).
+    fn end(&mut self) -> Result<(), Trouble> {
+        let told = self.head.and_then(|head| head.body);
+        let is_wrong = |told: u64| told != self.length && !(self.has_no_body() && self.length == 0);
+        if told.is_some_and(is_wrong) {
+            return Err(Reason::PROTOCOL_ERROR.into());
+        }
+        self.is_complete = true;
+        Ok(())
+    }
+
+    fn has_no_body(&self) -> bool {
+        let status = self.head.map_or(0, |head| head.status);
+        self.to_head || matches!(status, 204 | 304)
+    }
+
+    /// The answer, where it is complete.
+    pub(super) fn take(&mut self, keep: bool) -> Option<Received> {
+        let head = self.head.take_if(|_| self.is_complete)?;
+        let bytes = Bytes::from(mem::take(&mut self.bytes));
+        let discarded = if self.discards { self.length } else { 0 };
+        let answer = Answer::with_head(head.status, head.length, bytes);
+        Some(Received {
+            answer: match discarded {
+                0 => answer,
+                discarded => answer.without(discarded),
+            },
+            began: self.began,
+            keep,
+            sets_cookies: head.sets_cookies,
+            packed: head.packed,
+        })
+    }
+}
+
+/// A head while it is unpacked.
+struct Reading<'r> {
+    head: Head,
+    text: &'r mut Vec<u8>,
+    wrong: Option<Trouble>,
+}
+
+impl Reading<'_> {
+    fn take(&mut self, name: &[u8], value: &[u8]) {
+        if self.wrong.is_none() {
+            self.wrong = self.read(name, value).err();
+        }
+    }
+
+    fn read(&mut self, name: &[u8], value: &[u8]) -> Result<(), Trouble> {
+        if name.starts_with(b":") {
+            return self.read_status(name, value);
+        }
+        if self.head.status == 0 || !is_name(name) || !is_value(value) || is_forbidden(name) {
+            return Err(Reason::PROTOCOL_ERROR.into());
+        }
+        match name {
+            b"content-length" => self.read_length(value)?,
+            b"set-cookie" => self.head.sets_cookies = true,
+            b"content-encoding" => self.head.packed = true,
+            _ => {}
+        }
+        self.head.headers += 1;
+        let text = &mut *self.text;
+        for part in [name, b": ", value, b"\r\n"] {
+            text.extend_from_slice(part);
+        }
+        if self.head.headers > MOST_HEADERS {
+            let why = format_args!("more than {MOST_HEADERS} headers");
+            return Err(Trouble::Other(errors::not_http(why)));
+        }
+        match text.len() > LONGEST_HEAD {
+            true => Err(too_long()),
+            false => Ok(()),
+        }
+    }
+
+    /// One, before all else.
+    fn read_status(&mut self, name: &[u8], value: &[u8]) -> Result<(), Trouble> {
+        let number = std::str::from_utf8(value).ok();
+        let number = number.filter(|text| text.len() == 3 && text.starts_with(char::is_numeric));
+        match number.and_then(|text| text.parse().ok()) {
+            Some(status @ 100..1000)
+                if name == b":status" && self.head.status == 0 && self.head.headers == 0 =>
+            {
+                self.head.status = status;
+                self.text.extend_from_slice(b"HTTP/1.1 ");
+                self.text.extend_from_slice(value);
+                self.text.extend_from_slice(b" \r\n");
+                Ok(())
+            }
+            _ => Err(Reason::PROTOCOL_ERROR.into()),
+        }
+    }
+
+    /// The same length may be said twice; two lengths are none.
+    fn read_length(&mut self, value: &[u8]) -> Result<(), Trouble> {
+        let digits = std::str::from_utf8(value).ok();
+        let digits = digits.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+        let length = digits.and_then(|text| text.parse().ok());
+        match (length, self.head.body) {
+            (Some(length), None) => self.head.body = Some(length),
+            (Some(length), Some(known)) if length == known => {}
+            _ => return Err(Reason::PROTOCOL_ERROR.into()),
+        }
+        Ok(())
+    }
+
+    fn end(self) -> Result<Head, Trouble> {
+        if let Some(wrong) = self.wrong {
+            return Err(wrong);
+        }
+        if self.head.status == 0 {
+            return Err(Reason::PROTOCOL_ERROR.into());
+        }
+        self.text.extend_from_slice(b"\r\n");
+        Ok(Head {
+            length: self.text.len(),
+            ..self.head
+        })
+    }
+}
+
+/// What is longer than any head that is read.
+pub(super) fn too_long() -> Trouble {
+    Trouble::Other(errors::long_head(LONGEST_HEAD))
+}
+
+/// A token, written small: section 8.2.1.
+fn is_name(name: &[u8]) -> bool {
+    let is_of_token = |byte: &u8| {
+        matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_') || b"!#$%&'*+.^`|~".contains(byte)
+    };
+    !name.is_empty() && name.iter().all(is_of_token)
+}
+
+/// What a value may be made of, in HTTP/1 too.
+fn is_value(value: &[u8]) -> bool {
+    value
+        .iter()
+        .all(|byte| matches!(byte, b'\t' | b' '..=b'~' | 0x80..))
+}
