@@ -1,5 +1,10 @@
-//! HTTP/2: which requests are sent again, whom they are for, and how long a head may be.
+//! HTTP/2: which requests are sent again, whom they are for, how long heads and bodies may be, and what a connection hears between them.
 
+use std::sync::Arc;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use backpack::Bytes;
 use backpack::prelude::*;
 use backpack_tests::{Http2Server, ScriptedServer, Talk, load_test, one_user_of};
 
@@ -7,12 +12,19 @@ endpoint! {
     Book = POST "/book" { text: "a seat" };
     Named = GET "/named" { headers: { "host": "shop.example" } };
     Large = GET "/large-head";
+    Thing = GET "/thing";
+    Echo = POST "/echo" { bytes: BLOB.clone(), expect: [200, 413] };
 }
+
+/// More than any window that a server begins with.
+static BLOB: LazyLock<Bytes> =
+    LazyLock::new(|| (0..3_000_000_u32).map(|at| (at % 251) as u8).collect());
 
 const DATA: u8 = 0;
 const HEADERS: u8 = 1;
 const RST_STREAM: u8 = 3;
 const SETTINGS: u8 = 4;
+const PING: u8 = 6;
 const GOAWAY: u8 = 7;
 
 const REFUSED_STREAM: u32 = 7;
@@ -32,24 +44,45 @@ fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
 /// Says hello, and hears all of the first request; the number of its stream.
 fn first_request(talk: &mut Talk) -> std::io::Result<u32> {
     talk.say(frame(SETTINGS, 0, 0, &[]))?;
-    let mut bytes = Vec::new();
-    let mut at = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".len();
+    let mut bytes = hello(talk)?;
+    heard(talk, &mut bytes, |kind, ends| {
+        ends && matches!(kind, HEADERS | DATA)
+    })
+}
+
+/// Hears what a client begins with; what came behind it.
+fn hello(talk: &mut Talk) -> std::io::Result<Vec<u8>> {
+    let (preface, mut bytes) = (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", Vec::new());
+    while bytes.len() < preface.len() {
+        bytes.extend(talk.hear_some()?);
+    }
+    assert_eq!(bytes.drain(..preface.len()).as_slice(), preface);
+    Ok(bytes)
+}
+
+/// Hears frames up to one of which this is true; the number of its stream. `ends` is the lowest flag, and `bytes` what has come.
+fn heard(
+    talk: &mut Talk,
+    bytes: &mut Vec<u8>,
+    is_it: impl Fn(u8, bool) -> bool,
+) -> std::io::Result<u32> {
     loop {
-        while bytes.len() < at + 9 {
+        while bytes.len() < 9 {
             bytes.extend(talk.hear_some()?);
         }
-        let length = u32::from_be_bytes([0, bytes[at], bytes[at + 1], bytes[at + 2]]) as usize;
-        let (kind, flags) = (bytes[at + 3], bytes[at + 4]);
-        let stream = [bytes[at + 5], bytes[at + 6], bytes[at + 7], bytes[at + 8]];
-        while bytes.len() < at + 9 + length {
+        let length = u32::from_be_bytes([0, bytes[0], bytes[1], bytes[2]]) as usize;
+        let (kind, flags) = (bytes[3], bytes[4]);
+        let stream = u32::from_be_bytes([bytes[5], bytes[6], bytes[7], bytes[8]]);
+        while bytes.len() < 9 + length {
             bytes.extend(talk.hear_some()?);
         }
-        at += 9 + length;
+        bytes.drain(..9 + length);
         let ends = flags & 1 == 1;
-        match kind {
-            SETTINGS if !ends => talk.say(frame(SETTINGS, 1, 0, &[]))?,
-            HEADERS | DATA if ends => return Ok(u32::from_be_bytes(stream)),
-            _ => {}
+        if is_it(kind, ends) {
+            return Ok(stream);
+        }
+        if kind == SETTINGS && !ends {
+            talk.say(frame(SETTINGS, 1, 0, &[]))?;
         }
     }
 }
@@ -134,4 +167,102 @@ fn a_head_may_be_as_long_as_with_http_1() {
     let (result, _) = one_user_of(test, async |user| Large.get(user).await);
     assert_eq!(result.error(), None);
     assert_eq!(result.headers()["x-large"].len(), 18 * 1024);
+}
+
+#[test]
+fn what_a_server_remembers_of_its_answers_is_remembered_here_too() {
+    let server = Http2Server::plain();
+    let test = load_test().host(server.url()).http2(true);
+    let (results, _) = one_user_of(test, async |user| {
+        let mut results = Vec::new();
+        for number in 0..100 {
+            let host = format!("shop-{}.example", number % 7);
+            user[Named].headers_mut().insert("host", host.as_str());
+            results.push((host, Named.get(user).await));
+        }
+        results
+    });
+    for (host, result) in results {
+        assert_eq!(result.error(), None);
+        assert_eq!(result.headers()["x-authority"], host.as_str());
+        assert_eq!(result.headers()["set-cookie"], "seen=1; Path=/");
+    }
+    assert_eq!(server.connections(), 1);
+}
+
+#[test]
+fn a_body_goes_both_ways_as_the_windows_let() {
+    for server in [Http2Server::plain(), Http2Server::secure()] {
+        let test = load_test().host(server.url()).http2(true).insecure(true);
+        let (results, _) = one_user_of(test, async |user| {
+            [Echo.request(user).await, Echo.request(user).await]
+        });
+        for result in results {
+            assert_eq!(result.error(), None);
+            assert!(
+                result.response() == &BLOB[..],
+                "{} bytes",
+                result.response().len()
+            );
+        }
+        assert_eq!(server.connections(), 1);
+    }
+}
+
+/// It says that it takes no more, and goes on with the connection.
+#[test]
+fn an_answer_that_does_not_wait_for_the_body_ends_the_request_and_not_the_connection() {
+    let server = ScriptedServer::start(|talk| {
+        talk.say(frame(SETTINGS, 0, 0, &[]))?;
+        let bytes = &mut hello(talk)?;
+        let first = heard(talk, bytes, |kind, _| kind == HEADERS)?;
+        // `:status` is the eighth of the static table.
+        let refused = [&[0x08, 3][..], b"413"].concat();
+        talk.say(frame(HEADERS, 5, first, &refused))?;
+        heard(talk, bytes, |kind, _| kind == RST_STREAM)?;
+        let second = heard(talk, bytes, |kind, ends| kind == HEADERS && ends)?;
+        talk.say(frame(HEADERS, 5, second, &[0x88]))?;
+        loop {
+            talk.hear_some()?;
+        }
+    });
+    let test = load_test().host(server.url()).http2(true);
+    let (results, _) = one_user_of(test, async |user| {
+        [Echo.request(user).await, Thing.get(user).await]
+    });
+    let statuses = results.map(|result| (result.error().map(str::to_owned), result.status_code()));
+    assert_eq!(statuses, [(None, Some(413)), (None, Some(200))]);
+    assert_eq!(server.connections(), 1);
+}
+
+/// A server may ask whether the client still lives, and changes its settings.
+#[test]
+fn what_comes_between_two_requests_is_answered() {
+    let answered = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&answered);
+    let server = ScriptedServer::start(move |talk| {
+        talk.say(frame(SETTINGS, 0, 0, &[]))?;
+        let bytes = &mut hello(talk)?;
+        let first = heard(talk, bytes, |kind, ends| kind == HEADERS && ends)?;
+        talk.say(frame(HEADERS, 5, first, &[0x88]))?;
+        talk.say(frame(PING, 0, 0, b"are you?"))?;
+        heard(talk, bytes, |kind, is_answer| kind == PING && is_answer)?;
+        counter.fetch_add(1, Ordering::Relaxed);
+        let second = heard(talk, bytes, |kind, ends| kind == HEADERS && ends)?;
+        talk.say(frame(HEADERS, 5, second, &[0x88]))?;
+        loop {
+            talk.hear_some()?;
+        }
+    });
+    let test = load_test().host(server.url()).http2(true);
+    let (results, _) = one_user_of(test, async |user| {
+        let first = Thing.get(user).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        [first, Thing.get(user).await]
+    });
+    assert!(results.iter().all(RequestResult::is_success), "{results:?}");
+    assert_eq!(
+        (answered.load(Ordering::Relaxed), server.connections()),
+        (1, 1)
+    );
 }

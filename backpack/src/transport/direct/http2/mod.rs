@@ -9,93 +9,46 @@ mod reason;
 mod reply;
 mod request;
 mod sending;
+mod state;
 
 use std::io;
 use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use http::Method;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::super::payload::Payload;
 use super::super::{Outgoing, TransportError, errors, tls};
-use super::head::LONGEST_HEAD;
 use super::stream::{Stream, with_buffer};
 use super::{Fault, Received};
-use frame::{Frame, WIDEST, flag, kind, setting};
-use hpack::Unpacker;
-use reason::{Reason, told};
-use reply::Reply;
+use reason::Reason;
 pub(in crate::transport) use request::head;
-use sending::Sending;
+use state::{State, Trouble};
 
 /// What a server is offered through TLS, the best first.
 #[cfg(feature = "tls")]
 pub(in crate::transport) const PROTOCOLS: &[&str] = &["h2", "http/1.1"];
 
-/// How much may wait to be said to a server that does not listen.
-const MOST_UNSAID: usize = 256 * 1024;
-
 #[derive(Debug)]
 pub(super) struct Http2 {
     stream: Stream,
-    /// What came and is no whole frame yet.
-    rest: Vec<u8>,
-    /// What is to be said, and how much of it was.
-    out: Vec<u8>,
+    state: State,
+    /// How much was said of what is to be.
     said: usize,
     /// What was said has yet to leave the buffers of TLS.
     flushed: bool,
     write_error: Option<io::Error>,
-    unpacker: Unpacker,
-    /// The stream of the latest request; before the first, none.
-    latest: u32,
-    sending: Sending,
-    reply: Reply,
-    /// A block of headers that goes on in the next frame: whether the stream ends with it, and what there is.
-    block: Option<(bool, Vec<u8>)>,
-    /// How much came since the window of the connection was last made wide.
-    narrowed: u32,
-    /// The server looks at no further stream, and why.
-    going_away: Option<Reason>,
-}
-
-/// Why an exchange cannot go on.
-#[derive(Debug)]
-enum Trouble {
-    /// The server broke the rules.
-    Broken(Reason),
-    /// It has not looked at the request.
-    Unprocessed(String),
-    Other(TransportError),
-}
-
-impl From<Reason> for Trouble {
-    fn from(reason: Reason) -> Self {
-        Self::Broken(reason)
-    }
 }
 
 impl Http2 {
     pub(super) fn new(stream: Stream) -> Self {
-        let mut out = Vec::new();
-        // It leaves with the first request.
-        frame::write_greeting(&mut out, LONGEST_HEAD as u32);
         Self {
             stream,
-            rest: Vec::new(),
-            out,
+            state: State::new(),
             said: 0,
             flushed: true,
             write_error: None,
-            unpacker: Unpacker::default(),
-            latest: 0,
-            sending: Sending::default(),
-            reply: Reply::default(),
-            block: None,
-            narrowed: 0,
-            going_away: None,
         }
     }
 
@@ -122,33 +75,11 @@ impl Http2 {
         loop {
             match self.poll_hear(context) {
                 Poll::Pending => break,
-                Poll::Ready(Ok(())) if self.going_away.is_none() => {}
+                Poll::Ready(Ok(())) if self.state.going_away.is_none() => {}
                 Poll::Ready(_) => return true,
             }
         }
-        self.going_away.is_some()
-    }
-
-    /// Opens a stream; none where the connection has had all it can have.
-    fn ask(
-        &mut self,
-        request: &Outgoing,
-        accepts: Option<&'static str>,
-        cookies: Option<&[u8]>,
-    ) -> Option<()> {
-        let stream = match self.latest {
-            0 => 1,
-            latest => Some(latest + 2).filter(|next| *next <= WIDEST)?,
-        };
-        self.latest = stream;
-        self.reply = Reply::new(request.method == Method::HEAD, request.discards);
-        let head = request.packed(accepts);
-        let rest = request::rest(cookies, request.length());
-        let has_body = request.body.as_ref().is_some_and(|body| body.len() > 0);
-        self.sending.begin(has_body);
-        self.sending
-            .write_head(&mut self.out, stream, [head, &rest], !has_body);
-        Some(())
+        self.state.going_away.is_some()
     }
 
     fn poll_exchange(
@@ -161,17 +92,15 @@ impl Http2 {
             match ready!(self.poll_hear(context)) {
                 Ok(()) => {}
                 // What broke behind the answer is no matter of the answer.
-                Err(_) if self.reply.is_complete => self.going_away = Some(Reason::NO_ERROR),
+                Err(_) if self.state.reply.is_complete => {
+                    self.state.going_away = Some(Reason::NO_ERROR)
+                }
                 Err(fault) => return Poll::Ready(Err(fault)),
             }
-            if self.reply.is_complete {
-                // What is left of the body nobody wants to hear.
-                if self.sending.give_up() {
-                    let why = Reason::CANCEL.0.to_be_bytes();
-                    frame::write(&mut self.out, kind::RST_STREAM, 0, self.latest, &why);
-                }
-                let keep = self.going_away.is_none() && self.write_error.is_none();
-                if let Some(received) = self.reply.take(keep) {
+            if self.state.reply.is_complete {
+                self.state.give_up_body();
+                let keep = self.state.going_away.is_none() && self.write_error.is_none();
+                if let Some(received) = self.state.reply.take(keep) {
                     return Poll::Ready(Ok(received));
                 }
             }
@@ -194,15 +123,17 @@ impl Http2 {
         body: Option<&Payload>,
     ) -> Poll<io::Result<()>> {
         loop {
-            if self.said == self.out.len() {
-                self.out.clear();
+            if self.said == self.state.out.len() {
+                self.state.out.clear();
                 self.said = 0;
-                self.sending.write_body(&mut self.out, self.latest, body);
-                if self.out.is_empty() {
+                self.state
+                    .sending
+                    .write_body(&mut self.state.out, self.state.latest, body);
+                if self.state.out.is_empty() {
                     break;
                 }
             }
-            let rest = &self.out[self.said..];
+            let rest = &self.state.out[self.said..];
             let count = ready!(Pin::new(&mut self.stream).poll_write(context, rest))?;
             if count == 0 {
                 return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
@@ -225,224 +156,24 @@ impl Http2 {
             Poll::Ready(match read {
                 Err(error) => Err(self.lost(&error)),
                 Ok(()) if buffer.filled().is_empty() => Err(self.ended()),
-                Ok(()) => self.take(buffer.filled()).map_err(|trouble| {
-                    self.part(context, &trouble);
+                Ok(()) => self.state.take(buffer.filled()).map_err(|trouble| {
+                    if let Trouble::Broken(why) = trouble {
+                        self.state.part(why);
+                        self.say(context, None);
+                    }
                     trouble.into()
                 }),
             })
         })
     }
 
-    /// Says to a server that breaks the rules which one it was, if it listens.
-    fn part(&mut self, context: &mut Context<'_>, trouble: &Trouble) {
-        if let Trouble::Broken(reason) = trouble {
-            let payload = [0, reason.0].map(u32::to_be_bytes);
-            let out = &mut self.out;
-            frame::write(out, kind::GOAWAY, 0, 0, payload.as_flattened());
-            self.say(context, None);
-        }
-    }
-
-    /// Takes all whole frames.
-    fn take(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
-        if self.rest.is_empty() {
-            let rest = self.take_frames(bytes)?;
-            self.rest.extend_from_slice(rest);
-            return Ok(());
-        }
-        let mut all = mem::take(&mut self.rest);
-        all.extend_from_slice(bytes);
-        let rest = self.take_frames(&all)?.len();
-        all.drain(..all.len() - rest);
-        self.rest = all;
-        Ok(())
-    }
-
-    fn take_frames<'b>(&mut self, mut bytes: &'b [u8]) -> Result<&'b [u8], Trouble> {
-        while let Some((frame, rest)) = Frame::first(bytes)? {
-            self.take_frame(&frame)?;
-            bytes = rest;
-        }
-        Ok(bytes)
-    }
-
-    fn take_frame(&mut self, frame: &Frame<'_>) -> Result<(), Trouble> {
-        // Nothing may come between the parts of a block.
-        if self.block.is_some() != (frame.kind == kind::CONTINUATION) {
-            return Err(Reason::PROTOCOL_ERROR.into());
-        }
-        match frame.kind {
-            kind::DATA => self.take_data(frame),
-            kind::HEADERS => self.take_headers(frame),
-            kind::CONTINUATION => self.take_continuation(frame),
-            kind::RST_STREAM => self.take_reset(frame),
-            kind::SETTINGS => self.take_settings(frame),
-            kind::PING => self.take_ping(frame),
-            kind::GOAWAY => self.take_goaway(frame),
-            kind::WINDOW_UPDATE => self.take_window(frame),
-            kind::PUSH_PROMISE => Err(Reason::PROTOCOL_ERROR.into()),
-            kind::PRIORITY if frame.payload.len() != 5 => Err(Reason::FRAME_SIZE_ERROR.into()),
-            // Those that nobody knows are for who does.
-            _ => Ok(()),
-        }
-    }
-
-    /// Whether a frame is of the request that is on its way; one before that may have been given up. No other stream was opened.
-    fn is_of_reply(&self, frame: &Frame<'_>) -> Result<bool, Reason> {
-        let is_ours = frame.stream % 2 == 1 && frame.stream <= self.latest;
-        match is_ours {
-            true => Ok(frame.stream == self.latest && !self.reply.is_complete),
-            false => Err(Reason::PROTOCOL_ERROR),
-        }
-    }
-
-    fn take_data(&mut self, frame: &Frame<'_>) -> Result<(), Trouble> {
-        let is_of_reply = self.is_of_reply(frame)?;
-        self.narrowed += frame.payload.len() as u32;
-        if self.narrowed > WIDEST / 2 {
-            let more = mem::take(&mut self.narrowed).to_be_bytes();
-            frame::write(&mut self.out, kind::WINDOW_UPDATE, 0, 0, &more);
-        }
-        let data = frame.without_padding()?;
-        match is_of_reply {
-            true => self.reply.take_data(data, frame.has(flag::END_STREAM)),
-            false => Ok(()),
-        }
-    }
-
-    fn take_headers(&mut self, frame: &Frame<'_>) -> Result<(), Trouble> {
-        let mut block = frame.without_padding()?;
-        if frame.has(flag::PRIORITY) {
-            block = block.get(5..).ok_or(Reason::FRAME_SIZE_ERROR)?;
-        }
-        let ends = frame.has(flag::END_STREAM);
-        if frame.has(flag::END_HEADERS) {
-            return self.take_block(frame, block, ends);
-        }
-        self.is_of_reply(frame)?;
-        self.block = Some((ends, block.to_vec()));
-        Ok(())
-    }
-
-    fn take_continuation(&mut self, frame: &Frame<'_>) -> Result<(), Trouble> {
-        let is_of_reply = self.is_of_reply(frame)?;
-        let Some((ends, mut block)) = self.block.take() else {
-            return Err(Reason::PROTOCOL_ERROR.into());
-        };
-        block.extend_from_slice(frame.payload);
-        if block.len() > LONGEST_HEAD && is_of_reply {
-            return Err(reply::too_long());
-        }
-        if frame.has(flag::END_HEADERS) {
-            return self.take_block(frame, &block, ends);
-        }
-        self.block = Some((ends, block));
-        Ok(())
-    }
-
-    fn take_block(&mut self, frame: &Frame<'_>, block: &[u8], ends: bool) -> Result<(), Trouble> {
-        if self.is_of_reply(frame)? {
-            return self.reply.take_headers(&mut self.unpacker, block, ends);
-        }
-        // What it lets us remember counts all the same.
-        let unpacked = self.unpacker.unpack(block, |_, _| {});
-        unpacked.ok_or_else(|| Reason::COMPRESSION_ERROR.into())
-    }
-
-    fn take_reset(&mut self, frame: &Frame<'_>) -> Result<(), Trouble> {
-        let why = Reason(frame.number()?);
-        if !self.is_of_reply(frame)? {
-            return Ok(());
-        }
-        let told = told("the server gave the request up (RST_STREAM", why) + ")";
-        Err(match why {
-            Reason::REFUSED_STREAM => Trouble::Unprocessed(told),
-            _ => Trouble::Other(errors::other(told)),
-        })
-    }
-
-    fn take_settings(&mut self, frame: &Frame<'_>) -> Result<(), Trouble> {
-        let (settings, rest) = frame.payload.as_chunks::<6>();
-        if frame.stream != 0 {
-            return Err(Reason::PROTOCOL_ERROR.into());
-        }
-        if !rest.is_empty() || (frame.has(flag::ACK) && !settings.is_empty()) {
-            return Err(Reason::FRAME_SIZE_ERROR.into());
-        }
-        if frame.has(flag::ACK) {
-            return Ok(());
-        }
-        for [a, b, value @ ..] in settings {
-            let (name, value) = (u16::from_be_bytes([*a, *b]), u32::from_be_bytes(*value));
-            match name {
-                setting::INITIAL_WINDOW_SIZE => self.sending.set_window(value)?,
-                setting::MAX_FRAME_SIZE => self.sending.set_longest(value)?,
-                setting::ENABLE_PUSH if value != 0 => return Err(Reason::PROTOCOL_ERROR.into()),
-                _ => {}
-            }
-        }
-        self.answer(kind::SETTINGS, &[])
-    }
-
-    fn take_ping(&mut self, frame: &Frame<'_>) -> Result<(), Trouble> {
-        match (frame.stream, frame.payload.len()) {
-            (0, 8) if frame.has(flag::ACK) => Ok(()),
-            (0, 8) => self.answer(kind::PING, frame.payload),
-            (0, _) => Err(Reason::FRAME_SIZE_ERROR.into()),
-            _ => Err(Reason::PROTOCOL_ERROR.into()),
-        }
-    }
-
-    /// Says that it was heard.
-    fn answer(&mut self, kind: u8, payload: &[u8]) -> Result<(), Trouble> {
-        if self.out.len() > MOST_UNSAID {
-            return Err(Reason::ENHANCE_YOUR_CALM.into());
-        }
-        frame::write(&mut self.out, kind, flag::ACK, 0, payload);
-        Ok(())
-    }
-
-    fn take_goaway(&mut self, frame: &Frame<'_>) -> Result<(), Trouble> {
-        let Some((numbers, _)) = frame.payload.split_first_chunk::<8>() else {
-            return Err(Reason::FRAME_SIZE_ERROR.into());
-        };
-        if frame.stream != 0 {
-            return Err(Reason::PROTOCOL_ERROR.into());
-        }
-        let [last, why] = [&numbers[..4], &numbers[4..]].map(|number| {
-            number
-                .iter()
-                .fold(0, |all, byte| all << 8 | u32::from(*byte))
-        });
-        self.going_away = Some(Reason(why));
-        match self.latest > last & WIDEST && !self.reply.is_complete {
-            true => Err(Trouble::Unprocessed(given_up(Reason(why)))),
-            false => Ok(()),
-        }
-    }
-
-    fn take_window(&mut self, frame: &Frame<'_>) -> Result<(), Trouble> {
-        let more = frame.number()? & WIDEST;
-        if more == 0 {
-            return Err(Reason::PROTOCOL_ERROR.into());
-        }
-        match frame.stream {
-            0 => self.sending.widen(more)?,
-            _ if self.is_of_reply(frame)? => self.sending.widen_stream(more)?,
-            _ => {}
-        }
-        Ok(())
-    }
-
     /// The server has closed the connection.
     fn ended(&self) -> Fault {
-        let error = match self.going_away {
-            Some(why) if why != Reason::NO_ERROR => errors::other(given_up(why)),
-            _ => match &self.write_error {
-                Some(error) => errors::explain_io(error),
-                None => errors::incomplete(),
-            },
-        };
+        let error = self.state.why_ended();
+        let error = error.unwrap_or_else(|| match &self.write_error {
+            Some(error) => errors::explain_io(error),
+            None => errors::incomplete(),
+        });
         self.unanswered(error)
     }
 
@@ -460,26 +191,9 @@ impl Http2 {
     }
 
     fn unanswered(&self, error: TransportError) -> Fault {
-        match self.reply.has_begun() {
+        match self.state.reply.has_begun() {
             true => Fault::Other(error),
             false => Fault::Unanswered(error),
-        }
-    }
-}
-
-fn given_up(why: Reason) -> String {
-    told("the server closed the connection (GOAWAY", why) + ")"
-}
-
-impl From<Trouble> for Fault {
-    fn from(trouble: Trouble) -> Self {
-        match trouble {
-            Trouble::Broken(reason) => {
-                let text = format!("the answer is not HTTP/2, {reason}");
-                Self::Other(errors::other(text))
-            }
-            Trouble::Unprocessed(text) => Self::Unprocessed(errors::other(text)),
-            Trouble::Other(error) => Self::Other(error),
         }
     }
 }
@@ -504,7 +218,9 @@ impl Future for Exchange<'_> {
             let connection = &mut *this.connection;
             let asked = match this.rested && connection.is_stale(context) {
                 true => None,
-                false => connection.ask(this.request, this.accepts, this.cookies),
+                false => connection
+                    .state
+                    .ask(this.request, this.accepts, this.cookies),
             };
             if asked.is_none() {
                 return Poll::Ready(Err(Fault::Stale));

@@ -7,9 +7,10 @@ use bytes::Bytes;
 
 use super::super::Received;
 use super::super::head::LONGEST_HEAD;
+use super::hpack;
 use super::reason::Reason;
 use super::request::is_forbidden;
-use super::{Trouble, hpack};
+use super::state::Trouble;
 use crate::answer::{Answer, MOST_HEADERS};
 use crate::transport::{LONGEST_BODY, errors};
 
