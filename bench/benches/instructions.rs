@@ -67,7 +67,11 @@ fn counted(function: &str, limit: u64) -> LibraryBenchmarkConfig {
 fn make<S: Scenario>(scenario: S, passes: u64) {
     static SERVER: LazyLock<String> =
         LazyLock::new(|| backpack_bench::server::serve().expect("a free port"));
-    let test = LoadTest::new().host(SERVER.as_str()).scenario(scenario, 1);
+    let test = LoadTest::new().host(SERVER.as_str());
+    count(test.scenario(scenario, 1), passes);
+}
+
+fn count(test: LoadTest, passes: u64) {
     let report = test.iterations(passes).run().expect("a load test");
     let total = report.total();
     assert_eq!((total.requests(), total.failures()), (REQUESTS, 0));
@@ -100,6 +104,14 @@ fn json_and_another_row_each_time() {
     make(PlayRows, REQUESTS);
 }
 
+#[library_benchmark(config = counted(THREAD, 10_000))]
+fn one_get_over_http2() {
+    static SERVER: LazyLock<String> =
+        LazyLock::new(|| backpack_bench::server::serve_http2().expect("a free port"));
+    let test = LoadTest::new().host(SERVER.as_str()).http2(true);
+    count(test.scenario(Visit, 1), REQUESTS);
+}
+
 // Less than 3 % of `one_get`.
 #[library_benchmark(config = counted(RECORDER, 170))]
 fn statistics_of_one_get() {
@@ -114,6 +126,7 @@ library_benchmark_group!(
         one_get_with_a_header,
         one_get_with_a_row,
         json_and_another_row_each_time,
+        one_get_over_http2,
         statistics_of_one_get
     ]
 );

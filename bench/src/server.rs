@@ -16,12 +16,24 @@ const HEAD: &str = "HTTP/1.1 200 OK\r\nserver: bench\r\ndate: Sat, 28 Nov 2026 0
 /// # Errors
 /// Where no port is free.
 pub fn serve() -> io::Result<String> {
+    listen(answer)
+}
+
+/// The same in HTTP/2 without TLS.
+///
+/// # Errors
+/// Where no port is free.
+pub fn serve_http2() -> io::Result<String> {
+    listen(answer_http2)
+}
+
+fn listen(answer: fn(TcpStream) -> io::Result<()>) -> io::Result<String> {
     let listener = TcpListener::bind(("127.0.0.1", 0))?;
     let url = format!("http://{}", listener.local_addr()?);
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             // A connection that breaks is a failure in the client's figures.
-            thread::spawn(|| answer(stream));
+            thread::spawn(move || answer(stream));
         }
     });
     Ok(url)
@@ -45,6 +57,46 @@ fn answer(mut stream: TcpStream) -> io::Result<()> {
             let body = format!(r#"{{"player":"{answers:016x}","level":42,"coins":1000000}}"#);
             let answer = format!("{HEAD}{answers:016x}\r\n\r\n{body}");
             stream.write_all(answer.as_bytes())?;
+        }
+    }
+}
+
+/// The headers of [`HEAD`] as nginx packs them, with their texts written out (RFC 7541).
+const PACKED_HEAD: &[u8] =
+    b"\x88\x0f\x27\x05bench\x0f\x12\x1dSat, 28 Nov 2026 09:00:00 GMT\x0f\x10\x10application/json\
+                             \x0f\x0d\x0256\x00\x0cx-request-id\x10";
+
+fn answer_http2(mut stream: TcpStream) -> io::Result<()> {
+    const PREFACE: usize = 24;
+    const HEADERS: u8 = 1;
+    stream.set_nodelay(true)?;
+    let frame = |kind: u8, flags: u8, id: u32, payload: &[u8]| {
+        let length = payload.len() as u16;
+        let [high, low] = length.to_be_bytes();
+        let head = [&[0, high, low, kind, flags], &id.to_be_bytes()[..]].concat();
+        [head, payload.to_vec()].concat()
+    };
+    let mut reader = io::BufReader::new(stream.try_clone()?);
+    reader.read_exact(&mut [0; PREFACE])?;
+    stream.write_all(&frame(4, 0, 0, &[]))?;
+    let mut answers = 0;
+    loop {
+        let mut head = [0; 9];
+        reader.read_exact(&mut head)?;
+        let [_, high, low, kind, _, id @ ..] = head;
+        let mut payload = vec![0; usize::from(u16::from_be_bytes([high, low]))];
+        reader.read_exact(&mut payload)?;
+        if kind == HEADERS {
+            answers += 1;
+            let id = u32::from_be_bytes(id);
+            let number = format!("{answers:016x}");
+            let headers = [PACKED_HEAD, number.as_bytes()].concat();
+            let body = format!(r#"{{"player":"{number}","level":42,"coins":1000000}}"#);
+            let answer = [
+                frame(HEADERS, 4, id, &headers),
+                frame(0, 1, id, body.as_bytes()),
+            ];
+            stream.write_all(&answer.concat())?;
         }
     }
 }

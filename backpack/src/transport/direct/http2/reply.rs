@@ -17,6 +17,9 @@ use crate::transport::{LONGEST_BODY, errors};
 /// How much memory is made ready for a body because its server says how long it will be.
 const MOST_RESERVED: u64 = 1024 * 1024;
 
+/// Up to this size an answer is put together in memory that the connection keeps.
+const SMALL: usize = 4 * 1024;
+
 /// The answer to one request.
 #[derive(Debug, Default)]
 pub(super) struct Reply {
@@ -46,12 +49,16 @@ struct Head {
 }
 
 impl Reply {
-    pub(super) fn new(to_head: bool, discards: bool) -> Self {
-        Self {
+    /// A request is on its way.
+    pub(super) fn begin(&mut self, to_head: bool, discards: bool) {
+        let mut bytes = mem::take(&mut self.bytes);
+        bytes.clear();
+        *self = Self {
             to_head,
             discards,
+            bytes,
             ..Self::default()
-        }
+        };
     }
 
     /// A byte of it came, perhaps of an answer before the answer.
@@ -70,12 +77,12 @@ impl Reply {
         if self.head.is_some() {
             return self.take_trailers(unpacker, block, ends);
         }
+        self.bytes.clear();
         let mut reading = Reading {
             head: Head::default(),
             text: &mut self.bytes,
             wrong: None,
         };
-        reading.text.clear();
         let unpacked = unpacker.unpack(block, |name, value| reading.take(name, value));
         unpacked.ok_or(Reason::COMPRESSION_ERROR)?;
         let head = reading.end()?;
@@ -139,7 +146,11 @@ impl Reply {
     /// The answer, where it is complete.
     pub(super) fn take(&mut self, keep: bool) -> Option<Received> {
         let head = self.head.take_if(|_| self.is_complete)?;
-        let bytes = Bytes::from(mem::take(&mut self.bytes));
+        let bytes = match self.bytes.len() <= SMALL {
+            // The memory is there for the next answer.
+            true => Bytes::copy_from_slice(&self.bytes),
+            false => Bytes::from(mem::take(&mut self.bytes)),
+        };
         let discarded = if self.discards { self.length } else { 0 };
         let answer = Answer::with_head(head.status, head.length, bytes);
         Some(Received {
@@ -184,6 +195,7 @@ impl Reading<'_> {
         }
         self.head.headers += 1;
         let text = &mut *self.text;
+        text.reserve(name.len() + value.len() + 4);
         for part in [name, b": ", value, b"\r\n"] {
             text.extend_from_slice(part);
         }
@@ -250,15 +262,24 @@ pub(super) fn too_long() -> Trouble {
 
 /// A token, written small: section 8.2.1.
 fn is_name(name: &[u8]) -> bool {
-    let is_of_token = |byte: &u8| {
-        matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_') || b"!#$%&'*+.^`|~".contains(byte)
+    static IS_OF_TOKEN: [bool; 256] = {
+        let (mut is_of_token, mut byte) = ([false; 256], 0);
+        while byte < 256 {
+            is_of_token[byte] = matches!(
+                byte as u8,
+                b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'!' | b'#'..=b'\'' | b'*' | b'+' | b'.' | b'^' | b'`' | b'|' | b'~'
+            );
+            byte += 1;
+        }
+        is_of_token
     };
-    !name.is_empty() && name.iter().all(is_of_token)
+    // Without an early end, which processors do in few steps.
+    let all = |is_fine, byte: &u8| is_fine & IS_OF_TOKEN[usize::from(*byte)];
+    name.iter().fold(!name.is_empty(), all)
 }
 
 /// What a value may be made of, in HTTP/1 too.
 fn is_value(value: &[u8]) -> bool {
-    value
-        .iter()
-        .all(|byte| matches!(byte, b'\t' | b' '..=b'~' | 0x80..))
+    let all = |is_fine, byte: &u8| is_fine & (*byte >= b' ' && *byte != 0x7f || *byte == b'\t');
+    value.iter().fold(true, all)
 }

@@ -44,16 +44,16 @@ fn is_old(name: &str) -> bool {
     matches!(name, "keep-alive" | "proxy-connection")
 }
 
-/// Whether an answer may not have this header: the same of them, and names that are not written small.
+/// Whether an answer may not have this header: the same.
 pub(super) fn is_forbidden(name: &[u8]) -> bool {
-    let of_connection: [&[u8]; 5] = [
-        b"connection",
-        b"keep-alive",
-        b"proxy-connection",
-        b"transfer-encoding",
-        b"upgrade",
-    ];
-    of_connection.contains(&name)
+    // Most names have another length than these.
+    match name.len() {
+        7 => name == b"upgrade",
+        10 => name == b"connection" || name == b"keep-alive",
+        16 => name == b"proxy-connection",
+        17 => name == b"transfer-encoding",
+        _ => false,
+    }
 }
 
 /// What comes behind the head: both may be others each time.

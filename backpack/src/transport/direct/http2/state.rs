@@ -83,7 +83,8 @@ impl State {
             latest => Some(latest + 2).filter(|next| *next <= WIDEST)?,
         };
         self.latest = stream;
-        self.reply = Reply::new(request.method == Method::HEAD, request.discards);
+        self.reply
+            .begin(request.method == Method::HEAD, request.discards);
         let head = request.packed(accepts);
         let rest = request::rest(cookies, request.length());
         let has_body = request.body.as_ref().is_some_and(|body| body.len() > 0);
