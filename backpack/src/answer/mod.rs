@@ -2,6 +2,7 @@
 
 pub(crate) mod check_result;
 pub(crate) mod never;
+pub(crate) mod recycled;
 pub(crate) mod request_result;
 pub(crate) mod search;
 pub(crate) mod typed_result;
@@ -14,6 +15,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, InvalidHeaderValue};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use httparse::ParserConfig;
+use recycled::Recycled;
 use url::Url;
 
 use crate::seen::hidden::in_words;
@@ -39,9 +41,10 @@ struct Parts {
     unpacked: bool,
     /// How many of the bytes are the head in HTTP/1; none where the map was there first.
     head: usize,
-    /// The head, and the body behind it.
-    bytes: Bytes,
+    /// A part of the bytes, and so before them: what is gone last is used again.
     body: OnceLock<Bytes>,
+    /// The head, and the body behind it.
+    bytes: Recycled,
     headers: OnceLock<Box<HeaderMap>>,
     /// What it was read as, where a type is declared.
     value: OnceLock<Arc<dyn Any + Send + Sync>>,
@@ -56,7 +59,7 @@ impl Answer {
         Self(Arc::new(Parts {
             status,
             head,
-            bytes,
+            bytes: bytes.into(),
             ..Parts::default()
         }))
     }
@@ -65,7 +68,7 @@ impl Answer {
     pub(crate) fn with_headers(status: u16, headers: HeaderMap, body: Bytes) -> Self {
         Self(Arc::new(Parts {
             status,
-            bytes: body,
+            bytes: body.into(),
             headers: OnceLock::from(Box::new(headers)),
             ..Parts::default()
         }))
@@ -95,7 +98,7 @@ impl Answer {
         let body = self.body_bytes();
         let body = Bytes::copy_from_slice(&body[..body.len().min(longest)]);
         Self(Arc::new(Parts {
-            bytes: Bytes::copy_from_slice(&parts.bytes[..parts.head]),
+            bytes: Bytes::copy_from_slice(&parts.bytes[..parts.head]).into(),
             body: OnceLock::from(body),
             value: OnceLock::new(),
             ..Parts::clone(parts)

@@ -1,5 +1,7 @@
 //! A body in chunks: RFC 9112, section 7.1. It may come in any pieces.
 
+use bytes::BytesMut;
+
 use super::super::{LONGEST_BODY, TransportError, errors};
 
 /// The most bytes that extensions of chunks, or trailers, may take together: they are read and forgotten.
@@ -46,7 +48,7 @@ impl Chunks {
     pub(super) fn take(
         &mut self,
         bytes: &[u8],
-        mut body: Option<&mut Vec<u8>>,
+        mut body: Option<&mut BytesMut>,
     ) -> Result<Option<usize>, TransportError> {
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {
@@ -141,10 +143,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn read(text: &str) -> Result<(String, Option<usize>), String> {
-        let mut body = Vec::new();
+        let mut body = BytesMut::new();
         let end = Chunks::default().take(text.as_bytes(), Some(&mut body));
         let end = end.map_err(|error| error.text)?;
-        Ok((String::from_utf8(body).expect("text"), end))
+        Ok((String::from_utf8(body.to_vec()).expect("text"), end))
     }
 
     #[test]
@@ -195,14 +197,14 @@ mod tests {
     type Outcome = Result<(Vec<u8>, Option<usize>), TransportError>;
 
     fn take<'p>(pieces: impl IntoIterator<Item = &'p [u8]>) -> Outcome {
-        let (mut chunks, mut body, mut before) = (Chunks::default(), Vec::new(), 0);
+        let (mut chunks, mut body, mut before) = (Chunks::default(), BytesMut::new(), 0);
         for piece in pieces {
             if let Some(end) = chunks.take(piece, Some(&mut body))? {
-                return Ok((body, Some(before + end)));
+                return Ok((body.to_vec(), Some(before + end)));
             }
             before += piece.len();
         }
-        Ok((body, None))
+        Ok((body.to_vec(), None))
     }
 
     const BODIES: &[&str] = &[

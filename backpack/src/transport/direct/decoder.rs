@@ -1,12 +1,19 @@
 //! Makes an answer of the bytes of a connection, in whatever pieces they come. It does no input or output itself.
 
-use bytes::Bytes;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{BufMut, Bytes, BytesMut};
+use tokio::io::AsyncRead;
+use tokio_util::io::poll_read_buf;
 
 use super::super::{LONGEST_BODY, TransportError, errors};
 use super::Received;
 use super::chunks::Chunks;
 use super::head::{Framing, Head, LONGEST_HEAD};
 use crate::answer::Answer;
+use crate::answer::recycled::{room, settled};
 
 /// One answer on its way.
 #[derive(Debug)]
@@ -31,7 +38,7 @@ struct Body {
     head: Head,
     /// How many of the bytes are the head.
     head_length: usize,
-    bytes: Vec<u8>,
+    bytes: BytesMut,
     /// How much of the body has come, where it is not kept.
     discarded: Option<u64>,
     chunks: Chunks,
@@ -70,6 +77,19 @@ impl Decoder {
         }
     }
 
+    /// Reads the rest of a body of known length to where it stays; none where it is not known what comes next, or nobody keeps it.
+    pub(super) fn poll_read(
+        &mut self,
+        stream: Pin<&mut (impl AsyncRead + ?Sized)>,
+        context: &mut Context<'_>,
+    ) -> Option<Poll<io::Result<Option<Received>>>> {
+        let Stage::Body(body) = &mut self.stage else {
+            return None;
+        };
+        let missing = body.missing()?;
+        Some(body.poll_read(stream, context, missing))
+    }
+
     fn take_head(&mut self, mut bytes: &[u8]) -> Result<Option<Received>, TransportError> {
         while !bytes.is_empty() {
             let Some((head, length)) = Head::parse(bytes, self.to_head)? else {
@@ -105,10 +125,16 @@ impl Decoder {
             }
         }
         let (head_bytes, rest) = bytes.split_at(head_length);
+        let length = match head.framing {
+            Framing::Length(length) if !self.discards => length as usize,
+            _ => 0,
+        };
+        let mut bytes = room(head_length + length);
+        bytes.extend_from_slice(head_bytes);
         let mut body = Box::new(Body {
             head,
             head_length,
-            bytes: head_bytes.to_vec(),
+            bytes,
             discarded: self.discards.then_some(0),
             chunks: Chunks::default(),
         });
@@ -134,6 +160,29 @@ impl Decoder {
 }
 
 impl Body {
+    /// How much is to come of a body that is kept, where that is known.
+    fn missing(&self) -> Option<usize> {
+        match (self.head.framing, self.discarded) {
+            (Framing::Length(length), None) => Some((length - self.length()) as usize),
+            _ => None,
+        }
+    }
+
+    fn poll_read(
+        &mut self,
+        stream: Pin<&mut (impl AsyncRead + ?Sized)>,
+        context: &mut Context<'_>,
+        missing: usize,
+    ) -> Poll<io::Result<Option<Received>>> {
+        let mut room = (&mut self.bytes).limit(missing);
+        let count = ready!(poll_read_buf(stream, context, &mut room))?;
+        Poll::Ready(match count {
+            0 => Err(io::ErrorKind::UnexpectedEof.into()),
+            _ if count == missing => Ok(Some(self.complete(false))),
+            _ => Ok(None),
+        })
+    }
+
     fn take(&mut self, bytes: &[u8]) -> Result<Option<Received>, TransportError> {
         let end = match self.head.framing {
             Framing::Chunked => match &mut self.discarded {
@@ -175,10 +224,9 @@ impl Body {
     }
 
     fn complete(&mut self, excess: bool) -> Received {
-        let mut bytes = std::mem::take(&mut self.bytes);
-        bytes.shrink_to_fit();
+        let bytes = settled(std::mem::take(&mut self.bytes));
         let discarded = self.discarded.unwrap_or(0);
-        received(self.head, self.head_length, bytes.into(), discarded, excess)
+        received(self.head, self.head_length, bytes, discarded, excess)
     }
 }
 

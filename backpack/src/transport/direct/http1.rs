@@ -145,6 +145,13 @@ impl<'a> Exchange<'a> {
         context: &mut Context<'_>,
     ) -> Poll<Result<Received, Fault>> {
         loop {
+            if let Some(read) = self.decoder.poll_read(Pin::new(&mut *self.stream), context) {
+                match ready!(read) {
+                    Err(error) => return Poll::Ready(Err(self.fault(&error))),
+                    Ok(Some(received)) => return Poll::Ready(Ok(self.received(received))),
+                    Ok(None) => continue,
+                }
+            }
             let mut buffer = ReadBuf::new(buffer);
             let read = ready!(Pin::new(&mut *self.stream).poll_read(context, &mut buffer));
             let taken = match read {
@@ -157,17 +164,21 @@ impl<'a> Exchange<'a> {
             };
             match taken {
                 Ok(None) => {}
-                Ok(Some(mut received)) => {
-                    received.began = self.began;
-                    received.keep &=
-                        !self.writing && self.write_error.is_none() && !self.lines.closes;
-                    return Poll::Ready(Ok(received));
-                }
+                Ok(Some(received)) => return Poll::Ready(Ok(self.received(received))),
                 Err(error) if self.decoder.has_begun() => {
                     return Poll::Ready(Err(Fault::Other(error)));
                 }
                 Err(error) => return Poll::Ready(Err(Fault::Unanswered(error))),
             }
+        }
+    }
+
+    fn received(&self, received: Received) -> Received {
+        let keep = !self.writing && self.write_error.is_none() && !self.lines.closes;
+        Received {
+            began: self.began,
+            keep: received.keep && keep,
+            ..received
         }
     }
 

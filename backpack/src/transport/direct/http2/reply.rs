@@ -3,7 +3,7 @@
 use std::mem;
 use std::time::Instant;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 
 use super::super::Received;
 use super::super::head::LONGEST_HEAD;
@@ -11,11 +11,9 @@ use super::hpack;
 use super::reason::Reason;
 use super::request::is_forbidden;
 use super::state::Trouble;
+use crate::answer::recycled::{room, settled};
 use crate::answer::{Answer, MOST_HEADERS};
 use crate::transport::{LONGEST_BODY, errors};
-
-/// How much memory is made ready for a body because its server says how long it will be.
-const MOST_RESERVED: u64 = 1024 * 1024;
 
 /// Up to this size an answer is put together in memory that the connection keeps.
 const SMALL: usize = 4 * 1024;
@@ -28,7 +26,7 @@ pub(super) struct Reply {
     discards: bool,
     head: Option<Head>,
     /// The head as HTTP/1 has it, in which all else reads it, and the body behind it.
-    bytes: Vec<u8>,
+    bytes: BytesMut,
     /// How much of the body has come, kept or not.
     length: u64,
     began: Option<Instant>,
@@ -92,8 +90,11 @@ impl Reply {
             _ => {}
         }
         self.head = Some(head);
-        if let Some(length) = head.body.filter(|_| !self.discards && !self.has_no_body()) {
-            self.bytes.reserve_exact(length.min(MOST_RESERVED) as usize);
+        let length = head.body.filter(|_| !self.discards && !self.has_no_body());
+        if let Some(length) = length.filter(|length| *length > SMALL as u64) {
+            let mut bytes = room(self.bytes.len() + length.min(LONGEST_BODY as u64) as usize);
+            bytes.extend_from_slice(&self.bytes);
+            self.bytes = bytes;
         }
         if ends { self.end() } else { Ok(()) }
     }
@@ -149,7 +150,7 @@ impl Reply {
         let bytes = match self.bytes.len() <= SMALL {
             // The memory is there for the next answer.
             true => Bytes::copy_from_slice(&self.bytes),
-            false => Bytes::from(mem::take(&mut self.bytes)),
+            false => settled(mem::take(&mut self.bytes)),
         };
         let discarded = if self.discards { self.length } else { 0 };
         let answer = Answer::with_head(head.status, head.length, bytes);
@@ -169,7 +170,7 @@ impl Reply {
 /// A head while it is unpacked.
 struct Reading<'r> {
     head: Head,
-    text: &'r mut Vec<u8>,
+    text: &'r mut BytesMut,
     wrong: Option<Trouble>,
 }
 
