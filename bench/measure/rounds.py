@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .counters import Counters
 from .failure import Failure
-from .tools import RIVAL_TOOLS, Backpack, Round
+from .tools import HERE, RIVAL_TOOLS, Backpack, H2load, Oha, Round, Wrk
 
 GENERATOR_CORE, SERVER_CORE = 0, 1
 
@@ -24,7 +24,8 @@ class Work:
 
     users: int
     tools: list
-    tls: bool = False
+    # Which of the server's URLs.
+    url: str = "url"
     # On which cores the generators run; their threads follow from it.
     cores: dict | None = None
 
@@ -33,12 +34,25 @@ def get(name="backpack"):
     return Backpack("get", name)
 
 
+HTTP2 = [Backpack("get", flags=["--http2"]), H2load(["-m1"]), Oha(["--http2"])]
+CONNECTING = [Backpack("connect"), Wrk(["-H", "Connection: close"]), Oha(["--disable-keepalive"])]
+
 # For each: what is asked, and of whom.
 WORKS = {
     "get-64": Work(64, [get(), *RIVAL_TOOLS]),
     "get-1000": Work(1000, [get(), *RIVAL_TOOLS]),
     "game": Work(64, [Backpack("game"), get("get")]),
-    "tls": Work(64, [get(), *RIVAL_TOOLS], tls=True),
+    "tls": Work(64, [get(), *RIVAL_TOOLS], url="tls_url"),
+    # One connection for each user, and one request at a time on it.
+    "h2-64": Work(64, HTTP2, url="http2_url"),
+    "h2-1000": Work(1000, HTTP2, url="http2_url"),
+    # Answers of 1 and of 16 MiB, and requests of 1 MiB.
+    "big": Work(16, [get(), Wrk(), H2load()], url="big_url"),
+    "huge": Work(4, [get(), Wrk(), H2load()], url="huge_url"),
+    "upload": Work(16, [Backpack("upload", "backpack"), Wrk(["-s", str(HERE / "rivals/upload.lua")])]),
+    # Each request on a connection of its own.
+    "connect": Work(64, CONNECTING),
+    "connect-tls": Work(64, CONNECTING, url="tls_url"),
     # The server needs a core too, so two generator threads share one with it: compare CPU time a request, not the rates.
     "cores": Work(64, [get("one thread"), get("two threads")], cores={"two threads": {GENERATOR_CORE, SERVER_CORE}}),
 }
@@ -83,7 +97,7 @@ def run(name, rounds, seconds, names, server, done=0):
             # Whoever is first in one round is last in the next.
             turn = number % len(found)
             for tool in found[turn:] + found[:turn]:
-                url = server.tls_url if work.tls else server.url
+                url = getattr(server, work.url)
                 cores = (work.cores or {}).get(tool.name, {GENERATOR_CORE})
                 wait_for_calm()
                 yield one_round(name, tool, number, Round(url, work.users, seconds, Path(scratch)), cores, server)

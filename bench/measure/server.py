@@ -11,7 +11,8 @@ from pathlib import Path
 
 from .failure import Failure
 
-PORT, TLS_PORT, STATUS_PORT = 8471, 8472, 8473
+PORT, TLS_PORT, STATUS_PORT, HTTP2_PORT, BIG_PORT, HUGE_PORT = range(8471, 8477)
+MIB = 1024 * 1024
 BODY = '{"player":"0123456789abcdef","level":42,"coins":1000000}'
 
 CONFIG = """
@@ -37,7 +38,16 @@ http {{
         ssl_protocols TLSv1.3;
         ssl_conf_command Ciphersuites TLS_AES_256_GCM_SHA384;
         location / {{ return 200 '{body}'; }}
+        client_max_body_size 0;
     }}
+    server {{
+        listen 127.0.0.1:{http2_port} http2 backlog=20000;
+        location / {{ return 200 '{body}'; }}
+    }}
+    sendfile on;
+    root {dir};
+    server {{ listen 127.0.0.1:{big_port}; location = / {{ try_files /big =404; }} }}
+    server {{ listen 127.0.0.1:{huge_port}; location = / {{ try_files /huge =404; }} }}
     server {{
         listen 127.0.0.1:{status_port};
         location / {{ stub_status; }}
@@ -51,6 +61,9 @@ class Server:
 
     url = f"http://127.0.0.1:{PORT}/"
     tls_url = f"https://127.0.0.1:{TLS_PORT}/"
+    http2_url = f"http://127.0.0.1:{HTTP2_PORT}/"
+    big_url = f"http://127.0.0.1:{BIG_PORT}/"
+    huge_url = f"http://127.0.0.1:{HUGE_PORT}/"
 
     def __init__(self, core):
         self.core = core
@@ -60,11 +73,15 @@ class Server:
         if nginx is None:
             raise Failure("nginx is missing, the server that is loaded: apt-get install nginx-light")
         self.dir = Path(tempfile.mkdtemp(prefix="backpack-bench-"))
+        # nginx changes its user, and reads them as that.
+        self.dir.chmod(0o755)
+        for name, size in (("big", MIB), ("huge", 16 * MIB)):
+            (self.dir / name).write_bytes(bytes(size))
         self._make_certificate()
         config = self.dir / "nginx.conf"
         config.write_text(CONFIG.format(
             affinity=f"{1 << self.core:b}", dir=self.dir, body=BODY,
-            port=PORT, tls_port=TLS_PORT, status_port=STATUS_PORT,
+            port=PORT, tls_port=TLS_PORT, status_port=STATUS_PORT, http2_port=HTTP2_PORT, big_port=BIG_PORT, huge_port=HUGE_PORT,
         ))
         self.process = subprocess.Popen([nginx, "-c", config, "-e", self.dir / "error.log"])
         self._wait_until_it_answers()

@@ -11,6 +11,13 @@ TARGETS = {
     "get-1000": {"wrk": 0.80, "oha": 1.2, "goose": 5},
     "game": {"get": 0.7},
     "tls": {"oha": 1.1},
+    "h2-64": {"h2load": 1.0},
+    "h2-1000": {"h2load": 1.0},
+    "big": {"wrk": 0.95},
+    "huge": {"wrk": 0.95},
+    "upload": {"wrk": 0.95},
+    "connect": {"wrk": 1.0, "oha": 1.0},
+    "connect-tls": {"wrk": 1.0, "oha": 1.0},
 }
 TWO_THREADS = 1.7
 

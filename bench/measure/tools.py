@@ -64,9 +64,10 @@ class Backpack(Tool):
 
     installed_by = "bench/run setup backpack"
 
-    def __init__(self, program, name="backpack"):
+    def __init__(self, program, name="backpack", flags=()):
         self.binary = program
         self.name = name
+        self.flags = flags
 
     def program(self):
         path = TARGET / "release" / self.binary
@@ -78,7 +79,7 @@ class Backpack(Tool):
 
     def arguments(self, round):
         return ["--headless", "--only-summary", "--insecure", "--host", round.url, "--users", str(round.users),
-                "--run-time", f"{round.seconds}s", "--json", str(round.scratch / "report.json")]
+                "--run-time", f"{round.seconds}s", "--json", str(round.scratch / "report.json"), *self.flags]
 
     def figures(self, round, output):
         report = json.loads((round.scratch / "report.json").read_text())
@@ -89,8 +90,11 @@ class Wrk(Tool):
     name = "wrk"
     installed_by = "apt-get install wrk"
 
+    def __init__(self, flags=()):
+        self.flags = flags
+
     def arguments(self, round):
-        return ["-t1", f"-c{round.users}", f"-d{round.seconds}s", round.url]
+        return ["-t1", f"-c{round.users}", f"-d{round.seconds}s", *self.flags, round.url]
 
     def figures(self, round, output):
         requests, seconds = re.search(r"(\d+) requests in ([\d.]+)s", output).groups()
@@ -104,8 +108,11 @@ class H2load(Tool):
     name = "h2load"
     installed_by = "apt-get install nghttp2-client"
 
+    def __init__(self, flags=("--h1",)):
+        self.flags = flags
+
     def arguments(self, round):
-        return ["--h1", "-t1", f"-c{round.users}", f"-D{round.seconds}", round.url]
+        return [*self.flags, "-t1", f"-c{round.users}", f"-D{round.seconds}", round.url]
 
     def figures(self, round, output):
         counts = re.search(r"(\d+) done, (\d+) succeeded, (\d+) failed, (\d+) errored", output)
@@ -117,8 +124,11 @@ class Oha(Tool):
     name = "oha"
     installed_by = "bench/run setup oha"
 
+    def __init__(self, flags=()):
+        self.flags = flags
+
     def arguments(self, round):
-        return ["--no-tui", "--insecure", "--output-format", "json", "-c", str(round.users), "-z", f"{round.seconds}s", round.url]
+        return [*self.flags, "--no-tui", "--insecure", "--output-format", "json", "-c", str(round.users), "-z", f"{round.seconds}s", round.url]
 
     def figures(self, round, output):
         report = json.loads(output)
