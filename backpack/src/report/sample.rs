@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::document::*;
-use crate::seen::{Content, Exchange, Given, Got, Phases, Sent};
+use crate::seen::{Content, Exchange, Given, Got, Opening, Phases, Sent};
 use std::time::Duration;
 
 /// A login that always works, and a duel of which a quarter fails; ten seconds.
@@ -264,7 +264,10 @@ fn exchange(error: Option<&str>) -> Exchange {
         endpoint: "Duel".to_owned(),
         elapsed_ms: 40.5,
         phases_ms: Phases {
-            connecting: Duration::from_millis(10),
+            opening: Some(Opening {
+                connecting: Duration::from_millis(10),
+                ..Opening::default()
+            }),
             waiting: Duration::from_millis(30),
             ..Phases::default()
         }

@@ -4,18 +4,31 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// How long the parts of an exchange took. What comes before the waiting only a fresh connection has.
+/// How long the parts of an exchange took.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Phases {
+    /// None where the connection was there.
+    pub(crate) opening: Option<Opening>,
+    /// Sending the request, and waiting for the first byte of the answer.
+    pub(crate) waiting: Duration,
+    /// From the first byte of the answer to the last.
+    pub(crate) receiving: Duration,
+}
+
+/// How long it took to open a connection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Opening {
     /// Asking for the addresses of a name.
     pub(crate) lookup: Duration,
     pub(crate) connecting: Duration,
     /// The handshake of TLS.
     pub(crate) tls: Duration,
-    /// Sending the request, and waiting for the first byte of the answer.
-    pub(crate) waiting: Duration,
-    /// From the first byte of the answer to the last.
-    pub(crate) receiving: Duration,
+}
+
+impl Opening {
+    pub(crate) fn total(&self) -> Duration {
+        self.lookup + self.connecting + self.tls
+    }
 }
 
 /// The same in milliseconds.
@@ -27,6 +40,7 @@ pub(crate) struct Millis {
     pub(crate) connecting: f64,
     #[serde(default, skip_serializing_if = "is_none")]
     pub(crate) tls: f64,
+    #[serde(rename = "first_byte", alias = "waiting")]
     pub(crate) waiting: f64,
     pub(crate) receiving: f64,
 }
@@ -39,10 +53,11 @@ fn is_none(millis: &f64) -> bool {
 impl From<Phases> for Millis {
     fn from(phases: Phases) -> Self {
         let millis = |phase: Duration| phase.as_secs_f64() * 1000.0;
+        let opening = phases.opening.unwrap_or_default();
         Self {
-            lookup: millis(phases.lookup),
-            connecting: millis(phases.connecting),
-            tls: millis(phases.tls),
+            lookup: millis(opening.lookup),
+            connecting: millis(opening.connecting),
+            tls: millis(opening.tls),
             waiting: millis(phases.waiting),
             receiving: millis(phases.receiving),
         }
