@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::document::*;
+use crate::seen::phases::Millis;
 use crate::seen::{Content, Exchange, Given, Got, Opening, Phases, Sent};
 use std::time::Duration;
 
@@ -180,6 +181,17 @@ fn stats(requests: u64, failures: u64) -> Stats {
         failure_rate: failures as f64 / 10.0,
         latency: Some(latency(requests)),
         latency_from_start: None,
+        phases_ms: Some(Millis {
+            lookup: 0.5,
+            connecting: 0.625,
+            tls: 1.0,
+            waiting: 3.0,
+            receiving: 2.0,
+        }),
+        first_byte_ms: Some(Latency {
+            mean: 3.0,
+            ..latency(requests)
+        }),
         statuses: vec![StatusStats {
             status: "200".to_owned(),
             requests: requests - failures,

@@ -31,7 +31,7 @@ impl Opening {
     }
 }
 
-/// The same in milliseconds.
+/// The same in milliseconds; of several exchanges, the means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Millis {
     #[serde(default, skip_serializing_if = "is_none")]
@@ -64,17 +64,48 @@ impl From<Phases> for Millis {
     }
 }
 
+impl Millis {
+    /// What each of so many exchanges has of it, which took it together.
+    pub(crate) fn shared_by(self, exchanges: u64) -> Self {
+        let share = |millis: f64| millis / exchanges as f64;
+        Self {
+            lookup: share(self.lookup),
+            connecting: share(self.connecting),
+            tls: share(self.tls),
+            waiting: share(self.waiting),
+            receiving: share(self.receiving),
+        }
+    }
+}
+
 #[cfg(any(feature = "cli", feature = "report"))]
 impl Millis {
+    /// Both together.
+    #[cfg(feature = "cli")]
+    pub(crate) fn and(self, more: Self) -> Self {
+        Self {
+            lookup: self.lookup + more.lookup,
+            connecting: self.connecting + more.connecting,
+            tls: self.tls + more.tls,
+            waiting: self.waiting + more.waiting,
+            receiving: self.receiving + more.receiving,
+        }
+    }
+
+    /// All five with what they are called in JSON, and by people.
+    pub(crate) fn all(&self) -> [(&'static str, &'static str, f64); 5] {
+        [
+            ("lookup", "name look-up", self.lookup),
+            ("connecting", "connecting", self.connecting),
+            ("tls", "TLS", self.tls),
+            ("first_byte", "first byte", self.waiting),
+            ("receiving", "receiving", self.receiving),
+        ]
+    }
+
     /// Those that took time, with what they are called.
     pub(crate) fn named(&self) -> impl Iterator<Item = (&'static str, f64)> {
-        let all = [
-            ("name look-up", self.lookup),
-            ("connecting", self.connecting),
-            ("TLS", self.tls),
-            ("first byte", self.waiting),
-            ("receiving", self.receiving),
-        ];
-        all.into_iter().filter(|(_, millis)| *millis > 0.0)
+        let told = self.all().into_iter().filter(|(.., millis)| *millis > 0.0);
+        told.map(|(_, name, millis)| (name, millis))
     }
 }
