@@ -1,7 +1,7 @@
-//! Phases: what the time of a row's requests is made of.
+//! Phases: what the time of a row's requests is made of, and thresholds on the time to the first byte.
 
 use backpack::prelude::*;
-use backpack::{TransportKind, Value};
+use backpack::{TransportKind, Value, Verdict};
 use backpack_tests::{Answer, Http2Server, RecordingServer, SecureServer};
 
 endpoint! {
@@ -197,6 +197,42 @@ fn what_users_measure_themselves_has_no_phases() {
     let total: Value = serde_json::from_str(&report.json()).expect("JSON");
     let samples = &total["total"]["first_byte_ms"]["samples"];
     assert_eq!(samples, &row(&report, "/quick")["requests"]);
+}
+
+fn held(report: &Report) -> Vec<bool> {
+    report.thresholds().iter().map(Verdict::held).collect()
+}
+
+#[test]
+fn thresholds_ask_for_the_first_byte() {
+    let server = server();
+    let test = LoadTest::new().host(server.url()).scenario(Both, 1);
+    let report = test.iterations(3).expect(thresholds![
+        Slow.first_byte.min > 48ms,
+        Slow.first_byte.p95 < 48ms,
+        first_byte.max < 1m,
+        first_byte.mean < 1ms,
+    ]);
+    let report = report.run().expect("the load test runs");
+    assert_eq!(held(&report), [true, false, true, false], "{report}");
+    assert_eq!(report.thresholds()[1].asked(), "Slow.first_byte.p95 < 48ms");
+    let missed = "missed: Slow.first_byte.p95 < 48ms, measured ";
+    assert!(report.to_string().contains(missed), "{report}");
+}
+
+#[test]
+fn an_earlier_run_bounds_the_first_byte() {
+    let server = server();
+    let folder = backpack_tests::Folder::empty("phases_baseline");
+    let earlier = folder.path("earlier.json");
+    std::fs::write(&earlier, run(&server, Visit, 3).json()).expect("a file");
+    let test = LoadTest::new().host(server.url()).scenario(Visit, 1);
+    let test = test.iterations(3).baseline(&earlier).expect(thresholds![
+        first_byte.p95 < baseline * 100,
+        Slow.first_byte.mean < baseline * 0.01,
+    ]);
+    let report = test.run().expect("the load test runs");
+    assert_eq!(held(&report), [true, false], "{report}");
 }
 
 #[test]
