@@ -42,6 +42,7 @@ impl Http1 {
         lines: &'a Lines,
         cookies: Option<&'a [u8]>,
         rested: bool,
+        began: &'a mut Option<Instant>,
     ) -> Exchange<'a> {
         Exchange {
             stream: &mut self.stream,
@@ -52,7 +53,7 @@ impl Http1 {
             writing: true,
             write_error: None,
             decoder: Decoder::new(lines.to_head, lines.discards),
-            began: None,
+            began,
         }
     }
 }
@@ -72,8 +73,8 @@ pub(super) struct Exchange<'a> {
     writing: bool,
     write_error: Option<io::Error>,
     decoder: Decoder,
-    /// When the first byte of the answer came.
-    began: Option<Instant>,
+    /// When the first byte of the answer came: told as it comes, for what comes after may not.
+    began: &'a mut Option<Instant>,
 }
 
 impl Future for Exchange<'_> {
@@ -158,15 +159,14 @@ impl<'a> Exchange<'a> {
             let taken = match read {
                 Err(error) => return Poll::Ready(Err(self.fault(&error))),
                 Ok(()) if buffer.filled().is_empty() => self.decoder.end().map(Some),
-                Ok(()) => {
-                    self.began.get_or_insert_with(Instant::now);
-                    self.decoder.take(buffer.filled())
-                }
+                Ok(()) => self.decoder.take(buffer.filled()),
             };
             match taken {
-                Ok(None) => {}
+                // An answer that is whole at once costs no look at the clock.
+                Ok(None) => {
+                    self.began.get_or_insert_with(Instant::now);
+                }
                 Ok(Some(mut received)) => {
-                    received.began = self.began;
                     received.keep &=
                         !self.writing && self.write_error.is_none() && !self.lines.closes;
                     return Poll::Ready(Ok(received));

@@ -73,6 +73,7 @@ impl Http2 {
         outgoing: &Outgoing,
         accepts: Option<&'static str>,
         cookies: Option<&[u8]>,
+        began: &mut Option<Instant>,
     ) -> Result<Received, Fault> {
         if self.sender.is_closed() || self.sender.ready().await.is_err() {
             return Err(Fault::Stale);
@@ -88,6 +89,7 @@ impl Http2 {
                 });
             }
         };
+        *began = Some(Instant::now());
         receive(response, outgoing.discards)
             .await
             .map_err(Fault::Other)
@@ -146,7 +148,6 @@ fn uri(outgoing: &Outgoing) -> Result<Uri, TransportError> {
 }
 
 async fn receive(response: Response<Incoming>, discards: bool) -> Result<Received, TransportError> {
-    let began = Some(Instant::now());
     let (head, mut body) = response.into_parts();
     let (mut bytes, mut discarded) = (BytesMut::new(), 0);
     while let Some(frame) = body.frame().await {
@@ -163,7 +164,6 @@ async fn receive(response: Response<Incoming>, discards: bool) -> Result<Receive
         }
     }
     Ok(Received {
-        began,
         keep: true,
         sets_cookies: head.headers.contains_key(SET_COOKIE),
         packed: head.headers.contains_key(CONTENT_ENCODING),

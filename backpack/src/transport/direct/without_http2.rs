@@ -1,5 +1,7 @@
 //! The place of HTTP/2 in a build without the feature `http2`: no server is offered it.
 
+use std::time::Instant;
+
 use super::super::{Outgoing, TransportError, errors};
 use super::stream::Stream;
 use super::{Fault, Received};
@@ -24,6 +26,7 @@ impl Http2 {
         _: &Outgoing,
         _accepts: Option<&'static str>,
         _cookies: Option<&[u8]>,
+        _began: &mut Option<Instant>,
     ) -> Result<Received, Fault> {
         match *self {}
     }
