@@ -10,7 +10,7 @@ use crate::expand;
 
 /// Signs and values of the language, and words that its tables do not have or that do not belong to it.
 const BESIDE_THE_TABLES: &str = r##"
-    pub crate A B Game r#loop user self PSOT or abort after every uniform over cfg from_start baseline max_retries
+    pub crate A B Game r#loop user self PSOT or abort after every uniform over cfg from_start first_byte baseline max_retries
     DEPENDS_ON as async move true _
     = : ; , . .. ..= + >> <- @ % | < <= > >= / - # ! & * ? :: => ==
     "/a" "/players/{id}" "/a b" "{" "x" "Bearer {}" "" 0 1 50 101 200 404 600 2.5 5s 0s 1h30m 5q 99999999999999999999

@@ -346,7 +346,7 @@ backpack_macros::words!(metric_kinds);
 ///     .expect(thresholds![p95 < 200ms, failures < 1%, rate > 100/s, TeamInit.p99.9 < 500ms]);
 /// ```
 ///
-/// Any percentile (`p50`, `p99.9`), `mean`, `min` and `max` (with `from_start.` before them: from the intended start) are compared with durations, `failures` with a percentage or a count,
+/// Any percentile (`p50`, `p99.9`), `mean`, `min` and `max` (with `from_start.` before them: from the intended start; with `first_byte.`: to the first byte of the answer) are compared with durations, `failures` with a percentage or a count,
 /// `requests` with a count, `rate` with requests a second. `Endpoint.metric` is one endpoint's, a bare metric everyone's.
 /// Chains, scenarios (their passes) and what [`metric!`](macro@crate::metric) declares have figures too: `Login.p95 < 1s`,
 /// `Game.failures < 1%`, `Game.count > 100`, `CartSize.mean < 20`, `Logins > 100`.

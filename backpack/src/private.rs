@@ -47,7 +47,7 @@ pub use crate::play::step::{
     BareStep, Declares, Dependencies, FallbackDependencies, FallbackStep, FallbackTable, Probe,
     SingleMethod, block,
 };
-pub use crate::threshold::{Bound, Comparison, Metric, Threshold};
+pub use crate::threshold::{Bound, Comparison, Metric, Threshold, Timing};
 
 /// What is asked in the place of a path that names no type.
 pub mod no_endpoint {

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::time::Duration;
 
 use backpack_tests::{Answer, Browser, LivePage, RecordingServer};
 
@@ -258,6 +259,37 @@ fn chains_passes_and_metrics_have_tables_of_their_own() {
     });
     assert!(browser.text("#rows").contains("SayHello"));
     assert!(!browser.text("#rows").contains("Enter"));
+    assert_no_complaint(&browser);
+}
+
+#[test]
+fn where_the_time_went_is_a_bar_beside_the_charts() {
+    let Some((browser, server, _page)) = ready() else {
+        return;
+    };
+    let slow = Answer::text("abcde").dribbled(Duration::from_millis(10));
+    server.answers("POST /login", slow.after(Duration::from_millis(50)));
+    start(&browser);
+    let width = |page: &Browser, phase: &str| {
+        let script = format!(
+            "return document.querySelector('#phases .phases .{phase}').getBoundingClientRect().width"
+        );
+        page.script(&script).as_f64().unwrap_or_default()
+    };
+    browser.wait_until("there are phases of all requests", |page| {
+        let phases = page.text("#phases");
+        phases.contains("First byte") && phases.contains("Receiving")
+    });
+    browser.click("#rows button[value='POST the login']");
+    browser.wait_until("they are those of the login", |page| {
+        shows_the_login(page) && width(page, "receiving") > 100.0
+    });
+    assert!(width(&browser, "first_byte") > 100.0);
+    assert_eq!(width(&browser, "tls"), 0.0);
+    for bar in [1280, 390] {
+        browser.be_wide(bar);
+        assert!(browser.shows("#phases .legend"), "{bar}");
+    }
     assert_no_complaint(&browser);
 }
 

@@ -136,6 +136,15 @@ async fn figures_are_those_of_the_report() {
         logins * 5.0
     );
 
+    let phases = scrape.sum("backpack_request_phase_seconds_total", "");
+    let durations = scrape.sum("backpack_request_duration_seconds_sum", "");
+    assert!((phases - durations).abs() < 1e-3, "{phases} of {durations}");
+    let waited = scrape.sum(
+        "backpack_request_phase_seconds_total",
+        "phase=\"first_byte\"",
+    );
+    assert!(waited > 0.0);
+
     let latency = &total["latency"];
     let seconds = latency["mean"].as_f64().unwrap() * latency["samples"].as_f64().unwrap() / 1000.0;
     let name = "backpack_request_duration_seconds";

@@ -49,7 +49,7 @@ impl Threshold {
         };
         same_source
             && self.metric == other.metric
-            && self.from_start.is_some() == other.from_start.is_some()
+            && self.timing.map(|(timing, _)| timing) == other.timing.map(|(timing, _)| timing)
             && discriminant(&self.bound) == discriminant(&other.bound)
     }
 }

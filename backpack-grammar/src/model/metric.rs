@@ -107,6 +107,15 @@ pub(crate) fn metric(written: &written::Metric) -> syn::Result<Metric> {
     if let Some(metric) = find(METRICS.list, &written.text) {
         return Ok(*metric);
     }
+    if let Some(timing) = written::Timing::named(&written.text) {
+        let timing = timing.word();
+        return Err(syn::Error::new(
+            written.span,
+            format!(
+                "say what of these times is compared: `{timing}.p95`, another percentile, `{timing}.mean`, `{timing}.min` or `{timing}.max`"
+            ),
+        ));
+    }
     match percentile(&written.text) {
         Some(percent) if percent > 0.0 && percent < 100.0 => Ok(Metric::Percentile(percent)),
         Some(_) => Err(syn::Error::new(

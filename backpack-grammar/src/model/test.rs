@@ -15,6 +15,7 @@ use crate::syntax::call::{Argument, Call};
 use crate::syntax::item::{is_punct, is_word};
 use crate::syntax::step::span_of;
 use crate::syntax::test as written;
+use crate::syntax::threshold::Timing;
 
 /// A checked test.
 #[non_exhaustive]
@@ -196,8 +197,9 @@ fn check_warm_up(
 
 /// Latencies from the intended start are those of passes that begin on schedule.
 fn check_schedule(expect: &[Threshold], is_open: bool, errors: &mut Errors) {
-    let from_start = expect.iter().find_map(|threshold| threshold.from_start);
-    if let Some(span) = from_start.filter(|_| !is_open) {
+    let mut timings = expect.iter().filter_map(|threshold| threshold.timing);
+    let from_start = timings.find(|(timing, _)| *timing == Timing::FromStart);
+    if let Some((_, span)) = from_start.filter(|_| !is_open) {
         errors.at(
             span,
             "only passes that begin on schedule have an intended start: add `arrival_rate = 500/s`, or remove `from_start.`",

@@ -11,7 +11,7 @@ use crate::model::metric::{Metric, metric};
 use crate::syntax::duration::duration;
 use crate::syntax::step::spelled;
 use crate::syntax::threshold as written;
-use crate::syntax::threshold::{Comparison, FACTOR, Unit};
+use crate::syntax::threshold::{Comparison, FACTOR, Timing, Unit};
 
 /// A checked threshold.
 #[non_exhaustive]
@@ -20,8 +20,8 @@ pub struct Threshold {
     pub text: String,
     /// What was declared that it is about: an endpoint, a chain, a scenario or a metric. None: all requests together.
     pub source: Option<Path>,
-    /// Where `from_start` stands, if the latencies are those from the intended start.
-    pub from_start: Option<Span>,
+    /// Which times of requests are meant, if not their latencies, and where its word stands.
+    pub timing: Option<(Timing, Span)>,
     /// What is measured.
     pub metric: Metric,
     /// How it is compared.
@@ -82,11 +82,8 @@ pub(crate) fn check(written: Vec<written::Threshold>, errors: &mut Errors) -> Ve
 
 fn checked(written: written::Threshold) -> syn::Result<Threshold> {
     let metric = metric(&written.metric)?;
-    if let Some(span) = written.from_start.filter(|_| !metric.is_latency()) {
-        return Err(syn::Error::new(
-            span,
-            "only latencies are measured from the intended start: write it before a percentile, `mean`, `min` or `max`",
-        ));
+    if let Some((timing, span)) = written.timing.filter(|_| !metric.is_latency()) {
+        return Err(syn::Error::new(span, only_latencies(timing)));
     }
     check_source(metric, &written)?;
     let (bound, bound_span) = match &written.bound {
@@ -108,7 +105,7 @@ fn checked(written: written::Threshold) -> syn::Result<Threshold> {
     let abort = abort(&written)?;
     Ok(Threshold {
         text: text(&written),
-        from_start: written.from_start,
+        timing: written.timing,
         span: written.metric.span,
         source: written.source,
         metric,
@@ -118,6 +115,17 @@ fn checked(written: written::Threshold) -> syn::Result<Threshold> {
         baseline,
         abort,
     })
+}
+
+fn only_latencies(timing: Timing) -> &'static str {
+    match timing {
+        Timing::FromStart => {
+            "only latencies are measured from the intended start: write it before a percentile, `mean`, `min` or `max`"
+        }
+        Timing::FirstByte => {
+            "only times end with the first byte: write it before a percentile, `mean`, `min` or `max`"
+        }
+    }
 }
 
 /// What is counted beside requests is counted of something, and what it is measured in only its source tells.
@@ -191,8 +199,11 @@ fn text(written: &written::Threshold) -> String {
         .as_ref()
         .map(|path| spelled(path) + ".")
         .unwrap_or_default();
-    let from_start = written.from_start.map_or("", |_| "from_start.");
-    let subject = format!("{source}{from_start}{}", written.metric.text);
+    let timing = written
+        .timing
+        .map(|(timing, _)| format!("{}.", timing.word()))
+        .unwrap_or_default();
+    let subject = format!("{source}{timing}{}", written.metric.text);
     format!(
         "{} {} {}",
         subject.trim_end_matches('.'),
@@ -330,7 +341,7 @@ fn advice(comparison: Comparison, value: f64) -> &'static str {
 mod tests {
     use std::time::Duration;
 
-    use super::{Bound, Metric, Threshold, check};
+    use super::{Bound, Metric, Threshold, Timing, check};
     use crate::errors::Errors;
     use crate::syntax::threshold::thresholds;
     use syn::parse::Parser;
@@ -405,19 +416,25 @@ mod tests {
     }
 
     #[test]
-    fn latencies_may_be_those_from_the_intended_start() {
-        let (thresholds, errors) =
-            checked("from_start.p99.9 < 1s, a::B.from_start.mean < baseline, p95 < 1s, A.max < 1s");
+    fn times_may_be_others_than_the_latency() {
+        let (thresholds, errors) = checked(
+            "from_start.p99.9 < 1s, a::B.from_start.mean < baseline, first_byte.p95 < 1s, A.first_byte.min > 1ms, p95 < 1s, A.max < 1s",
+        );
         assert_eq!(errors, [""; 0]);
         let read: Vec<_> = thresholds
             .iter()
-            .map(|threshold| (threshold.from_start.is_some(), threshold.text.as_str()))
+            .map(|threshold| {
+                let timing = threshold.timing.map(|(timing, _)| timing);
+                (timing, threshold.text.as_str())
+            })
             .collect();
         let expected = [
-            (true, "from_start.p99.9 < 1s"),
-            (true, "a::B.from_start.mean < baseline"),
-            (false, "p95 < 1s"),
-            (false, "A.max < 1s"),
+            (Some(Timing::FromStart), "from_start.p99.9 < 1s"),
+            (Some(Timing::FromStart), "a::B.from_start.mean < baseline"),
+            (Some(Timing::FirstByte), "first_byte.p95 < 1s"),
+            (Some(Timing::FirstByte), "A.first_byte.min > 1ms"),
+            (None, "p95 < 1s"),
+            (None, "A.max < 1s"),
         ];
         assert_eq!(read, expected);
         assert!(thresholds[0].source.is_none());
@@ -461,6 +478,7 @@ mod tests {
             "p95 < 1s, p99 < 2s",
             "p95 < 1s, A.p95 < 1s, B.p95 < 1s",
             "p95 < 1s, from_start.p95 < 1s",
+            "p95 < 1s, from_start.p95 > 2s, first_byte.p95 > 2s",
             "p95 < 1s, p95 < baseline * 1.1",
             "failures < 1%, failures < 10",
             "p95 < 1s, p95 > 1ms",
@@ -509,6 +527,13 @@ mod tests {
             "A.from_start < 1s",
             "A.from_start.rate > 1/s",
             "from_start.from_start.p95 < 1s",
+            "from_start.first_byte.p95 < 1s",
+            "A.first_byte.from_start.p95 < 1s",
+            "first_byte < 1s",
+            "A.first_byte < 1s",
+            "first_byte.failures < 1%",
+            "first_byte.A.p95 < 1s",
+            "first_byte.p95 < 5%",
             "from_start.A.p95 < 1s",
             "1 < 2",
             "mean < 0s",

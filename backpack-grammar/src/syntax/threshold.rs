@@ -1,5 +1,5 @@
 //! Thresholds: `p95 < 200ms`, `failures < 1% or abort after 10s`, `Endpoint.p99 < 500ms`, `from_start.p99 < 1s`,
-//! `p95 < baseline * 1.1`, `Logins > 100`.
+//! `first_byte.p95 < 100ms`, `p95 < baseline * 1.1`, `Logins > 100`.
 
 use std::time::Duration;
 
@@ -17,12 +17,39 @@ use crate::syntax::step::{name, span_of};
 /// One threshold as written.
 pub(crate) struct Threshold {
     pub(crate) source: Option<Path>,
-    /// Of the word `from_start`.
-    pub(crate) from_start: Option<Span>,
+    pub(crate) timing: Option<Timed>,
     pub(crate) metric: Metric,
     pub(crate) comparison: Comparison,
     pub(crate) bound: Bound,
     pub(crate) abort: Option<Abort>,
+}
+
+/// Which times of requests are meant, where it is not how long they took from when they were sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timing {
+    /// `from_start`: from when their pass was due.
+    FromStart,
+    /// `first_byte`: to the first byte of their answers.
+    FirstByte,
+}
+
+/// With the place of its word.
+type Timed = (Timing, Span);
+
+impl Timing {
+    /// As it is written.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::FromStart => "from_start",
+            Self::FirstByte => "first_byte",
+        }
+    }
+
+    /// The one of this word.
+    pub(crate) fn named(word: &str) -> Option<Self> {
+        let all = [Self::FromStart, Self::FirstByte];
+        all.into_iter().find(|timing| word == timing.word())
+    }
 }
 
 /// `or abort`, or `or abort after 10s`.
@@ -110,7 +137,7 @@ pub(crate) fn thresholds(input: ParseStream, errors: &mut Errors) -> Vec<Thresho
 }
 
 fn threshold(input: ParseStream, errors: &mut Errors) -> syn::Result<Threshold> {
-    let (source, from_start) = whose(input)?;
+    let (source, timing) = whose(input)?;
     let metric = match &source {
         Some(source) if is_compared(input) => Metric {
             text: String::new(),
@@ -121,7 +148,7 @@ fn threshold(input: ParseStream, errors: &mut Errors) -> syn::Result<Threshold> 
     let comparison = comparison(input)?;
     Ok(Threshold {
         source,
-        from_start,
+        timing,
         metric,
         comparison,
         bound: bound(input)?,
@@ -129,11 +156,8 @@ fn threshold(input: ParseStream, errors: &mut Errors) -> syn::Result<Threshold> 
     })
 }
 
-/// The word for latencies from when a pass was due.
-const FROM_START: &str = "from_start";
-
-/// What stands before the metric: what was declared, `from_start`, both or neither.
-fn whose(input: ParseStream) -> syn::Result<(Option<Path>, Option<Span>)> {
+/// What stands before the metric: what was declared, `from_start` or `first_byte`, both or neither.
+fn whose(input: ParseStream) -> syn::Result<(Option<Path>, Option<Timed>)> {
     const FORM: &str = "expected a threshold, such as `p95 < 200ms` or `Endpoint.p99 < 500ms`";
     let ahead = input.fork();
     let path = name(&ahead, FORM)?;
@@ -152,7 +176,10 @@ fn whose(input: ParseStream) -> syn::Result<(Option<Path>, Option<Span>)> {
             }
         };
     }
-    let source = match path.is_ident(FROM_START) {
+    let is_timing = path
+        .get_ident()
+        .is_some_and(|word| Timing::named(&word.to_string()).is_some());
+    let source = match is_timing {
         true => None,
         false => {
             name(input, FORM)?;
@@ -160,7 +187,16 @@ fn whose(input: ParseStream) -> syn::Result<(Option<Path>, Option<Span>)> {
             Some(path)
         }
     };
-    Ok((source, from_start(input)?))
+    let timing = timing(input)?;
+    if timing.is_some()
+        && let Ok(Some((_, second))) = self::timing(input)
+    {
+        return Err(syn::Error::new(
+            second,
+            "a threshold is about one time of requests: write `from_start.p95` or `first_byte.p95`",
+        ));
+    }
+    Ok((source, timing))
 }
 
 /// Whether a comparison comes next.
@@ -183,14 +219,15 @@ fn is_before_word(input: ParseStream) -> bool {
     input.peek(Token![.]) && input.peek2(Ident::peek_any)
 }
 
-fn from_start(input: ParseStream) -> syn::Result<Option<Span>> {
+fn timing(input: ParseStream) -> syn::Result<Option<Timed>> {
     let ahead = input.fork();
-    if word(&ahead, "")? != FROM_START || !is_before_word(&ahead) {
+    let timing = Timing::named(&word(&ahead, "")?.to_string());
+    let Some(timing) = timing.filter(|_| is_before_word(&ahead)) else {
         return Ok(None);
-    }
+    };
     let span = word(input, "")?.span();
     input.parse::<Token![.]>()?;
-    Ok(Some(span))
+    Ok(Some((timing, span)))
 }
 
 fn metric(input: ParseStream, errors: &mut Errors) -> syn::Result<Metric> {

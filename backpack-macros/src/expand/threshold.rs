@@ -1,6 +1,6 @@
 //! `thresholds!`: a vector of thresholds.
 
-use backpack_grammar::model::{Bound, Comparison, Metric, Threshold};
+use backpack_grammar::model::{Bound, Comparison, Metric, Threshold, Timing};
 use backpack_grammar::{Errors, span_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -90,13 +90,13 @@ fn check(runtime: &Runtime, index: usize, threshold: &Threshold) -> TokenStream 
     let Runtime { private, .. } = runtime;
     let alias = alias(index, threshold);
     let subject = subject(runtime, &alias);
-    let figure = match threshold.metric {
-        _ if threshold.from_start.is_some() => quote!(FromStart),
-        metric if metric.is_latency() => quote!(Spread),
-        Metric::Failures => quote!(Failures),
-        Metric::Requests => quote!(Requests),
-        Metric::Rate => quote!(Rate),
-        Metric::Count => quote!(Count),
+    let figure = match (threshold.timing, threshold.metric) {
+        (Some((timing, _)), _) => variant(timing),
+        (_, metric) if metric.is_latency() => quote!(Spread),
+        (_, Metric::Failures) => quote!(Failures),
+        (_, Metric::Requests) => quote!(Requests),
+        (_, Metric::Rate) => quote!(Rate),
+        (_, Metric::Count) => quote!(Count),
         _ => quote!(Total),
     };
     let unit = match threshold.bound {
@@ -105,7 +105,7 @@ fn check(runtime: &Runtime, index: usize, threshold: &Threshold) -> TokenStream 
         _ => quote!(Other),
     };
     let figure = quote!(#private::Figure::#figure);
-    let at_figure = threshold.from_start.unwrap_or(threshold.span);
+    let at_figure = threshold.timing.map_or(threshold.span, |(_, span)| span);
     let calls = [
         Call::of_type("measured", alias.span(), &alias),
         Call::of("check_figure", at_figure, &quote!(#subject, #figure)),
@@ -125,6 +125,14 @@ pub(crate) fn alias(index: usize, threshold: &Threshold) -> Ident {
         .as_ref()
         .map_or_else(Span::call_site, span_of);
     format_ident!("__BackpackMeasured{index}", span = span)
+}
+
+/// What the runtime calls it, both among figures and among timings.
+fn variant(timing: Timing) -> TokenStream {
+    match timing {
+        Timing::FromStart => quote!(FromStart),
+        Timing::FirstByte => quote!(FirstByte),
+    }
 }
 
 fn expand(runtime: &Runtime, threshold: &Threshold, source: &TokenStream) -> TokenStream {
@@ -166,7 +174,10 @@ fn expand(runtime: &Runtime, threshold: &Threshold, source: &TokenStream) -> Tok
         let (after, text) = (duration(abort.after), &abort.text);
         quote!(.or_abort(#after, #text))
     });
-    let from_start = threshold.from_start.map(|_| quote!(.from_start()));
+    let timing = threshold.timing.map(|(timing, _)| {
+        let timing = variant(timing);
+        quote!(.of(#private::Timing::#timing))
+    });
     // The line of the threshold, not that of the macro around it.
     let at = threshold.source.as_ref().map_or(threshold.span, span_of);
     let place = quote_spanned!(at=> .at(::core::file!(), ::core::line!()));
@@ -177,6 +188,6 @@ fn expand(runtime: &Runtime, threshold: &Threshold, source: &TokenStream) -> Tok
             #private::Metric::#metric,
             #private::Comparison::#comparison,
             #private::Bound::#bound,
-        )#from_start #abort #place
+        )#timing #abort #place
     }
 }

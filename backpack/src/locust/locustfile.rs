@@ -9,7 +9,7 @@ use crate::declare::test_option::TestOption;
 use crate::load_test::LoadTest;
 use crate::play::share::Share;
 use crate::report::baseline;
-use crate::threshold::{Bound, Comparison, Metric, Threshold};
+use crate::threshold::{Bound, Comparison, Metric, Threshold, Timing};
 
 const HEAD: &str = r#""""The scenarios of a Backpack load test, for a Locust master.
 
@@ -113,10 +113,7 @@ pub(crate) fn locustfile(test: &LoadTest) -> Result<String, Vec<String>> {
     let (_, thresholds) =
         baseline::resolve(test.baseline.as_deref(), &test.thresholds, &mut problems);
     problems.extend(test.options.problems());
-    let on_schedule = thresholds.iter().filter(|it| it.needs_arrivals());
-    problems.extend(on_schedule.map(|threshold| {
-        format!("`{threshold}`: the users of a master do not come on schedule, so that nothing has an intended start")
-    }));
+    problems.extend(thresholds.iter().filter_map(untold));
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -208,6 +205,20 @@ fn is_class_name(name: &str) -> bool {
             .chars()
             .all(|char| char.is_ascii_alphanumeric() || char == '_')
         && !["None", "True", "False"].contains(&name)
+}
+
+/// Why a master cannot judge this threshold; none where it can.
+fn untold(threshold: &Threshold) -> Option<String> {
+    let why = match threshold.timing() {
+        Timing::Whole => return None,
+        Timing::FromStart => {
+            "the users of a master do not come on schedule, so that nothing has an intended start"
+        }
+        Timing::FirstByte => {
+            "a master hears how long whole requests took, and of no first byte: write a threshold without `first_byte`"
+        }
+    };
+    Some(format!("`{threshold}`: {why}"))
 }
 
 fn line(threshold: &Threshold, scenarios: &[Share]) -> String {
@@ -384,11 +395,12 @@ mod tests {
     }
 
     #[test]
-    fn a_threshold_from_the_intended_start_is_refused() {
-        let thresholds = thresholds![Index.from_start.p99 < 1s, p99 < 1s];
+    fn a_threshold_on_what_no_master_hears_is_refused() {
+        let thresholds = thresholds![Index.from_start.p99 < 1s, p99 < 1s, first_byte.mean < 1s];
         let test = LoadTest::new().scenario(Visit, 1).expect(thresholds);
         let problems = locustfile(&test).unwrap_err();
-        assert_eq!(problems.len(), 1);
+        assert_eq!(problems.len(), 2);
         assert!(problems[0].starts_with("`Index.from_start.p99 < 1s`: the users of a master"));
+        assert!(problems[1].starts_with("`first_byte.mean < 1s`: a master hears how long"));
     }
 }

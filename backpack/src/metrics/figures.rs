@@ -24,6 +24,7 @@ pub struct Figures {
     by_method: Vec<(&'static str, Numbers)>,
     all: StatusNumbers,
     from_start: Option<Box<Latencies>>,
+    first_byte: Latencies,
     interrupted: u64,
     sent_again: u64,
     duration: Duration,
@@ -51,6 +52,7 @@ impl Figures {
             sent_again: numbers.repeats,
             all: numbers.all(),
             from_start: numbers.from_start,
+            first_byte: numbers.phases.first_byte,
             duration,
         }
     }
@@ -84,10 +86,35 @@ impl Figures {
     #[must_use]
     pub fn from_start(&self) -> Option<Self> {
         let latencies = self.from_start.as_deref()?;
+        Some(self.with_latencies(latencies))
+    }
+
+    /// The same requests with the times to the first byte of their answers, from when their connection was there: the time that the
+    /// server took, and the way to it and back. Of a request that no answer came to, all its waiting.
+    ///
+    /// None where no request took time, and of what `user.measure` measures. Narrow to a [`method`](Self::method) first, not
+    /// afterwards.
+    ///
+    /// ```no_run
+    /// # use backpack::prelude::*;
+    /// # fn example(report: Report) {
+    /// let total = report.total();
+    /// let first_byte = total.first_byte().expect("requests");
+    /// println!("95 % took at most {:?}", total.percentile(0.95));
+    /// println!("and began to answer within {:?}", first_byte.percentile(0.95));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn first_byte(&self) -> Option<Self> {
+        let is_known = self.first_byte.samples() > 0;
+        is_known.then(|| self.with_latencies(&self.first_byte))
+    }
+
+    fn with_latencies(&self, latencies: &Latencies) -> Self {
         let mut figures = self.clone();
         figures.all.latencies = latencies.clone();
         figures.by_method.clear();
-        Some(figures)
+        figures
     }
 
     /// How many requests were answered or failed. Interrupted ones are not among them.

@@ -43,8 +43,7 @@ impl Latencies {
     }
 
     pub(crate) fn record(&mut self, latency: Duration) {
-        // Enough for five centuries.
-        let nanos = u64::try_from(latency.as_nanos()).unwrap_or(u64::MAX);
+        let nanos = nanos(latency);
         self.buckets.count((nanos / 1000).max(1));
         self.total += u128::from(nanos);
         self.squares += u128::from(nanos) * u128::from(nanos);
@@ -79,9 +78,7 @@ impl Latencies {
 
     /// The exact sum.
     pub(crate) fn total(&self) -> Duration {
-        const SECOND: u128 = 1_000_000_000;
-        let seconds = u64::try_from(self.total / SECOND).unwrap_or(u64::MAX);
-        Duration::new(seconds, (self.total % SECOND) as u32)
+        duration(self.total)
     }
 
     pub(crate) fn min(&self) -> Option<Duration> {
@@ -119,6 +116,20 @@ impl Latencies {
         let nanos = micros.saturating_mul(1000);
         Some(Duration::from_nanos(nanos.clamp(self.min, self.max)))
     }
+}
+
+/// Enough for five centuries.
+#[inline]
+pub(super) fn nanos(time: Duration) -> u64 {
+    let whole = time.as_secs().saturating_mul(1_000_000_000);
+    whole.saturating_add(u64::from(time.subsec_nanos()))
+}
+
+/// A sum of nanoseconds.
+pub(super) fn duration(nanos: u128) -> Duration {
+    const SECOND: u128 = 1_000_000_000;
+    let seconds = u64::try_from(nanos / SECOND).unwrap_or(u64::MAX);
+    Duration::new(seconds, (nanos % SECOND) as u32)
 }
 
 #[cfg(test)]

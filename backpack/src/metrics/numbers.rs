@@ -2,6 +2,7 @@
 
 use super::latencies::Latencies;
 use super::occurrences::Occurrences;
+use super::phases::PhaseNumbers;
 use super::sample::Sample;
 use super::told::Told;
 
@@ -60,6 +61,8 @@ pub(crate) struct Numbers {
     pub(crate) errors: Occurrences<Told>,
     /// The latencies of the same requests from when they were due; only in the open model.
     pub(crate) from_start: Option<Box<Latencies>>,
+    /// Of the same requests, those of [`measure`](crate::User::measure) excepted.
+    pub(crate) phases: PhaseNumbers,
 }
 
 impl Numbers {
@@ -84,6 +87,9 @@ impl Numbers {
         if let Some(lateness) = sample.lateness {
             let from_start = self.from_start.get_or_insert_default();
             from_start.record(lateness + sample.elapsed);
+        }
+        if let Some(phases) = sample.phases {
+            self.phases.record(phases);
         }
     }
 
@@ -135,6 +141,7 @@ impl Numbers {
         if let Some(latencies) = &other.from_start {
             self.from_start.get_or_insert_default().merge(latencies);
         }
+        self.phases.merge(&other.phases);
     }
 
     /// Takes what was gathered and leaves none, but the room for it.
@@ -146,6 +153,7 @@ impl Numbers {
             repeats: std::mem::take(&mut self.repeats),
             errors: std::mem::take(&mut self.errors),
             from_start: self.from_start.as_mut().map(|it| Box::new(it.take())),
+            phases: self.phases.take(),
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::seen::Phases;
+
 /// What came of one request, whatever it was made with.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Sample<'s> {
@@ -9,6 +11,8 @@ pub(crate) struct Sample<'s> {
     pub(crate) status: Option<u16>,
     /// From the start of the request to the end of its answer.
     pub(crate) elapsed: Duration,
+    /// The parts of that; none where nobody knows them.
+    pub(crate) phases: Option<&'s Phases>,
     /// How late its pass had begun; none in the closed model.
     pub(crate) lateness: Option<Duration>,
     /// Of the answer's body.

@@ -7,6 +7,7 @@ use super::latencies::Latencies;
 use super::measures::MeasureNumbers;
 use super::numbers::Numbers;
 use crate::declare::measure::MeasureKind;
+use crate::seen::phases::Millis;
 
 pub(crate) use super::numbers::Status;
 
@@ -77,6 +78,9 @@ pub(crate) struct Series {
     /// Of the requests' bodies.
     pub(crate) bytes_out: u64,
     pub(crate) durations: Durations,
+    /// All of their phases together.
+    #[cfg_attr(not(feature = "web"), allow(dead_code))] // collectors do not get them yet
+    pub(crate) phases: Millis,
 }
 
 /// The requests with one status.
@@ -130,6 +134,7 @@ impl Series {
     fn add(&mut self, numbers: &Numbers) {
         self.interrupted += numbers.interrupted;
         self.sent_again += numbers.repeats;
+        self.phases = self.phases.and(numbers.phases.sums().into());
         for (status, part) in numbers.by_status() {
             let counts = self.statuses.entry(status).or_default();
             counts.requests += part.requests;

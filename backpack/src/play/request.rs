@@ -13,6 +13,7 @@ use crate::declare::typed::Reading;
 use crate::declare::verb::Verb;
 use crate::metrics::{Sample, SeriesIndex, SeriesKey};
 use crate::play::{check, graphql};
+use crate::seen::Phases;
 use crate::text::cut::cut;
 use crate::text::printable::line;
 use crate::transport::Outgoing;
@@ -185,7 +186,7 @@ async fn send(user: &mut User, endpoint: &'static Declaration, request: Request)
             error.connecting,
         ),
     };
-    flight.land(&result, !connecting);
+    flight.land(&result, !connecting, user.line.phases());
     if user.is_shown || user.context.witness.borrow().wants(series, &result) {
         show(user, endpoint, &outgoing, series, &result);
     }
@@ -410,31 +411,28 @@ impl Flight {
     }
 
     /// Records the result. A refused connection is quick, but no answer: it has no latency.
-    fn land(mut self, result: &RequestResult, connected: bool) {
+    fn land(mut self, result: &RequestResult, connected: bool, phases: &Phases) {
         self.landed = true;
         match result.error() {
             Some(error) if !connected => {
                 let mut recorder = self.context.recorder.borrow_mut();
                 recorder.unsent(self.series, error);
             }
-            _ => self.record(Sample {
+            error => self.record(&Sample {
                 status: result.status_code(),
                 elapsed: result.elapsed(),
+                phases: Some(phases),
+                lateness: self.lateness,
                 bytes_in: result.body_length(),
-                error: result.error(),
-                ..Sample::default()
+                bytes_out: self.sent,
+                error,
             }),
         }
     }
 
-    fn record(&self, answer: Sample<'_>) {
-        let sample = Sample {
-            lateness: self.lateness,
-            bytes_out: self.sent,
-            ..answer
-        };
+    fn record(&self, sample: &Sample<'_>) {
         let mut recorder = self.context.recorder.borrow_mut();
-        recorder.answered(self.series, &sample);
+        recorder.answered(self.series, sample);
     }
 }
 
@@ -445,8 +443,10 @@ impl Drop for Flight {
             return;
         }
         match self.answered_after {
-            Some(elapsed) => self.record(Sample {
+            Some(elapsed) => self.record(&Sample {
                 elapsed,
+                lateness: self.lateness,
+                bytes_out: self.sent,
                 error: Some("the check panicked"),
                 ..Sample::default()
             }),

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::document::*;
-use crate::seen::{Content, Exchange, Given, Got, Phases, Sent};
+use crate::seen::phases::Millis;
+use crate::seen::{Content, Exchange, Given, Got, Opening, Phases, Sent};
 use std::time::Duration;
 
 /// A login that always works, and a duel of which a quarter fails; ten seconds.
@@ -180,6 +181,17 @@ fn stats(requests: u64, failures: u64) -> Stats {
         failure_rate: failures as f64 / 10.0,
         latency: Some(latency(requests)),
         latency_from_start: None,
+        phases_ms: Some(Millis {
+            lookup: 0.5,
+            connecting: 0.625,
+            tls: 1.0,
+            waiting: 3.0,
+            receiving: 2.0,
+        }),
+        first_byte_ms: Some(Latency {
+            mean: 3.0,
+            ..latency(requests)
+        }),
         statuses: vec![StatusStats {
             status: "200".to_owned(),
             requests: requests - failures,
@@ -264,7 +276,10 @@ fn exchange(error: Option<&str>) -> Exchange {
         endpoint: "Duel".to_owned(),
         elapsed_ms: 40.5,
         phases_ms: Phases {
-            connecting: Duration::from_millis(10),
+            opening: Some(Opening {
+                connecting: Duration::from_millis(10),
+                ..Opening::default()
+            }),
             waiting: Duration::from_millis(30),
             ..Phases::default()
         }

@@ -208,6 +208,8 @@ fn stats(timeline: &Timeline) -> Stats {
         ],
         latency: Some(latency),
         latency_from_start: None,
+        phases_ms: None,
+        first_byte_ms: None,
         baseline: None,
     }
 }

@@ -24,7 +24,8 @@ pub use verdict::{Place, Verdict};
 /// [`metric!`](macro@crate::metric) declares: `Render.p99 < 50ms`, `CartSize.mean < 20`, `Logins > 100`.
 ///
 /// With an arrival rate, `from_start.p99 < 1s` and `Endpoint.from_start.p99 < 1s` ask for the latency from the intended start, see
-/// [`Figures::from_start`].
+/// [`Figures::from_start`]. `first_byte.p95 < 100ms` and `Endpoint.first_byte.p95 < 100ms` ask for the time to the first byte of the
+/// answers, see [`Figures::first_byte`].
 ///
 /// ```
 /// use backpack::prelude::*;
@@ -38,8 +39,7 @@ pub use verdict::{Place, Verdict};
 pub struct Threshold {
     text: Cow<'static, str>,
     subject: Option<Subject>,
-    /// Of the latencies from the intended start.
-    from_start: bool,
+    timing: Timing,
     metric: Metric,
     comparison: Comparison,
     bound: Bound,
@@ -55,6 +55,17 @@ struct Abort {
     after: Duration,
     /// As it was written.
     text: &'static str,
+}
+
+/// Which times of requests are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timing {
+    /// From when they were sent to the end of their answers.
+    Whole,
+    /// From when their pass was due.
+    FromStart,
+    /// To the first byte of their answers.
+    FirstByte,
 }
 
 /// What is measured.
@@ -122,7 +133,7 @@ impl Threshold {
         Self {
             text: Cow::Borrowed(text),
             subject,
-            from_start: false,
+            timing: Timing::Whole,
             metric,
             comparison,
             bound,
@@ -131,11 +142,11 @@ impl Threshold {
         }
     }
 
-    /// For the macros: of the latencies from the intended start.
+    /// For the macros: which times are meant.
     #[doc(hidden)]
     #[must_use]
-    pub const fn from_start(mut self) -> Self {
-        self.from_start = true;
+    pub const fn of(mut self, timing: Timing) -> Self {
+        self.timing = timing;
         self
     }
 
@@ -180,7 +191,11 @@ impl Threshold {
 
     /// Whether it asks for what only an arrival rate brings.
     pub(crate) fn needs_arrivals(&self) -> bool {
-        self.from_start
+        self.timing == Timing::FromStart
+    }
+
+    pub(crate) fn timing(&self) -> Timing {
+        self.timing
     }
 
     pub(crate) fn needs_baseline(&self) -> bool {
@@ -224,9 +239,10 @@ impl Threshold {
             }
             None => Figures::of(series, duration),
         };
-        match self.from_start {
-            true => self.measure(&figures.from_start()?),
-            false => self.measure(&figures),
+        match self.timing {
+            Timing::Whole => self.measure(&figures),
+            Timing::FromStart => self.measure(&figures.from_start()?),
+            Timing::FirstByte => self.measure(&figures.first_byte()?),
         }
     }
 

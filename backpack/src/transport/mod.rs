@@ -34,14 +34,13 @@ mod tls;
 mod tls;
 
 use std::rc::Rc;
-use std::time::Duration;
 
 pub(crate) use errors::TransportError;
 pub(crate) use outgoing::Outgoing;
 pub(crate) use payload::Payload;
 pub use settings::TransportKind;
 pub(crate) use settings::TransportSettings;
-pub(crate) use setup::Setup;
+pub(crate) use setup::Marks;
 
 use crate::answer::Answer;
 use reqwest_client::ReqwestClient;
@@ -68,15 +67,15 @@ impl Transport {
         }
     }
 
-    /// Sends one request and reads the whole answer; redirects are answers like any other. `idle` is how long this user has
-    /// sent nothing.
+    /// Sends one request and reads the whole answer; redirects are answers like any other. `rested` says that this user has
+    /// sent nothing for a while.
     pub(crate) async fn exchange(
         &mut self,
         request: &Outgoing,
-        idle: Duration,
+        rested: bool,
     ) -> Result<Answer, TransportError> {
         match self {
-            Self::Direct(client) => client.exchange(request, idle).await,
+            Self::Direct(client) => client.exchange(request, rested).await,
             Self::Reqwest(client) => Box::pin(client.exchange(request)).await,
         }
     }
@@ -89,19 +88,11 @@ impl Transport {
         }
     }
 
-    /// How long opening connections took since that was forgotten, and when the latest answer began.
-    pub(crate) fn setup(&self) -> Setup {
+    /// What is noted of the exchange that goes on; who begins another one empties it.
+    pub(crate) fn marks(&mut self) -> &mut Marks {
         match self {
-            Self::Direct(client) => client.setup(),
-            Self::Reqwest(client) => client.setup(),
-        }
-    }
-
-    /// Another exchange begins.
-    pub(crate) fn forget_setup(&mut self) {
-        match self {
-            Self::Direct(client) => client.forget_setup(),
-            Self::Reqwest(client) => client.forget_setup(),
+            Self::Direct(client) => client.marks(),
+            Self::Reqwest(client) => client.marks(),
         }
     }
 

@@ -1,7 +1,5 @@
 //! Follows redirects, the same way for every transport.
 
-use std::time::Duration;
-
 use http::Method;
 use http::header::{
     AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, LOCATION, PROXY_AUTHORIZATION,
@@ -15,14 +13,14 @@ use crate::transport::{Outgoing, Transport, TransportError};
 /// As many as browsers and curl's users are used to.
 const MOST: usize = 10;
 
-/// Sends the request, and the requests that the answers send on to. `idle` is how long this user has sent nothing.
+/// Sends the request, and the requests that the answers send on to. `rested` says that this user has sent nothing for a while.
 pub(crate) async fn follow(
     transport: &mut Transport,
     request: &Outgoing,
     follow: bool,
-    idle: Duration,
+    rested: bool,
 ) -> Result<Answer, TransportError> {
-    let answer = transport.exchange(request, idle).await?;
+    let answer = transport.exchange(request, rested).await?;
     if !follow || !is_redirect(&answer) {
         return Ok(answer.given_by(&request.url));
     }
@@ -35,7 +33,8 @@ pub(crate) async fn follow(
 
 async fn follow_on(transport: &mut Transport, mut hop: Outgoing) -> Result<Answer, TransportError> {
     for _ in 0..MOST {
-        let answer = transport.exchange(&hop, Duration::ZERO).await?;
+        transport.marks().turn();
+        let answer = transport.exchange(&hop, false).await?;
         let Some(url) = next(&answer, &hop.url)? else {
             return Ok(answer.given_by(&hop.url));
         };

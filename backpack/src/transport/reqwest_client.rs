@@ -15,7 +15,7 @@ use super::hyper_causes::Fate;
 use super::outgoing::own_cookies;
 use super::payload::{Payload, Sending};
 use super::{
-    LONGEST_BODY, Outgoing, Setup, TransportError, TransportSettings, USER_AGENT, causes, errors,
+    LONGEST_BODY, Marks, Outgoing, TransportError, TransportSettings, USER_AGENT, causes, errors,
     hyper_causes, no_proxy, tls, unpack,
 };
 use crate::answer::Answer;
@@ -27,8 +27,8 @@ pub(crate) struct ReqwestClient {
     jar: Jar,
     /// Those that went with the latest request.
     cookies: Option<Rc<[u8]>>,
-    /// When the latest answer began.
-    began: Option<Instant>,
+    /// How long connecting took reqwest does not tell: that is waiting.
+    marks: Marks,
     accepts: Option<&'static str>,
     /// Whether a connection may have been kept.
     used: bool,
@@ -66,7 +66,7 @@ impl ReqwestClient {
             accepts: settings.accepts,
             used: false,
             cookies: None,
-            began: None,
+            marks: Marks::default(),
             repeats: 0,
         })
     }
@@ -80,7 +80,7 @@ impl ReqwestClient {
             response = self.execute(request).await?;
         }
         self.used = true;
-        self.began = Some(Instant::now());
+        self.marks.first_byte = Some(Instant::now());
         let (body, discarded) = read_body(&mut response, outgoing.discards).await?;
         let headers = std::mem::take(response.headers_mut());
         let answer = Answer::with_headers(response.status().as_u16(), headers, body);
@@ -92,16 +92,8 @@ impl ReqwestClient {
         }
     }
 
-    /// How long connecting took reqwest does not tell: that is waiting.
-    pub(super) fn setup(&self) -> Setup {
-        Setup {
-            first_byte: self.began,
-            ..Setup::default()
-        }
-    }
-
-    pub(super) fn forget_setup(&mut self) {
-        self.began = None;
+    pub(super) fn marks(&mut self) -> &mut Marks {
+        &mut self.marks
     }
 
     pub(super) fn cookies_sent(&self) -> Option<Rc<[u8]>> {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Outgoing, Setup, TransportError, TransportSettings};
+use super::{Marks, Outgoing, TransportError, TransportSettings};
 use crate::answer::Answer;
 
 /// There is none.
@@ -20,11 +20,7 @@ impl ReqwestClient {
         match *self {}
     }
 
-    pub(super) fn setup(&self) -> Setup {
-        match *self {}
-    }
-
-    pub(super) fn forget_setup(&mut self) {
+    pub(super) fn marks(&mut self) -> &mut Marks {
         match *self {}
     }
 

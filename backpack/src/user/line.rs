@@ -6,17 +6,20 @@ use std::time::{Duration, Instant};
 use crate::answer::Answer;
 use crate::seen::Phases;
 use crate::transport::time_limit::TimeLimit;
-use crate::transport::{Outgoing, Setup, Transport, TransportError, redirects};
+use crate::transport::{Marks, Outgoing, Transport, TransportError, redirects};
+
+/// A connection that was used a moment ago is not asked whether it still stands: the event queue was not looked at since.
+const RESTED: Duration = Duration::from_millis(1);
 
 /// A user's line to the servers.
 #[derive(Debug)]
 pub(crate) struct Line {
     transport: Transport,
     time_limit: TimeLimit,
-    /// When the latest request began.
-    started: Option<Instant>,
     /// When the latest request ended.
     landed: Option<Instant>,
+    /// Of the latest exchange.
+    phases: Phases,
     /// Whether a server has ever answered.
     pub(crate) ever_answered: bool,
 }
@@ -34,8 +37,8 @@ impl Line {
         Self {
             transport,
             time_limit: TimeLimit::default(),
-            started: None,
             landed: None,
+            phases: Phases::default(),
             ever_answered: false,
         }
     }
@@ -48,13 +51,11 @@ impl Line {
         limit: Duration,
     ) -> Landing {
         let started = Instant::now();
-        self.started = Some(started);
-        self.transport.forget_setup();
-        let idle = self
-            .landed
-            .map_or(Duration::ZERO, |landed| started - landed);
+        *self.transport.marks() = Marks::default();
+        // To add to a moment costs half of what a difference costs.
+        let rested = self.landed.is_some_and(|landed| landed + RESTED <= started);
         let outcome = {
-            let exchange = redirects::follow(&mut self.transport, request, follow, idle);
+            let exchange = redirects::follow(&mut self.transport, request, follow, rested);
             let exchange = pin!(exchange);
             self.time_limit
                 .within(started.into(), limit, exchange)
@@ -62,9 +63,11 @@ impl Line {
         };
         let landed = Instant::now();
         self.landed = Some(landed);
+        let elapsed = landed - started;
+        self.phases = phases(self.transport.marks(), landed, elapsed);
         Landing {
             outcome: outcome.unwrap_or_else(|| Err(self.timed_out(limit))),
-            elapsed: landed - started,
+            elapsed,
             repeats: self.transport.take_repeats(),
         }
     }
@@ -84,32 +87,44 @@ impl Line {
         self.transport.cookies_sent()
     }
 
-    /// The phases of the latest exchange. Where no byte came, all but the opening of connections was waiting.
-    pub(crate) fn phases(&self) -> Phases {
-        let (Some(started), Some(landed)) = (self.started, self.landed) else {
-            return Phases::default();
-        };
-        let Setup {
-            lookup,
-            connecting,
-            tls,
-            first_byte,
-        } = self.transport.setup();
-        let receiving = landed.saturating_duration_since(first_byte.unwrap_or(landed));
-        let before = lookup + connecting + tls + receiving;
-        Phases {
-            lookup,
-            connecting,
-            tls,
-            waiting: landed
-                .saturating_duration_since(started)
-                .saturating_sub(before),
-            receiving,
-        }
+    /// The phases of the latest exchange.
+    pub(crate) fn phases(&self) -> &Phases {
+        &self.phases
     }
 
     /// When the latest request ended; none has where there is none.
     pub(crate) fn landed(&self) -> Option<Instant> {
         self.landed
+    }
+}
+
+/// The phases of an exchange that took so long. Where no byte came, or all at once, all but the opening of connections was waiting.
+#[inline]
+fn phases(marks: &Marks, landed: Instant, elapsed: Duration) -> Phases {
+    match marks {
+        Marks {
+            opening: None,
+            first_byte: None,
+            received: Duration::ZERO,
+        } => Phases {
+            waiting: elapsed,
+            ..Phases::default()
+        },
+        marks => several_phases(marks, landed, elapsed),
+    }
+}
+
+#[inline(never)]
+fn several_phases(marks: &Marks, landed: Instant, elapsed: Duration) -> Phases {
+    let last = marks.first_byte.map_or(Duration::ZERO, |first_byte| {
+        landed.saturating_duration_since(first_byte)
+    });
+    let receiving = last + marks.received;
+    let opening = marks.opening;
+    let opened = opening.map_or(Duration::ZERO, |it| it.total());
+    Phases {
+        opening,
+        waiting: elapsed.saturating_sub(receiving).saturating_sub(opened),
+        receiving,
     }
 }

@@ -50,7 +50,7 @@ impl Sighting {
             false => LONGEST_BODY,
         };
         Self {
-            phases: user.line.phases(),
+            phases: *user.line.phases(),
             user: user.number(),
             scenario: user.scene().scenario,
             endpoint,

@@ -62,6 +62,7 @@ fn page() -> Router {
         "/page/app.js": "app.js", SCRIPT;
         "/page/charts.js": "charts.js", SCRIPT;
         "/page/exchanges.js": "exchanges.js", SCRIPT;
+        "/page/phases.js": "phases.js", SCRIPT;
         "/page/format.js": "format.js", SCRIPT;
         "/page/steering.js": "steering.js", SCRIPT;
         "/page/table.js": "table.js", SCRIPT;

@@ -14,8 +14,9 @@ fn main() {
         api::Index.p99.95 < 500ms, api::Index.failures < 1%,
         p95 < 200ms or abort, rate > 50/s or abort after 10s, api::Index.p95 < baseline or abort after 1m30s,
         from_start.p99.9 < 1s, from_start.mean < baseline * 2, api::Index.from_start.max < 5s or abort after 10s,
+        first_byte.p95 < 100ms, first_byte.mean < baseline, api::Index.first_byte.min > 1ms or abort after 10s,
         p95 < baseline * 1.1, failures <= baseline, rate > baseline * 0.9, api::Index.max < baseline * 2,
     ];
-    assert_eq!(thresholds.len(), 25);
+    assert_eq!(thresholds.len(), 28);
     assert!(thresholds![].is_empty());
 }

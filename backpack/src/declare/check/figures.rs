@@ -13,6 +13,8 @@ pub enum Figure {
     Spread,
     /// The same from the intended start.
     FromStart,
+    /// The same to the first byte of answers.
+    FirstByte,
     /// `failures`
     Failures,
     /// `requests`
@@ -50,6 +52,7 @@ const REQUESTS: Facts = Facts {
     figures: &[
         Figure::Spread,
         Figure::FromStart,
+        Figure::FirstByte,
         Figure::Failures,
         Figure::Requests,
         Figure::Rate,
@@ -59,6 +62,13 @@ const REQUESTS: Facts = Facts {
 
 const ROW: Facts = Facts {
     noun: "a row",
+    figures: &[
+        Figure::Spread,
+        Figure::FromStart,
+        Figure::Failures,
+        Figure::Requests,
+        Figure::Rate,
+    ],
     ..REQUESTS
 };
 
@@ -129,6 +139,9 @@ pub const fn check_figure(subject: Subject, figure: Figure) {
     let why = match figure {
         Figure::Total => ": name what of it is compared",
         Figure::FromStart => ", and only requests have an intended start: leave `from_start` out",
+        Figure::FirstByte => {
+            ", and only requests of endpoints have a first byte: leave `first_byte` out"
+        }
         _ => ", which has no such figure",
     };
     let mut text = about(subject, facts).with(why).with(". Write ");
@@ -157,7 +170,10 @@ pub const fn check_bound(subject: Subject, figure: Figure, unit: Unit) {
     let Some(facts) = facts(subject) else {
         return;
     };
-    if !matches!(figure, Figure::Spread | Figure::FromStart) {
+    if !matches!(
+        figure,
+        Figure::Spread | Figure::FromStart | Figure::FirstByte
+    ) {
         return;
     }
     let is_value =

@@ -25,10 +25,7 @@ pub(super) fn resolved(threshold: &Threshold, baseline: &Baseline) -> Option<Thr
         },
         None => baseline.total(),
     };
-    let past = match threshold.needs_arrivals() {
-        true => past.on_schedule(),
-        false => past,
-    };
+    let past = past.timed(threshold.timing());
     Some(threshold.with_bound(bound(threshold.metric(), &past, factor)?))
 }
 

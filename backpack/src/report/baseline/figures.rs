@@ -5,26 +5,26 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::metrics::{Buckets, histogram};
 use crate::report::document::{Latency, Percentiles, Stats};
+use crate::threshold::Timing;
 
 /// The figures of some of an earlier run's requests, several parts of it together. Times are milliseconds.
 pub(crate) struct PastFigures<'b> {
     parts: Vec<&'b Stats>,
-    /// Its latencies are those from the intended start.
-    from_start: bool,
+    /// Which times its latencies are.
+    timing: Timing,
 }
 
 impl<'b> PastFigures<'b> {
     pub(super) fn of(parts: impl IntoIterator<Item = &'b Stats>) -> Self {
         Self {
             parts: parts.into_iter().collect(),
-            from_start: false,
+            timing: Timing::Whole,
         }
     }
 
-    /// The same requests with their latencies from the intended start.
-    pub(crate) fn on_schedule(mut self) -> Self {
-        self.from_start = true;
-        self
+    /// The same requests with these times of theirs.
+    pub(crate) fn timed(self, timing: Timing) -> Self {
+        Self { timing, ..self }
     }
 
     pub(crate) fn requests(&self) -> u64 {
@@ -40,9 +40,10 @@ impl<'b> PastFigures<'b> {
     }
 
     fn latencies(&self) -> impl Iterator<Item = &'b Latency> {
-        let latencies = self.parts.iter().filter_map(|stats| match self.from_start {
-            true => stats.latency_from_start.as_ref(),
-            false => stats.latency.as_ref(),
+        let latencies = self.parts.iter().filter_map(|stats| match self.timing {
+            Timing::Whole => stats.latency.as_ref(),
+            Timing::FromStart => stats.latency_from_start.as_ref(),
+            Timing::FirstByte => stats.first_byte_ms.as_ref(),
         });
         latencies.filter(|latency| latency.samples > 0)
     }

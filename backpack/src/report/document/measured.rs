@@ -13,11 +13,11 @@ use super::{
     ThresholdResult, VERSION,
 };
 use crate::metrics::{
-    self, Aggregate, Arrivals, Interval, Latencies, Numbers, Occurrences, Seen, SeriesKey, Status,
-    StatusNumbers, Timeline,
+    self, Aggregate, Arrivals, Interval, Latencies, Numbers, Occurrences, PhaseNumbers, Seen,
+    SeriesKey, Status, StatusNumbers, Timeline,
 };
 use crate::report::baseline::Baseline;
-use crate::seen::Exchange;
+use crate::seen::{Exchange, phases::Millis};
 use crate::threshold::Verdict;
 
 /// How many intervals a look at a running test shows.
@@ -147,6 +147,8 @@ impl Builder {
                 .from_start
                 .as_deref()
                 .and_then(|latencies| latency(latencies, self.depth)),
+            phases_ms: phases(&numbers.phases),
+            first_byte_ms: latency(&numbers.phases.first_byte, self.depth),
             statuses: statuses
                 .map(|(status, it)| status_stats(status, it))
                 .collect(),
@@ -259,6 +261,11 @@ pub(super) fn latency(latencies: &Latencies, depth: Depth) -> Option<Latency> {
             Vec::new()
         },
     })
+}
+
+fn phases(numbers: &PhaseNumbers) -> Option<Millis> {
+    let requests = numbers.first_byte.samples();
+    (requests > 0).then(|| Millis::from(numbers.sums()).shared_by(requests))
 }
 
 fn status_stats(status: Status, numbers: &StatusNumbers) -> StatusStats {

@@ -8,7 +8,7 @@ mod measures;
 pub(crate) mod plausible;
 mod quarters;
 
-use crate::seen::Exchange;
+use crate::seen::{Exchange, phases::Millis};
 use jiff::Timestamp;
 #[cfg(test)]
 pub(crate) use measures::MeasurePart;
@@ -179,6 +179,12 @@ pub(crate) struct Stats {
     /// pass was. Only in the open model.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) latency_from_start: Option<Latency>,
+    /// The means of the phases of the same requests, which add up to the mean latency; none where no request has any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) phases_ms: Option<Millis>,
+    /// How long they waited for the first byte of their answers, each from when its connection was there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) first_byte_ms: Option<Latency>,
     /// The same requests by the status of their answers.
     pub(crate) statuses: Vec<StatusStats>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,6 +1,7 @@
 //! Whether figures that were read from a file can be those of a run.
 
 use crate::report::document::{Document, Latency, MeasureStats, Stats};
+use crate::seen::phases::Millis;
 
 /// A year, in milliseconds: no request waits longer, no run takes longer.
 const LONGEST: f64 = 366.0 * 86_400_000.0;
@@ -58,7 +59,19 @@ fn stats(stats: &Stats) -> Result<(), String> {
     }
     range("rate", stats.rate, MOST as f64)?;
     range("failure_rate", stats.failure_rate, MOST as f64)?;
-    stats.latency.as_ref().map_or(Ok(()), latency)
+    if let Some(phases) = &stats.phases_ms {
+        let Millis {
+            lookup,
+            connecting,
+            tls,
+            waiting,
+            receiving,
+        } = *phases;
+        let sum = lookup + connecting + tls + waiting + receiving;
+        range("phases_ms", sum, LONGEST)?;
+    }
+    let times = [&stats.latency, &stats.first_byte_ms];
+    times.into_iter().flatten().try_for_each(latency)
 }
 
 fn latency(latency: &Latency) -> Result<(), String> {

@@ -141,7 +141,11 @@ fn latencies(document: &Document, which: fn(&Stats) -> Option<&Latency>) -> Mark
 }
 
 /// One line for each name, and one for all of them.
-fn by_name(document: &Document, heads: &[&str], cells: impl Fn(&Stats) -> Markup) -> Markup {
+pub(super) fn by_name(
+    document: &Document,
+    heads: &[&str],
+    cells: impl Fn(&Stats) -> Markup,
+) -> Markup {
     let rows = document.rows.iter();
     let lines = rows.map(|row| line([row_name(row), cells(&row.stats)]));
     let total = markup!("<td></td><td>Aggregated</td>{}", cells(&document.total));

@@ -8,6 +8,7 @@ mod exchange;
 mod figures;
 mod measures;
 mod origin;
+mod phases;
 mod summary;
 mod troubles;
 
@@ -57,6 +58,7 @@ fn sections(document: &Document) -> Markup {
         decisions::section(document),
         Some(figures::requests(document)),
         Some(figures::response_times(document)),
+        phases::section(document),
         comparison::section(document),
         measures::passes(document),
         measures::metrics(document),
@@ -128,6 +130,7 @@ fn navigation(document: &Document) -> Markup {
             "From the intended start",
             document.arrivals.is_some(),
         ),
+        ("phases", "Phases", document.total.phases_ms.is_some()),
         ("comparison", "Comparison", document.baseline.is_some()),
         ("passes", "Chains and passes", !document.passes.is_empty()),
         ("metrics", "Metrics", !document.metrics.is_empty()),

@@ -20,6 +20,18 @@ const HEAD: [&str; 11] = [
     "Requests/s",
 ];
 
+const PHASES: [&str; 9] = [
+    "Method",
+    "Name",
+    "Name look-up",
+    "Connecting",
+    "TLS",
+    "First byte",
+    "Receiving",
+    "First byte, 95 %",
+    "99 %",
+];
+
 const FROM_START: [&str; 7] = ["Method", "Name", "Average", "Median", "95 %", "99 %", "Max"];
 
 pub(super) fn latencies(document: &Document) -> String {
@@ -94,4 +106,23 @@ pub(super) fn from_start(document: &Document) -> String {
     let total = figures("", "**Aggregated**".to_owned(), &document.total);
     let title = "Latency from the intended start (above: from when a request was sent)";
     section(title, &FROM_START, 2, rows.chain(total))
+}
+
+/// Where the time went: the parts of the averages above, and how the waiting for the first byte spreads.
+pub(super) fn phases(document: &Document) -> String {
+    let figures = |method: &str, name: String, stats: &Stats| {
+        let means = stats.phases_ms.as_ref()?.all();
+        let means = means.map(|(.., millis)| match millis > 0.0 {
+            true => time(millis),
+            false => "-".to_owned(),
+        });
+        let first_byte = &stats.first_byte_ms.as_ref()?.percentiles;
+        let spread = [first_byte.p95, first_byte.p99].map(time);
+        Some([vec![text(method), name], means.to_vec(), spread.to_vec()].concat())
+    };
+    let busiest = document.busiest(MOST_ROWS).into_iter();
+    let rows = busiest.filter_map(|(_, row)| figures(&row.method, text(&row.name), &row.stats));
+    let total = figures("", "**Aggregated**".to_owned(), &document.total);
+    let title = "Phases (where the average went)";
+    section(title, &PHASES, 2, rows.chain(total))
 }

@@ -22,6 +22,7 @@ pub(crate) fn write(document: &Document) -> String {
         thresholds(document),
         figures::latencies(document),
         figures::from_start(document),
+        figures::phases(document),
         measures::write(document),
         decisions(document),
         failures(document),

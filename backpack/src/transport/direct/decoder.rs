@@ -244,7 +244,6 @@ fn received(
             0 => answer,
             discarded => answer.without(discarded),
         },
-        began: None,
         keep: head.keep && !excess,
         sets_cookies: head.sets_cookies,
         packed: head.packed,

@@ -52,7 +52,7 @@ async fn secure(
 ) -> Result<(tls::Secured<Stream>, bool), TransportError> {
     let config = dialer.sessions.config(dialer.settings.insecure);
     let secured = tls::connect(stream, host, config);
-    dialer.timed(|setup| &mut setup.tls, secured).await
+    dialer.timed(|opening| &mut opening.tls, secured).await
 }
 
 /// Host and port of a URL.
@@ -68,9 +68,14 @@ pub(super) async fn connect(
     dialer: &Dialer<'_>,
 ) -> Result<TcpStream, TransportError> {
     let addresses = addresses(host);
-    let addresses = dialer.timed(|setup| &mut setup.lookup, addresses).await?;
+    let addresses = dialer
+        .timed(|opening| &mut opening.lookup, addresses)
+        .await?;
     let reached = reach(addresses, port);
-    match dialer.timed(|setup| &mut setup.connecting, reached).await {
+    match dialer
+        .timed(|opening| &mut opening.connecting, reached)
+        .await
+    {
         Ok(stream) => {
             // A request is written at once; there is nothing to wait for.
             let _ = stream.set_nodelay(true);

@@ -34,6 +34,7 @@ impl Http1 {
         lines: &'a Lines,
         cookies: Option<&'a [u8]>,
         rested: bool,
+        began: &'a mut Option<Instant>,
     ) -> Exchange<'a> {
         Exchange {
             stream: &mut self.stream,
@@ -44,7 +45,7 @@ impl Http1 {
             writing: true,
             write_error: None,
             decoder: Decoder::new(lines.to_head, lines.discards),
-            began: None,
+            began,
         }
     }
 }
@@ -64,8 +65,8 @@ pub(super) struct Exchange<'a> {
     writing: bool,
     write_error: Option<io::Error>,
     decoder: Decoder,
-    /// When the first byte of the answer came.
-    began: Option<Instant>,
+    /// When the first byte of the answer came: told as it comes, for what comes after may not.
+    began: &'a mut Option<Instant>,
 }
 
 impl Future for Exchange<'_> {
@@ -157,13 +158,13 @@ impl<'a> Exchange<'a> {
             let taken = match read {
                 Err(error) => return Poll::Ready(Err(self.fault(&error))),
                 Ok(()) if buffer.filled().is_empty() => self.decoder.end().map(Some),
-                Ok(()) => {
-                    self.began.get_or_insert_with(Instant::now);
-                    self.decoder.take(buffer.filled())
-                }
+                Ok(()) => self.decoder.take(buffer.filled()),
             };
             match taken {
-                Ok(None) => {}
+                // An answer that is whole at once costs no look at the clock.
+                Ok(None) => {
+                    self.began.get_or_insert_with(Instant::now);
+                }
                 Ok(Some(received)) => return Poll::Ready(Ok(self.received(received))),
                 Err(error) if self.decoder.has_begun() => {
                     return Poll::Ready(Err(Fault::Other(error)));
@@ -176,7 +177,6 @@ impl<'a> Exchange<'a> {
     fn received(&self, received: Received) -> Received {
         let keep = !self.writing && self.write_error.is_none() && !self.lines.closes;
         Received {
-            began: self.began,
             keep: received.keep && keep,
             ..received
         }

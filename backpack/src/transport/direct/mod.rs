@@ -20,7 +20,6 @@ mod race;
 mod stream;
 
 use std::rc::Rc;
-use std::time::{Duration, Instant};
 
 use http1::Http1;
 #[cfg(feature = "http2")]
@@ -36,16 +35,13 @@ pub(super) const PROTOCOLS: &[&str] = &["http/1.1"];
 pub(super) use http2::head as packed;
 
 use super::cookies::Jar;
-use super::setup::{Dialer, Setup};
+use super::setup::{Dialer, Marks};
 use super::tls::Sessions;
 use super::{Outgoing, TransportError, TransportSettings, unpack};
 use crate::answer::Answer;
 
 /// How many connections a user keeps, each to another server.
 const MOST_LINKS: usize = 8;
-
-/// A connection that was used a moment ago is not asked whether it still stands: the event queue was not looked at since.
-const RESTED: Duration = Duration::from_millis(1);
 
 /// One user's connections and cookies.
 #[derive(Debug)]
@@ -57,10 +53,7 @@ pub(crate) struct Direct {
     sessions: Sessions,
     /// There is no connection yet for the request that is on its way.
     connecting: bool,
-    /// How long opening connections took; none where there was one.
-    opened: Option<Setup>,
-    /// When the latest answer began.
-    began: Option<Instant>,
+    marks: Marks,
     /// The cookies that went with the latest request.
     cookies: Option<Rc<[u8]>>,
     /// How often requests were sent again since somebody asked.
@@ -87,8 +80,6 @@ enum Route {
 #[derive(Debug)]
 struct Received {
     answer: Answer,
-    /// When the first byte of it came.
-    began: Option<Instant>,
     /// The connection can be used again.
     keep: bool,
     sets_cookies: bool,
@@ -128,8 +119,7 @@ impl Direct {
             jar: Jar::default(),
             sessions: Sessions::default(),
             connecting: false,
-            opened: None,
-            began: None,
+            marks: Marks::default(),
             cookies: None,
             repeats: 0,
         })
@@ -140,7 +130,7 @@ impl Direct {
     pub(super) async fn exchange(
         &mut self,
         request: &Outgoing,
-        idle: Duration,
+        idle: bool,
     ) -> Result<Answer, TransportError> {
         let accepts = self.settings.accepts;
         let lines = request.lines(accepts);
@@ -156,12 +146,16 @@ impl Direct {
                 Some(known) => known,
                 None => (self.connect(request, &lines.origin).await?, false),
             };
+            let began = &mut self.marks.first_byte;
             let received = match &mut link.route {
-                Route::Http1(http1) => http1.exchange(lines, cookies, rested).await,
+                Route::Http1(http1) => http1.exchange(lines, cookies, rested, began).await,
                 #[cfg(feature = "http2")]
-                Route::Http2(http2) => http2.exchange(request, accepts, cookies, rested).await,
+                Route::Http2(http2) => {
+                    let sent = http2.exchange(request, accepts, cookies, rested, began);
+                    sent.await
+                }
                 Route::Forwarded(proxy) => {
-                    Box::pin(proxy.exchange(request, accepts, cookies, rested)).await
+                    Box::pin(proxy.exchange(request, accepts, cookies, rested, began)).await
                 }
             };
             match received {
@@ -177,6 +171,7 @@ impl Direct {
                 Err(fault) => return Err(fault.into()),
             }
             self.repeats += 1;
+            self.marks.first_byte = None;
         }
     }
 
@@ -185,16 +180,8 @@ impl Direct {
         std::mem::take(&mut self.repeats)
     }
 
-    pub(super) fn setup(&self) -> Setup {
-        Setup {
-            first_byte: self.began,
-            ..self.opened.unwrap_or_default()
-        }
-    }
-
-    pub(super) fn forget_setup(&mut self) {
-        self.opened = None;
-        self.began = None;
+    pub(super) fn marks(&mut self) -> &mut Marks {
+        &mut self.marks
     }
 
     /// The cookies that went with the latest request.
@@ -208,11 +195,11 @@ impl Direct {
     }
 
     /// The connection that the user has to a server, and whether it was idle for so long that something may have happened to it.
-    fn take_link(&mut self, origin: &Rc<str>, idle: Duration) -> Option<(Link, bool)> {
+    fn take_link(&mut self, origin: &Rc<str>, idle: bool) -> Option<(Link, bool)> {
         let is_it = |link: &Link| Rc::ptr_eq(&link.origin, origin) || link.origin == *origin;
         let index = self.links.iter().position(is_it)?;
         // How long the others were idle nobody knows.
-        let rested = idle >= RESTED || index + 1 < self.links.len();
+        let rested = idle || index + 1 < self.links.len();
         Some((self.links.remove(index), rested))
     }
 
@@ -225,10 +212,10 @@ impl Direct {
         let dialer = Dialer::new(
             self.settings,
             &self.sessions,
-            self.opened.unwrap_or_default(),
+            self.marks.opening.unwrap_or_default(),
         );
         let opened = Box::pin(Self::open(request, origin, &dialer)).await;
-        self.opened = Some(dialer.setup.get());
+        self.marks.opening = Some(dialer.opening.get());
         self.connecting = false;
         opened
     }
@@ -239,7 +226,6 @@ impl Direct {
         link: Link,
         request: &Outgoing,
     ) -> Result<Answer, TransportError> {
-        self.began = received.began;
         if received.keep {
             if self.links.len() == MOST_LINKS {
                 self.links.remove(0);

@@ -6,6 +6,7 @@ use std::future::{Ready, ready};
 use std::net::SocketAddr;
 use std::sync::LazyLock;
 use std::task::{Context, Poll};
+use std::time::Instant;
 
 use http::header::PROXY_AUTHORIZATION;
 use http::{HeaderValue, Uri};
@@ -105,7 +106,7 @@ impl Proxy {
         }
         let config = dialer.sessions.config_for_http1(dialer.settings.insecure);
         let secured = tls::connect(stream, &host, config);
-        let secured = dialer.timed(|setup| &mut setup.tls, secured).await;
+        let secured = dialer.timed(|opening| &mut opening.tls, secured).await;
         let (stream, _) = secured.map_err(|error| self.refused(&error.text))?;
         Ok(Stream::Secure(Box::new(stream)))
     }
@@ -128,6 +129,7 @@ impl Forwarded {
         accepts: Option<&'static str>,
         cookies: Option<&[u8]>,
         rested: bool,
+        began: &mut Option<Instant>,
     ) -> Result<Received, Fault> {
         let lines = match self.proxy.0.basic_auth() {
             Some(secret) if !request.headers.contains_key(PROXY_AUTHORIZATION) => {
@@ -140,7 +142,7 @@ impl Forwarded {
             }
             _ => request.lines_for_proxy(accepts),
         };
-        self.http1.exchange(&lines, cookies, rested).await
+        self.http1.exchange(&lines, cookies, rested, began).await
     }
 }
 

@@ -1,5 +1,7 @@
 //! The place of proxies in a build without the feature `proxy`: the environment is not asked for any.
 
+use std::time::Instant;
+
 use url::Url;
 
 use super::super::setup::Dialer;
@@ -40,6 +42,7 @@ impl Forwarded {
         _accepts: Option<&'static str>,
         _cookies: Option<&[u8]>,
         _rested: bool,
+        _began: &mut Option<Instant>,
     ) -> Result<Received, Fault> {
         match *self {}
     }

@@ -3,6 +3,7 @@
 import { Charts } from "./charts.js";
 import { NOTHING, clock, count, milliseconds, number, percent } from "./format.js";
 import { open } from "./exchanges.js";
+import { show as showPhases } from "./phases.js";
 import { Steering } from "./steering.js";
 import { Tables, rowKey } from "./tables.js";
 import { joined, recentRates } from "./timelines.js";
@@ -108,6 +109,7 @@ function show() {
   showChoice(report.rows, shown);
   find("slowest").hidden = shown === "";
   charts.show(known.row ?? known.whole, known.whole, shown || "all requests", (report.decisions ?? []).map(decision => decision.at_s));
+  showPhases(find("phases"), (report.rows.find(row => rowKey(row) === shown) ?? report.total).phases_ms);
   tables.show(report, shown);
   find("plan").hidden = report.run.plan === "";
   find("plan").querySelector("pre").textContent = report.run.plan;

@@ -122,6 +122,7 @@ impl Text {
             |it| it.bytes_out,
         );
         self.durations(figures);
+        self.phases(figures);
         self.measures(figures);
         self.family(
             "backpack_panics_total",
@@ -149,6 +150,21 @@ impl Text {
         self.family(name, "histogram", "From the start of a request to the end of its answer; failures included, refused connections not.");
         for (key, series) in &figures.series {
             self.histogram(name, &labels(key), &series.durations);
+        }
+    }
+
+    fn phases(&mut self, figures: &Snapshot) {
+        let name = "backpack_request_phase_seconds_total";
+        self.family(
+            name,
+            "counter",
+            "What the durations of the requests are made of: each phase of all of them together.",
+        );
+        for (key, series) in &figures.series {
+            let [one, two, three] = labels(key);
+            for (phase, _, millis) in series.phases.all() {
+                self.sample(name, &[one, two, three, ("phase", phase)], millis / 1e3);
+            }
         }
     }
 
@@ -189,12 +205,40 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::seen::phases::Millis;
 
     #[test]
     fn labels_are_escaped() {
         let mut text = Text::default();
         text.sample("x", &[("name", "a\"b\\c\nd"), ("le", "+Inf")], 1.5);
         assert_eq!(text.0, "x{name=\"a\\\"b\\\\c\\nd\",le=\"+Inf\"} 1.5\n");
+    }
+
+    #[test]
+    fn the_phases_of_a_row_are_told_apart() {
+        let key = Labels {
+            name: "/level".to_owned(),
+            method: "GET",
+            scenario: "Game",
+        };
+        let series = Series {
+            phases: Millis {
+                waiting: 1500.0,
+                ..Millis::default()
+            },
+            ..Series::default()
+        };
+        let mut text = Text::default();
+        text.phases(&Snapshot {
+            series: [(key, series)].into(),
+            ..Snapshot::default()
+        });
+        let name = "backpack_request_phase_seconds_total";
+        let labels = r#"method="GET",name="/level",scenario="Game""#;
+        for (phase, seconds) in [("tls", "0"), ("first_byte", "1.5")] {
+            let line = format!("{name}{{{labels},phase=\"{phase}\"}} {seconds}\n");
+            assert!(text.0.contains(&line), "{line}{}", text.0);
+        }
     }
 
     #[test]

@@ -56,7 +56,7 @@ impl Page {
         let url = self.base.join(path).map_err(|error| error.to_string())?;
         let outgoing = Outgoing::new(Method::GET, url, self.headers.clone(), None);
         // A connection that ended meanwhile is no trouble for who only reads.
-        let asked = self.transport.exchange(&outgoing, Duration::MAX);
+        let asked = self.transport.exchange(&outgoing, true);
         match tokio::time::timeout(PATIENCE, asked).await {
             Ok(answer) => answer.map_err(|error| error.text),
             Err(_) => Err(format!("no answer within {} s", PATIENCE.as_secs())),

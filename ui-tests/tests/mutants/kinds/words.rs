@@ -89,6 +89,7 @@ const OTHERS: &[&str] = &[
     "after",
     "baseline",
     "every",
+    "first_byte",
     "from_start",
     "or",
     "over",

@@ -15,6 +15,7 @@ use std::io;
 use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Instant;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
@@ -59,6 +60,7 @@ impl Http2 {
         accepts: Option<&'static str>,
         cookies: Option<&'a [u8]>,
         rested: bool,
+        began: &'a mut Option<Instant>,
     ) -> Exchange<'a> {
         Exchange {
             connection: self,
@@ -66,6 +68,7 @@ impl Http2 {
             accepts,
             cookies,
             rested,
+            began,
             is_asked: false,
         }
     }
@@ -86,6 +89,7 @@ impl Http2 {
         &mut self,
         context: &mut Context<'_>,
         body: Option<&Payload>,
+        began: &mut Option<Instant>,
     ) -> Poll<Result<Received, Fault>> {
         loop {
             self.say(context, body);
@@ -103,6 +107,10 @@ impl Http2 {
                 if let Some(received) = self.state.reply.take(keep) {
                     return Poll::Ready(Ok(received));
                 }
+            }
+            // An answer that is whole at once costs no look at the clock.
+            if self.state.reply.has_begun() {
+                began.get_or_insert_with(Instant::now);
             }
         }
     }
@@ -206,6 +214,8 @@ pub(super) struct Exchange<'a> {
     cookies: Option<&'a [u8]>,
     /// The connection may have ended since the last answer.
     rested: bool,
+    /// When the first byte of the answer came: told as it comes, for what comes after may not.
+    began: &'a mut Option<Instant>,
     is_asked: bool,
 }
 
@@ -227,6 +237,6 @@ impl Future for Exchange<'_> {
             }
         }
         let body = this.request.body.as_ref();
-        this.connection.poll_exchange(context, body)
+        this.connection.poll_exchange(context, body, this.began)
     }
 }

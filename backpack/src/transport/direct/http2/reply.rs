@@ -1,7 +1,6 @@
 //! The answer to the request that is on its way, as its frames come.
 
 use std::mem;
-use std::time::Instant;
 
 use bytes::{Bytes, BytesMut};
 
@@ -29,7 +28,7 @@ pub(super) struct Reply {
     bytes: BytesMut,
     /// How much of the body has come, kept or not.
     length: u64,
-    began: Option<Instant>,
+    begun: bool,
     pub(super) is_complete: bool,
 }
 
@@ -61,7 +60,7 @@ impl Reply {
 
     /// A byte of it came, perhaps of an answer before the answer.
     pub(super) fn has_begun(&self) -> bool {
-        self.began.is_some()
+        self.begun
     }
 
     /// A whole block of headers came: the head, that of an answer before it, or trailers.
@@ -71,7 +70,7 @@ impl Reply {
         block: &[u8],
         ends: bool,
     ) -> Result<(), Trouble> {
-        self.began.get_or_insert_with(Instant::now);
+        self.begun = true;
         if self.head.is_some() {
             return self.take_trailers(unpacker, block, ends);
         }
@@ -159,7 +158,6 @@ impl Reply {
                 0 => answer,
                 discarded => answer.without(discarded),
             },
-            began: self.began,
             keep,
             sets_cookies: head.sets_cookies,
             packed: head.packed,
