@@ -108,7 +108,7 @@ mod tests {
         let place = first.as_ptr();
         drop(first);
         assert_eq!(spare(), 1);
-        assert_eq!(answer(1_000).as_ptr() == place, false);
+        assert_ne!(answer(1_000).as_ptr(), place);
         let second = answer(200_000);
         assert_eq!((second.as_ptr(), spare()), (place, 0));
     }

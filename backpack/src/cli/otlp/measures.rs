@@ -80,7 +80,7 @@ fn counted<'m>(
     points: &Points<'_>,
 ) -> Value {
     let all = all.map(|(labels, series)| points.count(of(series), &attributes(labels)));
-    counter(name, unit, about, all.collect())
+    counter(name, unit, about, &all.collect::<Vec<_>>())
 }
 
 fn timed<'m>(
@@ -91,7 +91,7 @@ fn timed<'m>(
 ) -> Value {
     let all = all.filter(|(_, series)| series.durations.samples > 0);
     let all = all.map(|(labels, series)| points.histogram(&series.durations, &attributes(labels)));
-    histogram(name, "s", about, all.collect())
+    histogram(name, "s", about, &all.collect::<Vec<_>>())
 }
 
 /// Values have no bounds that would fit them all: of them a histogram tells how many there are, and their sum.
@@ -102,7 +102,7 @@ fn valued<'m>(all: impl Iterator<Item = Measured<'m>>, points: &Points<'_>) -> V
         "backpack.metric.value",
         "1",
         "What `user.record` was given.",
-        all.collect(),
+        &all.collect::<Vec<_>>(),
     )
 }
 

@@ -56,7 +56,7 @@ fn metrics(reading: &Reading) -> Vec<Value> {
             "http.client.request.duration",
             "s",
             "Duration of HTTP client requests.",
-            points.durations(),
+            &points.durations(),
         ),
         json!({
             "name": "backpack.users",
@@ -88,42 +88,42 @@ fn counters(reading: &Reading, points: &Points<'_>) -> [Value; 5] {
             "backpack.requests",
             "{request}",
             "Requests that were answered or failed.",
-            requests,
+            &requests,
         ),
         counter(
             "backpack.request.failures",
             "{request}",
             "Requests that failed.",
-            failures,
+            &failures,
         ),
         counter(
             "backpack.requests.interrupted",
             "{request}",
             "Requests cut off at the end of a run, neither success nor failure.",
-            interrupted,
+            &interrupted,
         ),
         counter(
             "backpack.panics",
             "{panic}",
             "Panics of users' steps.",
-            of_run(panics),
+            &of_run(panics),
         ),
         counter(
             "backpack.step_errors",
             "{error}",
             "Errors that users' steps gave.",
-            of_run(step_errors),
+            &of_run(step_errors),
         ),
     ]
 }
 
-pub(super) fn counter(name: &str, unit: &str, about: &str, points: Vec<Value>) -> Value {
+pub(super) fn counter(name: &str, unit: &str, about: &str, points: &[Value]) -> Value {
     let sum =
         json!({ "aggregationTemporality": CUMULATIVE, "isMonotonic": true, "dataPoints": points });
     json!({ "name": name, "unit": unit, "description": about, "sum": sum })
 }
 
-pub(super) fn histogram(name: &str, unit: &str, about: &str, points: Vec<Value>) -> Value {
+pub(super) fn histogram(name: &str, unit: &str, about: &str, points: &[Value]) -> Value {
     let histogram = json!({ "aggregationTemporality": CUMULATIVE, "dataPoints": points });
     json!({ "name": name, "unit": unit, "description": about, "histogram": histogram })
 }

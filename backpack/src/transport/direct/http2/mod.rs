@@ -97,7 +97,7 @@ impl Http2 {
                 Ok(()) => {}
                 // What broke behind the answer is no matter of the answer.
                 Err(_) if self.state.reply.is_complete => {
-                    self.state.going_away = Some(Reason::NO_ERROR)
+                    self.state.going_away = Some(Reason::NO_ERROR);
                 }
                 Err(fault) => return Poll::Ready(Err(fault)),
             }
