@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::process::{Command, Output};
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 use std::time::Instant;
 
 use backpack::prelude::*;
@@ -23,22 +23,18 @@ scenario! {
     Game(wait = 10ms) = [One];
     Casual(wait = 10ms) = [Two];
     Beat(wait = none) = [Pulse];
+    Calm(wait = 10ms) = [Pulse];
     Short(wait = 10ms, runtime = 300ms) = [Two];
     Slowly(wait = none) = [Slow];
 }
 
 const MS: fn(u64) -> Duration = Duration::from_millis;
 
-/// When requests of this line arrived, in seconds since the first request of all.
-fn times(server: &RecordingServer, line: &str) -> Vec<f64> {
-    let first = began(server);
+/// When requests of this line arrived, in seconds since the run was begun.
+fn times(server: &RecordingServer, line: &str, began: Instant) -> Vec<f64> {
     let arrived = server.arrived_at(line).into_iter();
-    let since = |at: Instant| at.duration_since(first).as_secs_f64();
+    let since = |at: Instant| at.duration_since(began).as_secs_f64();
     arrived.map(|it| since(it.at)).collect()
-}
-
-fn began(server: &RecordingServer) -> Instant {
-    server.arrived().first().expect("requests arrive").at
 }
 
 /// How many users sent this line: each has a connection of its own.
@@ -52,6 +48,7 @@ fn users(server: &RecordingServer, line: &str) -> usize {
 fn a_scenario_has_its_users_and_another_its_arrivals_from_its_start_on() {
     let server = RecordingServer::start();
     let beat = ScenarioLoad::new().arrival_rate(50).start(MS(1000));
+    let began = Instant::now();
     let report = load_test()
         .host(server.url())
         .scenario_with(Game, ScenarioLoad::new().users(5))
@@ -60,12 +57,11 @@ fn a_scenario_has_its_users_and_another_its_arrivals_from_its_start_on() {
         .run()
         .expect("the load test runs");
     assert_eq!(users(&server, "GET /one"), 5);
-    let beats = times(&server, "GET /pulse");
-    // The first request of all is a moment after the start.
-    assert!(beats[0] > 0.9, "{}", beats[0]);
-    assert!((46..=50).contains(&beats.len()), "{}", beats.len());
+    let beats = times(&server, "GET /pulse", began);
+    assert!(beats[0] >= 1.0, "{}", beats[0]);
+    assert!((35..=50).contains(&beats.len()), "{}", beats.len());
     assert_eq!(report.scheduled(), report.started() + report.dropped());
-    assert!((48..=50).contains(&report.scheduled()), "{report}");
+    assert!((45..=50).contains(&report.scheduled()), "{report}");
     let from_start = |figures: backpack::Figures| figures.from_start().is_some();
     assert!(from_start(report.endpoint(Pulse)) && !from_start(report.endpoint(One)));
 }
@@ -76,15 +72,15 @@ fn shares_divide_the_tests_load_and_the_others_have_no_part_of_it() {
     load_test()
         .host(server.url())
         .scenario(Game, 3)
-        .scenario_with(Beat, ScenarioLoad::new().users(2).iterations(40))
+        .scenario_with(Calm, ScenarioLoad::new().users(2).iterations(60))
         .scenario(Casual, 1)
         .users(8)
-        .run_time(MS(700))
+        .run_time(MS(2000))
         .run()
         .expect("the load test runs");
     let users = ["GET /one", "GET /two", "GET /pulse"].map(|line| users(&server, line));
     assert_eq!(users, [6, 2, 2]);
-    assert_eq!(server.arrived_at("GET /pulse").len(), 40);
+    assert_eq!(server.arrived_at("GET /pulse").len(), 60);
 }
 
 #[test]
@@ -99,7 +95,7 @@ fn each_user_of_a_run_has_a_number_of_its_own() {
         .scenario_with(Casual, own().users(2).iterations(20))
         .scenario_with(Beat, own().arrival_rate(50).max_users(1).iterations(5))
         .on_start(async |user| NUMBERS.lock().expect("a lock").push(user.number()))
-        .run_time(MS(500))
+        .run_time(MS(1500))
         .run()
         .expect("the load test runs");
     let mut numbers = NUMBERS.lock().expect("a lock").clone();
@@ -111,6 +107,7 @@ fn each_user_of_a_run_has_a_number_of_its_own() {
 fn a_load_ends_by_its_own_time_while_the_rest_goes_on() {
     let server = RecordingServer::start();
     let own = || ScenarioLoad::new().run_time(MS(500));
+    let began = Instant::now();
     let report = load_test()
         .host(server.url())
         .scenario(Game, 1)
@@ -119,19 +116,12 @@ fn a_load_ends_by_its_own_time_while_the_rest_goes_on() {
         .run_time(MS(1800))
         .run()
         .expect("the load test runs");
-    let last = |line| times(&server, line).last().copied().expect("a request");
-    assert!(
-        (0.3..1.2).contains(&last("GET /pulse")),
-        "{}",
-        last("GET /pulse")
-    );
-    assert!(
-        (0.5..1.4).contains(&last("GET /two")),
-        "{}",
-        last("GET /two")
-    );
-    assert!(last("GET /one") > 1.5, "{}", last("GET /one"));
-    assert!((23..=25).contains(&report.scheduled()), "{report}");
+    let last = |line| times(&server, line, began).pop().expect("a request");
+    let ends = ["GET /pulse", "GET /two", "GET /one"].map(last);
+    assert!((0.3..1.2).contains(&ends[0]), "{ends:?}");
+    assert!((0.5..1.4).contains(&ends[1]), "{ends:?}");
+    assert!(ends[2] > 1.5, "{ends:?}");
+    assert!((20..=25).contains(&report.scheduled()), "{report}");
     assert!(report.duration() >= MS(1790), "{:?}", report.duration());
 }
 
@@ -150,7 +140,7 @@ fn what_waits_at_the_end_of_its_load_is_dropped_while_the_rest_goes_on() {
     let slow = server.arrived_at("GET /slow").len();
     assert!((1..=2).contains(&slow), "{slow}");
     assert_eq!(report.started() + report.dropped(), report.scheduled());
-    assert!(report.dropped() >= 20, "{report}");
+    assert!(report.dropped() >= 15, "{report}");
 }
 
 #[test]
@@ -218,33 +208,30 @@ fn a_load_has_stages_of_its_own_from_its_start_on() {
     let server = RecordingServer::start();
     let stages = [
         to(10).over(MS(500)),
-        hold(MS(500)),
+        hold(MS(1000)),
         to(2).over(MS(0)),
-        hold(MS(600)),
+        hold(MS(1000)),
     ];
+    let began = Instant::now();
     let report = load_test()
         .host(server.url())
         .scenario_with(Casual, ScenarioLoad::new().stages(stages).start(MS(400)))
-        .scenario_with(Game, ScenarioLoad::new().run_time(MS(2000)))
+        .scenario_with(Game, ScenarioLoad::new().run_time(MS(3000)))
         .run()
         .expect("the load test runs");
     let within = |from: f64, to: f64| {
-        let first = began(&server);
         let arrived = server.arrived_at("GET /two").into_iter();
-        let arrived =
-            arrived.filter(|it| (from..to).contains(&it.at.duration_since(first).as_secs_f64()));
+        let at = |at: Instant| at.duration_since(began).as_secs_f64();
+        let arrived = arrived.filter(|it| (from..to).contains(&at(it.at)));
         let users: BTreeSet<_> = arrived.map(|it| it.connection).collect();
         users.len()
     };
-    assert_eq!(within(0.0, 0.35), 0);
-    assert_eq!(within(1.05, 1.3), 10);
-    assert_eq!(within(1.65, 1.9), 2);
+    assert_eq!(within(0.0, 0.4), 0);
+    assert_eq!(within(1.3, 1.8), 10);
+    assert_eq!(within(2.3, 2.8), 2);
     // As long as the load that ends last.
-    assert!(
-        (MS(1990)..MS(2400)).contains(&report.duration()),
-        "{:?}",
-        report.duration()
-    );
+    let duration = report.duration();
+    assert!((MS(2990)..MS(3400)).contains(&duration), "{duration:?}");
 }
 
 #[test]
@@ -351,7 +338,7 @@ fn flags_are_of_the_load_that_is_shared() {
     assert_eq!(both.status.code(), Some(0), "{both:?}");
     assert_eq!(users(&server, "GET /"), 3);
     let beats = server.arrived_at("GET /pulse").len();
-    assert!((13..=16).contains(&beats), "{beats}");
+    assert!((10..=16).contains(&beats), "{beats}");
     let alone = run(&["--scenarios", "Beat", "--users", "3", "--stages", "5:1s"]);
     assert_eq!(alone.status.code(), Some(2), "{alone:?}");
     assert_eq!(
@@ -366,6 +353,28 @@ fn flags_are_of_the_load_that_is_shared() {
     let once = run(&["--once"]);
     assert_eq!(once.status.code(), Some(0), "{once:?}");
     assert!(stdout(&once).contains("2 requests"), "{}", stdout(&once));
+}
+
+/// One server for the test below, which looks at the report alone.
+fn shared_server() -> &'static RecordingServer {
+    static SERVER: OnceLock<RecordingServer> = OnceLock::new();
+    SERVER.get_or_init(RecordingServer::start)
+}
+
+#[backpack::test(
+    host = shared_server().url(),
+    scenarios = [
+        Game @ 3,
+        Beat { arrival_rate: 50/s, start: 200ms, iterations: 7 },
+        Casual { users: 2, iterations: 11, run_time: 20s },
+        Short { stages: [to(3).over(0s), hold(500ms)] },
+    ],
+    users = 2, run_time = 900ms,
+    expect = [Pulse.from_start.p99 < 5s, Two.requests > 11],
+)]
+fn a_test_declares_loads_in_braces(report: Report) {
+    assert_eq!(report.endpoint(Pulse).requests(), 7);
+    assert_eq!(report.scheduled(), 7);
 }
 
 #[test]
@@ -441,7 +450,7 @@ async fn the_page_steers_the_load_that_is_shared_and_tells_the_others() {
     assert_eq!((&form["users"], &form["load"]), (&json!(2), &Value::Null));
     let (status, _) = visitor.told("/swarm", "user_count=4&spawn_rate=").await;
     assert_eq!(status, 200);
-    let patience = Instant::now() + Duration::from_secs(20);
+    let patience = Instant::now() + Duration::from_secs(40);
     while users(&server, "GET /") < 4 || server.arrived_at("GET /pulse").is_empty() {
         assert!(Instant::now() < patience, "{:?}", server.lines());
         tokio::time::sleep(MS(20)).await;
@@ -455,6 +464,10 @@ async fn the_page_steers_the_load_that_is_shared_and_tells_the_others() {
     assert_eq!(form["on_schedule"], true);
     let (status, _) = visitor.told("/swarm", "user_count=4&spawn_rate=").await;
     assert_eq!(status, 200);
+    while visitor.json("/api/state").await["phase"] != "running" {
+        assert!(Instant::now() < patience);
+        tokio::time::sleep(MS(20)).await;
+    }
     let (status, answer) = visitor.told("/swarm", "user_count=9").await;
     assert_eq!(status, 400, "{answer}");
     assert!(
