@@ -107,6 +107,11 @@ pub fn test_options() -> Vec<Term> {
     terms(syntax::test::OPTIONS.list)
 }
 
+/// What is said of a load of a scenario's own, in the braces behind its name.
+pub fn load_options() -> Vec<Term> {
+    terms(syntax::own_load::OPTIONS.list)
+}
+
 /// The HTTP methods, as an endpoint declares them.
 pub fn methods() -> Vec<Term> {
     verb::terms()
@@ -136,6 +141,7 @@ const TABLES: &[(&str, Table)] = &[
     ("metrics", metrics),
     ("metric_kinds", metric_kinds),
     ("test_options", test_options),
+    ("load_options", load_options),
     ("methods", methods),
 ];
 
@@ -154,7 +160,7 @@ pub fn all() -> Vec<Term> {
 mod tests {
     use quote::quote;
 
-    use super::{Term, all, endpoint_options, test_options};
+    use super::{Term, all, endpoint_options, load_options, test_options};
     use crate::{Errors, Mention};
 
     #[test]
@@ -169,7 +175,7 @@ mod tests {
 
     #[test]
     fn a_word_stands_once_in_its_table() {
-        for options in [endpoint_options(), test_options()] {
+        for options in [endpoint_options(), test_options(), load_options()] {
             let mut names: Vec<_> = options.iter().map(|option| option.name).collect();
             names.sort_unstable();
             names.dedup();
@@ -204,7 +210,7 @@ mod tests {
         crate::tables(file, &mut unread);
         let test = quote!(
             host = "http://localhost",
-            scenarios = [C],
+            scenarios = [C, H { users: 5 }],
             stages = [to(1).over(1s), hold(1s)],
             expect = [rate > 1 / s]
         );

@@ -380,9 +380,15 @@ backpack_macros::words!(metrics);
 /// `timeout`, `seed`, `baseline`, `autoscale`, `churn` (as `5 every 10s`), `max_failures` (as `100` or `5%`), `expect`,
 /// `on_start`, `on_stop`, `setup`, `setup_elsewhere`, `teardown`. `host` is any expression; what it makes lives until the
 /// run is over. A missed threshold fails the test, and prints what was asked beside what was measured.
+///
+/// A scenario has a share of the test's load, or one of its own in braces: `Beat { arrival_rate: 10/s, start: 30s }`, with `users`,
+/// `spawn_rate`, `arrival_rate`, `max_users`, `max_delay`, `stages`, `iterations`, `start` and `run_time`, see
+/// [`ScenarioLoad`](crate::ScenarioLoad).
 pub use backpack_macros::test;
 
 #[cfg(rust_analyzer)]
 backpack_macros::words!(test_options);
+#[cfg(rust_analyzer)]
+backpack_macros::words!(load_options);
 #[cfg(rust_analyzer)]
 backpack_macros::words!(stages);

@@ -110,6 +110,7 @@ pub use crate::declare::test_option::TestOption;
 #[doc(inline)]
 pub use crate::language::{chain, data, depends, endpoint, metric, scenario, test, thresholds};
 pub use crate::load::autoscale::Autoscale;
+pub use crate::load::own::ScenarioLoad;
 pub use crate::load::stages::{Stage, Target, hold, to};
 pub use crate::load_test::{LoadTest, LoadTestError};
 pub use crate::metrics::{Figures, MeasureFigures, Values as ValueFigures};

@@ -7,8 +7,9 @@ pub use rand::RngExt as _;
 pub use serde_json::json;
 
 pub use crate::{
-    Autoscale, Chain, Endpoint, LoadTest, Method, Report, RequestResult, Scenario, Table,
-    TestOption, User, chain, data, depends, endpoint, hold, metric, scenario, thresholds, to,
+    Autoscale, Chain, Endpoint, LoadTest, Method, Report, RequestResult, Scenario, ScenarioLoad,
+    Table, TestOption, User, chain, data, depends, endpoint, hold, metric, scenario, thresholds,
+    to,
 };
 
 #[doc(hidden)]

@@ -59,9 +59,17 @@ fn eventful() -> Value {
     serde_json::from_str(&report.json()).expect("JSON")
 }
 
-/// A run of the open model, which has figures of its own.
+/// A run of the open model, which has figures of its own, beside loads of scenarios' own.
 fn on_schedule() -> Value {
     let server = RecordingServer::start();
+    let millis = Duration::from_millis;
+    let rising = ScenarioLoad::new()
+        .arrival_rate(20)
+        .stages([to(40).over(millis(200))])
+        .start(millis(50))
+        .run_time(millis(300))
+        .iterations(5);
+    let steady = ScenarioLoad::new().users(2).spawn_rate(50);
     let report = LoadTest::new()
         .host(server.url())
         .scenario(Patient, 1)
@@ -70,7 +78,9 @@ fn on_schedule() -> Value {
             to(100).over(Duration::from_millis(300)),
             hold(Duration::from_millis(100)),
         ])
-        .iterations(30)
+        .scenario_with(Hurried, rising)
+        .scenario_with(Game, steady)
+        .iterations(500)
         .warm_up(Duration::from_millis(50))
         .run()
         .expect("the load test runs");

@@ -5,12 +5,12 @@ use syn::Lit;
 use crate::errors::Errors;
 use crate::model::number::{check_target, literal, too_large};
 use crate::syntax::call::Argument;
+use crate::syntax::given::Given;
 use crate::syntax::load::{Rate, Stage, Stages};
-use crate::syntax::test::Options;
 
-/// Notes what is wrong with the options of the load, taken together.
-pub(crate) fn check(options: &Options, errors: &mut Errors) {
-    check_together(options, errors);
+/// Notes what is wrong with the options of a load, taken together; `sign` stands between each and its value.
+pub(crate) fn check(options: &Given, sign: &str, errors: &mut Errors) {
+    check_together(options, sign, errors);
     let is_open = options.is_written("arrival_rate");
     let has_stages = options.is_written("stages");
     for argument in options.arguments() {
@@ -28,7 +28,7 @@ pub(crate) fn check(options: &Options, errors: &mut Errors) {
 }
 
 /// Options that exclude each other, or need one another.
-fn check_together(options: &Options, errors: &mut Errors) {
+fn check_together(options: &Given, sign: &str, errors: &mut Errors) {
     let is_open = options.is_written("arrival_rate");
     let mut at = |option: &str, message: &str| {
         if let Some(place) = options.place_of(option) {
@@ -41,10 +41,14 @@ fn check_together(options: &Options, errors: &mut Errors) {
         at("users", message);
         at("spawn_rate", message);
     } else {
-        let message =
-            "only where passes begin on schedule: add `arrival_rate = 500/s`, or remove it";
-        at("max_users", message);
-        at("max_delay", message);
+        // What could not be read may be the arrival rate.
+        let message = format!(
+            "only where passes begin on schedule: add `arrival_rate{sign} 500/s`, or remove it"
+        );
+        if !options.are_broken {
+            at("max_users", &message);
+            at("max_delay", &message);
+        }
         if options.is_written("stages") {
             let message = "the stages say how many users run, and when: remove one of the two";
             at("users", message);

@@ -21,9 +21,12 @@ pub struct Passes {
 impl Passes {
     /// Reads the options. Nothing is known of what an expression gives.
     pub(crate) fn of(options: &Options) -> Self {
+        // Other loads bring passes besides.
+        let mut scenarios = options.scenarios.iter();
+        let has_shares_alone = scenarios.all(|scenario| scenario.own.is_none());
         Self {
             in_all: iterations(options),
-            a_second: arrivals(options),
+            a_second: arrivals(options).filter(|_| has_shares_alone),
         }
     }
 }
@@ -57,6 +60,10 @@ fn arrivals(options: &Options) -> Option<f64> {
 }
 
 fn argument<'o>(options: &'o Options, option: &str) -> Option<&'o Argument> {
-    let call = options.calls.iter().find(|call| call.method == option)?;
+    let call = options
+        .said
+        .calls
+        .iter()
+        .find(|call| call.method == option)?;
     call.arguments.first()
 }

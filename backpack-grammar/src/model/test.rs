@@ -8,9 +8,10 @@ use syn::{Expr, FnArg, ItemFn, Lit, LitInt, LitStr, Path, spanned::Spanned};
 
 use crate::errors::Errors;
 use crate::model::depends::same;
+use crate::model::own_load::OwnLoad;
 use crate::model::passes::Passes;
 use crate::model::threshold::{self, Threshold};
-use crate::model::{load, number};
+use crate::model::{load, number, own_load};
 use crate::syntax::call::{Argument, Call};
 use crate::syntax::item::{is_punct, is_word};
 use crate::syntax::step::span_of;
@@ -36,40 +37,53 @@ pub struct Test {
     pub passes: Passes,
 }
 
-/// A scenario with its share of the users.
+/// A scenario with its share of the users, or with a load of its own.
 #[non_exhaustive]
 pub struct Share {
     /// What they do.
     pub scenario: Path,
-    /// How many of them, beside the other shares.
+    /// How many of them, beside the other shares; 1 where it has a load of its own.
     pub share: u32,
+    /// It then has no share.
+    pub own: Option<OwnLoad>,
 }
 
 /// Checks the options with the function under them, and notes each mistake.
 pub(crate) fn check(options: written::Options, function: ItemFn, errors: &mut Errors) -> Test {
     check_function(&function, errors);
-    if !options.are_broken {
+    if !options.are_broken() {
         check_needed(&options, function.sig.ident.span(), errors);
     }
-    for argument in options.arguments() {
+    for argument in options.said.arguments() {
         errors.ok(check_argument(argument));
     }
-    for call in &options.calls {
+    for call in &options.said.calls {
         errors.ok(check_literal(call));
     }
-    load::check(&options, errors);
-    check_steering(&options, errors);
+    if options.has_own_loads_alone() {
+        check_nobody_shares(&options, errors);
+    } else {
+        load::check(&options.said, " =", errors);
+        check_steering(&options, errors);
+    }
     check_seed(&options, errors);
-    let has_baseline = options.is_written("baseline") || options.are_broken;
+    let has_baseline = options.is_written("baseline") || options.are_broken();
     let has_hooks = options.is_written("on_start") || options.is_written("on_stop");
-    let is_open = options.is_written("arrival_rate") || options.are_broken;
-    let length = check_warm_up(&options, length(&options), errors);
+    let is_open = options.is_written("arrival_rate")
+        || options.are_broken()
+        || options.scenarios.iter().any(has_arrivals);
+    let whole = length(&options);
+    let length = check_warm_up(&options, whole, errors);
     let passes = Passes::of(&options);
-    let has_end = options.are_broken
+    let has_end = options.are_broken()
         || ["run_time", "stages", "iterations"]
             .into_iter()
             .any(|option| options.is_written(option));
-    let scenarios = shares(options.scenarios, errors);
+    let run = own_load::Run {
+        length: whole,
+        has_end,
+    };
+    let scenarios = shares(options.scenarios, run, errors);
     let expect = threshold::check(options.expect, errors);
     if !has_baseline {
         check_baseline(&expect, errors);
@@ -81,7 +95,7 @@ pub(crate) fn check(options: written::Options, function: ItemFn, errors: &mut Er
         passes,
         function,
         scenarios,
-        calls: options.calls,
+        calls: options.said.calls,
         expect,
         has_hooks,
     }
@@ -172,7 +186,7 @@ fn length(options: &written::Options) -> Option<Duration> {
         ("stages", [Argument::Stages(stages)]) => Some(stages.iter().map(|stage| stage.time).sum()),
         _ => None,
     };
-    options.calls.iter().filter_map(of).min()
+    options.said.calls.iter().filter_map(of).min()
 }
 
 /// Gives how much of that length is counted.
@@ -185,7 +199,7 @@ fn check_warm_up(
         ("warm_up", [Argument::Time(time)]) => Some(*time),
         _ => None,
     };
-    let (Some(warm_up), Some(length)) = (options.calls.iter().find_map(of), length) else {
+    let (Some(warm_up), Some(length)) = (options.said.calls.iter().find_map(of), length) else {
         return length;
     };
     if let Some(place) = options.place_of("warm_up").filter(|_| warm_up >= length) {
@@ -222,6 +236,31 @@ fn check_aborts(expect: &[Threshold], length: Option<Duration>, errors: &mut Err
     }
 }
 
+/// What the shares would divide, where there are none.
+fn check_nobody_shares(options: &written::Options, errors: &mut Errors) {
+    const SHARED: [&str; 8] = [
+        "users",
+        "spawn_rate",
+        "arrival_rate",
+        "max_users",
+        "max_delay",
+        "stages",
+        "autoscale",
+        "churn",
+    ];
+    for place in SHARED.into_iter().filter_map(|it| options.place_of(it)) {
+        errors.at(
+            place,
+            "every scenario has a load of its own: remove this, or give a scenario a share of it, as in `Game @ 1`",
+        );
+    }
+}
+
+fn has_arrivals(share: &written::Share) -> bool {
+    let own = share.own.as_ref();
+    own.is_some_and(|own| own.given.is_written("arrival_rate"))
+}
+
 /// Users whom somebody else asks for cannot be steered.
 fn check_steering(options: &written::Options, errors: &mut Errors) {
     let (autoscale, churn) = (options.place_of("autoscale"), options.place_of("churn"));
@@ -244,7 +283,7 @@ fn check_steering(options: &written::Options, errors: &mut Errors) {
 
 /// The seed is what `setup` gives, and is asked for by its type.
 fn check_seed(options: &written::Options, errors: &mut Errors) {
-    if options.is_written("setup") || options.are_broken {
+    if options.is_written("setup") || options.are_broken() {
         return;
     }
     if let Some(place) = options.place_of("setup_elsewhere") {
@@ -252,6 +291,7 @@ fn check_seed(options: &written::Options, errors: &mut Errors) {
         return;
     }
     let hooks = options
+        .said
         .calls
         .iter()
         .filter(|call| HOOKS.contains(&&*call.method));
@@ -325,23 +365,26 @@ fn check_function(function: &ItemFn, errors: &mut Errors) {
     }
 }
 
-fn shares(written: Vec<written::Share>, errors: &mut Errors) -> Vec<Share> {
+fn shares(written: Vec<written::Share>, run: own_load::Run, errors: &mut Errors) -> Vec<Share> {
     let mut shares: Vec<Share> = Vec::new();
     for entry in written {
-        if shares
-            .iter()
-            .any(|other| same(&other.scenario, &entry.scenario))
-        {
-            errors.at(
-                span_of(&entry.scenario),
-                "this scenario is listed twice: give it one larger share",
-            );
+        let mut others = shares.iter();
+        if let Some(other) = others.find(|other| same(&other.scenario, &entry.scenario)) {
+            let message = match other.own.is_some() || entry.own.is_some() {
+                true => "this scenario is listed twice: give it one load",
+                false => "this scenario is listed twice: give it one larger share",
+            };
+            errors.at(span_of(&entry.scenario), message);
         }
         let share = entry.share.as_ref().map_or(Ok(1), whole_share);
+        let name = span_of(&entry.scenario);
+        let own = entry.own;
+        let own = own.map(|own| own_load::check(own, run, name, errors));
         if let Some(share) = errors.ok(share) {
             shares.push(Share {
                 scenario: entry.scenario,
                 share,
+                own,
             });
         }
     }

@@ -110,7 +110,7 @@ pub(crate) fn stages(input: ParseStream, errors: &mut Errors) -> syn::Result<Sta
     if !input.peek(token::Bracket) {
         return error_here(
             input,
-            "expected a list of stages, as in `stages = [to(100).over(1m), hold(5m)]`",
+            "expected a list of stages, as in `[to(100).over(1m), hold(5m)]`",
         );
     }
     let before = errors.count();

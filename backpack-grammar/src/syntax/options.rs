@@ -124,7 +124,7 @@ impl<Given> Reader<Given> {
 type Sign = fn(&Ident, ParseStream) -> syn::Result<()>;
 
 /// The `:` after the name of an option in braces.
-fn colon(name: &Ident, input: ParseStream) -> syn::Result<()> {
+pub(crate) fn colon(name: &Ident, input: ParseStream) -> syn::Result<()> {
     if input.peek(Token![:]) && !input.peek(Token![::]) {
         return input.parse::<Token![:]>().map(|_| ());
     }

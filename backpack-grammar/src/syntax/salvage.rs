@@ -51,7 +51,9 @@ pub fn state_of(item: TokenStream) -> Option<Type> {
         return None;
     };
     let tokens: Vec<_> = options.stream().into_iter().collect();
-    let is_state = |two: &[TokenTree]| is_word(&two[0], "state") && is_punct(&two[1], '=');
+    // Also where it is written in capitals, which is another mistake.
+    let is_name = |token: &TokenTree| token.to_string().eq_ignore_ascii_case("state");
+    let is_state = |two: &[TokenTree]| is_name(&two[0]) && is_punct(&two[1], '=');
     let sign = tokens.windows(2).position(is_state)?;
     let value: Vec<_> = tokens.into_iter().skip(sign + 2).collect();
     let end = value.iter().position(|token| is_punct(token, ','));
@@ -117,6 +119,7 @@ mod tests {
             ("A(state = Cart { items: 1 }) = [B]", "Cart"),
             ("A(state = (u8, u8)) = [B]", "(u8 , u8)"),
             ("A(state = Map<u8, u8>, late) = wieghted", "Map < u8 , u8 >"),
+            ("A(STATE = Cart) = [B]", "Cart"),
         ] {
             assert_eq!(state(text).as_deref(), Some(of), "{text}");
         }

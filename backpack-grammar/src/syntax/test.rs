@@ -10,9 +10,11 @@ use crate::errors::Errors;
 use crate::syntax::call::{Argument, Call};
 use crate::syntax::cursor::{self, bracketed_list, end_of, error_here, parse_tokens};
 use crate::syntax::duration::duration;
+use crate::syntax::given::Given;
 use crate::syntax::load::{rate, stages};
 use crate::syntax::options::Reader::Value;
 use crate::syntax::options::{self, equals, to_end};
+use crate::syntax::own_load::{OwnLoad, own_load};
 use crate::syntax::step::{name, span_of, spelled};
 use crate::syntax::threshold::{Threshold, thresholds};
 use crate::words::{Word, Words, find};
@@ -24,11 +26,7 @@ pub(crate) struct Options {
     pub(crate) scenarios: Vec<Share>,
     pub(crate) expect: Vec<Threshold>,
     /// What all others stand for.
-    pub(crate) calls: Vec<Call>,
-    /// The names of those that were given, perhaps with a mistake in their values.
-    written: Vec<Ident>,
-    /// Whether some of them could not be read: what seems to be missing may be among these.
-    pub(crate) are_broken: bool,
+    pub(crate) said: Given,
 }
 
 impl Options {
@@ -40,28 +38,26 @@ impl Options {
     /// Where an option stands.
     pub(crate) fn place_of(&self, option: &str) -> Option<Span> {
         debug_assert!(find(OPTIONS.list, option).is_some(), "no option `{option}`");
-        let written = self.written.iter().find(|written| *written == option);
-        written.map(Ident::span)
+        self.said.place_of(option)
     }
 
-    /// What is handed to the builder, of all calls.
-    pub(crate) fn arguments(&self) -> impl Iterator<Item = &Argument> {
-        self.calls.iter().flat_map(|call| &call.arguments)
+    /// Whether some of them could not be read.
+    pub(crate) fn are_broken(&self) -> bool {
+        self.said.are_broken
     }
 
-    /// The option is the builder's method of the same name, with this argument.
-    fn call(&mut self, option: &Ident, argument: Argument) {
-        self.calls.push(Call {
-            method: option.to_string(),
-            arguments: vec![argument],
-        });
+    /// Whether each scenario has a load of its own; false where some could not be read.
+    pub(crate) fn has_own_loads_alone(&self) -> bool {
+        let mut scenarios = self.scenarios.iter();
+        !self.are_broken() && !self.scenarios.is_empty() && scenarios.all(|it| it.own.is_some())
     }
 }
 
-/// A scenario and how many users do it, beside the others.
+/// A scenario, and how many users do it, beside the others or by themselves.
 pub(crate) struct Share {
     pub(crate) scenario: Path,
     pub(crate) share: Option<LitInt>,
+    pub(crate) own: Option<OwnLoad>,
 }
 
 pub(crate) static OPTIONS: options::Options<Options> = Words {
@@ -76,7 +72,7 @@ pub(crate) static OPTIONS: options::Options<Options> = Words {
         },
         Word {
             name: "scenarios",
-            help: "What users do, with their shares: `[Game @ 3, Casual]`, where no share means 1. They are needed.",
+            help: "What users do, with their shares: `[Game @ 3, Casual]`, where no share means 1, or with loads of their own: `[Beat { arrival_rate: 10/s }]`. They are needed.",
             means: Value(|given, _, input, errors| {
                 shares(input, errors).map(|shares| given.scenarios = shares)
             }),
@@ -95,7 +91,7 @@ pub(crate) static OPTIONS: options::Options<Options> = Words {
             name: "arrival_rate",
             help: "How many passes begin each second whatever the server does, as `500/s`; by default users go at their own pace.",
             means: Value(|given, name, input, _| {
-                rate(input).map(|rate| given.call(name, Argument::Rate(rate)))
+                rate(input).map(|rate| given.said.call(name, Argument::Rate(rate)))
             }),
         },
         Word {
@@ -112,7 +108,7 @@ pub(crate) static OPTIONS: options::Options<Options> = Words {
             name: "stages",
             help: "How the load rises and falls, as `[to(100).over(1m), hold(5m)]`; always the same by default.",
             means: Value(|given, name, input, errors| {
-                stages(input, errors).map(|stages| given.call(name, Argument::Stages(stages)))
+                stages(input, errors).map(|stages| given.said.call(name, Argument::Stages(stages)))
             }),
         },
         Word {
@@ -213,8 +209,8 @@ pub(crate) fn test_options(tokens: TokenStream, errors: &mut Errors) -> Options 
         Ok(to_end(&OPTIONS, equals, input, errors))
     });
     let (mut given, written) = errors.ok(read).unwrap_or_default();
-    given.written = written;
-    given.are_broken = errors.count() > before;
+    given.said.written = written;
+    given.said.are_broken = errors.count() > before;
     given
 }
 
@@ -234,13 +230,12 @@ fn expression(
     input: ParseStream,
     _: &mut Errors,
 ) -> syn::Result<()> {
-    given.call(name, Argument::Expression(input.parse()?));
+    given.said.call(name, Argument::Expression(input.parse()?));
     Ok(())
 }
 
 fn time(given: &mut Options, name: &Ident, input: ParseStream, _: &mut Errors) -> syn::Result<()> {
-    given.call(name, Argument::Time(duration(input)?));
-    Ok(())
+    given.said.time(name, input)
 }
 
 fn positive(
@@ -249,9 +244,7 @@ fn positive(
     input: ParseStream,
     example: &'static str,
 ) -> syn::Result<()> {
-    let number = input.parse()?;
-    given.call(name, Argument::Positive { number, example });
-    Ok(())
+    given.said.positive(name, input, example)
 }
 
 /// `[Players = "data/many_players.csv", Orders]`
@@ -274,7 +267,7 @@ fn data(
             "an empty list of tables: name at least one, or remove `data`",
         );
     }
-    given.calls.extend(list.elements);
+    given.said.calls.extend(list.elements);
     Ok(())
 }
 
@@ -322,7 +315,7 @@ fn churn(given: &mut Options, name: &Ident, input: ParseStream) -> syn::Result<(
         number,
         example: "churn = 5 every 10s",
     };
-    given.calls.push(Call {
+    given.said.calls.push(Call {
         method: name.to_string(),
         arguments: vec![users, Argument::Time(duration(input)?)],
     });
@@ -334,12 +327,12 @@ fn max_failures(given: &mut Options, name: &Ident, input: ParseStream) -> syn::R
     let ahead = input.fork();
     let is_percentage = ahead.parse::<Literal>().is_ok() && ahead.peek(Token![%]);
     if !is_percentage {
-        given.call(name, Argument::Count(input.parse()?));
+        given.said.call(name, Argument::Count(input.parse()?));
         return Ok(());
     }
     let percent = Argument::Percent(input.parse()?);
     input.parse::<Token![%]>()?;
-    given.calls.push(Call {
+    given.said.calls.push(Call {
         method: "max_failure_percent".to_owned(),
         arguments: vec![percent],
     });
@@ -353,14 +346,16 @@ fn shares(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Share>> {
             "expected a list of scenarios, as in `scenarios = [Game @ 3, Casual @ 1]`",
         );
     }
-    let list = bracketed_list(input, errors, |input, _| share(input))?;
+    let list = bracketed_list(input, errors, share)?;
     if list.is_empty {
         errors.at(list.open, "an empty list of scenarios: name at least one");
     }
     Ok(list.elements)
 }
 
-fn share(input: ParseStream) -> syn::Result<Share> {
+fn share(input: ParseStream, errors: &mut Errors) -> syn::Result<Share> {
+    const BOTH: &str =
+        "a scenario has a share of the test's load, or a load of its own: remove one of the two";
     let scenario = name(input, "expected the name of a scenario")?;
     let share = match input.parse::<Option<Token![@]>>()? {
         Some(_) => Some(cursor::expect(
@@ -375,7 +370,18 @@ fn share(input: ParseStream) -> syn::Result<Share> {
             "a share is a whole number, without `%`: `Game @ 3` beside `Casual @ 1`",
         );
     }
-    Ok(Share { scenario, share })
+    if share.is_some() && input.peek(token::Brace) {
+        return error_here(input, BOTH);
+    }
+    let own = own_load(input, errors)?;
+    if own.is_some() && input.peek(Token![@]) {
+        return error_here(input, BOTH);
+    }
+    Ok(Share {
+        scenario,
+        share,
+        own,
+    })
 }
 
 fn expect(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Threshold>> {

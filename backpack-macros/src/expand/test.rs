@@ -1,7 +1,7 @@
 //! `#[backpack::test]`: a test that runs the load test and hands its report to the function.
 
 use backpack_grammar::model::{
-    Argument, Bound, Call, Comparison, Metric, Rate, Share, Stages, Test, Threshold,
+    Argument, Bound, Call, Comparison, Metric, OwnLoad, Rate, Share, Stages, Test, Threshold,
 };
 use backpack_grammar::{Errors, span_of};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -96,12 +96,28 @@ fn declare_scenario(index: usize, share: &Share) -> TokenStream {
 fn load_test(runtime: &Runtime, test: &Test, thresholds: &TokenStream) -> TokenStream {
     let Runtime { public, .. } = runtime;
     let scenarios = test.scenarios.iter().enumerate().map(|(index, share)| {
-        let (alias, share) = (scenario_alias(index, share), share.share);
+        let alias = scenario_alias(index, share);
         let scenario = quote_spanned!(alias.span()=> #alias {});
-        quote!(.scenario(#scenario, #share))
+        match &share.own {
+            Some(own) => {
+                let load = own_load(runtime, own);
+                quote!(.scenario_with(#scenario, #load))
+            }
+            None => {
+                let share = share.share;
+                quote!(.scenario(#scenario, #share))
+            }
+        }
     });
     let calls = test.calls.iter().map(|call| builder_call(runtime, call));
     quote!(#public::LoadTest::new() #(#scenarios)* #(#calls)* .expect(#thresholds))
+}
+
+/// The builder of a load that a scenario has for itself.
+fn own_load(runtime: &Runtime, own: &OwnLoad) -> TokenStream {
+    let Runtime { public, .. } = runtime;
+    let calls = own.calls.iter().map(|call| builder_call(runtime, call));
+    quote!(#public::ScenarioLoad::new() #(#calls)*)
 }
 
 fn builder_call(runtime: &Runtime, call: &Call) -> TokenStream {
@@ -196,7 +212,12 @@ fn checks(runtime: &Runtime, test: &Test) -> TokenStream {
     let reached =
         reached.map(|(index, threshold)| reach(runtime, test, index, threshold, &outlines));
     let end = (!test.has_end).then(|| {
-        let kinds = quote!(&[#(#private::Probe::<#scenarios>::PROBED_KIND),*]);
+        let all = test.scenarios.iter().zip(&scenarios);
+        let ends = |share: &Share| share.own.as_ref().is_some_and(|own| own.has_end);
+        let others = all
+            .filter(|(share, _)| !ends(share))
+            .map(|(_, alias)| alias);
+        let kinds = quote!(&[#(#private::Probe::<#others>::PROBED_KIND),*]);
         constant_at(runtime, test.function.sig.ident.span(), "check_end", &kinds)
     });
     quote! {

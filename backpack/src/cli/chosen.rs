@@ -1,6 +1,7 @@
 //! Which of the scenarios run: those that were named, each once, in the order of the test.
 
 use crate::declare::check::distance;
+use crate::load::shape::Shape;
 use crate::load_test::LoadTest;
 use crate::play::share::Share;
 
@@ -12,11 +13,27 @@ pub(super) fn choose(mut test: LoadTest, names: &[String]) -> Result<LoadTest, S
         return Err(unknown(stranger, &known().collect::<Vec<_>>()));
     }
     if !names.is_empty() {
+        let had_own_loads_alone = test.has_own_loads_alone();
         let is_chosen = |share: &mut Share| names.contains(&share.outline.name);
         let chosen = test.scenarios.extract_if(.., is_chosen).collect();
         test.left_out = std::mem::replace(&mut test.scenarios, chosen);
+        if test.has_own_loads_alone() && !had_own_loads_alone {
+            leave_out_shared_load(&mut test);
+        }
     }
     Ok(test)
+}
+
+/// What the test says of the load of those that were not chosen; the run is as long as with them.
+fn leave_out_shared_load(test: &mut LoadTest) {
+    test.shape = Shape {
+        iterations: test.shape.iterations,
+        run_time: test.shape.length(),
+        warm_up: test.shape.warm_up,
+        ..Shape::default()
+    };
+    test.steering.autoscale = None;
+    test.steering.churn = None;
 }
 
 fn unknown(name: &str, known: &[&str]) -> String {
@@ -53,6 +70,22 @@ mod tests {
     fn those_that_are_named_run_in_the_order_of_the_test() {
         assert_eq!(chosen(&[]).unwrap(), ["Game", "Casual", "Tour"]);
         assert_eq!(chosen(&["Tour", " Game"]).unwrap(), ["Game", "Tour"]);
+    }
+
+    #[test]
+    fn the_shared_load_is_left_out_with_those_that_share_it() {
+        let second = std::time::Duration::from_secs(1);
+        let test = LoadTest::new()
+            .scenario(Game, 1)
+            .stages([to(3).over(second)]);
+        let test = test.churn(1, second).iterations(9);
+        let test = test.scenario_with(Tour, ScenarioLoad::new().users(2));
+        let both = choose(test.clone(), &["Tour".to_owned(), "Game".to_owned()]).unwrap();
+        assert!(both.shape.stages.is_some() && both.steering.churn.is_some());
+        let alone = choose(test, &["Tour".to_owned()]).unwrap();
+        assert!(alone.shape.stages.is_none() && alone.steering.churn.is_none());
+        let limits = (alone.shape.run_time, alone.shape.iterations);
+        assert_eq!(limits, (Some(second), Some(9)));
     }
 
     #[test]

@@ -47,6 +47,7 @@ impl LookArguments {
                 users: Some(1),
                 ..Shape::default()
             };
+            test.share_all();
             test.steering = Steering::default();
             // They are of many requests.
             test.thresholds.clear();

@@ -56,7 +56,8 @@ fn head(document: &Document) -> String {
     let word = |count| if count == 1 { "user" } else { "users" };
     match run.state {
         RunState::Spawning => {
-            format!("[{time}] {users} of {} {}", run.users, word(run.users))
+            let asked = run.all_users();
+            format!("[{time}] {users} of {asked} {}", word(asked))
         }
         RunState::Stopping => format!("[{time}] stopping, {users} {} left", word(users)),
         RunState::Running | RunState::Stopped => format!("[{time}] {users} {}", word(users)),

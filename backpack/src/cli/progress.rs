@@ -88,7 +88,7 @@ fn time(elapsed: Duration, run_time: Option<Duration>) -> String {
 /// The rate is that of the latest ten seconds, so that it follows the users; failures and percentile are those of the whole
 /// run, the second percentile that of the latest second.
 fn figures(document: &Document) -> String {
-    let asked = match (document.run.state, document.run.users) {
+    let asked = match (document.run.state, document.run.all_users()) {
         (RunState::Spawning, 1) => " of 1 user".to_owned(),
         (RunState::Spawning, asked) => format!(" of {asked} users"),
         (RunState::Stopping, _) => " users still stopping".to_owned(),

@@ -2,6 +2,7 @@
 
 pub(crate) mod autoscale;
 pub(crate) mod limits;
+pub(crate) mod own;
 pub(crate) mod profile;
 pub(crate) mod shape;
 pub(crate) mod stages;
@@ -38,6 +39,8 @@ pub(crate) enum Load {
         /// A second.
         rate: Profile,
         max_users: usize,
+        /// Whether somebody said how many.
+        is_limited: bool,
         max_delay: Duration,
     },
 }
@@ -45,9 +48,7 @@ pub(crate) enum Load {
 impl Load {
     /// What was asked for; the problems are to be looked at before it is run.
     pub(crate) fn of(shape: &Shape, scenarios: usize, problems: &mut Vec<String>) -> Self {
-        if shape.iterations == Some(0) {
-            problems.push("0 iterations: nothing would be sent".to_owned());
-        }
+        problems.extend(shape.no_iterations());
         if let Some(stages) = &shape.stages {
             problems.extend(wrong_stages(stages));
         }
@@ -150,6 +151,7 @@ impl Load {
             first_rate: rate,
             rate: profile,
             max_users,
+            is_limited: shape.max_users.is_some(),
             max_delay: shape.max_delay.unwrap_or(DEFAULT_MAX_DELAY),
         }
     }
@@ -159,6 +161,25 @@ impl Load {
         match self {
             Self::Users { users, .. } => *users,
             Self::Arrivals { max_users, .. } => *max_users,
+        }
+    }
+
+    /// The users that somebody said shall or may be there.
+    pub(crate) fn asked_users(&self) -> usize {
+        match self {
+            Self::Users { users, .. } => *users,
+            Self::Arrivals {
+                is_limited: false, ..
+            } => 0,
+            Self::Arrivals { max_users, .. } => *max_users,
+        }
+    }
+
+    /// How many users come each second in the closed model; none: all at once.
+    pub(crate) fn spawn_rate(&self) -> Option<f64> {
+        match self {
+            Self::Users { spawn_rate, .. } => *spawn_rate,
+            Self::Arrivals { .. } => None,
         }
     }
 

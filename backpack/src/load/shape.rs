@@ -21,6 +21,12 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
+    /// What is wrong with a test of no pass.
+    pub(crate) fn no_iterations(&self) -> Option<String> {
+        let problem = || "0 iterations: nothing would be sent".to_owned();
+        (self.iterations == Some(0)).then(problem)
+    }
+
     /// As long as was asked for, or as all stages together.
     pub(crate) fn length(&self) -> Option<Duration> {
         let sum = |stages: &Vec<Stage>| {

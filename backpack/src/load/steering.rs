@@ -49,14 +49,18 @@ impl Steering {
         } else if let Some(churn) = self.churn {
             problems.extend(churn.problem());
         }
-        if let Some(percent) = self.max_failure_percent
-            && !(0.0..100.0).contains(&percent)
-        {
-            problems.push(format!(
-                "at most {percent} % of failures: it is a part of the requests, from 0 to below 100"
-            ));
-        }
+        problems.extend(self.wrong_limit());
         problems
+    }
+
+    /// What is wrong with it whatever the load.
+    pub(crate) fn wrong_limit(&self) -> Option<String> {
+        let percent = self.max_failure_percent?;
+        (!(0.0..100.0).contains(&percent)).then(|| {
+            format!(
+                "at most {percent} % of failures: it is a part of the requests, from 0 to below 100"
+            )
+        })
     }
 }
 

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use crate::data::{Replaced, Share as Rows};
 use crate::declare::test_option::{Options, TestOption};
+use crate::load::own::ScenarioLoad;
 use crate::load::shape::Shape;
 use crate::load::steering::Steering;
 use crate::play::hooks::Hooks;
@@ -135,6 +136,24 @@ impl LoadTest {
         self
     }
 
+    /// Adds a scenario with a load of its own, beside the test's: it has no share of that. The [`run_time`](Self::run_time) and the
+    /// [`iterations`](Self::iterations) of the test are limits of the whole run.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// # endpoint! { Index = GET "/"; }
+    /// # scenario! { Game = [Index]; Beat = [Index]; }
+    /// let test = LoadTest::new()
+    ///     .scenario(Game, 1)
+    ///     .users(50)
+    ///     .scenario_with(Beat, ScenarioLoad::new().arrival_rate(10).start(Duration::from_secs(30)))
+    ///     .run_time(Duration::from_secs(60));
+    /// ```
+    pub fn scenario_with<S: Scenario>(mut self, _scenario: S, load: ScenarioLoad) -> Self {
+        self.scenarios.push(Share::with::<S>(load));
+        self
+    }
+
     /// How long requests on their way may take when the time is over; 5 s unless told otherwise.
     ///
     /// What is then cut off is counted as interrupted. `on_stop` gets as long again.
@@ -186,10 +205,27 @@ impl LoadTest {
     }
 }
 
+impl LoadTest {
+    /// Whether there are scenarios, and none has a part of the test's load.
+    pub(crate) fn has_own_loads_alone(&self) -> bool {
+        let mut shared = self.scenarios.iter().filter(|share| share.is_shared());
+        !self.scenarios.is_empty() && shared.next().is_none()
+    }
+
+    /// No scenario has a load of its own any more.
+    #[cfg(any(feature = "cli", feature = "locust"))]
+    pub(crate) fn share_all(&mut self) {
+        for share in &mut self.scenarios {
+            share.own = None;
+        }
+    }
+}
+
 #[cfg(feature = "locust")]
 impl LoadTest {
     /// All but what says how much load there is, for how long, and what is expected of it.
-    pub(crate) fn without_lead(self) -> Self {
+    pub(crate) fn without_lead(mut self) -> Self {
+        self.share_all();
         Self {
             // Each worker knows when its users come.
             shape: Shape {
@@ -209,7 +245,7 @@ impl fmt::Debug for LoadTest {
         let scenarios: Vec<_> = self
             .scenarios
             .iter()
-            .map(|s| (s.outline.name, s.share))
+            .map(|s| (s.outline.name, s.share, &s.own))
             .collect();
         f.debug_struct("LoadTest")
             .field("host", &self.host)

@@ -13,7 +13,10 @@ pub(crate) struct Listing<'t>(pub(crate) &'t [Share]);
 impl Display for Listing<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         for share in self.0 {
-            write!(f, "{} @ {}", share.outline.name, share.share)?;
+            match &share.own {
+                Some(load) => write!(f, "{} {load}", share.outline.name)?,
+                None => write!(f, "{} @ {}", share.outline.name, share.share)?,
+            }
             scenario(share.outline, 1, f)?;
         }
         Ok(())

@@ -1,7 +1,9 @@
 //! What will run: everything that was asked for, checked. What is wrong is gathered, not told one by one.
 
+pub(crate) mod group;
 pub(crate) mod listing;
 
+mod end;
 mod host;
 mod requested;
 
@@ -9,13 +11,12 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use group::{Group, Seat};
 use host::host;
 use requested::Steps;
 
 use crate::data::Tables;
 use crate::declare::table::TableDeclaration;
-use crate::load::Load;
-use crate::load::stages::Stage;
 use crate::load::steering::Steering;
 use crate::load_test::{LoadTest, LoadTestError};
 use crate::metrics::Aggregate;
@@ -32,10 +33,11 @@ use crate::user::context::Settings;
 pub(crate) struct Plan {
     pub(crate) settings: Arc<Settings>,
     pub(crate) scenarios: Vec<Share>,
-    pub(crate) load: Load,
-    /// As asked for.
-    pub(crate) stages: Vec<Stage>,
-    /// How many passes may begin.
+    /// The loads, that of the shares first.
+    pub(crate) groups: Vec<Group>,
+    /// Of each scenario, by its index.
+    seats: Vec<Seat>,
+    /// How many passes may begin, of all scenarios together.
     pub(crate) iterations: Option<u64>,
     pub(crate) run_time: Option<Duration>,
     /// The part of it that is not counted.
@@ -54,7 +56,7 @@ pub(crate) struct Plan {
 impl Plan {
     /// The plan of a test that ends by itself, for nobody is there to end it.
     pub(crate) fn ending(test: LoadTest) -> Result<Self, LoadTestError> {
-        let problem = would_never_end(&test);
+        let problem = end::would_never_end(&test);
         Self::check(test, problem)
     }
 
@@ -68,11 +70,11 @@ impl Plan {
     /// yet, and none of the test's own load, end and thresholds.
     #[cfg(feature = "locust")]
     pub(crate) fn led(test: LoadTest) -> Result<Self, LoadTestError> {
-        let plan = Self::check(test.without_lead(), None)?;
-        Ok(Self {
-            load: Load::nobody(),
-            ..plan
-        })
+        let mut plan = Self::check(test.without_lead(), None)?;
+        for group in &mut plan.groups {
+            group.load = crate::load::Load::nobody();
+        }
+        Ok(plan)
     }
 
     fn check(mut test: LoadTest, problem: Option<String>) -> Result<Self, LoadTestError> {
@@ -81,8 +83,8 @@ impl Plan {
             .map_err(|problem| problems.push(problem))
             .ok();
         problems.extend(amounts(&test));
-        let load = Load::of(&test.shape, test.scenarios.len(), &mut problems);
-        problems.extend(test.steering.problems(&load));
+        let groups = group::groups(&test, &mut problems);
+        problems.extend(group::late(&test));
         problems.extend(test.options.problems());
         problems.extend(test.hooks.problem());
         let mut steps = Steps::of(&test.scenarios);
@@ -90,7 +92,7 @@ impl Plan {
         problems.extend(steps.unreadable());
         let left_out = steps.take_left_out(&mut test);
         problems.extend(steps.unmeasured(&test.thresholds));
-        problems.extend(off_schedule(&test.thresholds, &load));
+        problems.extend(off_schedule(&test, &groups));
         let (baseline, thresholds) =
             baseline::resolve(test.baseline.as_deref(), &test.thresholds, &mut problems);
         let transport = TransportSettings {
@@ -106,14 +108,13 @@ impl Plan {
         let Some(host) = host.filter(|_| problems.is_empty()) else {
             return Err(LoadTestError(problems));
         };
-        let run_time = test.shape.length();
+        let run_time = group::length(&test);
         let settings = Settings {
             host,
             timeout: test.timeout,
             stop_timeout: test.stop_timeout,
             seed,
             sown: OnceLock::new(),
-            on_schedule: load.is_open(),
             transport,
             once: test.once,
             shown: test.shown,
@@ -129,9 +130,9 @@ impl Plan {
             settings: Arc::new(settings),
             run_time,
             warm_up: test.shape.warm_up,
+            seats: group::seats(&groups, test.scenarios.len()),
             scenarios: test.scenarios,
-            load,
-            stages: test.shape.stages.unwrap_or_default(),
+            groups,
             iterations: test.shape.iterations,
             thresholds,
             left_out,
@@ -140,6 +141,16 @@ impl Plan {
             steering: test.steering,
             command_line: test.command_line,
         })
+    }
+
+    /// The load that is divided by shares, and that is steered; none where every scenario has one of its own.
+    pub(crate) fn shared(&self) -> Option<&Group> {
+        self.groups.first().filter(|group| !group.is_own)
+    }
+
+    /// Where a scenario belongs, by its index.
+    pub(crate) fn seat(&self, scenario: usize) -> Seat {
+        self.seats[scenario]
     }
 
     /// Each threshold beside what was measured.
@@ -167,31 +178,31 @@ pub(crate) fn random_seed() -> u64 {
 }
 
 /// Thresholds on what only passes that begin on schedule have.
-fn off_schedule(thresholds: &[Threshold], load: &Load) -> Vec<String> {
-    let asked = thresholds.iter().filter(|it| it.needs_arrivals());
-    asked
-        .filter(|_| !load.is_open())
+fn off_schedule(test: &LoadTest, groups: &[Group]) -> Vec<String> {
+    let asked = test.thresholds.iter().filter(|it| it.needs_arrivals());
+    let open: Vec<_> = groups.iter().filter(|group| group.load.is_open()).collect();
+    if open.is_empty() {
+        return asked
+            .map(|threshold| {
+                format!("`{threshold}` without an arrival rate: only passes that begin on schedule have an intended start")
+            })
+            .collect();
+    }
+    let members = open.iter().flat_map(|group| &group.scenarios);
+    let on_schedule: Vec<_> = members
+        .map(|(scenario, _)| test.scenarios[*scenario].clone())
+        .collect();
+    let mut steps = Steps::of(&on_schedule);
+    steps.has_block |= test.hooks.on_start.is_some() || test.hooks.on_stop.is_some();
+    let unmet = asked.filter(|threshold| {
+        let subject = threshold.subject();
+        subject.is_some_and(|subject| !steps.may_measure(subject))
+    });
+    unmet
         .map(|threshold| {
-            format!("`{threshold}` without an arrival rate: only passes that begin on schedule have an intended start")
+            format!("`{threshold}`: no scenario with an arrival rate does it, and only passes that begin on schedule have an intended start")
         })
         .collect()
-}
-
-/// What a test lacks that nobody can stop.
-fn would_never_end(test: &LoadTest) -> Option<String> {
-    if test.once || test.shape.length().is_some() || test.shape.iterations.is_some() {
-        return None;
-    }
-    if test.shape.arrival_rate.is_some() {
-        let problem = "the test would never end: give it a run_time, stages or iterations";
-        return Some(problem.to_owned());
-    }
-    let mut shares = test.scenarios.iter();
-    let endless = shares.any(|share| share.outline.runtime.is_none());
-    endless.then(|| {
-        "the test would never end: give it a run_time, stages or iterations, or every scenario a `runtime`"
-            .to_owned()
-    })
 }
 
 /// What is wrong with the numbers.
@@ -218,7 +229,7 @@ fn amounts(test: &LoadTest) -> Vec<String> {
 
 /// A warm-up that leaves nothing to count.
 fn long_warm_up(test: &LoadTest) -> Option<String> {
-    let (warm_up, length) = (test.shape.warm_up?, test.shape.length()?);
+    let (warm_up, length) = (test.shape.warm_up?, group::length(test)?);
     (warm_up >= length && !length.is_zero()).then(|| {
         let (warm_up, length) = (time::text(warm_up), time::text(length));
         format!("a warm-up of {warm_up} in a run of {length}: nothing would be counted, for the run time includes it")

@@ -107,7 +107,7 @@ impl Steps {
         missing.collect()
     }
 
-    fn may_measure(&self, subject: Subject) -> bool {
+    pub(super) fn may_measure(&self, subject: Subject) -> bool {
         self.makes(subject) || self.has_block
     }
 

@@ -6,6 +6,7 @@ mod graphql;
 pub(crate) mod hints;
 pub(crate) mod hooks;
 pub(crate) mod measure;
+pub(crate) mod passes_left;
 pub(crate) mod pool;
 pub(crate) mod request;
 pub(crate) mod scenario;

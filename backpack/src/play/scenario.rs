@@ -6,6 +6,7 @@ use tokio::time::Instant;
 
 use crate::declare::measure::MeasureKind;
 use crate::declare::outline::{ScenarioKind, ScenarioOutline, StepKind, StepOutline};
+use crate::play::passes_left::PassesLeft;
 use crate::play::request::request;
 use crate::play::span::Span;
 use crate::play::turns::Turns;
@@ -76,7 +77,7 @@ const IDLE_PASS: Duration = Duration::from_millis(10);
 
 /// Makes passes until the end; the first one in any case.
 async fn passes<S: Scenario>(user: &mut User, end: Option<Instant>) -> ScenarioOutcome {
-    let completed = take_turns::<S>(user, &mut Turns::until(end, None)).await;
+    let completed = take_turns::<S>(user, &mut Turns::until(end, PassesLeft::default())).await;
     ScenarioOutcome { completed }
 }
 

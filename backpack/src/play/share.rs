@@ -1,17 +1,21 @@
-//! A scenario as a test holds it: with its share of the users, and how a user starts on it.
+//! A scenario as a test holds it: with its share of the load or a load of its own, and how a user starts on it.
 
 use std::pin::Pin;
 
 use super::scenario::{self, Scenario};
 use super::turns::Turns;
 use crate::declare::outline::ScenarioOutline;
+use crate::load::own::ScenarioLoad;
 use crate::user::User;
 
 /// A scenario and its share of the users.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Share {
     pub(crate) outline: &'static ScenarioOutline,
+    /// 1 where it has a load of its own, which counts where others divide the users.
     pub(crate) share: u32,
+    /// It then has no part of the test's.
+    pub(crate) own: Option<ScenarioLoad>,
     pub(crate) start: Start,
 }
 
@@ -32,7 +36,21 @@ impl Share {
         Self {
             outline: S::OUTLINE,
             share,
+            own: None,
             start: start::<S>,
         }
+    }
+
+    /// This scenario with a load of its own.
+    pub(crate) fn with<S: Scenario>(load: ScenarioLoad) -> Self {
+        Self {
+            own: Some(load),
+            ..Self::of::<S>(1)
+        }
+    }
+
+    /// Whether it has a part of the test's load.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.own.is_none()
     }
 }

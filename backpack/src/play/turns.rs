@@ -1,23 +1,19 @@
 //! Whether a user begins another pass, and when: at its own pace, or as arrivals come.
 
 use std::rc::Rc;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::play::passes_left::PassesLeft;
 use crate::play::pool::Pool;
-
-/// How many passes all users together may still begin.
-pub(crate) type PassesLeft = Arc<AtomicU64>;
 
 /// What gives a user its turns.
 pub(crate) enum Turns {
     /// One after the other, the first in any case, to the end of the scenario's `runtime`.
     OwnPace {
         end: Option<Instant>,
-        left: Option<PassesLeft>,
+        left: PassesLeft,
         begun: bool,
     },
     /// One for each arrival that this user is given.
@@ -32,7 +28,7 @@ pub(crate) struct Turn {
 }
 
 impl Turns {
-    pub(crate) fn until(end: Option<Instant>, left: Option<PassesLeft>) -> Self {
+    pub(crate) fn until(end: Option<Instant>, left: PassesLeft) -> Self {
         Self::OwnPace {
             end,
             left,
@@ -40,6 +36,7 @@ impl Turns {
         }
     }
 
+    /// As arrivals come to this scenario of the pool.
     pub(crate) fn on_schedule(pool: Rc<Pool>, scenario: usize) -> Self {
         Self::OnSchedule(Place {
             pool,
@@ -54,7 +51,7 @@ impl Turns {
             Self::OwnPace { end, left, begun } => {
                 let over = *begun && end.is_some_and(|end| Instant::now() >= end);
                 *begun = true;
-                let goes_on = !over && left.as_ref().is_none_or(take_one);
+                let goes_on = !over && left.take_one();
                 goes_on.then_some(Turn { lateness: None })
             }
             Self::OnSchedule(seat) => {
@@ -67,6 +64,11 @@ impl Turns {
         }
     }
 
+    /// Whether passes begin as arrivals come.
+    pub(crate) fn are_on_schedule(&self) -> bool {
+        matches!(self, Self::OnSchedule(_))
+    }
+
     /// When a user at its own pace is finished.
     pub(crate) fn end(&self) -> Option<Instant> {
         match self {
@@ -74,12 +76,6 @@ impl Turns {
             Self::OnSchedule(_) => None,
         }
     }
-}
-
-fn take_one(left: &PassesLeft) -> bool {
-    let one_less = |left: u64| left.checked_sub(1);
-    left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less)
-        .is_ok()
 }
 
 /// A user's seat in the pool of its thread.
@@ -112,8 +108,8 @@ mod tests {
 
     #[tokio::test]
     async fn all_users_share_what_is_left() {
-        let left = PassesLeft::new(3.into());
-        let turns = || Turns::until(None, Some(Arc::clone(&left)));
+        let left = PassesLeft::of_run(Some(3));
+        let turns = || Turns::until(None, left.clone());
         let (mut one, mut two) = (turns(), turns());
         assert!(one.next().await.is_some());
         assert!(two.next().await.is_some());
@@ -123,7 +119,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_first_turn_is_given_whatever_the_end() {
-        let mut turns = Turns::until(Some(Instant::now()), None);
+        let mut turns = Turns::until(Some(Instant::now()), PassesLeft::default());
         assert_eq!(turns.next().await, Some(Turn { lateness: None }));
         assert_eq!(turns.next().await, None);
     }

@@ -1,10 +1,15 @@
 //! The load that was asked for, as people read it.
 
 use super::document::Run;
+use super::own_loads::line_of;
 use crate::text::units;
 
 /// Users, or arrivals with how many users there might be.
 pub(crate) fn load(run: &Run) -> (&'static str, String) {
+    // Each has a load of its own.
+    if !run.loads.is_empty() && run.loads.len() == run.scenarios.len() {
+        return ("Users", String::new());
+    }
     let users = units::count(run.users);
     if let Some(rate) = run.arrival_rate {
         let rate = units::plain(rate);
@@ -23,14 +28,7 @@ pub(crate) fn load(run: &Run) -> (&'static str, String) {
 
 /// As `to 100 in 1 min, hold 5 min`; empty without any.
 pub(crate) fn stages(run: &Run) -> String {
-    let stages = run.stages.iter().map(|stage| {
-        let time = units::span(stage.over_s);
-        match stage.to {
-            Some(value) => format!("to {} in {time}", units::plain(value)),
-            None => format!("hold {time}"),
-        }
-    });
-    stages.collect::<Vec<_>>().join(", ")
+    line_of(&run.stages)
 }
 
 #[cfg(test)]

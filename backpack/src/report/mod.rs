@@ -20,6 +20,7 @@ pub(crate) mod markdown;
 mod markup;
 #[cfg(any(feature = "cli", feature = "report"))]
 pub(crate) mod outcome;
+pub(crate) mod own_loads;
 #[cfg(feature = "report")]
 pub(crate) mod plots;
 #[cfg(test)]

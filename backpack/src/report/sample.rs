@@ -118,6 +118,21 @@ pub(crate) fn on_schedule() -> Document {
     document
 }
 
+/// 10 passes a second, from 30 s on.
+pub(crate) fn own_load() -> OwnLoad {
+    OwnLoad {
+        scenario: "Beat".to_owned(),
+        users: 5,
+        spawn_rate: None,
+        arrival_rate: Some(10.0),
+        max_delay_s: Some(5.0),
+        stages: Vec::new(),
+        iterations: None,
+        start_s: 30.0,
+        run_time_s: None,
+    }
+}
+
 fn run() -> Run {
     Run {
         state: RunState::Stopped,
@@ -130,6 +145,7 @@ fn run() -> Run {
         arrival_rate: None,
         max_delay_s: None,
         stages: Vec::new(),
+        loads: Vec::new(),
         iterations: None,
         run_time_s: Some(10.0),
         warm_up_s: None,

@@ -76,6 +76,7 @@ impl Simulated {
             arrival_rate: None,
             max_delay_s: None,
             stages: Vec::new(),
+            loads: Vec::new(),
             iterations: None,
             run_time_s: Some(self.seconds as f64),
             warm_up_s: None,

@@ -1,11 +1,14 @@
 //! Which users run: starts and stops them at the spawn rate until there are as many as were asked for.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::asked::Asked;
+use crate::plan::group::Seat;
 
 /// What a thread is told.
 #[derive(Clone, Copy, Debug)]
@@ -14,7 +17,11 @@ pub(super) enum Command {
     /// The user of this number leaves.
     Retire(u64),
     /// A pass of this scenario was due at this time.
-    Arrive(usize, Instant),
+    Arrive(Seat, Instant),
+    /// No pass of the scenarios of this load will be due any more.
+    Close(usize),
+    /// This load is over before the run.
+    End(usize),
 }
 
 /// A user that is to start.
@@ -31,18 +38,21 @@ struct Thread {
     users: usize,
 }
 
-/// The users of a run, by scenario.
+/// The users of a load, by scenario.
 pub(super) struct Crew {
     threads: Vec<Thread>,
     roles: Vec<Role>,
     asked: Asked,
     /// When the number asked for changed last, and how many users have come or gone since.
     ramp: (Instant, usize),
-    next_number: u64,
+    /// Of the next user of the run.
+    next_number: Arc<AtomicU64>,
 }
 
 /// The users of one scenario.
 struct Role {
+    /// Its index in the plan.
+    scenario: usize,
     share: i64,
     /// By number, with their thread.
     users: BTreeMap<u64, usize>,
@@ -59,22 +69,24 @@ impl Role {
 impl Crew {
     pub(super) fn new(
         threads: impl IntoIterator<Item = UnboundedSender<Command>>,
-        shares: impl IntoIterator<Item = u32>,
+        scenarios: impl IntoIterator<Item = (usize, u32)>,
         asked: Asked,
-        now: Instant,
+        start: Instant,
+        numbers: &Arc<AtomicU64>,
     ) -> Self {
         let thread = |commands| Thread { commands, users: 0 };
-        let role = |share| Role {
+        let role = |(scenario, share)| Role {
+            scenario,
             share: i64::from(share),
             users: BTreeMap::new(),
             finished: 0,
         };
         Self {
             threads: threads.into_iter().map(thread).collect(),
-            roles: shares.into_iter().map(role).collect(),
+            roles: scenarios.into_iter().map(role).collect(),
             asked,
-            ramp: (now, 0),
-            next_number: 0,
+            ramp: (start, 0),
+            next_number: Arc::clone(numbers),
         }
     }
 
@@ -165,7 +177,10 @@ impl Crew {
 
     /// A user whose scenario is over has gone by itself.
     pub(super) fn left(&mut self, user: Newcomer) {
-        let role = &mut self.roles[user.scenario];
+        let mut roles = self.roles.iter_mut();
+        let Some(role) = roles.find(|role| role.scenario == user.scenario) else {
+            return;
+        };
         // One that was told to retire is no longer known.
         if let Some(thread) = role.users.remove(&user.number) {
             role.finished += 1;
@@ -177,6 +192,16 @@ impl Crew {
     pub(super) fn is_finished(&self) -> bool {
         let finished = self.finished();
         finished > 0 && finished == self.asked.users
+    }
+
+    /// Has everyone leave.
+    pub(super) fn dismiss(&mut self) {
+        for index in 0..self.roles.len() {
+            while let Some((number, thread)) = self.roles[index].users.pop_last() {
+                self.tell(thread, Command::Retire(number));
+                self.threads[thread].users -= 1;
+            }
+        }
     }
 
     /// How many of those asked for have gone by themselves.
@@ -204,10 +229,9 @@ impl Crew {
             .min_by_key(|(_, thread)| thread.users)
             .expect("a run has a thread");
         let newcomer = Newcomer {
-            number: self.next_number,
-            scenario: index,
+            number: self.next_number.fetch_add(1, Ordering::Relaxed),
+            scenario: self.roles[index].scenario,
         };
-        self.next_number += 1;
         self.roles[index].users.insert(newcomer.number, thread);
         self.tell(thread, Command::Start(newcomer));
         self.threads[thread].users += 1;
@@ -290,8 +314,9 @@ mod tests {
             users,
             spawn_rate: rate,
         };
+        let scenarios = shares.iter().copied().enumerate();
         (
-            Crew::new([sender], shares.iter().copied(), asked, now),
+            Crew::new([sender], scenarios, asked, now, &Arc::default()),
             receiver,
             now,
         )
@@ -399,13 +424,24 @@ mod tests {
             match command {
                 Command::Start(user) => started.push(user.number),
                 Command::Retire(number) => retired.push(number),
-                Command::Arrive(..) => panic!("nobody arrives"),
+                other => panic!("{other:?}"),
             }
         }
         assert_eq!(retired, [0, 1, 2]);
         assert_eq!(started, [0, 1, 2, 3, 4, 5, 6]);
         crew.exchange_oldest(100);
         assert_eq!(counts(&crew), [3, 1]);
+    }
+
+    #[test]
+    fn who_is_dismissed_is_succeeded_by_nobody() {
+        let (mut crew, mut commands, now) = crew(&[3, 1], 4, None);
+        crew.act(now);
+        crew.dismiss();
+        assert_eq!(counts(&crew), [0, 0]);
+        let told = std::iter::from_fn(|| commands.try_recv().ok());
+        let retired = told.filter(|command| matches!(command, Command::Retire(_)));
+        assert_eq!(retired.count(), 4);
     }
 
     #[test]

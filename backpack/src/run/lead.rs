@@ -8,9 +8,8 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::Run;
-use super::course::Course;
-use super::crew::{Command, Crew};
-use super::exchange::Exchange;
+use super::crew::Command;
+use super::guide::{Guide, Progress};
 use super::holder;
 use super::metronome::{Metronome, Threads};
 use super::oversight::Oversight;
@@ -18,22 +17,19 @@ use super::running::Running;
 use super::shared::{Event, Shared};
 use super::watchdog::{self, Stuck};
 use super::worker::Worker;
-use crate::load::Load;
 use crate::plan::Plan;
+use crate::plan::group::Group;
 
 /// Leads a run.
 pub(super) struct Lead {
     shared: Arc<Shared>,
-    /// None where no user shall come any more, or arrivals bring them.
-    crew: Option<Crew>,
-    /// The stages of the crew.
-    course: Option<Course>,
+    /// Of each load whose users go at their own pace, while any may come.
+    guides: Vec<Guide>,
     end: Option<Instant>,
     /// When counting begins, where it has not.
     warm: Option<Instant>,
     pub(super) threads_left: usize,
     oversight: Oversight,
-    exchange: Option<Exchange>,
     stuck: Stuck,
 }
 
@@ -42,52 +38,41 @@ impl Lead {
         let shared = Arc::clone(&run.shared);
         shared.begin();
         let seats = seats(&shared.plan, run.threads);
-        let threads: Vec<_> = seats
-            .into_iter()
-            .enumerate()
-            .map(|(number, seats)| (start_thread(number, seats, run), seats))
+        let of_thread = |thread: usize| seats.iter().map(|seats| seats[thread]).collect();
+        let threads: Vec<_> = (0..run.threads)
+            .map(|thread| start_thread(thread, of_thread(thread), run))
             .collect();
         // A time too long for the clock is no limit.
         let run_time = shared.plan.run_time;
         let end = run_time.and_then(|time| shared.started().checked_add(time));
         let warm_up = shared.plan.warm_up;
         let warm = warm_up.and_then(|time| shared.started().checked_add(time));
-        let churn = shared.plan.steering.churn;
         let mut lead = Self {
             oversight: Oversight::new(&shared.plan),
-            exchange: churn.map(|churn| Exchange::new(churn, shared.started())),
             shared,
-            crew: None,
-            course: None,
+            guides: Vec::new(),
             end,
             warm,
             threads_left: run.threads,
             stuck: Stuck::default(),
         };
         watchdog::start(Arc::clone(&lead.shared));
-        lead.take_the_lead(threads);
+        lead.take_the_lead(&threads, &seats);
         lead.act();
         lead
     }
 
-    /// Users are led by a crew, arrivals by a metronome. Each thread comes with how many users arrivals may bring to it.
-    fn take_the_lead(&mut self, threads: Vec<(UnboundedSender<Command>, usize)>) {
+    /// Users are led by a guide, arrivals by a metronome, one for each load. For each comes how many users arrivals may bring to each
+    /// thread.
+    fn take_the_lead(&mut self, threads: &[UnboundedSender<Command>], seats: &[Vec<usize>]) {
         let shared = &self.shared;
-        let scenarios = shared.plan.scenarios.iter();
-        match &shared.plan.load {
-            Load::Users { stages, .. } => {
-                let asked = *shared.asked();
-                let commands = threads.into_iter().map(|(commands, _)| commands);
-                let shares = scenarios.map(|share| share.share);
-                let course = stages.clone().map(|stages| Course::new(stages, asked));
-                self.crew = Some(Crew::new(commands, shares, asked, shared.started()));
-                self.course = course;
-            }
-            Load::Arrivals { rate, .. } => {
-                let threads = Threads::new(threads, scenarios.len());
-                let (shared, rate) = (Arc::clone(shared), rate.clone());
-                shared.spawning.store(false, Ordering::Relaxed);
-                Metronome::new(shared, rate, self.end, threads).start();
+        for (group, seats) in seats.iter().enumerate() {
+            let metronome = Metronome::of(group, shared, self.end, |scenarios| {
+                Threads::new(threads, seats, scenarios)
+            });
+            match metronome {
+                Some(metronome) => metronome.start(),
+                None => self.guides.extend(Guide::of(group, threads, shared)),
             }
         }
     }
@@ -105,8 +90,8 @@ impl Lead {
                 self.shared.handed_over.notify_all();
             }
             Event::Left(user) => {
-                if let Some(crew) = &mut self.crew {
-                    crew.left(user);
+                for guide in &mut self.guides {
+                    guide.left(user);
                 }
             }
             Event::Done(thread) => self.done(thread),
@@ -148,28 +133,17 @@ impl Lead {
         }
         self.note_end();
         self.watch_for_stuck_threads();
-        let Some(crew) = &mut self.crew else {
-            return;
-        };
-        if self.shared.stop.is_stopping() || self.shared.no_pass_is_left() {
-            self.crew = None;
+        if self.shared.stop.is_stopping() {
+            self.guides.clear();
             return;
         }
-        steer(crew, &mut self.course, &self.shared, now);
-        crew.act(now);
-        if let Some(exchange) = &mut self.exchange {
-            exchange.act(crew, now);
-        }
-        let finished = crew.finished();
-        self.shared.finished.store(finished, Ordering::Relaxed);
-        let (complete, everyone_has_left) = (crew.next_change().is_none(), crew.is_finished());
-        let at_last_stage = self.next_stage().is_none();
-        let spawning = !complete || !at_last_stage;
+        let mut spawning = false;
+        self.guides.retain_mut(|guide| {
+            let progress = guide.act(&self.shared, now);
+            spawning |= progress == Progress::Spawning;
+            progress != Progress::Over
+        });
         self.shared.spawning.store(spawning, Ordering::Relaxed);
-        // Who assigns users may assign more.
-        if everyone_has_left && at_last_stage && self.shared.assigned().is_none() {
-            self.crew = None;
-        }
     }
 
     /// What comes after the end of the time is no part of a rate: no request starts there.
@@ -195,46 +169,36 @@ impl Lead {
 
     /// When there is something to do without having heard anything.
     pub(super) fn next_change(&self) -> Option<Instant> {
-        let crew = self.crew.as_ref().and_then(Crew::next_change);
-        let end = self.end.filter(|_| !self.shared.stop.is_stopping());
-        let exchange = self.exchange.as_ref().filter(|_| self.crew.is_some());
-        let exchange = exchange.and_then(Exchange::next_change);
-        let changes = crew.into_iter().chain(exchange).chain(self.next_stage());
-        let warm = self.warm.filter(|_| !self.shared.stop.is_stopping());
+        let now = Instant::now();
+        let guides = self.guides.iter();
+        let changes = guides.filter_map(|guide| guide.next_change(now));
+        let goes_on = !self.shared.stop.is_stopping();
+        let end = self.end.filter(|_| goes_on);
+        let warm = self.warm.filter(|_| goes_on);
         changes.chain(end).chain(warm).min()
     }
-
-    /// When the stages ask for another number of users.
-    fn next_stage(&self) -> Option<Instant> {
-        let (course, _) = (self.course.as_ref()?, self.crew.as_ref()?);
-        let change = course.next_change(self.shared.started().elapsed())?;
-        self.shared.started().checked_add(change)
-    }
 }
 
-/// Tells the crew how many users are asked for: by the stages, or by whoever took over or assigns them.
-fn steer(crew: &mut Crew, course: &mut Option<Course>, shared: &Shared, now: Instant) {
-    if let Some(users) = shared.assigned().as_deref() {
-        crew.assign(users, now);
-        return;
-    }
-    let mut asked = shared.asked();
-    let elapsed = now.saturating_duration_since(shared.started());
-    course.take_if(|course| !course.steer(&mut asked, elapsed));
-    match course {
-        Some(_) => crew.follow(*asked, now),
-        None => crew.ask(*asked, now),
-    }
+/// Of each load, how many users arrivals may bring to each thread.
+fn seats(plan: &Plan, threads: usize) -> Vec<Vec<usize>> {
+    let groups = plan.groups.iter().enumerate();
+    let seats = groups.map(|(index, group)| {
+        let mut seats = seats_of(group, threads);
+        // The few seats of several loads are on different threads.
+        seats.rotate_right(index % threads);
+        seats
+    });
+    seats.collect()
 }
 
-/// How many users arrivals may bring to each thread: as even as may be, but room for each scenario or none at all.
-fn seats(plan: &Plan, threads: usize) -> Vec<usize> {
-    let most = if plan.load.is_open() {
-        plan.load.max_users()
+/// As even as may be, but room for each scenario or none at all.
+fn seats_of(group: &Group, threads: usize) -> Vec<usize> {
+    let most = if group.load.is_open() {
+        group.load.max_users()
     } else {
         0
     };
-    let used = threads.min(most / plan.scenarios.len().max(1)).max(1);
+    let used = threads.min(most / group.scenarios.len().max(1)).max(1);
     let share = |thread: usize| most / used + usize::from(thread < most % used);
     (0..threads)
         .map(|thread| if thread < used { share(thread) } else { 0 })
@@ -242,7 +206,7 @@ fn seats(plan: &Plan, threads: usize) -> Vec<usize> {
 }
 
 /// Starts the thread of this number; it ends when what it is commanded by is dropped and its last user has left.
-fn start_thread(number: usize, seats: usize, run: &Run) -> UnboundedSender<Command> {
+fn start_thread(number: usize, seats: Vec<usize>, run: &Run) -> UnboundedSender<Command> {
     let (commands, receiver) = tokio::sync::mpsc::unbounded_channel();
     let worker = Worker {
         number,

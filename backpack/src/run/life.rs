@@ -13,6 +13,7 @@ use tokio::time::Instant;
 use super::panics::{self, Caught};
 use super::shared::Shared;
 use crate::play::hooks::Hook;
+use crate::play::passes_left::PassesLeft;
 use crate::play::share::Share;
 use crate::play::turns::Turns;
 use crate::transport::Transport;
@@ -29,7 +30,8 @@ pub(super) struct Life {
     pub(super) shared: Arc<Shared>,
     /// They tell when this user or the whole test is to stop.
     pub(super) signals: Rc<Signals>,
-    pub(super) share: Share,
+    /// The index of its scenario in the plan.
+    pub(super) scenario: usize,
     pub(super) number: u64,
 }
 
@@ -54,25 +56,28 @@ impl Life {
 
     /// A fresh user for each scenario, one after the other, each for one pass.
     pub(super) async fn play_all_once(self) {
-        let scenarios = self.shared.plan.scenarios.iter();
-        for (number, share) in scenarios.enumerate() {
+        for scenario in 0..self.shared.plan.scenarios.len() {
             let life = Self {
                 context: Rc::clone(&self.context),
                 shared: Arc::clone(&self.shared),
                 signals: Rc::clone(&self.signals),
-                share: *share,
-                number: number as u64,
+                scenario,
+                number: scenario as u64,
             };
-            let mut turn = Turns::until(Some(Instant::now()), None);
+            let mut turn = Turns::until(Some(Instant::now()), PassesLeft::default());
             if let Err(panic) = life.live_once(0, &mut turn).await {
                 life.record_panic(&panic);
             }
         }
     }
 
+    fn share(&self) -> &Share {
+        &self.shared.plan.scenarios[self.scenario]
+    }
+
     /// A fresh user, from its start to its end; an error is the text of a panic on the way.
     async fn live_once(&self, panics: u64, turns: &mut Turns) -> Result<(), String> {
-        let scenario = self.share.outline.name;
+        let scenario = self.share().outline.name;
         let transport = match Transport::new(&self.context.settings.transport) {
             Ok(transport) => transport,
             Err(text) => {
@@ -89,6 +94,10 @@ impl Life {
             // Without a panic, it would have nothing to begin with.
             Err(caught) => return self.panic_of(caught).map_or(Ok(()), Err),
         };
+        if turns.are_on_schedule() {
+            // What `on_start` requests is not late, and belongs to the arrivals too.
+            user.begin_late(Duration::ZERO);
+        }
         let played = panics::catch(self.play(&mut user, turns)).await;
         if let Some(text) = played.err().and_then(|caught| self.panic_of(caught)) {
             return Err(text);
@@ -118,7 +127,7 @@ impl Life {
         let mut play = pin!(async {
             self.call(self.shared.plan.hooks.on_start.as_ref(), user)
                 .await;
-            (self.share.start)(user, turns).await;
+            (self.share().start)(user, turns).await;
         });
         tokio::select! {
             biased;
@@ -148,13 +157,13 @@ impl Life {
     fn record_error(&self, text: &str) {
         let text = &*self.context.settings.hidden.text(text);
         let mut recorder = self.context.recorder.borrow_mut();
-        recorder.step_error(self.share.outline.name, text);
+        recorder.step_error(self.share().outline.name, text);
     }
 
     fn record_panic(&self, text: &str) {
         let text = &*self.context.settings.hidden.text(text);
         let mut recorder = self.context.recorder.borrow_mut();
-        recorder.panic(self.share.outline.name, text);
+        recorder.panic(self.share().outline.name, text);
     }
 }
 

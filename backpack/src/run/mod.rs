@@ -10,6 +10,7 @@ mod entry;
 mod exchange;
 mod facts;
 mod gathered;
+mod guide;
 mod holder;
 mod lead;
 #[cfg(feature = "locust")]
@@ -29,7 +30,7 @@ mod watchdog;
 mod watched;
 mod worker;
 
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, OnceLock, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -45,6 +46,8 @@ pub(crate) use stop::Stop;
 use tokio::sync::watch;
 
 use crate::plan::Plan;
+use crate::plan::group::Group;
+use crate::play::passes_left::PassesLeft;
 use crate::report::Report;
 use crate::user::pulse::Pulse;
 
@@ -64,15 +67,17 @@ impl Run {
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let started = Instant::now();
         let pulse = |_| Arc::new(Pulse::new(started));
-        let passes_left = plan.iterations.filter(|_| !plan.load.is_open());
+        let of_run = PassesLeft::of_run(plan.iterations);
+        let passes_left = |group: &Group| of_run.for_load(group.iterations);
+        let asked = |group: &Group| Mutex::new(Asked::at_first(&group.load));
         let shared = Shared {
             users: plan.scenarios.iter().map(|_| AtomicUsize::new(0)).collect(),
-            passes_left: passes_left.map(|passes| Arc::new(passes.into())),
-            next_number: AtomicU64::new(0),
+            passes_left: plan.groups.iter().map(passes_left).collect(),
+            next_number: Arc::default(),
             stop: stop.clone(),
             begun: OnceLock::new(),
             pulses: (0..threads).map(pulse).collect(),
-            asked: Mutex::new(Asked::at_first(&plan.load)),
+            asked: plan.groups.iter().map(asked).collect(),
             assigned: Mutex::new(None),
             gathered: Mutex::new(Gathered::with_doubts(
                 threads,

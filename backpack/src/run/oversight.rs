@@ -104,7 +104,7 @@ impl Scaling {
         }
         self.since = (complete, requests);
         let rate = requests_since as f64 / seconds as f64;
-        let decision = self.autoscaler.read(rate, running.users());
+        let decision = self.autoscaler.read(rate, running.sharing_users());
         if decision != Decision::Wait {
             carry_out(decision, running);
         }
@@ -114,7 +114,7 @@ impl Scaling {
 fn carry_out(decision: Decision, running: &Running) {
     let mut text = decision.to_string();
     if let Decision::Scale { to, .. } | Decision::Stop { to, .. } = decision {
-        let Asked { spawn_rate, .. } = *running.0.asked();
+        let Asked { spawn_rate, .. } = running.asked();
         if let Err(problem) = running.scale(to, spawn_rate) {
             text = format!("{text}: {problem}");
         }

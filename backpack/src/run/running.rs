@@ -31,6 +31,15 @@ impl Running {
         self.0.users.iter().map(of_scenario).sum()
     }
 
+    /// Of these, those of the scenarios that share the test's load.
+    pub(super) fn sharing_users(&self) -> usize {
+        let sharing = self.0.plan.shared().into_iter();
+        let sharing = sharing.flat_map(|group| &group.scenarios);
+        sharing
+            .map(|(scenario, _)| self.0.users[*scenario].load(Ordering::Relaxed))
+            .sum()
+    }
+
     /// Whether the number of users is on its way to the one asked for.
     pub(super) fn is_spawning(&self) -> bool {
         self.0.spawning.load(Ordering::Relaxed)
@@ -49,6 +58,15 @@ impl Running {
         self.ask(Asked { users, spawn_rate }, None)
     }
 
+    /// How many users those scenarios are asked for that share them; nobody where none do.
+    pub(crate) fn asked(&self) -> Asked {
+        let nobody = Asked {
+            users: 0,
+            spawn_rate: None,
+        };
+        self.0.asked_of_all().map_or(nobody, |asked| *asked)
+    }
+
     pub(super) fn ask(&self, asked: Asked, assigned: Option<Vec<usize>>) -> Result<(), String> {
         let problems = limits::wrong_rate(asked.spawn_rate)
             .into_iter()
@@ -56,7 +74,11 @@ impl Running {
         if let Some(problem) = problems.into_iter().next() {
             return Err(problem);
         }
-        if self.0.plan.load.is_open() {
+        let Some(shared) = self.0.plan.shared() else {
+            let problem = "every scenario of this run has a load of its own: there are no users that they share";
+            return Err(problem.to_owned());
+        };
+        if shared.load.is_open() {
             let problem =
                 "the load of this run is an arrival rate: its users come as arrivals need them";
             return Err(problem.to_owned());
@@ -65,7 +87,7 @@ impl Running {
             return Err("the run is over or about to end: start another one".to_owned());
         }
         *self.0.assigned() = assigned;
-        *self.0.asked() = asked;
+        *self.0.asked(0) = asked;
         self.0.finished.store(0, Ordering::Relaxed);
         self.0.wake();
         Ok(())

@@ -14,7 +14,7 @@ use super::holder;
 use super::stop::Stop;
 use crate::metrics::Delta;
 use crate::plan::Plan;
-use crate::play::turns::PassesLeft;
+use crate::play::passes_left::PassesLeft;
 use crate::report::document::RunState;
 use crate::threshold::Verdict;
 use crate::user::pulse::Pulse;
@@ -23,15 +23,16 @@ use crate::user::pulse::Pulse;
 pub(super) struct Shared {
     pub(super) plan: Plan,
     pub(super) stop: Stop,
-    /// Of the closed model, where the passes are limited.
-    pub(super) passes_left: Option<PassesLeft>,
-    /// Of the next user that an arrival brings.
-    pub(super) next_number: AtomicU64,
+    /// Of each load.
+    pub(super) passes_left: Vec<PassesLeft>,
+    /// Of the next user.
+    pub(super) next_number: Arc<AtomicU64>,
     /// When the first users began to come: not before `setup` is over.
     pub(super) begun: OnceLock<Instant>,
     /// Of each thread.
     pub(super) pulses: Vec<Arc<Pulse>>,
-    pub(super) asked: Mutex<Asked>,
+    /// Of each load.
+    pub(super) asked: Vec<Mutex<Asked>>,
     /// How many users each scenario shall have, by its index, where somebody says so; the shares then say nothing.
     pub(super) assigned: Mutex<Option<Vec<usize>>>,
     pub(super) gathered: Mutex<Gathered>,
@@ -73,8 +74,15 @@ impl Shared {
         self.gathered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn asked(&self) -> MutexGuard<'_, Asked> {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+    /// How many users a load is asked for, by its index.
+    pub(super) fn asked(&self, group: usize) -> MutexGuard<'_, Asked> {
+        let asked = &self.asked[group];
+        asked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The same of the load that all shares divide, and whoever steers asks; none where every scenario has one of its own.
+    pub(super) fn asked_of_all(&self) -> Option<MutexGuard<'_, Asked>> {
+        self.plan.shared().map(|_| self.asked(0))
     }
 
     pub(super) fn assigned(&self) -> MutexGuard<'_, Option<Vec<usize>>> {
@@ -96,12 +104,6 @@ impl Shared {
         let holds = gathered.aggregate.aside.holds.iter();
         let held = holds.map(|(place, hold)| holder::held(&self.plan, place, hold));
         gathered.warnings.iter().cloned().chain(held).collect()
-    }
-
-    /// Whether all passes have begun that may.
-    pub(super) fn no_pass_is_left(&self) -> bool {
-        let left = self.passes_left.as_ref();
-        left.is_some_and(|left| left.load(Ordering::Relaxed) == 0)
     }
 
     pub(super) fn wake(&self) {

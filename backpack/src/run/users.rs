@@ -22,25 +22,32 @@ use crate::user::signals::Signals;
 pub(super) struct Users<'w> {
     shared: &'w Arc<Shared>,
     context: &'w Rc<Context>,
-    /// In the open model.
-    pool: Option<&'w Rc<Pool>>,
+    /// Of each load, where arrivals bring its users.
+    pools: &'w [Option<Rc<Pool>>],
     pub(super) lives: JoinSet<Newcomer>,
     signals: Rc<AllSignals>,
 }
 
 /// By the number of the user.
-pub(super) type AllSignals = RefCell<HashMap<u64, Rc<Signals>>>;
+pub(super) type AllSignals = RefCell<HashMap<u64, Known>>;
+
+/// A user that has not been told to stop.
+pub(super) struct Known {
+    pub(super) signals: Rc<Signals>,
+    /// The index of its scenario in the plan.
+    scenario: usize,
+}
 
 impl<'w> Users<'w> {
     pub(super) fn new(
         shared: &'w Arc<Shared>,
         context: &'w Rc<Context>,
-        pool: Option<&'w Rc<Pool>>,
+        pools: &'w [Option<Rc<Pool>>],
     ) -> Self {
         Self {
             shared,
             context,
-            pool,
+            pools,
             lives: JoinSet::new(),
             signals: Rc::default(),
         }
@@ -51,38 +58,51 @@ impl<'w> Users<'w> {
         match command {
             Command::Start(user) => self.start(user),
             Command::Retire(number) => {
-                if let Some(signals) = self.signals.borrow_mut().remove(&number) {
-                    signals.stop();
+                if let Some(known) = self.signals.borrow_mut().remove(&number) {
+                    known.signals.stop();
                 }
             }
-            Command::Arrive(scenario, due) => {
-                if let Some(pool) = self.pool {
-                    pool.arrive(scenario, due);
+            Command::Arrive(seat, due) => {
+                if let Some(pool) = &self.pools[seat.group] {
+                    pool.arrive(seat.index, due);
                 }
                 self.start_newcomers();
             }
+            Command::Close(group) => {
+                if let Some(pool) = &self.pools[group] {
+                    pool.close();
+                }
+            }
+            Command::End(group) => self.end(group),
+        }
+    }
+
+    /// A load is over: its users stop, and the arrivals that still wait are dropped.
+    fn end(&mut self, group: usize) {
+        if let Some(pool) = &self.pools[group] {
+            pool.close();
+            pool.give_up();
+        }
+        let plan = &self.shared.plan;
+        let is_of_it = |_: &u64, known: &mut Known| plan.seat(known.scenario).group == group;
+        for (_, known) in self.signals.borrow_mut().extract_if(is_of_it) {
+            known.signals.stop();
         }
     }
 
     /// The test is over.
     pub(super) fn stop(&mut self) {
-        for (_, signals) in self.signals.take() {
-            signals.stop();
-        }
-    }
-
-    /// No arrival will come any more.
-    pub(super) fn expect_no_more(&self) {
-        if let Some(pool) = self.pool {
-            pool.close();
+        for (_, known) in self.signals.take() {
+            known.signals.stop();
         }
     }
 
     /// A user has gone; its seat may be another one's.
     pub(super) fn left(&mut self, user: Newcomer) {
         self.signals.borrow_mut().remove(&user.number);
-        if let Some(pool) = self.pool {
-            pool.left(user.scenario);
+        let seat = self.shared.plan.seat(user.scenario);
+        if let Some(pool) = &self.pools[seat.group] {
+            pool.left(seat.index);
         }
         self.start_newcomers();
     }
@@ -90,38 +110,55 @@ impl<'w> Users<'w> {
     /// Starts the users whom arrivals wait for.
     fn start_newcomers(&mut self) {
         while !self.context.stopping.get()
-            && let Some(scenario) = self.pool.and_then(|pool| pool.newcomer())
+            && let Some(scenario) = self.newcomer()
         {
             let number = self.shared.next_number.fetch_add(1, Ordering::Relaxed);
             self.start(Newcomer { number, scenario });
         }
     }
 
+    /// The scenario of a user whom an arrival waits for.
+    fn newcomer(&self) -> Option<usize> {
+        let groups = self.pools.iter().zip(&self.shared.plan.groups);
+        let mut newcomers = groups.filter_map(|(pool, group)| {
+            let index = pool.as_ref()?.newcomer()?;
+            Some(group.scenarios[index].0)
+        });
+        newcomers.next()
+    }
+
     fn start(&mut self, user: Newcomer) {
         let signals = Rc::<Signals>::default();
-        let known = Rc::clone(&signals);
+        let known = Known {
+            signals: Rc::clone(&signals),
+            scenario: user.scenario,
+        };
         self.signals.borrow_mut().insert(user.number, known);
-        let share = self.shared.plan.scenarios[user.scenario];
-        let turns = match self.pool {
-            Some(pool) => Turns::on_schedule(Rc::clone(pool), user.scenario),
+        let plan = &self.shared.plan;
+        let (seat, outline) = (
+            plan.seat(user.scenario),
+            plan.scenarios[user.scenario].outline,
+        );
+        let turns = match &self.pools[seat.group] {
+            Some(pool) => Turns::on_schedule(Rc::clone(pool), seat.index),
             None => Turns::until(
-                scenario::end(share.outline),
-                self.shared.passes_left.clone(),
+                scenario::end(outline),
+                self.shared.passes_left[seat.group].clone(),
             ),
         };
         let life = Life {
             context: Rc::clone(self.context),
             shared: Arc::clone(self.shared),
             signals,
-            share,
+            scenario: user.scenario,
             number: user.number,
         };
         let (shared, all) = (Arc::clone(self.shared), Rc::clone(&self.signals));
         self.lives.spawn_local(async move {
             let users = &shared.users[user.scenario];
             users.fetch_add(1, Ordering::Relaxed);
-            let (number, scenario) = (user.number, life.share.outline.name);
-            tracing::debug!("user {number} begins {scenario}");
+            let (number, name) = (user.number, outline.name);
+            tracing::debug!("user {number} begins {name}");
             if !life.signals.is_stopping() {
                 let (context, signals) = (Rc::clone(&life.context), Rc::clone(&life.signals));
                 let watched = Watched {

@@ -92,7 +92,8 @@ impl Watched {
             return;
         }
         let all = self.all.borrow();
-        let others = all.values().filter(|it| !Rc::ptr_eq(it, &self.signals));
+        let others = all.values().map(|known| &known.signals);
+        let others = others.filter(|it| !Rc::ptr_eq(it, &self.signals));
         let touched = others.filter(|it| it.in_flight.get()).count() as u64;
         let mut recorder = self.context.recorder.borrow_mut();
         recorder.held(self.place(), held, touched);

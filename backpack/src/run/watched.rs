@@ -36,7 +36,7 @@ impl Running {
     /// # Errors
     /// As [`scale`](Self::scale).
     pub(crate) fn add_users(&self, difference: isize) -> Result<(), String> {
-        let asked = *self.0.asked();
+        let asked = self.asked();
         // Not those that run: users that were asked for a moment ago are still on their way.
         let finished = self.0.finished.load(Ordering::Relaxed);
         let now = asked.users.saturating_sub(finished);
@@ -63,11 +63,6 @@ impl Running {
     /// Where it is between its start and its end.
     pub(crate) fn state(&self) -> crate::report::document::RunState {
         self.0.state()
-    }
-
-    /// What was asked for last, here or elsewhere.
-    pub(crate) fn asked(&self) -> super::Asked {
-        *self.0.asked()
     }
 }
 

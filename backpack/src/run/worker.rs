@@ -12,6 +12,7 @@ use super::crew::Command;
 use super::shared::{Event, Shared};
 use super::users::Users;
 use crate::load::Load;
+use crate::plan::group::Group;
 use crate::play::pool::Pool;
 use crate::user::context::Context;
 use crate::user::dependency;
@@ -25,8 +26,8 @@ const SLOWEST_EVERY: u64 = 5;
 /// One thread of a run.
 pub(super) struct Worker {
     pub(super) number: usize,
-    /// How many users arrivals may bring here.
-    pub(super) seats: usize,
+    /// Of each load, how many users arrivals may bring here.
+    pub(super) seats: Vec<usize>,
     pub(super) shared: Arc<Shared>,
     pub(super) events: mpsc::Sender<Event>,
 }
@@ -44,9 +45,9 @@ impl Worker {
         let settings = Arc::clone(&self.shared.plan.settings);
         dependency::make_ready(&settings.endpoints);
         let context = Rc::new(Context::new(settings, pulse));
-        let pool = self.pool();
-        runtime.block_on(self.all(&context, pool.as_ref(), commands));
-        if let Some(pool) = &pool {
+        let pools = self.pools();
+        runtime.block_on(self.all(&context, &pools, commands));
+        for pool in pools.iter().flatten() {
             pool.give_up();
         }
         // What is left belongs to the second that has begun, and a short one to the second before it.
@@ -55,37 +56,38 @@ impl Worker {
         let seconds = counted.as_secs_f64().round() as u64;
         // No other follows this one.
         context.stopping.set(true);
-        self.hand_over(&context, pool.as_ref(), since, seconds.max(1) - 1, None);
+        self.hand_over(&context, &pools, since, seconds.max(1) - 1, None);
         self.tell(Event::Done(self.number));
     }
 
-    /// In the open model.
-    fn pool(&self) -> Option<Rc<Pool>> {
-        let plan = &self.shared.plan;
-        match plan.load {
+    /// One for each load in the open model.
+    fn pools(&self) -> Vec<Option<Rc<Pool>>> {
+        let groups = self.shared.plan.groups.iter().zip(&self.seats);
+        let pool = |(group, seats): (&Group, &usize)| match group.load {
             Load::Arrivals { max_delay, .. } => {
-                let pool = Pool::new(plan.scenarios.len(), self.seats, max_delay);
+                let pool = Pool::new(group.scenarios.len(), *seats, max_delay);
                 Some(Rc::new(pool))
             }
             Load::Users { .. } => None,
-        }
+        };
+        groups.map(pool).collect()
     }
 
     async fn all(
         &self,
         context: &Rc<Context>,
-        pool: Option<&Rc<Pool>>,
+        pools: &[Option<Rc<Pool>>],
         commands: UnboundedReceiver<Command>,
     ) {
-        let hand_over = self.hand_over_each_second(context, pool);
+        let hand_over = self.hand_over_each_second(context, pools);
         tokio::select! {
-            () = self.users(context, pool, commands) => {}
+            () = self.users(context, pools, commands) => {}
             () = hand_over => {}
         }
     }
 
     /// Counted from the start, or from the last reset, which forgets what was recorded before it.
-    async fn hand_over_each_second(&self, context: &Rc<Context>, pool: Option<&Rc<Pool>>) {
+    async fn hand_over_each_second(&self, context: &Rc<Context>, pools: &[Option<Rc<Pool>>]) {
         let started = Instant::from_std(self.shared.started());
         let mut resets = self.shared.counting_since.subscribe();
         let mut since = *resets.borrow_and_update();
@@ -98,19 +100,19 @@ impl Worker {
                 biased;
                 Ok(()) = resets.changed() => {
                     // Not counted: it belongs to what was counted before.
-                    self.hand_over(context, pool, since, 0, None);
+                    self.hand_over(context, pools, since, 0, None);
                     context.witness.borrow_mut().forget();
                     since = *resets.borrow_and_update();
                     ticks.reset_at(started + since + HAND_OVER);
                 }
                 tick = ticks.tick() => {
                     let second = (tick - started - since).as_secs() - 1;
-                    self.hand_over(context, pool, since, second, None);
+                    self.hand_over(context, pools, since, second, None);
                 }
                 Ok(()) = requests.changed() => {
                     let request = *requests.borrow_and_update();
                     let second = (started.elapsed().saturating_sub(since)).as_secs();
-                    self.hand_over(context, pool, since, second, Some(request));
+                    self.hand_over(context, pools, since, second, Some(request));
                 }
             }
         }
@@ -120,10 +122,10 @@ impl Worker {
     async fn users(
         &self,
         context: &Rc<Context>,
-        pool: Option<&Rc<Pool>>,
+        pools: &[Option<Rc<Pool>>],
         mut commands: UnboundedReceiver<Command>,
     ) {
-        let mut users = Users::new(&self.shared, context, pool);
+        let mut users = Users::new(&self.shared, context, pools);
         let mut told_all = false;
         while !told_all || !users.lives.is_empty() {
             tokio::select! {
@@ -139,10 +141,7 @@ impl Worker {
                 }
                 command = commands.recv(), if !told_all => match command {
                     Some(command) => users.obey(command),
-                    None => {
-                        told_all = true;
-                        users.expect_no_more();
-                    }
+                    None => told_all = true,
                 },
                 Some(left) = users.lives.join_next(), if !users.lives.is_empty() => {
                     if let Ok(user) = left {
@@ -157,7 +156,7 @@ impl Worker {
     fn hand_over(
         &self,
         context: &Context,
-        pool: Option<&Rc<Pool>>,
+        pools: &[Option<Rc<Pool>>],
         since: Duration,
         second: u64,
         at_once: Option<u64>,
@@ -168,9 +167,9 @@ impl Worker {
         let mut delta = context.recorder.borrow_mut().hand_over(second, kept);
         delta.since = since;
         delta.at_once = at_once;
-        delta
-            .arrivals
-            .merge(pool.map(|pool| pool.take_counts()).unwrap_or_default());
+        for pool in pools.iter().flatten() {
+            delta.arrivals.merge(pool.take_counts());
+        }
         self.tell(Event::Delta(self.number, Box::new(delta)));
     }
 

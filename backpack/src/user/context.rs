@@ -28,8 +28,6 @@ pub(crate) struct Settings {
     pub(crate) seed: u64,
     /// What `setup` gave, once it has.
     pub(crate) sown: OnceLock<Seed>,
-    /// Passes begin as arrivals come: the open model.
-    pub(crate) on_schedule: bool,
     pub(crate) transport: TransportSettings,
     pub(crate) options: Options,
     /// Each scenario is played once, without waits, one after the other.

@@ -166,7 +166,7 @@ impl User {
             scenario_states: ScenarioStates::default(),
             requests_made: 0,
             owes_wait: false,
-            lateness: context.settings.on_schedule.then_some(Duration::ZERO),
+            lateness: None,
             leaving: false,
             trace_contexts: context.settings.trace_contexts(number),
             is_shown: context.settings.shows(number),

@@ -64,8 +64,9 @@ impl Form {
 impl Wish {
     /// The test as it is wished for.
     pub(super) fn apply(self, mut test: LoadTest) -> LoadTest {
-        // Stages and arrival rates say themselves how many users come.
-        if test.shape.stages.is_none() && test.shape.arrival_rate.is_none() {
+        // Stages and arrival rates say themselves how many users come, and so do loads of scenarios' own.
+        let is_free = test.shape.stages.is_none() && test.shape.arrival_rate.is_none();
+        if is_free && !test.has_own_loads_alone() {
             test.shape.users = self.users.or(test.shape.users);
             test.shape.spawn_rate = self.spawn_rate.unwrap_or(test.shape.spawn_rate);
         }

@@ -56,7 +56,9 @@ pub(super) struct FormState {
     spawn_rate: Option<f64>,
     /// What says how many users come, where the form does not.
     load: Option<String>,
-    /// The open model: users come as arrivals need them.
+    /// The loads that scenarios have for themselves, a line each: the form is not of these.
+    own_loads: Vec<String>,
+    /// Users come as arrivals need them, or as each scenario has them for itself.
     on_schedule: bool,
     pub(super) host: Option<String>,
     run_time: Option<String>,
@@ -94,7 +96,7 @@ impl State {
         let asked = asked.unwrap_or(declared);
         let shares = test.scenarios.iter().map(|share| Share {
             name: share.outline.name,
-            share: share.share,
+            share: if share.is_shared() { share.share } else { 0 },
         });
         Self {
             phase,
@@ -102,7 +104,8 @@ impl State {
                 users: asked.users,
                 spawn_rate: asked.spawn_rate,
                 load: load(test),
-                on_schedule: test.shape.arrival_rate.is_some(),
+                own_loads: own_loads(test),
+                on_schedule: test.shape.arrival_rate.is_some() || test.has_own_loads_alone(),
                 host: test.host.clone(),
                 run_time: test.shape.run_time.map(time::text),
                 warm_up: test.shape.warm_up.map(time::text),
@@ -114,8 +117,20 @@ impl State {
     }
 }
 
+/// As `Beat { arrival_rate: 10/s, start: 30s }`.
+fn own_loads(test: &LoadTest) -> Vec<String> {
+    let own = test.scenarios.iter().filter_map(|share| {
+        let load = share.own.as_ref()?;
+        Some(format!("{} {load}", share.outline.name))
+    });
+    own.collect()
+}
+
 /// As `Arrivals: 50 a second, then to 100 over 1m, hold 5m`; none where users are asked for by number.
 fn load(test: &LoadTest) -> Option<String> {
+    if test.has_own_loads_alone() {
+        return Some("Every scenario has a load of its own:".to_owned());
+    }
     let stages: Vec<_> = test
         .shape
         .stages
@@ -138,6 +153,19 @@ mod tests {
 
     use super::*;
     use crate::load::stages::{hold, to};
+
+    #[test]
+    fn loads_of_scenarios_own_are_told() {
+        use crate::prelude::*;
+        endpoint! { Index = GET "/"; }
+        scenario! { Game = [Index]; Beat = [Index]; }
+        let load = ScenarioLoad::new().arrival_rate(2.5);
+        let test = LoadTest::new().scenario_with(Beat, load);
+        assert_eq!(own_loads(&test), ["Beat { arrival_rate: 2.5/s }"]);
+        let alone = "Every scenario has a load of its own:";
+        assert_eq!(super::load(&test).as_deref(), Some(alone));
+        assert_eq!(super::load(&test.scenario(Game, 1)), None);
+    }
 
     #[test]
     fn a_load_that_the_form_does_not_change_is_told() {

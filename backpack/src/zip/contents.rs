@@ -8,6 +8,7 @@ use super::folder::Folder;
 use super::runner::Runner;
 use crate::report::document::{Document, json};
 use crate::report::load_text::{load, stages};
+use crate::report::own_loads::lines;
 use crate::report::plots::MOST_ROWS;
 use crate::report::{csv, html, plots};
 use crate::text::printable::line;
@@ -43,7 +44,12 @@ fn run(document: &Document, runner: Runner) -> String {
     let scenarios: Vec<_> = run
         .scenarios
         .iter()
+        .filter(|scenario| scenario.share > 0)
         .map(|scenario| format!("{} @ {}", scenario.name, scenario.share))
+        .collect();
+    let own = lines(run).into_iter();
+    let own: Vec<_> = own
+        .map(|(scenario, load)| format!("{scenario}: {load}"))
         .collect();
     let versions = &run.versions;
     let load = match (runner, load(run)) {
@@ -60,6 +66,7 @@ fn run(document: &Document, runner: Runner) -> String {
         ("duration", format!("{:.1} s", run.duration_s)),
         load,
         ("scenarios", scenarios.join(", ")),
+        ("own loads", own.join("; ")),
     ];
     let system = format!("{}, {} cores", versions.system, versions.cores);
     match runner {

@@ -87,6 +87,41 @@ const FOR_RUSTC: &[Reviewed] = &[
         line: "Vec< >> u8 , late",
         why: "what is left is a type of Rust, which rustc finds without its argument",
     },
+    Reviewed {
+        kind: "a list without brackets",
+        line: "headers\"content-length\"",
+        why: "a word that touches a text is refused by rustc's lexer, which hands it on all the same",
+    },
+    Reviewed {
+        kind: "`,` twice",
+        line: "(u8,, Option<Cart>)",
+        why: "the type of the state cannot be read, and rustc tells those who ask for the state of it",
+    },
+    Reviewed {
+        kind: "a keyword for a step",
+        line: "(u8, match<Cart>)",
+        why: "the type of the state cannot be read, and rustc tells those who ask for the state of it",
+    },
+    Reviewed {
+        kind: "a name in quotes",
+        line: "(u8, \"Option\"<Cart>)",
+        why: "the type of the state cannot be read, and rustc tells those who ask for the state of it",
+    },
+    Reviewed {
+        kind: "`[…]` for `(…)`",
+        line: "state = [u8, Option<Cart>]",
+        why: "the type of the state cannot be read, and rustc tells those who ask for the state of it",
+    },
+    Reviewed {
+        kind: "`{…}` for `(…)`",
+        line: "state = {u8, Option<Cart>}",
+        why: "the type of the state cannot be read, and rustc tells those who ask for the state of it",
+    },
+    Reviewed {
+        kind: "`(…)` left out around a value",
+        line: "state =  u8, Option<Cart> ",
+        why: "what is left is another type of state, and rustc tells those who ask for the state of it",
+    },
 ];
 
 /// Whether it is right that it compiles.

@@ -46,7 +46,7 @@ impl Measured<'_> {
             duration: self.duration.as_secs_f64(),
             complete: self.complete,
             depth,
-            on_schedule: self.run.arrival_rate.is_some(),
+            on_schedule: self.run.is_on_schedule(),
         };
         let (passes, metrics) = measures(&aggregate.aside.measures, builder.duration, depth);
         let mut document = Document {

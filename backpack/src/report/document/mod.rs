@@ -74,7 +74,8 @@ pub(crate) struct Run {
     pub(crate) started_at: Timestamp,
     /// From the first user's start (or the last reset) to the end of the time, or so far.
     pub(crate) duration_s: f64,
-    /// How many users were asked for; with stages, at the peak; with an arrival rate, how many there may be.
+    /// How many users were asked for; with stages, at the peak; with an arrival rate, how many there may be. Those of scenarios with
+    /// a load of their own are not among them.
     pub(crate) users: u64,
     /// Users a second; none: all at once.
     pub(crate) spawn_rate: Option<f64>,
@@ -86,6 +87,9 @@ pub(crate) struct Run {
     pub(crate) max_delay_s: Option<f64>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) stages: Vec<Stage>,
+    /// Of the scenarios that have one of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) loads: Vec<OwnLoad>,
     /// How many passes might begin.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) iterations: Option<u64>,
@@ -103,6 +107,32 @@ pub(crate) struct Run {
     pub(crate) aborted: Option<String>,
     pub(crate) command_line: Vec<String>,
     pub(crate) versions: Versions,
+}
+
+/// The load of one scenario alone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct OwnLoad {
+    pub(crate) scenario: String,
+    /// How many were asked for; with stages, at the peak; with an arrival rate, how many there may be.
+    pub(crate) users: u64,
+    /// Users a second; none: all at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) spawn_rate: Option<f64>,
+    /// The open model: passes a second, before the first stage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) arrival_rate: Option<f64>,
+    /// In the open model, how late a pass may begin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) max_delay_s: Option<f64>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) stages: Vec<Stage>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) iterations: Option<u64>,
+    /// From the run's start.
+    pub(crate) start_s: f64,
+    /// From there; none: to the run's end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) run_time_s: Option<f64>,
 }
 
 /// A straight line of the load.
@@ -141,6 +171,7 @@ pub(crate) enum RunState {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct ScenarioShare {
     pub(crate) name: String,
+    /// 0 where it has a load of its own.
     pub(crate) share: u32,
     /// Running at this moment.
     pub(crate) users: u64,
@@ -429,6 +460,21 @@ pub(crate) fn share(part: u64, whole: u64) -> f64 {
 pub(crate) fn change(now: Option<f64>, before: Option<f64>) -> Option<f64> {
     let (now, before) = (now?, before.filter(|before| *before > 0.0)?);
     Some((now / before - 1.0) * 100.0)
+}
+
+impl Run {
+    /// Whether passes of some scenario begin on schedule.
+    pub(crate) fn is_on_schedule(&self) -> bool {
+        let mut own = self.loads.iter();
+        self.arrival_rate.is_some() || own.any(|load| load.arrival_rate.is_some())
+    }
+
+    /// How many users were asked for, of all loads together.
+    #[cfg(any(feature = "cli", feature = "report"))]
+    pub(crate) fn all_users(&self) -> u64 {
+        let own = self.loads.iter().map(|load| load.users);
+        own.fold(self.users, u64::saturating_add)
+    }
 }
 
 #[cfg(any(feature = "cli", feature = "report"))]

@@ -85,13 +85,13 @@ fn when(document: &Document) -> String {
         RunState::Stopped => "",
         RunState::Spawning | RunState::Running | RunState::Stopping => ", still running",
     };
-    let users = match run.users {
+    let users = match run.all_users() {
         1 => "1 user".to_owned(),
         users => format!("{} users", units::count(users)),
     };
-    let users = match run.arrival_rate {
-        Some(_) => format!("at most {users}"),
-        None => users,
+    let users = match run.is_on_schedule() {
+        true => format!("at most {users}"),
+        false => users,
     };
     let span = units::span(run.duration_s);
     format!("{}, {span}, {users}{state}", clock(run.started_at))

@@ -4,6 +4,7 @@ use super::cells::{clock, line, name, number, table};
 use crate::report::document::{Document, Run, ScenarioShare};
 use crate::report::load_text::{load, stages};
 use crate::report::markup::{Markup, markup};
+use crate::report::own_loads::lines;
 use crate::text::printable::printable;
 use crate::text::units;
 
@@ -36,6 +37,7 @@ fn facts(run: &Run) -> Vec<(&'static str, String)> {
         ),
         load(run),
         ("Stages", stages(run)),
+        ("Loads of scenarios' own", own_loads(run)),
         ("Passes asked for", iterations),
         ("Time to stop", units::span(run.stop_timeout_s)),
         ("Timeout of a request", units::span(run.timeout_s)),
@@ -51,6 +53,15 @@ fn facts(run: &Run) -> Vec<(&'static str, String)> {
     facts.into_iter().filter(said).collect()
 }
 
+/// As `Beat: 10 passes/s from 30 s on; Load: 5 users`.
+fn own_loads(run: &Run) -> String {
+    let lines = lines(run).into_iter();
+    let lines: Vec<_> = lines
+        .map(|(scenario, load)| format!("{scenario}: {load}"))
+        .collect();
+    lines.join("; ")
+}
+
 /// As a shell takes it.
 fn command_line(words: &[String]) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
@@ -64,14 +75,22 @@ fn command_line(words: &[String]) -> String {
     quoted.collect::<Vec<_>>().join(" ")
 }
 
+/// What has a load of its own has no share.
+fn share(text: String, scenario: &ScenarioShare) -> String {
+    match scenario.share {
+        0 => "–".to_owned(),
+        _ => text,
+    }
+}
+
 fn scenarios(run: &Run) -> Markup {
     let shares: u32 = run.scenarios.iter().map(|scenario| scenario.share).sum();
     let of_users = |share: u32| f64::from(share) / f64::from(shares.max(1)) * 100.0;
     let row = |scenario: &ScenarioShare| {
         line([
             name(&scenario.name),
-            number(scenario.share.to_string()),
-            number(units::percent(of_users(scenario.share))),
+            number(share(scenario.share.to_string(), scenario)),
+            number(share(units::percent(of_users(scenario.share)), scenario)),
         ])
     };
     let lines = run.scenarios.iter().map(row).collect();

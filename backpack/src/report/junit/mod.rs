@@ -57,7 +57,7 @@ fn properties(document: &Document) -> Markup {
     let properties = [
         ("host", run.host.clone()),
         ("seed", run.seed.to_string()),
-        ("users", run.users.to_string()),
+        ("users", run.all_users().to_string()),
         ("backpack", run.versions.backpack.clone()),
     ];
     let property = |(name, value): (&str, String)| {

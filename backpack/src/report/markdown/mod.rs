@@ -10,6 +10,7 @@ use std::fmt::Write;
 use cells::{code, duration, table, text};
 
 use super::document::{Document, ExceptionKind, ThresholdResult};
+use super::own_loads;
 use crate::text::units::count;
 
 /// A summary is a page to look at; the other formats have all rows and all failures.
@@ -140,10 +141,14 @@ fn warnings(document: &Document) -> String {
 /// How to do it again.
 fn run(document: &Document) -> String {
     let run = &document.run;
+    let loads = own_loads::lines(run).into_iter();
+    let loads: String = loads
+        .map(|(scenario, load)| format!("\n{}: {load}.\n", code(scenario)))
+        .collect();
     format!(
-        "{} against {} from {}, seed {}, Backpack {} on {} with {} cores.\n",
-        match run.users {
-            users if run.arrival_rate.is_some() => format!("At most {} users", count(users)),
+        "{} against {} from {}, seed {}, Backpack {} on {} with {} cores.\n{loads}",
+        match run.all_users() {
+            users if run.is_on_schedule() => format!("At most {} users", count(users)),
             1 => "1 user".to_owned(),
             users => format!("{} users", count(users)),
         },

@@ -9,6 +9,7 @@ mod measures;
 use std::fmt::{self, Formatter};
 
 use super::document::{Document, Exception, ExceptionKind, Stats};
+use super::own_loads::lines;
 use crate::text::printable::line;
 use crate::text::units;
 use crate::threshold;
@@ -41,6 +42,7 @@ pub(super) fn write(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
     from_start::write(document, f)?;
     comparison::write(document, f)?;
     measures::write(document, f)?;
+    own_loads(document, f)?;
     warm_up(document, f)?;
     interrupted(document, f)?;
     sent_again(document, f)?;
@@ -80,6 +82,14 @@ fn cells(method: &str, name: &str, stats: &Stats) -> Vec<String> {
 /// Milliseconds as people read them.
 pub(crate) fn latency(millis: Option<f64>) -> String {
     millis.map_or_else(|| "-".to_owned(), units::latency)
+}
+
+fn own_loads(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
+    for (number, (scenario, load)) in lines(&document.run).into_iter().enumerate() {
+        let gap = if number == 0 { "\n" } else { "" };
+        writeln!(f, "{gap}{}: {load}", line(scenario))?;
+    }
+    Ok(())
 }
 
 fn warm_up(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {

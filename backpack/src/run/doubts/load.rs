@@ -4,48 +4,62 @@ use std::time::Duration;
 
 use crate::load::Load;
 use crate::plan::Plan;
+use crate::plan::group::Group;
 use crate::run::rotation::Rotation;
 use crate::text::time;
 
 /// One line each, for the report's warnings.
 pub(super) fn doubts(plan: &Plan) -> Vec<String> {
+    let groups = plan.groups.iter();
+    groups.flat_map(|group| of_load(plan, group)).collect()
+}
+
+fn of_load(plan: &Plan, group: &Group) -> Vec<String> {
     let Load::Users {
         users, spawn_rate, ..
-    } = plan.load
+    } = group.load
     else {
         return Vec::new();
     };
     // Autoscaling may bring more than begin.
     let mut doubts = match &plan.steering.autoscale {
-        Some(_) => Vec::new(),
-        None => without_users(plan, users),
+        Some(_) if !group.is_own => Vec::new(),
+        _ => without_users(plan, group, users),
     };
-    doubts.extend(long_ramp(users, spawn_rate, plan.run_time));
+    let end = group.end.into_iter().chain(plan.run_time).min();
+    let length = end.map(|end| end.saturating_sub(group.start));
+    let ramp = long_ramp(users, spawn_rate, length);
+    doubts.extend(ramp.map(|doubt| match group.is_own {
+        true => format!("`{}`: {doubt}", names(plan, group).concat()),
+        false => doubt,
+    }));
     doubts
 }
 
+fn names(plan: &Plan, group: &Group) -> Vec<&'static str> {
+    let members = group.scenarios.iter();
+    members
+        .map(|(index, _)| plan.scenarios[*index].outline.name)
+        .collect()
+}
+
 /// Scenarios that no user is left for. None at all are those whom somebody else asks for.
-fn without_users(plan: &Plan, users: usize) -> Vec<String> {
-    let shares = plan.scenarios.iter().map(|share| i64::from(share.share));
-    let mut rotation = Rotation::new(shares);
-    let mut counts = vec![0_usize; plan.scenarios.len()];
+fn without_users(plan: &Plan, group: &Group, users: usize) -> Vec<String> {
+    let shares = || group.scenarios.iter().map(|(_, share)| *share);
+    let mut rotation = Rotation::new(shares().map(i64::from));
+    let mut counts = vec![0_usize; group.scenarios.len()];
     // More turns than all shares together change nothing.
-    let all: u64 = plan
-        .scenarios
-        .iter()
-        .map(|share| u64::from(share.share))
-        .sum();
+    let all: u64 = shares().map(u64::from).sum();
     for _ in 0..(users as u64).min(all) {
         counts[rotation.next()] += 1;
     }
-    let empty = plan
-        .scenarios
-        .iter()
+    let names = names(plan, group).into_iter();
+    let empty = names
         .zip(counts)
         .filter(|(_, count)| *count == 0 && users > 0);
     empty
-        .map(|(share, _)| {
-            let (name, people) = (share.outline.name, if users == 1 { "user" } else { "users" });
+        .map(|(name, _)| {
+            let people = if users == 1 { "user" } else { "users" };
             format!("`{name}` gets none of the {users} {people}: ask for more of them, or give it a larger share")
         })
         .collect()

@@ -12,30 +12,27 @@ use crate::text::time;
 
 /// Each scenario once, those within others too.
 pub(super) fn doubts(plan: &Plan) -> Vec<String> {
-    let mut all = Scenarios {
-        on_schedule: plan.load.is_open(),
-        seen: HashSet::new(),
-        doubts: Vec::new(),
-    };
-    for share in &plan.scenarios {
-        all.doubt(share.outline, true);
+    let mut all = Scenarios::default();
+    for (index, share) in plan.scenarios.iter().enumerate() {
+        let group = &plan.groups[plan.seat(index).group];
+        all.doubt(share.outline, group.load.is_open());
     }
     all.doubts
 }
 
+#[derive(Default)]
 struct Scenarios {
-    /// The schedule then tells when the passes of a whole scenario begin and end.
-    on_schedule: bool,
     seen: HashSet<*const ScenarioOutline>,
     doubts: Vec<String>,
 }
 
 impl Scenarios {
-    fn doubt(&mut self, scenario: &'static ScenarioOutline, is_whole: bool) {
+    /// The schedule tells when the passes of a whole scenario begin and end that is on one.
+    fn doubt(&mut self, scenario: &'static ScenarioOutline, is_on_schedule: bool) {
         if !self.seen.insert(scenario) {
             return;
         }
-        if !(self.on_schedule && is_whole) {
+        if !is_on_schedule {
             self.doubts.extend(short_pacing(scenario));
             self.doubts.extend(short_runtime(scenario));
         }

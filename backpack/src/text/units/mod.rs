@@ -4,7 +4,7 @@
 mod quantities;
 
 #[cfg(feature = "report")]
-pub(crate) use quantities::{count, percent, plain, rate, short};
+pub(crate) use quantities::{percent, rate, short};
 
 #[cfg(any(feature = "cli", feature = "report"))]
 pub(crate) fn bytes(value: u64) -> String {
@@ -14,6 +14,25 @@ pub(crate) fn bytes(value: u64) -> String {
         size if size >= 1e3 => format!("{} kB", digits(size / 1e3)),
         size => format!("{size} B"),
     }
+}
+
+/// A whole number, its digits in groups of three.
+pub(crate) fn count(value: u64) -> String {
+    let plain = value.to_string();
+    let mut grouped = String::with_capacity(plain.len() + plain.len() / 3);
+    for (place, digit) in plain.chars().enumerate() {
+        if place > 0 && (plain.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// At most three decimals, and none that say nothing.
+pub(crate) fn plain(value: f64) -> String {
+    let text = format!("{value:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Three significant digits.

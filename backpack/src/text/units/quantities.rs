@@ -1,19 +1,6 @@
 //! Quantities on the pages and in the pictures of a report.
 
-use super::digits;
-
-/// A whole number, its digits in groups of three.
-pub(crate) fn count(value: u64) -> String {
-    let plain = value.to_string();
-    let mut grouped = String::with_capacity(plain.len() + plain.len() / 3);
-    for (place, digit) in plain.chars().enumerate() {
-        if place > 0 && (plain.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
+use super::{count, digits, plain};
 
 /// A number of any size in few characters: `1.2k`, `34M`.
 pub(crate) fn short(value: f64) -> String {
@@ -24,12 +11,6 @@ pub(crate) fn short(value: f64) -> String {
         value => (value, ""),
     };
     format!("{}{suffix}", plain(scaled))
-}
-
-/// At most three decimals, and none that say nothing.
-pub(crate) fn plain(value: f64) -> String {
-    let text = format!("{value:.3}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// A rate, without its unit.

@@ -126,7 +126,8 @@ function showFigures(report) {
   const { run, total, arrivals, thresholds } = report;
   const users = run.scenarios.reduce((sum, scenario) => sum + scenario.users, 0);
   const rate = run.state === "stopped" ? total.rate : recentRates(known.whole).requests;
-  tell("tile-users", users === run.users ? count(users) : `${count(users)} of ${count(run.users)}`);
+  const asked = (run.loads ?? []).reduce((sum, load) => sum + load.users, run.users);
+  tell("tile-users", users === asked ? count(users) : `${count(users)} of ${count(asked)}`);
   tell("tile-requests", count(total.requests));
   tell("tile-rate", number(rate));
   tell("tile-failures", percent(total.failures, total.requests));

@@ -56,10 +56,13 @@ export class Steering {
   }
 
   /** Where the test itself says how many users come there is nothing to fill in; stages can be taken over from while they run. */
-  #showLoad({ load, on_schedule: onSchedule }, running) {
+  #showLoad({ load, own_loads: own, on_schedule: onSchedule }, running) {
     const line = document.getElementById("load");
     line.textContent = load ?? "";
     line.hidden = !load;
+    const lines = document.getElementById("own-loads");
+    lines.replaceChildren(...own.map(text => Object.assign(document.createElement("li"), { textContent: text })));
+    lines.hidden = own.length === 0;
     const changeable = load === null || (running && !onSchedule);
     for (const label of this.#form.querySelectorAll("[data-users]")) label.hidden = !changeable;
     this.#submit.hidden = running && !changeable;

@@ -130,15 +130,16 @@ export class Tables {
     for (const table of Object.values(this.#plain)) table.show([]);
   }
 
-  /** The scenarios alone, which are known before anything has run. */
+  /** The scenarios alone, which are known before anything has run. One with a load of its own has no share of the others' users. */
   scenarios(scenarios) {
-    const shares = scenarios.reduce((sum, scenario) => sum + scenario.share, 0);
-    const users = scenarios.reduce((sum, scenario) => sum + (scenario.users ?? 0), 0);
+    const sharing = scenarios.filter(scenario => scenario.share > 0);
+    const shares = sharing.reduce((sum, scenario) => sum + scenario.share, 0);
+    const users = sharing.reduce((sum, scenario) => sum + (scenario.users ?? 0), 0);
     this.#plain.scenarios.show(scenarios.map(scenario => ({
       ...scenario,
-      asked: scenario.share / shares,
+      asked: scenario.share > 0 ? scenario.share / shares : null,
       users: scenario.users ?? null,
-      running: users > 0 ? scenario.users / users : null,
+      running: scenario.share > 0 && users > 0 ? scenario.users / users : null,
     })));
   }
 
@@ -249,5 +250,6 @@ function fillBar(cell, row) {
   }
   const [running, asked] = cell.firstChild.children;
   running.style.width = `${(row.running ?? 0) * 100}%`;
-  asked.style.left = `${row.asked * 100}%`;
+  asked.style.left = `${(row.asked ?? 0) * 100}%`;
+  asked.hidden = row.asked === null;
 }

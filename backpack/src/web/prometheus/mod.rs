@@ -81,7 +81,7 @@ impl Text {
             "gauge",
             "Virtual users that were asked for.",
         );
-        self.sample("backpack_users_wanted", &[], run.users);
+        self.sample("backpack_users_wanted", &[], run.all_users());
     }
 
     fn figures(&mut self, figures: &Snapshot) {

@@ -171,6 +171,7 @@ fn run(started_at: Timestamp, total: &Stats, page: &Url) -> Run {
         arrival_rate: None,
         max_delay_s: None,
         stages: Vec::new(),
+        loads: Vec::new(),
         iterations: None,
         run_time_s: None,
         warm_up_s: None,

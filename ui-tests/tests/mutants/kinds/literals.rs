@@ -20,8 +20,9 @@ pub(super) const KINDS: &[Kind] = &[
         duration(at).map(|_| at.becomes(format!("\"{}\"", at.text())))
     }),
     Kind::mistake("a duration of zero", |at| {
-        // `over(0s)` is at once, and `hold` has to last.
-        (at.option() != "over")
+        // `over(0s)` and `start: 0s` are at once, and `hold` has to last.
+        let is_start = at.index >= 2 && at.program.text(at.index - 2) == "start";
+        (at.option() != "over" && !is_start)
             .then(|| duration(at))
             .flatten()
             .map(|_| at.becomes("0s"))

@@ -119,6 +119,7 @@ fn tables(of: Macro) -> &'static [fn() -> Vec<Term>] {
         Macro::Thresholds => &[vocabulary::metrics],
         Macro::Test => &[
             vocabulary::test_options,
+            vocabulary::load_options,
             vocabulary::stages,
             vocabulary::metrics,
         ],
@@ -130,7 +131,9 @@ pub(super) fn is_option(at: At<'_>) -> bool {
     let given = match at.invocation.of {
         Macro::Endpoint => at.after() == ":" && !at.is_outermost(),
         Macro::Chain | Macro::Scenario => at.after() == "=" && !at.is_outermost(),
-        Macro::Test => at.after() == "=" && at.is_outermost(),
+        // In the braces of a load of a scenario's own there are more.
+        Macro::Test if at.is_outermost() => at.after() == "=",
+        Macro::Test => at.after() == ":",
         Macro::Depends | Macro::Thresholds => false,
     };
     at.class() == Class::Word && given

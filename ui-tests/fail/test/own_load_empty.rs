@@ -1,0 +1,16 @@
+//! A load of nothing.
+
+use backpack::prelude::*;
+
+endpoint! { One = POST "/one"; }
+
+scenario! { Game = [One]; Beat(wait = none) = [One]; }
+
+#[backpack::test(
+    host = "http://127.0.0.1:9",
+    scenarios = [Game, Beat {}],
+    run_time = 1m,
+)]
+fn holds(_report: Report) {}
+
+fn main() {}
