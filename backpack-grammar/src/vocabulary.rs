@@ -52,6 +52,11 @@ pub fn rows_per() -> Vec<Term> {
     terms(syntax::data::PER.list)
 }
 
+/// How long connections are kept.
+pub fn connections_per() -> Vec<Term> {
+    terms(syntax::test::CONNECTIONS.list)
+}
+
 /// In which order rows of a table are taken.
 pub fn row_orders() -> Vec<Term> {
     terms(syntax::data::ORDERS.list)
@@ -130,6 +135,7 @@ const TABLES: &[(&str, Table)] = &[
     ("stages", stages),
     ("data_options", data_options),
     ("rows_per", rows_per),
+    ("connections_per", connections_per),
     ("row_orders", row_orders),
     ("table_formats", table_formats),
     ("column_types", column_types),

@@ -120,7 +120,7 @@ pub use crate::play::step::StepResult;
 pub use crate::play::timed::Timed;
 pub use crate::report::{Failure, Report};
 pub use crate::threshold::{Place, Threshold, Verdict};
-pub use crate::transport::TransportKind;
+pub use crate::transport::{Connections, TransportKind};
 pub use crate::user::User;
 pub use crate::user::endpoint_state::EndpointState;
 pub use crate::user::random::Random;

@@ -119,9 +119,11 @@ fn check_argument(argument: &Argument) -> syn::Result<()> {
         Argument::Positive { number, example } => number::check_positive(number, example),
         Argument::Count(count) => number::check_count(count),
         Argument::Percent(percent) => number::check_percent(percent),
-        Argument::Expression(_) | Argument::Time(_) | Argument::Rate(_) | Argument::Stages(_) => {
-            Ok(())
-        }
+        Argument::Expression(_)
+        | Argument::Time(_)
+        | Argument::Rate(_)
+        | Argument::Stages(_)
+        | Argument::Connections(_) => Ok(()),
     }
 }
 

@@ -36,4 +36,6 @@ pub enum Argument {
     Rate(Rate),
     /// How the load rises and falls.
     Stages(Stages),
+    /// How long connections are kept: a variant of `backpack::Connections`.
+    Connections(&'static str),
 }

@@ -137,6 +137,26 @@ pub(crate) static OPTIONS: options::Options<Options> = Words {
             means: Value(time),
         },
         Word {
+            name: "connections",
+            help: "How long a user's connections are kept: `per user`, `per pass` or `per request`; `per user` by default.",
+            means: Value(connections),
+        },
+        Word {
+            name: "connect_timeout",
+            help: "How long opening a connection may take; as long as the request by default.",
+            means: Value(time),
+        },
+        Word {
+            name: "http1",
+            help: "Whether HTTP/1.1 is spoken whatever else the server offers; false by default.",
+            means: Value(expression),
+        },
+        Word {
+            name: "http2",
+            help: "Whether HTTP/2 is spoken without asking the server; false by default.",
+            means: Value(expression),
+        },
+        Word {
             name: "seed",
             help: "The seed of all chances and waits: the same one draws the same; drawn, and reported, by default.",
             means: Value(expression),
@@ -302,6 +322,49 @@ fn table(input: ParseStream, known: &mut Vec<String>, form: &str) -> syn::Result
         arguments: vec![table, Argument::Expression(file)],
     })
 }
+
+/// `per request`
+fn connections(
+    given: &mut Options,
+    name: &Ident,
+    input: ParseStream,
+    errors: &mut Errors,
+) -> syn::Result<()> {
+    const FORM: &str = "expected `per user`, `per pass` or `per request`";
+    let per: Ident = cursor::word(input, FORM)?;
+    if per != "per" {
+        return Err(syn::Error::new(per.span(), FORM));
+    }
+    let kept = cursor::word(input, FORM)?;
+    errors.mention(CONNECTIONS.table, &kept);
+    let kept = *CONNECTIONS.meaning(&kept)?;
+    given.said.call(name, Argument::Connections(kept));
+    Ok(())
+}
+
+/// Behind `per`.
+pub(crate) static CONNECTIONS: Words<&str> = Words {
+    table: "connections_per",
+    kind: "`per`",
+    holder: "connections are kept for each",
+    list: &[
+        Word {
+            name: "user",
+            help: "As long as the user is there, or as the server keeps them.",
+            means: "PerUser",
+        },
+        Word {
+            name: "pass",
+            help: "Each pass of the user's own scenario begins without any.",
+            means: "PerPass",
+        },
+        Word {
+            name: "request",
+            help: "Each request has a connection of its own.",
+            means: "PerRequest",
+        },
+    ],
+};
 
 /// `5 every 10s`
 fn churn(given: &mut Options, name: &Ident, input: ParseStream) -> syn::Result<()> {

@@ -169,6 +169,10 @@ fn argument(runtime: &Runtime, argument: &Argument) -> TokenStream {
         Argument::Percent(percent) => quote!(#percent),
         Argument::Time(time) => duration(*time),
         Argument::Stages(list) => stages(runtime, list),
+        Argument::Connections(kept) => {
+            let (public, kept) = (&runtime.public, Ident::new(kept, Span::call_site()));
+            quote!(#public::Connections::#kept)
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use clap::builder::BoolishValueParser;
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser};
 
 use super::chosen::choose;
-use super::client::Client;
+use super::client::{Client, Kept};
 use super::load::LoadArguments;
 use super::look::LookArguments;
 use super::master::{self, MasterArguments};
@@ -74,6 +74,18 @@ pub(super) struct Arguments {
     /// Send every request by HTTP/2, to plain http:// hosts too
     #[arg(long, env = "BACKPACK_HTTP2", value_parser = BoolishValueParser::new())]
     http2: bool,
+
+    /// Send every request by HTTP/1.1, whatever else the server offers
+    #[arg(long, env = "BACKPACK_HTTP1", value_parser = BoolishValueParser::new(), conflicts_with = "http2")]
+    http1: bool,
+
+    /// How long a user's connections are kept: for each user, pass or request
+    #[arg(long, env = "BACKPACK_CONNECTIONS", value_name = "PER", value_enum)]
+    connections: Option<Kept>,
+
+    /// How long opening a connection may take; as long as the request by default
+    #[arg(long, env = "BACKPACK_CONNECT_TIMEOUT", value_name = "TIME", value_parser = time)]
+    connect_timeout: Option<Duration>,
 
     /// Give every request a W3C trace context, by which samples and the service's own traces find each other
     #[arg(long, env = "BACKPACK_TRACEPARENT", value_parser = BoolishValueParser::new())]
@@ -368,15 +380,18 @@ impl Arguments {
         test.timeout = self.timeout.unwrap_or(test.timeout);
         test.seed = self.seed.or(test.seed);
         test.baseline = self.baseline.clone().or(test.baseline);
-        test.insecure |= self.insecure;
+        test.client.insecure |= self.insecure;
         if self.compressed {
             test = test.compressed(true);
         } else if self.gzip {
             test = test.gzip(true);
         }
-        test.http2 |= self.http2;
+        test.client.http2 |= self.http2;
+        test.client.http1 |= self.http1;
+        test.client.connections = self.connections.map_or(test.client.connections, Into::into);
+        test.client.connect_timeout = self.connect_timeout.or(test.client.connect_timeout);
         test.traceparent |= self.traceparent;
-        test.transport = self.transport.map_or(test.transport, Into::into);
+        test.client.kind = self.transport.map_or(test.client.kind, Into::into);
         for (name, value) in &self.options {
             test.options.choose(name, value);
         }

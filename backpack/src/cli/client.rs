@@ -1,8 +1,8 @@
-//! What makes the requests, as it is typed.
+//! What makes the requests, and over which connections, as it is typed.
 
 use clap::ValueEnum;
 
-use crate::transport::TransportKind;
+use crate::transport::{Connections, TransportKind};
 
 /// A [`TransportKind`] on the command line.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -19,6 +19,27 @@ impl From<Client> for TransportKind {
         match client {
             Client::Direct => Self::Direct,
             Client::Reqwest => Self::Reqwest,
+        }
+    }
+}
+
+/// [`Connections`] on the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Kept {
+    /// As long as the user is there
+    User,
+    /// Each pass begins without any
+    Pass,
+    /// Each request has its own
+    Request,
+}
+
+impl From<Kept> for Connections {
+    fn from(kept: Kept) -> Self {
+        match kept {
+            Kept::User => Self::PerUser,
+            Kept::Pass => Self::PerPass,
+            Kept::Request => Self::PerRequest,
         }
     }
 }

@@ -1,19 +1,21 @@
 //! How requests are made.
 
+use std::time::Duration;
+
 use super::LoadTest;
-use crate::transport::{TransportKind, unpack};
+use crate::transport::{Connections, TransportKind, unpack};
 
 impl LoadTest {
     /// Takes any TLS certificate, whoever signed it.
     pub fn insecure(mut self, insecure: bool) -> Self {
-        self.insecure = insecure;
+        self.client.insecure = insecure;
         self
     }
 
     /// Asks for answers packed with gzip. Off unless told otherwise: unpacking costs the generator's time. Answers that come packed
     /// are unpacked in any case.
     pub fn gzip(mut self, gzip: bool) -> Self {
-        self.accepts = gzip.then_some("gzip");
+        self.client.accepts = gzip.then_some("gzip");
         self
     }
 
@@ -27,7 +29,7 @@ impl LoadTest {
     /// let test = LoadTest::new().compressed(true);
     /// ```
     pub fn compressed(mut self, compressed: bool) -> Self {
-        self.accepts = compressed.then_some(unpack::ALL);
+        self.client.accepts = compressed.then_some(unpack::ALL);
         self
     }
 
@@ -46,7 +48,7 @@ impl LoadTest {
     /// let test = LoadTest::new().scenario(Visit, 1).transport(TransportKind::Reqwest);
     /// ```
     pub fn transport(mut self, transport: TransportKind) -> Self {
-        self.transport = transport;
+        self.client.kind = transport;
         self
     }
 
@@ -65,7 +67,39 @@ impl LoadTest {
 
     /// Speaks HTTP/2 without asking the server whether it does. Over TLS that is not needed: a server that speaks it is heard.
     pub fn http2(mut self, http2: bool) -> Self {
-        self.http2 = http2;
+        self.client.http2 = http2;
+        self
+    }
+
+    /// Speaks HTTP/1.1, whatever else the server offers over TLS. Not beside [`http2`](Self::http2).
+    pub fn http1(mut self, http1: bool) -> Self {
+        self.client.http1 = http1;
+        self
+    }
+
+    /// How long a user's connections are kept: as long as the user is there, unless told otherwise.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// use backpack::Connections;
+    ///
+    /// // As many people who each come once: every pass connects anew.
+    /// let test = LoadTest::new().connections(Connections::PerPass);
+    /// ```
+    pub fn connections(mut self, kept: Connections) -> Self {
+        self.client.connections = kept;
+        self
+    }
+
+    /// How long opening a connection may take, with the look-up of its name and the handshake of TLS. One that does not come about
+    /// in that time is a failure, `no connection within 2s`, and has no latency. As long as the request, unless told otherwise.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// let test = LoadTest::new().connect_timeout(Duration::from_secs(2));
+    /// ```
+    pub fn connect_timeout(mut self, time: Duration) -> Self {
+        self.client.connect_timeout = Some(time);
         self
     }
 }

@@ -20,7 +20,7 @@ use crate::play::hooks::Hooks;
 use crate::play::scenario::Scenario;
 use crate::play::share::Share;
 use crate::threshold::Threshold;
-use crate::transport::TransportKind;
+use crate::transport::TransportSettings;
 use crate::user::shown::Shown;
 
 /// A load test: which scenarios run, how many users, how long, against which host.
@@ -51,10 +51,8 @@ pub struct LoadTest {
     pub(crate) thresholds: Vec<Threshold>,
     pub(crate) baseline: Option<PathBuf>,
     pub(crate) hooks: Hooks,
-    pub(crate) insecure: bool,
-    pub(crate) accepts: Option<&'static str>,
-    pub(crate) transport: TransportKind,
-    pub(crate) http2: bool,
+    /// How requests are made.
+    pub(crate) client: TransportSettings,
     pub(crate) traceparent: bool,
     pub(crate) steering: Steering,
     pub(crate) options: Options,
@@ -102,10 +100,7 @@ impl Default for LoadTest {
             thresholds: Vec::new(),
             baseline: None,
             hooks: Hooks::default(),
-            insecure: false,
-            accepts: None,
-            transport: TransportKind::default(),
-            http2: false,
+            client: TransportSettings::default(),
             traceparent: false,
             steering: Steering::default(),
             options: Options::default(),
@@ -256,10 +251,7 @@ impl fmt::Debug for LoadTest {
             .field("seed", &self.seed)
             .field("thresholds", &self.thresholds)
             .field("baseline", &self.baseline)
-            .field("insecure", &self.insecure)
-            .field("accepts", &self.accepts)
-            .field("transport", &self.transport)
-            .field("http2", &self.http2)
+            .field("client", &self.client)
             .field("steering", &self.steering)
             .field("options", &self.options)
             .field("tables", &self.tables.files)

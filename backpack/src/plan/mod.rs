@@ -26,7 +26,7 @@ use crate::report::baseline::{self, Baseline};
 use crate::seen::hidden::Hidden;
 use crate::text::time;
 use crate::threshold::{Threshold, Verdict};
-use crate::transport::{Transport, TransportSettings};
+use crate::transport::Transport;
 use crate::user::context::Settings;
 
 /// A load test that can be run.
@@ -95,12 +95,8 @@ impl Plan {
         problems.extend(off_schedule(&test, &groups));
         let (baseline, thresholds) =
             baseline::resolve(test.baseline.as_deref(), &test.thresholds, &mut problems);
-        let transport = TransportSettings {
-            kind: test.transport,
-            http2: test.http2,
-            insecure: test.insecure,
-            accepts: test.accepts,
-        };
+        let transport = test.client;
+        problems.extend(transport.problems());
         problems.extend(Transport::new(&transport).err());
         let seed = test.seed.unwrap_or_else(random_seed);
         let known = steps.tables();

@@ -99,6 +99,7 @@ pub(crate) async fn take_turns<S: Scenario>(user: &mut User, turns: &mut Turns) 
         }
         if is_own {
             user.take_rows_of_pass();
+            user.line.begin_pass();
         }
         let sent = user.requests_made();
         let begun = user.moment();

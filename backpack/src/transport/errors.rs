@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::io::ErrorKind;
+use std::time::Duration;
 
 use http::Method;
 
@@ -50,6 +51,10 @@ pub(super) fn other(text: String) -> TransportError {
         text,
         connecting: false,
     }
+}
+
+pub(super) fn no_connection(limit: Duration) -> TransportError {
+    TransportError::before_connecting(format!("no connection within {limit:?}"))
 }
 
 pub(super) fn incomplete() -> TransportError {

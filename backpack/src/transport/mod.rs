@@ -25,7 +25,7 @@ mod reqwest_client;
 #[cfg(not(feature = "reqwest"))]
 #[path = "without_reqwest.rs"]
 mod reqwest_client;
-mod settings;
+pub(crate) mod settings;
 mod setup;
 #[cfg(feature = "tls")]
 mod tls;
@@ -38,8 +38,8 @@ use std::rc::Rc;
 pub(crate) use errors::TransportError;
 pub(crate) use outgoing::Outgoing;
 pub(crate) use payload::Payload;
-pub use settings::TransportKind;
 pub(crate) use settings::TransportSettings;
+pub use settings::{Connections, TransportKind};
 pub(crate) use setup::Marks;
 
 use crate::answer::Answer;
@@ -77,6 +77,14 @@ impl Transport {
         match self {
             Self::Direct(client) => client.exchange(request, rested).await,
             Self::Reqwest(client) => Box::pin(client.exchange(request)).await,
+        }
+    }
+
+    /// A pass of the user's own scenario begins.
+    pub(crate) fn begin_pass(&mut self) {
+        match self {
+            Self::Direct(client) => client.begin_pass(),
+            Self::Reqwest(client) => client.begin_pass(),
         }
     }
 

@@ -13,6 +13,7 @@ use url::{Position, Url};
 use super::USER_AGENT;
 use super::lists::lists;
 use super::payload::Payload;
+use super::settings::Common;
 
 /// Up to this size a body stands right behind its head, and both are written in one piece.
 const SMALL_BODY: usize = 16 * 1024;
@@ -95,35 +96,36 @@ impl Outgoing {
         }
     }
 
-    /// The request in HTTP/1.1. What it `accepts` packed is the same all through a test.
-    pub(super) fn lines(&self, accepts: Option<&'static str>) -> &Lines {
-        self.lines.get_or_init(|| Lines::of(self, accepts))
+    /// The request in HTTP/1.1.
+    pub(super) fn lines(&self, common: Common) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(self, common))
     }
 
     /// The head of the request in HTTP/2, without what may be another each time.
     #[cfg(feature = "http2")]
-    pub(super) fn packed(&self, accepts: Option<&'static str>) -> &[u8] {
+    pub(super) fn packed(&self, common: Common) -> &[u8] {
         self.packed
-            .get_or_init(|| super::direct::packed(self, accepts))
+            .get_or_init(|| super::direct::packed(self, common))
     }
 
     /// The same as a proxy is asked, which hears of the server in the target. It is not kept.
     #[cfg(feature = "proxy")]
-    pub(super) fn lines_for_proxy(&self, accepts: Option<&'static str>) -> Lines {
+    pub(super) fn lines_for_proxy(&self, common: Common) -> Lines {
         let (url, scheme) = (&self.url, self.url.scheme());
         let target = &url[Position::BeforeHost..Position::AfterQuery];
-        Lines::with_target(self, &format!("{scheme}://{target}"), accepts)
+        Lines::with_target(self, &format!("{scheme}://{target}"), common)
     }
 
     /// The headers that every request has, unless the endpoint gives others.
     pub(super) fn common_headers(
         &self,
-        accepts: Option<&'static str>,
+        common: Common,
     ) -> impl Iterator<Item = (HeaderName, &str)> {
         let common = [
             (USER_AGENT_NAME, Some(USER_AGENT)),
             (ACCEPT, Some("*/*")),
-            (ACCEPT_ENCODING, accepts),
+            (ACCEPT_ENCODING, common.accepts),
+            (CONNECTION, common.closes.then_some("close")),
         ];
         let missing = |(name, value): (HeaderName, Option<&'static str>)| {
             let given = self.headers.contains_key(&name);
@@ -135,12 +137,12 @@ impl Outgoing {
     /// All that are sent, as HTTP/1.1 names them, with these cookies.
     pub(crate) fn all_headers(
         &self,
-        accepts: Option<&'static str>,
+        common: Common,
         cookies: Option<&[u8]>,
     ) -> Vec<(String, Vec<u8>)> {
         let host = self.url[Position::BeforeHost..Position::AfterPort].as_bytes();
         let host = (!self.headers.contains_key(HOST)).then_some((HOST.as_str(), host));
-        let common = self.common_headers(accepts).collect::<Vec<_>>();
+        let common = self.common_headers(common).collect::<Vec<_>>();
         let common = common
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_bytes()));
@@ -166,19 +168,19 @@ impl Outgoing {
 }
 
 impl Lines {
-    fn of(request: &Outgoing, accepts: Option<&'static str>) -> Self {
+    fn of(request: &Outgoing, common: Common) -> Self {
         let target = &request.url[Position::BeforePath..Position::AfterQuery];
-        Self::with_target(request, target, accepts)
+        Self::with_target(request, target, common)
     }
 
-    fn with_target(request: &Outgoing, target: &str, accepts: Option<&'static str>) -> Self {
+    fn with_target(request: &Outgoing, target: &str, common: Common) -> Self {
         let url = &request.url;
         let mut head = format!("{} {target} HTTP/1.1\r\n", request.method).into_bytes();
         if !request.headers.contains_key(HOST) {
             let host = &url[Position::BeforeHost..Position::AfterPort];
             line(&mut head, "host", host.as_bytes());
         }
-        for (name, value) in request.common_headers(accepts) {
+        for (name, value) in request.common_headers(common) {
             line(&mut head, name.as_str(), value.as_bytes());
         }
         for (name, value) in request.headers.iter().filter(|(name, _)| *name != COOKIE) {
@@ -194,7 +196,7 @@ impl Lines {
             large_body: None,
             to_head: request.method == Method::HEAD,
             discards: request.discards,
-            closes: asks_to_close(&request.headers),
+            closes: common.closes || asks_to_close(&request.headers),
         };
         lines.end(request.length(), request.body.as_ref());
         lines
@@ -252,7 +254,7 @@ mod tests {
         headers.insert("x-own", "1".parse().expect("a value"));
         let body = body.map(|body| Bytes::copy_from_slice(body.as_bytes()).into());
         let request = Outgoing::new(method, url, headers, body);
-        String::from_utf8(request.lines(None).bytes.clone()).expect("text")
+        String::from_utf8(request.lines(Common::default()).bytes.clone()).expect("text")
     }
 
     #[test]
@@ -287,12 +289,15 @@ mod tests {
             Outgoing::new(Method::PUT, url.clone(), HeaderMap::new(), body)
         };
         let mut request = made(b"first");
-        request.lines(None);
+        request.lines(Common::default());
         let large = vec![b'x'; SMALL_BODY + 1];
         for body in [b"second, longer", &large[..], b"", b"last"] {
             request.renew_body(Bytes::copy_from_slice(body).into());
             let expected = made(body);
-            let (lines, expected) = (request.lines(None), expected.lines(None));
+            let (lines, expected) = (
+                request.lines(Common::default()),
+                expected.lines(Common::default()),
+            );
             assert_eq!(lines.bytes, expected.bytes);
             let large =
                 |lines: &Lines| lines.large_body.as_ref().map(|body| body.pieces().to_vec());

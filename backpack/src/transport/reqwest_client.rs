@@ -15,8 +15,8 @@ use super::hyper_causes::Fate;
 use super::outgoing::own_cookies;
 use super::payload::{Payload, Sending};
 use super::{
-    LONGEST_BODY, Marks, Outgoing, TransportError, TransportSettings, USER_AGENT, causes, errors,
-    hyper_causes, no_proxy, tls, unpack,
+    Connections, LONGEST_BODY, Marks, Outgoing, TransportError, TransportSettings, USER_AGENT,
+    causes, errors, hyper_causes, no_proxy, tls, unpack,
 };
 use crate::answer::Answer;
 
@@ -29,7 +29,7 @@ pub(crate) struct ReqwestClient {
     cookies: Option<Rc<[u8]>>,
     /// How long connecting took reqwest does not tell: that is waiting.
     marks: Marks,
-    accepts: Option<&'static str>,
+    settings: TransportSettings,
     /// Whether a connection may have been kept.
     used: bool,
     repeats: u64,
@@ -41,29 +41,42 @@ fn is_too_late(response: &reqwest::Response) -> bool {
     response.status() == 408 && response.headers().get(CONNECTION).is_some_and(closes)
 }
 
+fn client(
+    settings: &TransportSettings,
+    connecting: &Connecting,
+) -> Result<reqwest::Client, String> {
+    let mut client = reqwest::Client::builder()
+        .connector_layer(connecting.clone())
+        .tls_backend_preconfigured(tls::config(*settings))
+        .redirect(Policy::none())
+        .retry(reqwest::retry::never())
+        .user_agent(USER_AGENT);
+    if settings.http2 {
+        client = client.http2_prior_knowledge();
+    }
+    if settings.http1 {
+        client = client.http1_only();
+    }
+    if settings.connections == Connections::PerRequest {
+        client = client.pool_max_idle_per_host(0);
+    }
+    if let Some(limit) = settings.connect_timeout {
+        client = client.connect_timeout(limit);
+    }
+    if no_proxy::always() {
+        client = client.no_proxy();
+    }
+    client.build().map_err(|error| causes::chain(&error))
+}
+
 impl ReqwestClient {
     pub(super) fn new(settings: &TransportSettings) -> Result<Self, String> {
         let connecting = Connecting::default();
-        let mut client = reqwest::Client::builder()
-            .connector_layer(connecting.clone())
-            .tls_backend_preconfigured(tls::config(settings.insecure))
-            .redirect(Policy::none())
-            .retry(reqwest::retry::never())
-            .user_agent(USER_AGENT);
-        if settings.http2 {
-            client = client.http2_prior_knowledge();
-        }
-        if no_proxy::always() {
-            client = client.no_proxy();
-        }
-        let client = client.build();
-        let client = client.map_err(|error| causes::chain(&error))?;
-        let jar = Jar::default();
         Ok(Self {
-            client,
+            client: client(settings, &connecting)?,
+            settings: *settings,
             connecting,
-            jar,
-            accepts: settings.accepts,
+            jar: Jar::default(),
             used: false,
             cookies: None,
             marks: Marks::default(),
@@ -89,6 +102,17 @@ impl ReqwestClient {
         match outgoing.discards {
             true => Ok(answer),
             false => unpack::unpack(answer),
+        }
+    }
+
+    /// A pass begins, perhaps without connections: the pool goes with its client.
+    pub(super) fn begin_pass(&mut self) {
+        // One was built like it before.
+        if self.settings.connections == Connections::PerPass
+            && let Ok(fresh) = client(&self.settings, &self.connecting)
+        {
+            self.client = fresh;
+            self.used = false;
         }
     }
 
@@ -144,7 +168,7 @@ impl ReqwestClient {
         let cookies = self.jar.cookies(&outgoing.url, own.as_ref());
         self.cookies.clone_from(&cookies);
         set_cookies(request.headers_mut(), cookies.as_deref());
-        for (name, value) in outgoing.common_headers(self.accepts) {
+        for (name, value) in outgoing.common_headers(self.settings.common()) {
             let value = HeaderValue::from_str(value).map(|value| (name, value));
             request.headers_mut().extend(value);
         }

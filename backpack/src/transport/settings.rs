@@ -1,5 +1,7 @@
 //! How a test's transports are made.
 
+use std::time::Duration;
+
 /// What makes the requests of a load test, for [`LoadTest::transport`](crate::LoadTest::transport).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -12,6 +14,28 @@ pub enum TransportKind {
     Reqwest,
 }
 
+/// How long a user's connections are kept, for [`LoadTest::connections`](crate::LoadTest::connections).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Connections {
+    /// As long as the user is there, or as the server keeps them: as a person who stays.
+    #[default]
+    PerUser,
+    /// Each pass of the user's own scenario begins without any: as a person who comes anew.
+    PerPass,
+    /// Each request has a connection of its own, and says `connection: close`.
+    PerRequest,
+}
+
+/// What is the same in all requests of a test.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Common {
+    /// The ways of packing in which answers are asked for.
+    pub(crate) accepts: Option<&'static str>,
+    /// No further request comes over the connection.
+    pub(crate) closes: bool,
+}
+
 /// How a test's transports are made.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct TransportSettings {
@@ -22,4 +46,30 @@ pub(crate) struct TransportSettings {
     pub(crate) accepts: Option<&'static str>,
     /// Speaks HTTP/2 without asking the server whether it does.
     pub(crate) http2: bool,
+    /// Speaks HTTP/1.1, whatever else the server offers.
+    pub(crate) http1: bool,
+    pub(crate) connections: Connections,
+    /// How long opening a connection may take; none: as long as the request.
+    pub(crate) connect_timeout: Option<Duration>,
+}
+
+impl TransportSettings {
+    pub(crate) fn common(&self) -> Common {
+        Common {
+            accepts: self.accepts,
+            closes: self.connections == Connections::PerRequest,
+        }
+    }
+
+    /// What is wrong with them.
+    pub(crate) fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        if self.http1 && self.http2 {
+            problems.push("http1 and http2 contradict each other: leave one out".to_owned());
+        }
+        if self.connect_timeout.is_some_and(|time| time.is_zero()) {
+            problems.push("a connect_timeout of 0: no connection could come about".to_owned());
+        }
+        problems
+    }
 }

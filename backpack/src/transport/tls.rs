@@ -17,7 +17,7 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use url::Host;
 
-use super::{TransportError, certificates, direct, errors};
+use super::{TransportError, TransportSettings, certificates, direct, errors};
 
 /// A connection through TLS.
 pub(super) type Secured<S> = TlsStream<S>;
@@ -92,25 +92,28 @@ const SESSIONS: usize = 4 * 8;
 pub(super) struct Sessions(OnceCell<Arc<ClientConfig>>);
 
 impl Sessions {
-    /// The configuration of the user's connections.
-    pub(super) fn config(&self, insecure: bool) -> Arc<ClientConfig> {
-        let config = self.0.get_or_init(|| Arc::new(config(insecure)));
+    /// The configuration of the user's connections, which is made once.
+    pub(super) fn config(&self, settings: TransportSettings) -> Arc<ClientConfig> {
+        let config = self.0.get_or_init(|| Arc::new(config(settings)));
         Arc::clone(config)
     }
 
     /// The same for who speaks HTTP/1.1 only.
     #[cfg(feature = "proxy")]
-    pub(super) fn config_for_http1(&self, insecure: bool) -> Arc<ClientConfig> {
-        let mut config = ClientConfig::clone(&self.config(insecure));
+    pub(super) fn config_for_http1(&self, settings: TransportSettings) -> Arc<ClientConfig> {
+        let mut config = ClientConfig::clone(&self.config(settings));
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Arc::new(config)
     }
 }
 
 /// A configuration without sessions of others.
-pub(super) fn config(insecure: bool) -> ClientConfig {
-    let mut config = ClientConfig::clone(&shared(insecure));
+pub(super) fn config(settings: TransportSettings) -> ClientConfig {
+    let mut config = ClientConfig::clone(&shared(settings.insecure));
     config.resumption = Resumption::in_memory_sessions(SESSIONS);
+    if settings.http1 {
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    }
     config
 }
 

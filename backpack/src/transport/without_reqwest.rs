@@ -20,6 +20,10 @@ impl ReqwestClient {
         match *self {}
     }
 
+    pub(super) fn begin_pass(&mut self) {
+        match *self {}
+    }
+
     pub(super) fn marks(&mut self) -> &mut Marks {
         match *self {}
     }

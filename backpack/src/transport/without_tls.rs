@@ -11,7 +11,7 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use url::Host;
 
-use super::TransportError;
+use super::{TransportError, TransportSettings};
 
 /// There is none.
 #[derive(Debug)]
@@ -22,12 +22,12 @@ pub(super) struct Secured<S>(Infallible, PhantomData<S>);
 pub(super) struct Sessions(());
 
 impl Sessions {
-    pub(super) fn config(&self, _insecure: bool) -> Self {
+    pub(super) fn config(&self, _: TransportSettings) -> Self {
         self.clone()
     }
 
     #[cfg(feature = "proxy")]
-    pub(super) fn config_for_http1(&self, _insecure: bool) -> Self {
+    pub(super) fn config_for_http1(&self, _: TransportSettings) -> Self {
         self.clone()
     }
 }

@@ -43,6 +43,11 @@ impl Line {
         }
     }
 
+    /// A pass of the user's own scenario begins.
+    pub(crate) fn begin_pass(&mut self) {
+        self.transport.begin_pass();
+    }
+
     /// Sends a request and reads the whole answer, within this time; redirects are followed where that is wanted.
     pub(crate) async fn exchange(
         &mut self,

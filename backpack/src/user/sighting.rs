@@ -11,6 +11,7 @@ use crate::declare::endpoint::{Declaration, PathPiece};
 use crate::declare::verb::Verb;
 use crate::seen::hidden::Hidden;
 use crate::seen::{Content, Exchange, Got, LONGEST_BODY, Phases, Sent};
+use crate::transport::settings::Common;
 use crate::transport::{Outgoing, Payload};
 use crate::user::User;
 use crate::user::context::Settings;
@@ -83,7 +84,7 @@ impl Sighting {
             error: self.result.error().map(|it| hidden.text(it).into_owned()),
             given: self.received.given(),
             trace_id: self.trace_id(),
-            request: self.sent(hidden, settings.transport.accepts, longest),
+            request: self.sent(hidden, settings.transport.common(), longest),
             answer: self
                 .result
                 .answer()
@@ -96,9 +97,9 @@ impl Sighting {
         trace_of(context).map(str::to_owned)
     }
 
-    fn sent(&self, hidden: &Hidden, accepts: Option<&'static str>, longest: usize) -> Sent {
+    fn sent(&self, hidden: &Hidden, common: Common, longest: usize) -> Sent {
         let outgoing = &self.outgoing;
-        let headers = outgoing.all_headers(accepts, self.cookies.as_deref());
+        let headers = outgoing.all_headers(common, self.cookies.as_deref());
         let headers = as_shown(
             headers.iter().map(|(name, value)| (&**name, &**value)),
             hidden,

@@ -50,7 +50,7 @@ async fn secure(
     host: &Host<&str>,
     dialer: &Dialer<'_>,
 ) -> Result<(tls::Secured<Stream>, bool), TransportError> {
-    let config = dialer.sessions.config(dialer.settings.insecure);
+    let config = dialer.sessions.config(dialer.settings);
     let secured = tls::connect(stream, host, config);
     dialer.timed(|opening| &mut opening.tls, secured).await
 }

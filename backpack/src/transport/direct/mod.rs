@@ -20,6 +20,7 @@ mod race;
 mod stream;
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use http1::Http1;
 #[cfg(feature = "http2")]
@@ -35,6 +36,7 @@ pub(super) const PROTOCOLS: &[&str] = &["http/1.1"];
 pub(super) use http2::head as packed;
 
 use super::cookies::Jar;
+use super::settings::Connections;
 use super::setup::{Dialer, Marks};
 use super::tls::Sessions;
 use super::{Outgoing, TransportError, TransportSettings, unpack};
@@ -132,8 +134,8 @@ impl Direct {
         request: &Outgoing,
         idle: bool,
     ) -> Result<Answer, TransportError> {
-        let accepts = self.settings.accepts;
-        let lines = request.lines(accepts);
+        let common = self.settings.common();
+        let lines = request.lines(common);
         let cookies = self.jar.cookies(&request.url, lines.own_cookies.as_ref());
         self.cookies.clone_from(&cookies);
         let cookies = cookies.as_deref();
@@ -151,11 +153,11 @@ impl Direct {
                 Route::Http1(http1) => http1.exchange(lines, cookies, rested, began).await,
                 #[cfg(feature = "http2")]
                 Route::Http2(http2) => {
-                    let sent = http2.exchange(request, accepts, cookies, rested, began);
+                    let sent = http2.exchange(request, common, cookies, rested, began);
                     sent.await
                 }
                 Route::Forwarded(proxy) => {
-                    Box::pin(proxy.exchange(request, accepts, cookies, rested, began)).await
+                    Box::pin(proxy.exchange(request, common, cookies, rested, began)).await
                 }
             };
             match received {
@@ -178,6 +180,13 @@ impl Direct {
     /// How often requests were sent again since this was asked.
     pub(super) fn take_repeats(&mut self) -> u64 {
         std::mem::take(&mut self.repeats)
+    }
+
+    /// A pass begins, perhaps without connections.
+    pub(super) fn begin_pass(&mut self) {
+        if self.settings.connections == Connections::PerPass {
+            self.links.clear();
+        }
     }
 
     pub(super) fn marks(&mut self) -> &mut Marks {
@@ -214,7 +223,8 @@ impl Direct {
             &self.sessions,
             self.marks.opening.unwrap_or_default(),
         );
-        let opened = Box::pin(Self::open(request, origin, &dialer)).await;
+        let opening = Self::open(request, origin, &dialer);
+        let opened = Box::pin(within(self.settings.connect_timeout, opening)).await;
         self.marks.opening = Some(dialer.opening.get());
         self.connecting = false;
         opened
@@ -226,7 +236,7 @@ impl Direct {
         link: Link,
         request: &Outgoing,
     ) -> Result<Answer, TransportError> {
-        if received.keep {
+        if received.keep && self.settings.connections != Connections::PerRequest {
             if self.links.len() == MOST_LINKS {
                 self.links.remove(0);
             }
@@ -260,6 +270,18 @@ impl Direct {
         let origin = Rc::clone(origin);
         Ok(Link { origin, route })
     }
+}
+
+/// What takes longer than a connection may is given up.
+async fn within<T>(
+    limit: Option<Duration>,
+    opening: impl Future<Output = Result<T, TransportError>>,
+) -> Result<T, TransportError> {
+    let Some(limit) = limit else {
+        return opening.await;
+    };
+    let opened = tokio::time::timeout(limit, opening).await;
+    opened.unwrap_or_else(|_| Err(super::errors::no_connection(limit)))
 }
 
 impl From<Fault> for TransportError {

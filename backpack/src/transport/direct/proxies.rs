@@ -17,6 +17,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tower_service::Service;
 use url::{Host, Url};
 
+use super::super::settings::Common;
 use super::super::setup::Dialer;
 use super::super::{Outgoing, TransportError, TransportSettings, causes, no_proxy, tls};
 use super::http1::Http1;
@@ -104,7 +105,7 @@ impl Proxy {
         if self.scheme() != "https" {
             return Ok(stream);
         }
-        let config = dialer.sessions.config_for_http1(dialer.settings.insecure);
+        let config = dialer.sessions.config_for_http1(dialer.settings);
         let secured = tls::connect(stream, &host, config);
         let secured = dialer.timed(|opening| &mut opening.tls, secured).await;
         let (stream, _) = secured.map_err(|error| self.refused(&error.text))?;
@@ -126,7 +127,7 @@ impl Forwarded {
     pub(super) async fn exchange(
         &mut self,
         request: &Outgoing,
-        accepts: Option<&'static str>,
+        common: Common,
         cookies: Option<&[u8]>,
         rested: bool,
         began: &mut Option<Instant>,
@@ -138,9 +139,9 @@ impl Forwarded {
                 let (method, url) = (request.method.clone(), request.url.clone());
                 Outgoing::new(method, url, headers, request.body.clone())
                     .discarding(request.discards)
-                    .lines_for_proxy(accepts)
+                    .lines_for_proxy(common)
             }
-            _ => request.lines_for_proxy(accepts),
+            _ => request.lines_for_proxy(common),
         };
         self.http1.exchange(&lines, cookies, rested, began).await
     }

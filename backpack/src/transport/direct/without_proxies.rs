@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use url::Url;
 
+use super::super::settings::Common;
 use super::super::setup::Dialer;
 use super::super::{Outgoing, TransportError, TransportSettings};
 use super::stream::Stream;
@@ -39,7 +40,7 @@ impl Forwarded {
     pub(super) async fn exchange(
         &mut self,
         _: &Outgoing,
-        _accepts: Option<&'static str>,
+        _common: Common,
         _cookies: Option<&[u8]>,
         _rested: bool,
         _began: &mut Option<Instant>,

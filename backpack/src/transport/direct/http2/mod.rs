@@ -20,6 +20,7 @@ use std::time::Instant;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::super::payload::Payload;
+use super::super::settings::Common;
 use super::super::{Outgoing, TransportError, errors, tls};
 use super::stream::{Stream, with_buffer};
 use super::{Fault, Received};
@@ -57,7 +58,7 @@ impl Http2 {
     pub(super) fn exchange<'a>(
         &'a mut self,
         request: &'a Outgoing,
-        accepts: Option<&'static str>,
+        common: Common,
         cookies: Option<&'a [u8]>,
         rested: bool,
         began: &'a mut Option<Instant>,
@@ -65,7 +66,7 @@ impl Http2 {
         Exchange {
             connection: self,
             request,
-            accepts,
+            common,
             cookies,
             rested,
             began,
@@ -210,7 +211,7 @@ impl Http2 {
 pub(super) struct Exchange<'a> {
     connection: &'a mut Http2,
     request: &'a Outgoing,
-    accepts: Option<&'static str>,
+    common: Common,
     cookies: Option<&'a [u8]>,
     /// The connection may have ended since the last answer.
     rested: bool,
@@ -230,7 +231,7 @@ impl Future for Exchange<'_> {
                 true => None,
                 false => connection
                     .state
-                    .ask(this.request, this.accepts, this.cookies),
+                    .ask(this.request, this.common, this.cookies),
             };
             if asked.is_none() {
                 return Poll::Ready(Err(Fault::Stale));

@@ -6,9 +6,10 @@ use url::Position;
 
 use super::hpack::Packer;
 use crate::transport::Outgoing;
+use crate::transport::settings::Common;
 
 /// The headers of a request, packed; cookies and the length of its body come behind them. It is the same on each connection.
-pub(in crate::transport) fn head(request: &Outgoing, accepts: Option<&'static str>) -> Vec<u8> {
+pub(in crate::transport) fn head(request: &Outgoing, common: Common) -> Vec<u8> {
     let url = &request.url;
     let mut head = Packer::default();
     head.add(":method", request.method.as_str().as_bytes());
@@ -21,7 +22,8 @@ pub(in crate::transport) fn head(request: &Outgoing, accepts: Option<&'static st
     head.add(":authority", authority);
     let path = &url[Position::BeforePath..Position::AfterQuery];
     head.add(":path", path.as_bytes());
-    for (name, value) in request.common_headers(accepts) {
+    let common = request.common_headers(common);
+    for (name, value) in common.filter(|(name, _)| !is_of_connection(name)) {
         head.add(name.as_str(), value.as_bytes());
     }
     let own = request.headers.iter();

@@ -12,6 +12,7 @@ use super::reason::{Reason, told};
 use super::reply::{self, Reply};
 use super::request;
 use super::sending::Sending;
+use crate::transport::settings::Common;
 use crate::transport::{Outgoing, TransportError, errors};
 
 /// How much may wait to be said to a server that does not listen.
@@ -75,7 +76,7 @@ impl State {
     pub(super) fn ask(
         &mut self,
         request: &Outgoing,
-        accepts: Option<&'static str>,
+        common: Common,
         cookies: Option<&[u8]>,
     ) -> Option<()> {
         let stream = match self.latest {
@@ -85,7 +86,7 @@ impl State {
         self.latest = stream;
         self.reply
             .begin(request.method == Method::HEAD, request.discards);
-        let head = request.packed(accepts);
+        let head = request.packed(common);
         let rest = request::rest(cookies, request.length());
         let has_body = request.body.as_ref().is_some_and(|body| body.len() > 0);
         self.sending.begin(has_body);
@@ -338,7 +339,9 @@ mod tests {
         let url = Url::parse("http://localhost/").expect("a URL");
         let request = Outgoing::new(Method::GET, url, HeaderMap::new(), None);
         let mut state = State::new();
-        state.ask(&request, None, None).expect("a stream");
+        state
+            .ask(&request, Common::default(), None)
+            .expect("a stream");
         state
     }
 
