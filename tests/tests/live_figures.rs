@@ -31,6 +31,10 @@ async fn totals_are_those_of_the_time_line_at_every_look() {
     let looks = Cell::new(0);
     visitor
         .until("/api/report", |report| {
+            // Until the run has begun there is none.
+            if report["timeline"].is_null() {
+                return false;
+            }
             let in_intervals = intervals(report).iter().map(|it| {
                 let count = it["requests"].as_u64();
                 count.expect("a count")

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
-use syn::{Ident, Type};
+use syn::{Ident, Token, Type, Visibility};
 
 use crate::model::answer::of_values;
 use crate::syntax::cursor::skip_all;
@@ -14,9 +14,13 @@ use crate::verb::Verb;
 /// nothing: it is what is left of something else.
 pub(crate) fn salvage(tokens: TokenStream) -> Option<Header> {
     let whole = |input: ParseStream| {
-        let header = Header::parse(input);
+        let mut header = Header::parse(input)?;
+        // `Name pub = …`
+        if matches!(header.visibility, Visibility::Inherited) && input.peek(Token![pub]) {
+            header.visibility = input.parse()?;
+        }
         skip_all(input);
-        header
+        Ok(header)
     };
     let is_method = |header: &Header| Verb::declared(&header.name).is_ok();
     match whole.parse2(tokens.clone()) {

@@ -162,7 +162,13 @@ fn prefix(input: ParseStream) -> syn::Result<LitStr> {
 /// A type; a value of it is what people may write instead.
 fn state(input: ParseStream) -> syn::Result<Type> {
     const FORM: &str = "expected a type that implements `Default`, as in `state = Cart`";
-    let state: Type = expect(input, FORM)?;
+    // What is wrong within the type is told once, and not as tokens that nobody has read besides.
+    if input.fork().parse::<Type>().is_err() {
+        let span = input.span();
+        skip_value(input);
+        return Err(syn::Error::new(span, FORM));
+    }
+    let state: Type = input.parse()?;
     let is_call = match &state {
         Type::Path(path) => {
             let last = path.path.segments.last();
