@@ -217,6 +217,7 @@ mod tests {
         let test = quote!(
             host = "http://localhost",
             scenarios = [C, H { users: 5 }],
+            connections = per pass,
             stages = [to(1).over(1s), hold(1s)],
             expect = [rate > 1 / s]
         );
