@@ -35,7 +35,7 @@ def get(name="backpack"):
 
 
 HTTP2 = [Backpack("get", flags=["--http2"]), H2load(["-m1"]), Oha(["--http2"])]
-CONNECTING = [Backpack("connect"), Wrk(["-H", "Connection: close"]), Oha(["--disable-keepalive"])]
+CONNECTING = [Backpack("get", flags=["--connections", "request"]), Wrk(["-H", "Connection: close"]), Oha(["--disable-keepalive"])]
 
 # For each: what is asked, and of whom.
 WORKS = {

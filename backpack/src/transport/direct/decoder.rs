@@ -129,7 +129,7 @@ impl Decoder {
             Framing::Length(length) if !self.discards => length as usize,
             _ => 0,
         };
-        let mut bytes = room(head_length + length);
+        let mut bytes = room(head_length + length + 1);
         bytes.extend_from_slice(head_bytes);
         let mut body = Box::new(Body {
             head,
@@ -174,12 +174,17 @@ impl Body {
         context: &mut Context<'_>,
         missing: usize,
     ) -> Poll<io::Result<Option<Received>>> {
-        let mut room = (&mut self.bytes).limit(missing);
+        // One byte more shows what belongs to nothing that was asked for.
+        let mut room = (&mut self.bytes).limit(missing + 1);
         let count = ready!(poll_read_buf(stream, context, &mut room))?;
         Poll::Ready(match count {
             0 => Err(io::ErrorKind::UnexpectedEof.into()),
-            _ if count == missing => Ok(Some(self.complete(false))),
-            _ => Ok(None),
+            _ if count < missing => Ok(None),
+            _ => {
+                let excess = count - missing;
+                self.bytes.truncate(self.bytes.len() - excess);
+                Ok(Some(self.complete(excess > 0)))
+            }
         })
     }
 
@@ -252,6 +257,8 @@ fn received(
 
 #[cfg(test)]
 mod tests {
+    use std::task::Waker;
+
     use super::*;
     use crate::fuzz::{cuts, nearly, pieces};
     use proptest::prelude::*;
@@ -290,6 +297,23 @@ mod tests {
         "HTTP/1.1 200 OK\nserver: lf only\ncontent-length: 2\n\nok",
         "SSH-2.0-OpenSSH_9.9\r\n",
     ];
+
+    #[test]
+    fn what_is_behind_a_large_answer_ends_its_connection() {
+        for (behind, keep) in [("", true), ("x", false)] {
+            let mut decoder = Decoder::new(false, false);
+            let begun = decoder.take(b"HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\nbo");
+            assert!(begun.expect("a head").is_none());
+            let rest = format!("dybody{behind}");
+            let mut rest = rest.as_bytes();
+            let mut context = Context::from_waker(Waker::noop());
+            let read = decoder.poll_read(Pin::new(&mut rest), &mut context);
+            let Some(Poll::Ready(Ok(Some(received)))) = read else {
+                panic!("the body is whole");
+            };
+            assert_eq!(outcome(&received), (200, b"bodybody".to_vec(), keep));
+        }
+    }
 
     #[test]
     fn answers_are_read() {
