@@ -58,9 +58,14 @@ impl Answer {
     pub(crate) fn with_head(status: u16, head: usize, bytes: Bytes) -> Self {
         Self(Arc::new(Parts {
             status,
+            discarded: 0,
+            unpacked: false,
             head,
+            body: OnceLock::new(),
             bytes: bytes.into(),
-            ..Parts::default()
+            headers: OnceLock::new(),
+            value: OnceLock::new(),
+            url: None,
         }))
     }
 

@@ -67,10 +67,17 @@ impl Deref for Recycled {
 }
 
 impl Drop for Recycled {
+    #[inline]
     fn drop(&mut self) {
-        if self.0.len() < LARGE {
-            return;
+        if self.0.len() >= LARGE {
+            self.give_back();
         }
+    }
+}
+
+impl Recycled {
+    #[cold]
+    fn give_back(&mut self) {
         // What somebody keeps a part of is not given back.
         let Ok(mut bytes) = mem::take(&mut self.0).try_into_mut() else {
             return;

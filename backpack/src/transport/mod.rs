@@ -81,6 +81,7 @@ impl Transport {
     }
 
     /// A pass of the user's own scenario begins.
+    #[inline]
     pub(crate) fn begin_pass(&mut self) {
         match self {
             Self::Direct(client) => client.begin_pass(),

@@ -44,6 +44,7 @@ impl Line {
     }
 
     /// A pass of the user's own scenario begins.
+    #[inline]
     pub(crate) fn begin_pass(&mut self) {
         self.transport.begin_pass();
     }

@@ -183,6 +183,7 @@ impl Direct {
     }
 
     /// A pass begins, perhaps without connections.
+    #[inline]
     pub(super) fn begin_pass(&mut self) {
         if self.settings.connections == Connections::PerPass {
             self.links.clear();
