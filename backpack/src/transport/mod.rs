@@ -33,6 +33,7 @@ mod tls;
 #[path = "without_tls.rs"]
 mod tls;
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 pub(crate) use errors::TransportError;
@@ -64,6 +65,37 @@ impl Transport {
         match settings.kind {
             TransportKind::Direct => direct::Direct::new(*settings).map(Self::Direct),
             TransportKind::Reqwest => ReqwestClient::new(settings).map(Self::Reqwest),
+        }
+    }
+
+    /// Another one of the same user, for requests that are made beside each other.
+    pub(crate) fn beside(&self) -> Self {
+        match self {
+            Self::Direct(client) => Self::Direct(client.beside()),
+            Self::Reqwest(client) => client.beside(),
+        }
+    }
+
+    /// What is set when one of the requests that are made beside each other may go on with what another one noticed.
+    pub(crate) fn stirred(&self) -> Rc<Cell<bool>> {
+        match self {
+            Self::Direct(client) => client.stirred(),
+            // It wakes each by itself.
+            Self::Reqwest(_) => Rc::default(),
+        }
+    }
+
+    /// The next request is made beside others, so many in all.
+    pub(crate) fn begin_beside(&mut self, count: usize) {
+        if let Self::Direct(client) = self {
+            client.begin_beside(count);
+        }
+    }
+
+    /// The next request is made alone.
+    pub(crate) fn end_beside(&mut self) {
+        if let Self::Direct(client) = self {
+            client.end_beside();
         }
     }
 
