@@ -35,17 +35,17 @@ pub use crate::declare::table::{
 };
 pub use crate::declare::typed::{AnswerHint, AnyAnswer, Reading, TypeOf, answer_of};
 pub use crate::declare::verb::Verb;
-pub use crate::play::chain::{run as run_chain, succeeds as chain_succeeds};
+pub use crate::play::chain::run as run_chain;
 pub use crate::play::check::apply_check;
 pub use crate::play::hints::MethodHints;
-pub use crate::play::request::{request, request_typed, succeeds};
+pub use crate::play::request::{request, request_typed};
 pub use crate::play::scenario::{
     Pass, run as run_scenario, run_nested as run_nested_scenario, run_once as run_scenario_once,
 };
 pub use crate::play::setup::{GivesResult, GivesSeed, set_up};
 pub use crate::play::step::{
     BareStep, Declares, Dependencies, FallbackDependencies, FallbackStep, FallbackTable, Probe,
-    SingleMethod, block,
+    Run, SingleMethod, block,
 };
 pub use crate::threshold::{Bound, Comparison, Metric, Threshold, Timing};
 

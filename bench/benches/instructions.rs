@@ -118,7 +118,7 @@ fn one_get_over_http2() {
 }
 
 // Ten requests share the reads, the writes and the pass of their user.
-#[library_benchmark(config = counted(THREAD, 9000))]
+#[library_benchmark(config = counted(THREAD, 11_000))]
 fn ten_gets_side_by_side_over_http2() {
     static SERVER: LazyLock<String> =
         LazyLock::new(|| backpack_bench::server::serve_http2().expect("a free port"));
@@ -130,7 +130,7 @@ fn ten_gets_side_by_side_over_http2() {
 const LARGE: u64 = 500;
 
 // An answer of 1 MiB comes in many reads, of which none is copied.
-#[library_benchmark(config = counted_of(LARGE, THREAD, 60_000))]
+#[library_benchmark(config = counted_of(LARGE, THREAD, 90_000))]
 fn one_large_answer() {
     static SERVER: LazyLock<String> =
         LazyLock::new(|| backpack_bench::server::serve_large(1 << 20).expect("a free port"));

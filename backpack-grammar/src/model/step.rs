@@ -44,6 +44,11 @@ impl Step {
         }
     }
 
+    /// Whether it is a block.
+    pub fn is_block(&self) -> bool {
+        matches!(self.action, Action::Block(_))
+    }
+
     /// The requests that it makes side by side.
     pub fn joined(&self) -> &[Self] {
         match &self.action {

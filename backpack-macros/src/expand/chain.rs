@@ -132,11 +132,6 @@ fn implementations(runtime: &Runtime, name: &Ident, shown_as: &str, chain: &Chai
         impl #private::NamedStep for #item {}
         impl #private::BareStep for #item {
             const KIND: #private::StepKind = #private::StepKind::Chain(<#alias as #public::Chain>::OUTLINE);
-            fn make(
-                __backpack_user: &mut #public::User,
-            ) -> impl ::core::future::Future<Output = ::core::primitive::bool> {
-                #private::chain_succeeds(<#alias as #public::Chain>::OUTLINE, __backpack_user)
-            }
         }
     }
 }

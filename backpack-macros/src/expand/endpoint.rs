@@ -351,11 +351,6 @@ fn bare_step(runtime: &Runtime, item: &Ident, verb: &Verb) -> TokenStream {
         impl #private::BareStep for #item {
             const KIND: #private::StepKind =
                 #private::StepKind::Request(<#alias as #public::Endpoint>::DECLARATION, #private::Verb::#variant);
-            fn make(
-                __backpack_user: &mut #public::User,
-            ) -> impl ::core::future::Future<Output = ::core::primitive::bool> {
-                #private::succeeds(__backpack_user, <#alias as #public::Endpoint>::DECLARATION, #private::Verb::#variant)
-            }
         }
     }
 }

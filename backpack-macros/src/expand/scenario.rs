@@ -88,6 +88,7 @@ struct Parts {
     outlines: TokenStream,
     code: TokenStream,
     checks: TokenStream,
+    runs: TokenStream,
 }
 
 fn implementations(runtime: &Runtime, name: &Ident, scenario: &Scenario) -> TokenStream {
@@ -122,8 +123,23 @@ fn implementations(runtime: &Runtime, name: &Ident, scenario: &Scenario) -> Toke
         declarations,
         code,
         checks,
+        runs,
         ..
     } = parts;
+    // A pass of what has no code of its own is made by its outline.
+    let has_code = match &scenario.steps {
+        Steps::Sequence(_) => true,
+        steps => steps.all().any(Step::is_block),
+    };
+    let made = has_code.then(|| {
+        quote! {
+            async fn pass(mut #pass: #private::Pass<'_>) -> ::core::primitive::bool {
+                let _ = &mut #pass;
+                #code
+                true
+            }
+        }
+    });
     let state = scenario
         .state
         .as_ref()
@@ -140,21 +156,15 @@ fn implementations(runtime: &Runtime, name: &Ident, scenario: &Scenario) -> Toke
         #[diagnostic::do_not_recommend]
         impl #public::Scenario for #item {
             const OUTLINE: &'static #private::ScenarioOutline = #outline_name;
-            async fn pass(mut #pass: #private::Pass<'_>) -> ::core::primitive::bool {
-                let _ = &mut #pass;
-                #code
-                true
-            }
+            const RUNS: &'static [(::core::primitive::usize, ::core::option::Option<#private::Run>)] = &[#runs];
+            #made
         }
         #[diagnostic::do_not_recommend]
         impl #private::NamedStep for #item {}
         impl #private::BareStep for #item {
             #kind
-            fn make(
-                __backpack_user: &mut #public::User,
-            ) -> impl ::core::future::Future<Output = ::core::primitive::bool> {
-                #private::run_nested_scenario::<#alias>(__backpack_user)
-            }
+            const RUN: ::core::option::Option<#private::Run> =
+                ::core::option::Option::Some(#private::run_nested_scenario::<#alias>);
         }
         #state
         #checks
@@ -238,6 +248,7 @@ fn step_parts(runtime: &Runtime, name: &Ident, steps: &[Step], pass: &Ident) -> 
             .iter()
             .map(|step| step.check(runtime, Some(&outline)))
             .collect(),
+        runs: placed.iter().map(|step| step.run(runtime)).collect(),
     }
 }
 
@@ -249,6 +260,7 @@ fn sequence_parts(runtime: &Runtime, name: &Ident, sequences: &[Sequence], pass:
         outlines: TokenStream::new(),
         code: TokenStream::new(),
         checks: TokenStream::new(),
+        runs: TokenStream::new(),
     };
     for (index, sequence) in sequences.iter().enumerate() {
         let list = Ident::new(&format!("__BACKPACK_SEQUENCE_{index}"), Span::call_site());
@@ -271,6 +283,9 @@ fn sequence_parts(runtime: &Runtime, name: &Ident, sequences: &[Sequence], pass:
         parts
             .code
             .extend(by_chance(runtime, pass, sequence.chance, &made));
+        parts
+            .runs
+            .extend(placed.iter().map(|step| step.run(runtime)));
         parts.checks.extend(
             placed
                 .iter()

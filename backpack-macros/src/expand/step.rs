@@ -200,35 +200,30 @@ impl<'s> Placed<'s> {
         Call::of_type(bound, self.step.span, &self.alias)
     }
 
-    /// Whether it is made by its outline alone, like every request by a method.
-    fn is_made_by_outline(&self) -> bool {
-        matches!(
-            self.step.action,
-            Action::Request(..) | Action::Join(_) | Action::Misspelled(..)
-        )
+    /// How it is made where it may be a scenario, with its place.
+    pub(crate) fn run(&self, Runtime { private, .. }: &Runtime) -> TokenStream {
+        let Action::Bare(_) = self.step.action else {
+            return TokenStream::new();
+        };
+        let (place, alias) = (step_place(&self.place), &self.alias);
+        quote!((#place, #private::Probe::<#alias>::PROBED_RUN),)
     }
 
-    /// Makes it in a pass, by its type.
-    fn make(&self, runtime: &Runtime, pass: &Ident) -> TokenStream {
+    /// Makes a block in a pass.
+    fn block(&self, runtime: &Runtime, pass: &Ident) -> Option<TokenStream> {
+        let Action::Block(closure) = &self.step.action else {
+            return None;
+        };
         let span = self.step.span;
-        let alias = &self.alias;
-        match &self.step.action {
-            Action::Block(closure) => {
-                let Runtime { public, private } = runtime.at(span);
-                let closure = with_error(closure, &public);
-                quote_spanned!(span=> #private::block(&mut #pass, #closure).await)
-            }
-            _ => {
-                let Runtime { private, .. } = runtime;
-                quote!(#private::Probe::<#alias>::probed_make(&mut #pass).await)
-            }
-        }
+        let Runtime { public, private } = runtime.at(span);
+        let closure = with_error(closure, &public);
+        Some(quote_spanned!(span=> #private::block(&mut #pass, #closure).await))
     }
 }
 
 /// Makes the steps of a list one after the other, each with its chance, until one ends the pass.
 ///
-/// A loop, for each place of an `await` has its price at compile time: all requests by a method share one.
+/// A loop, for each place of an `await` has its price at compile time: all steps but blocks share one.
 pub(crate) fn make_all(
     runtime: &Runtime,
     pass: &Ident,
@@ -238,13 +233,10 @@ pub(crate) fn make_all(
     // A user's unit struct of the same name would be taken for a pattern.
     let local = |name| format_ident!("__backpack_{name}", span = Span::mixed_site());
     let (at, step, goes_on) = (local("at"), local("step"), local("goes_on"));
-    let arms = (0_usize..)
-        .zip(steps)
-        .filter(|(_, step)| !step.is_made_by_outline())
-        .map(|(index, step)| {
-            let make = step.make(runtime, pass);
-            quote!(#index => #make,)
-        });
+    let arms = (0_usize..).zip(steps).filter_map(|(index, step)| {
+        let make = step.block(runtime, pass)?;
+        Some(quote!(#index => #make,))
+    });
     let Runtime { private, .. } = runtime;
     // By their paths: a trait of the user's may give every type a method of such a name.
     quote! {
@@ -254,7 +246,7 @@ pub(crate) fn make_all(
             if #private::Pass::makes(&mut #pass, #step) {
                 let #goes_on = match #at {
                     #(#arms)*
-                    _ => #private::Pass::request(&mut #pass, #step).await,
+                    _ => #private::Pass::step(&mut #pass, #step).await,
                 };
                 if !#goes_on {
                     return false;

@@ -84,6 +84,6 @@ async fn make(outline: &'static ChainOutline, user: &mut User) -> ChainOutcome {
 }
 
 /// Makes the requests of a chain; whether all of them succeeded.
-pub async fn succeeds(outline: &'static ChainOutline, user: &mut User) -> bool {
+pub(super) async fn succeeds(outline: &'static ChainOutline, user: &mut User) -> bool {
     run(outline, user).await.is_success()
 }

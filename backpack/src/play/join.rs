@@ -1,6 +1,5 @@
 //! Requests that one user makes side by side, as a browser does.
 
-use std::cell::Cell;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -14,6 +13,7 @@ use crate::declare::verb::Verb;
 use crate::play::request::{
     Aloft, breathe, get_ready, keep, land, park_if_stopping, rest_after_no_connection, take_off,
 };
+use crate::transport::beside::Beside;
 use crate::user::User;
 use crate::user::line::{Landing, Line};
 
@@ -111,7 +111,7 @@ async fn fly(user: &mut User, parts: &mut [Part]) -> bool {
         return false;
     }
     let mut spare = std::mem::take(&mut user.lines);
-    let stirred = user.line.stirred();
+    let beside = user.line.tells_beside();
     let mut flights = Vec::with_capacity(parts.len());
     for part in &*parts {
         flights.push(part.aloft.as_ref().map(|aloft| {
@@ -123,7 +123,7 @@ async fn fly(user: &mut User, parts: &mut [Part]) -> bool {
     let mut unconnected = false;
     let mut left = count;
     while left > 0 {
-        for (index, line, landing) in landings(&mut flights, &stirred).await {
+        for (index, line, landing) in landings(&mut flights, &beside).await {
             left -= 1;
             spare.push(line.replace(&mut user.line));
             let part = &mut parts[index];
@@ -152,23 +152,23 @@ fn exchange(mut line: Line, aloft: &Aloft) -> impl Future<Output = (Line, Landin
 /// All are looked at whenever one may go on, and again where one noticed what another may go on with: it may have had its turn.
 async fn landings<F: Future<Output = (Line, Landing)>>(
     flights: &mut [Option<Pin<Box<F>>>],
-    stirred: &Cell<bool>,
+    beside: &Beside,
 ) -> Vec<(usize, Line, Landing)> {
     poll_fn(|context| {
         let mut landed = Vec::new();
+        beside.begin_turn();
         loop {
-            stirred.set(false);
             for (index, flight) in flights.iter_mut().enumerate() {
                 if let Some(going) = flight
                     && let Poll::Ready((line, landing)) = going.as_mut().poll(context)
                 {
                     *flight = None;
                     // What it held another may wait for.
-                    stirred.set(true);
+                    beside.stir();
                     landed.push((index, line, landing));
                 }
             }
-            if !stirred.get() {
+            if !beside.take_stirred() {
                 break;
             }
         }

@@ -30,28 +30,30 @@ use crate::user::{Scene, User};
 /// How many characters the reason has why an answer is not of its type.
 const LONGEST_REASON: usize = 300;
 
-/// Makes one request by this user; whether it succeeded.
-pub async fn succeeds(user: &mut User, endpoint: &'static Declaration, verb: Verb) -> bool {
-    request(user, endpoint, verb).await.is_success()
-}
-
 /// Makes one request by this user.
 pub async fn request(user: &mut User, endpoint: &'static Declaration, verb: Verb) -> RequestResult {
     park_if_stopping(user).await;
-    match get_ready(user, endpoint, verb) {
-        Ok(request) => {
-            let result = send(user, endpoint, request).await;
-            keep(user, endpoint, &result);
-            result
-        }
+    let request = match get_ready(user, endpoint, verb) {
+        Ok(request) => request,
         Err(result) => {
             breathe().await;
-            result
+            return result;
         }
+    };
+    let lateness = user.take_lateness();
+    let aloft = take_off(user, request, lateness);
+    let (outgoing, follow, limit) = (&aloft.outgoing, aloft.follow, aloft.limit);
+    let landing = user.line.exchange(outgoing, follow, limit).await;
+    let (result, connecting) = land(user, endpoint, aloft, landing);
+    if connecting {
+        rest_after_no_connection(user).await;
     }
+    keep(user, endpoint, &result);
+    result
 }
 
 /// All that comes before a request is sent; where none is, what came of it.
+#[inline]
 pub(super) fn get_ready(
     user: &mut User,
     endpoint: &'static Declaration,
@@ -164,22 +166,8 @@ pub(super) struct Aloft {
     flight: Flight,
 }
 
-/// Sends the request, judges the answer and records both.
-async fn send(user: &mut User, endpoint: &'static Declaration, request: Request) -> RequestResult {
-    let lateness = user.take_lateness();
-    let aloft = take_off(user, request, lateness);
-    let exchange = user
-        .line
-        .exchange(&aloft.outgoing, aloft.follow, aloft.limit);
-    let landing = exchange.await;
-    let (result, connecting) = land(user, endpoint, aloft, landing);
-    if connecting {
-        rest_after_no_connection(user).await;
-    }
-    result
-}
-
 /// From now on the request is on its way.
+#[inline]
 pub(super) fn take_off(user: &mut User, request: Request, lateness: Option<Duration>) -> Aloft {
     let Request {
         outgoing,
@@ -203,6 +191,7 @@ pub(super) fn take_off(user: &mut User, request: Request, lateness: Option<Durat
 }
 
 /// Judges the answer that came over the user's line, and records it. Whether there was not even a connection comes with it.
+#[inline]
 pub(super) fn land(
     user: &mut User,
     endpoint: &'static Declaration,

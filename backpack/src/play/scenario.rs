@@ -1,15 +1,18 @@
 //! A scenario: what a user does again and again, and how long it thinks in between.
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
 use crate::declare::measure::MeasureKind;
 use crate::declare::outline::{ScenarioKind, ScenarioOutline, StepKind, StepOutline};
+use crate::play::chain;
 use crate::play::join;
 use crate::play::passes_left::PassesLeft;
 use crate::play::request::request;
 use crate::play::span::Span;
+use crate::play::step::Run;
 use crate::play::turns::Turns;
 use crate::user::User;
 use crate::user::measures::MeasureId;
@@ -27,9 +30,15 @@ pub trait Scenario: 'static {
     #[doc(hidden)]
     const OUTLINE: &'static ScenarioOutline;
 
-    /// Makes the steps once; false where a failed step ended the pass.
+    /// How the steps are made that are scenarios, and others by their names alone, each with its place.
     #[doc(hidden)]
-    fn pass(pass: Pass<'_>) -> impl Future<Output = bool>;
+    const RUNS: &'static [(usize, Option<Run>)];
+
+    /// Makes the steps once; false where a failed step ended the pass. Only sequences and blocks have code of their own.
+    #[doc(hidden)]
+    fn pass(pass: Pass<'_>) -> impl Future<Output = bool> {
+        pass.all()
+    }
 }
 
 /// How the last pass of a scenario went.
@@ -65,12 +74,14 @@ pub async fn run_once<S: Scenario>(user: &mut User) -> ScenarioOutcome {
 }
 
 /// Makes a scenario that is a step of another: for its `runtime`, without one once.
-pub async fn run_nested<S: Scenario>(user: &mut User) -> bool {
-    let outcome = match S::OUTLINE.runtime {
-        Some(_) => run::<S>(user).await,
-        None => run_once::<S>(user).await,
-    };
-    outcome.is_success()
+pub fn run_nested<S: Scenario>(user: &mut User) -> Pin<Box<dyn Future<Output = bool> + '_>> {
+    Box::pin(async move {
+        let outcome = match S::OUTLINE.runtime {
+            Some(_) => run::<S>(user).await,
+            None => run_once::<S>(user).await,
+        };
+        outcome.is_success()
+    })
 }
 
 /// The shortest time a pass takes that sent nothing and waited for nothing.
@@ -108,6 +119,7 @@ pub(crate) async fn take_turns<S: Scenario>(user: &mut User, turns: &mut Turns) 
         completed = S::pass(Pass {
             user,
             outline: S::OUTLINE,
+            runs: S::RUNS,
         })
         .await;
         span.end(user);
@@ -184,6 +196,7 @@ async fn rest_after_idle_pass(user: &mut User, since: Instant) {
 pub struct Pass<'u> {
     user: &'u mut User,
     outline: &'static ScenarioOutline,
+    runs: &'static [(usize, Option<Run>)],
 }
 
 impl<'u> Pass<'u> {
@@ -218,16 +231,53 @@ impl<'u> Pass<'u> {
         step.chance.is_none_or(|chance| self.user.draws(chance))
     }
 
-    /// Makes a step that is one request, or several side by side; whether the pass goes on.
-    pub async fn request(&mut self, step: &'static StepOutline) -> bool {
+    /// Makes all steps of a scenario without sequences; false where a failed one ended the pass.
+    async fn all(mut self) -> bool {
+        for step in self.outline.steps {
+            if !self.makes(step) {
+                continue;
+            }
+            // What most steps are stands here: each function around a request costs it something.
+            let succeeded = match step.kind {
+                StepKind::Request(endpoint, verb) => {
+                    request(self.user, endpoint, verb).await.is_success()
+                }
+                _ => self.several(step).await,
+            };
+            if !self.settle(succeeded).await {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Makes a step that is no block; whether the pass goes on.
+    pub async fn step(&mut self, step: &'static StepOutline) -> bool {
         let succeeded = match step.kind {
             StepKind::Request(endpoint, verb) => {
                 request(self.user, endpoint, verb).await.is_success()
             }
-            StepKind::Join(steps) => Box::pin(join::succeed(self.user, steps)).await,
-            _ => false,
+            _ => self.several(step).await,
         };
         self.settle(succeeded).await
+    }
+
+    /// Makes a step that is several requests; whether it succeeded.
+    async fn several(&mut self, step: &'static StepOutline) -> bool {
+        match step.kind {
+            StepKind::Chain(chain) => Box::pin(chain::succeeds(chain, self.user)).await,
+            StepKind::Scenario(_) => match self.run_of(step) {
+                Some(run) => run(self.user).await,
+                None => false,
+            },
+            StepKind::Join(steps) => Box::pin(join::succeed(self.user, steps)).await,
+            _ => false,
+        }
+    }
+
+    fn run_of(&self, step: &StepOutline) -> Option<Run> {
+        let known = self.runs.iter().find(|(place, _)| *place == step.place);
+        known.and_then(|(_, run)| *run)
     }
 
     /// Thinks after a step that sent something; whether the pass goes on.

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::marker::PhantomData;
+use std::pin::Pin;
 
 use crate::answer::never::Never;
 use crate::answer::request_result::RequestResult;
@@ -43,9 +44,14 @@ pub trait SingleMethod: Endpoint {
 pub trait BareStep {
     /// What the step does.
     const KIND: StepKind;
-    /// Makes it; whether it succeeded.
-    fn make(user: &mut User) -> impl Future<Output = bool>;
+    /// How it is made, where the outline does not say all of that.
+    const RUN: Option<Run> = None;
 }
+
+/// Makes a scenario that is a step of another; whether it succeeded.
+///
+/// It is boxed, which spares a load test the code of a scenario in each place where it is a step.
+pub type Run = for<'u> fn(&'u mut User) -> Pin<Box<dyn Future<Output = bool> + 'u>>;
 
 /// What `depends!` says of an endpoint.
 pub trait Dependencies {
@@ -107,10 +113,8 @@ pub trait FallbackStep {
     const PROBED_SOURCE: Source = Source::NONE;
     /// The declaration of a metric.
     const PROBED_METRIC: Option<&'static MetricDeclaration> = None;
-    /// Never called: what needs it does not compile.
-    fn probed_make(_pass: &mut Pass<'_>) -> impl Future<Output = bool> {
-        std::future::ready(false)
-    }
+    /// How it is made.
+    const PROBED_RUN: Option<Run> = None;
 }
 
 impl<T> FallbackStep for Probe<T> {}
@@ -140,12 +144,8 @@ const fn requests(endpoint: &'static Declaration) -> [StepKind; Verb::COUNT] {
 impl<T: BareStep> Probe<T> {
     /// The outline of the step.
     pub const PROBED_KIND: StepKind = T::KIND;
-
-    /// Makes the step; whether the pass goes on.
-    pub async fn probed_make(pass: &mut Pass<'_>) -> bool {
-        let succeeded = T::make(pass.user()).await;
-        pass.settle(succeeded).await
-    }
+    /// How it is made.
+    pub const PROBED_RUN: Option<Run> = T::RUN;
 }
 
 /// Makes an `async |user| { … }` step, whose error is counted under the scenario that runs; whether the pass goes on.

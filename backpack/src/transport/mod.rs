@@ -4,6 +4,7 @@ pub(crate) mod redirects;
 pub(crate) mod time_limit;
 pub(crate) mod unpack;
 
+pub(crate) mod beside;
 #[cfg(any(feature = "proxy", feature = "reqwest"))]
 mod causes;
 #[cfg(feature = "tls")]
@@ -33,7 +34,6 @@ mod tls;
 #[path = "without_tls.rs"]
 mod tls;
 
-use std::cell::Cell;
 use std::rc::Rc;
 
 pub(crate) use errors::TransportError;
@@ -44,6 +44,7 @@ pub use settings::{Connections, TransportKind};
 pub(crate) use setup::Marks;
 
 use crate::answer::Answer;
+use beside::Beside;
 use reqwest_client::ReqwestClient;
 
 /// The longest body that is read; a longer one is a failure, so that no answer can fill the memory.
@@ -76,10 +77,10 @@ impl Transport {
         }
     }
 
-    /// What is set when one of the requests that are made beside each other may go on with what another one noticed.
-    pub(crate) fn stirred(&self) -> Rc<Cell<bool>> {
+    /// What the requests that are made beside each other tell each other.
+    pub(crate) fn tells_beside(&self) -> Rc<Beside> {
         match self {
-            Self::Direct(client) => client.stirred(),
+            Self::Direct(client) => client.tells_beside(),
             // It wakes each by itself.
             Self::Reqwest(_) => Rc::default(),
         }

@@ -1,12 +1,12 @@
 //! A user's line to the servers: its connections and cookies, and when an answer last came over it.
 
-use std::cell::Cell;
 use std::pin::pin;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use crate::answer::Answer;
 use crate::seen::Phases;
+use crate::transport::beside::Beside;
 use crate::transport::time_limit::TimeLimit;
 use crate::transport::{Marks, Outgoing, Transport, TransportError, redirects};
 
@@ -50,9 +50,9 @@ impl Line {
         Self::new(self.transport.beside())
     }
 
-    /// What is set when one of the requests that are made side by side may go on with what another one noticed.
-    pub(crate) fn stirred(&self) -> Rc<Cell<bool>> {
-        self.transport.stirred()
+    /// What requests that are made side by side tell each other.
+    pub(crate) fn tells_beside(&self) -> Rc<Beside> {
+        self.transport.tells_beside()
     }
 
     /// The next request is made beside others, so many in all; the user's latest answer came over the other line.

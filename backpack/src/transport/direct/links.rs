@@ -1,10 +1,11 @@
 //! The connections of a user, and what else its requests share that are made side by side.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
 
+use super::super::beside::Beside;
 use super::super::cookies::Jar;
 use super::super::tls::Sessions;
 use super::Route;
@@ -20,8 +21,8 @@ pub(super) struct Shared {
     pub(super) sessions: Sessions,
     /// The servers to which a request opens a connection that others beside it may use too.
     opening: RefCell<Vec<Rc<str>>>,
-    /// Something has happened that another request may go on with, of those that are made side by side.
-    pub(super) stirred: Rc<Cell<bool>>,
+    /// What those that are made side by side tell each other.
+    pub(super) beside: Rc<Beside>,
 }
 
 /// A way to one server.
@@ -60,6 +61,7 @@ impl Links {
 
     /// The connection to a server, and whether it was idle for so long that something may have happened to it. It is nobody else's
     /// but where it `may_be_shared`, and can be.
+    #[inline]
     pub(super) fn take(
         &mut self,
         origin: &Rc<str>,
@@ -67,24 +69,35 @@ impl Links {
         may_be_shared: bool,
     ) -> Option<(Link, bool)> {
         let is_it = |link: &Link| Rc::ptr_eq(&link.origin, origin) || link.origin == *origin;
+        // Most users speak to one server, and one request after the other.
+        if !may_be_shared && let Some(link) = self.known.pop_if(|link| is_it(link)) {
+            return Some((link, idle));
+        }
         let index = self.known.iter().rposition(is_it)?;
         // How long the others were idle nobody knows.
         let rested = idle || index + 1 < self.known.len();
-        let shared = may_be_shared.then(|| self.known[index].shared()).flatten();
-        let link = shared.unwrap_or_else(|| self.known.remove(index));
-        Some((link, rested))
+        if may_be_shared && let Some(shared) = self.known[index].shared() {
+            return Some((shared, rested));
+        }
+        Some((self.known.remove(index), rested))
     }
 
     /// Keeps what can be used again.
+    #[inline]
     pub(super) fn keep(&mut self, link: Link) {
-        if self.known.last().is_some_and(|known| known.is(&link)) {
-            return;
+        if !self.known.is_empty() {
+            self.make_way(&link);
         }
-        self.forget(&link);
+        self.known.push(link);
+    }
+
+    /// What is kept of one connection is kept once, and no more than is allowed of all.
+    #[inline(never)]
+    fn make_way(&mut self, link: &Link) {
+        self.forget(link);
         if self.known.len() == self.most {
             self.known.remove(0);
         }
-        self.known.push(link);
     }
 
     /// Has others use it too, where they can.
@@ -164,6 +177,6 @@ impl Drop for Opens {
         if let Some(index) = opening.iter().position(|it| *it == self.origin) {
             opening.swap_remove(index);
         }
-        self.shared.stirred.set(true);
+        self.shared.beside.stir();
     }
 }

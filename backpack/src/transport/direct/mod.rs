@@ -21,7 +21,6 @@ mod proxies;
 mod race;
 mod stream;
 
-use std::cell::Cell;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -39,6 +38,7 @@ pub(super) const PROTOCOLS: &[&str] = &["http/1.1"];
 #[cfg(feature = "http2")]
 pub(super) use http2::head as packed;
 
+use super::beside::Beside;
 use super::settings::Connections;
 use super::setup::{Dialer, Marks};
 use super::{Outgoing, TransportError, TransportSettings, unpack};
@@ -126,9 +126,9 @@ impl Direct {
         Self::with(self.settings, Rc::clone(&self.shared), true)
     }
 
-    /// What is set when another request may go on.
-    pub(super) fn stirred(&self) -> Rc<Cell<bool>> {
-        Rc::clone(&self.shared.stirred)
+    /// What the requests beside each other tell each other.
+    pub(super) fn tells_beside(&self) -> Rc<Beside> {
+        Rc::clone(&self.shared.beside)
     }
 
     /// The next request is made beside others, so many in all.
@@ -172,9 +172,9 @@ impl Direct {
                 Route::Http1(http1) => http1.exchange(lines, cookies, rested, began).await,
                 #[cfg(feature = "http2")]
                 Route::Http2(http2) => {
-                    let stirred = self.is_beside_others.then_some(&*self.shared.stirred);
+                    let beside = self.is_beside_others.then_some(&*self.shared.beside);
                     let said = (request, common, cookies);
-                    http2.exchange(said, rested, began, stirred).await
+                    http2.exchange(said, rested, began, beside).await
                 }
                 Route::Forwarded(proxy) => {
                     Box::pin(proxy.exchange(request, common, cookies, rested, began)).await

@@ -12,7 +12,7 @@ mod request;
 mod sending;
 mod state;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::io;
 use std::mem;
 use std::pin::Pin;
@@ -22,6 +22,7 @@ use std::time::Instant;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
+use super::super::beside::Beside;
 use super::super::payload::Payload;
 use super::super::settings::Common;
 use super::super::{Outgoing, TransportError, errors, tls};
@@ -50,6 +51,8 @@ struct Connection {
     lost: Option<Lost>,
     /// Something was heard since somebody asked.
     heard: bool,
+    /// The latest turn of requests side by side in which there was nothing more to hear.
+    silent_in: u64,
 }
 
 /// Why nothing is heard any more.
@@ -73,6 +76,7 @@ impl Http2 {
             write_error: None,
             lost: None,
             heard: false,
+            silent_in: 0,
         })))
     }
 
@@ -82,20 +86,20 @@ impl Http2 {
     }
 
     /// `rested` tells that the connection was idle for so long that something may have happened to it. Where other requests are made
-    /// beside this one, `stirred` is set when they may go on with something.
+    /// `beside` this one, they are told of what they may go on with.
     pub(super) fn exchange<'a>(
         &'a self,
         said: Said<'a>,
         rested: bool,
         began: &'a mut Option<Instant>,
-        stirred: Option<&'a Cell<bool>>,
+        beside: Option<&'a Beside>,
     ) -> Exchange<'a> {
         Exchange {
             connection: &self.0,
             said,
             rested,
             began,
-            stirred,
+            beside,
             slot: None,
         }
     }
@@ -137,6 +141,7 @@ impl Connection {
         context: &mut Context<'_>,
         (slot, body): (usize, Option<&Payload>),
         began: &mut Option<Instant>,
+        beside: Option<&Beside>,
     ) -> Poll<Result<Received, Fault>> {
         loop {
             let open = &mut self.state.open[slot];
@@ -155,7 +160,14 @@ impl Connection {
                 began.get_or_insert_with(Instant::now);
             }
             self.say(context, body.map(|body| (slot, body)));
-            ready!(self.poll_hear(context));
+            // Who had its turn before has heard what there is, and waits for all.
+            if beside.is_some_and(|beside| beside.turn() == self.silent_in) {
+                return Poll::Pending;
+            }
+            if self.poll_hear(context).is_pending() {
+                self.silent_in = beside.map_or(0, Beside::turn);
+                return Poll::Pending;
+            }
         }
     }
 
@@ -267,7 +279,7 @@ pub(super) struct Exchange<'a> {
     rested: bool,
     /// When the first byte of the answer came: told as it comes, for what comes after may not.
     began: &'a mut Option<Instant>,
-    stirred: Option<&'a Cell<bool>>,
+    beside: Option<&'a Beside>,
     /// Its stream.
     slot: Option<usize>,
 }
@@ -286,20 +298,20 @@ impl Future for Exchange<'_> {
                 }
                 let slot = ready!(connection.poll_ask(context, this.said))?;
                 this.slot = Some(slot);
-                if let Some(stirred) = this.stirred {
+                if let Some(beside) = this.beside {
                     // All that ask at once are heard in one write.
-                    stirred.set(true);
+                    beside.stir();
                     return Poll::Pending;
                 }
                 slot
             }
         };
         let body = this.said.0.body.as_ref();
-        let polled = connection.poll_exchange(context, (slot, body), this.began);
+        let polled = connection.poll_exchange(context, (slot, body), this.began, this.beside);
         if mem::take(&mut connection.heard)
-            && let Some(stirred) = this.stirred
+            && let Some(beside) = this.beside
         {
-            stirred.set(true);
+            beside.stir();
         }
         if polled.is_ready() {
             this.slot = None;

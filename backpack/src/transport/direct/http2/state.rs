@@ -217,14 +217,14 @@ impl State {
     }
 
     fn take_data(&mut self, frame: &Frame<'_>) -> Result<(), Trouble> {
-        stream_of(&mut self.open, self.latest, frame)?;
+        let open = stream_of(&mut self.open, self.latest, frame)?;
         self.narrowed += frame.payload.len() as u32;
         if self.narrowed > WIDEST / 2 {
             let more = mem::take(&mut self.narrowed).to_be_bytes();
             frame::write(&mut self.out, kind::WINDOW_UPDATE, 0, 0, &more);
         }
         let data = frame.without_padding()?;
-        match stream_of(&mut self.open, self.latest, frame)? {
+        match open {
             Some(open) => {
                 let taken = open.reply.take_data(data, frame.has(flag::END_STREAM));
                 open.settle(taken)
