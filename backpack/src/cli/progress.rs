@@ -112,6 +112,11 @@ fn figures(document: &Document) -> String {
     if let Some(now) = latest.and_then(|interval| interval.p95) {
         let _ = write!(text, ", now {}", text_of(Some(now)));
     }
+    if let Some(generator) = &document.generator
+        && generator.is_limited_now()
+    {
+        text += " · the generator is the limit";
+    }
     text
 }
 

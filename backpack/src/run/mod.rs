@@ -19,8 +19,10 @@ mod life;
 mod metronome;
 mod oversight;
 mod panics;
+mod probe;
 mod rotation;
 mod running;
+mod saturation;
 mod setup;
 mod shared;
 mod stop;
@@ -40,6 +42,7 @@ use doubts::doubts;
 pub(crate) use entry::run_test;
 use gathered::Gathered;
 use lead::Lead;
+use probe::Probe;
 pub(crate) use running::Running;
 use shared::{Event, Shared};
 pub(crate) use stop::Stop;
@@ -77,6 +80,7 @@ impl Run {
             stop: stop.clone(),
             begun: OnceLock::new(),
             pulses: (0..threads).map(pulse).collect(),
+            probes: (0..threads).map(|_| Probe::new(started)).collect(),
             asked: plan.groups.iter().map(asked).collect(),
             assigned: Mutex::new(None),
             gathered: Mutex::new(Gathered::with_doubts(

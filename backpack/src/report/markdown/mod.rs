@@ -48,7 +48,10 @@ fn thresholds(document: &Document) -> String {
         ]
     };
     let rows = document.thresholds.iter().map(row);
-    section("Thresholds", &["", "Asked", "Measured", "Where"], 4, rows)
+    let doubt = document.doubt();
+    let doubt = doubt.map(|it| format!("\nIn doubt: {}.\n", text(&it)));
+    let table = section("Thresholds", &["", "Asked", "Measured", "Where"], 4, rows);
+    table + &doubt.unwrap_or_default()
 }
 
 fn failures(document: &Document) -> String {

@@ -233,7 +233,10 @@ fn thresholds(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
         );
         writeln!(f, "  {verdict}")?;
     }
-    Ok(())
+    match document.doubt() {
+        Some(doubt) => writeln!(f, "  in doubt: {doubt}"),
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]
