@@ -153,6 +153,16 @@ mod tests {
     }
 
     #[test]
+    fn a_generator_that_is_the_limit_at_this_moment_is_told_of() {
+        let mut document = sample::limited();
+        assert!(!figures(&document).contains("the limit"));
+        let generator = document.generator.as_mut().expect("a limit");
+        generator.seconds[1].to_s = 10;
+        let text = figures(&document);
+        assert!(text.ends_with(" · the generator is the limit"), "{text}");
+    }
+
+    #[test]
     fn times_are_short() {
         let text = |millis| clock(Duration::from_millis(millis));
         assert_eq!(text(0), "0s");

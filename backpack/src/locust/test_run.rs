@@ -125,7 +125,12 @@ impl TestRun {
         let new = self.running.warnings_from(self.told_warnings);
         self.told_warnings += new.len();
         let limit = self.new_limit();
-        self.lack.take().into_iter().chain(limit).chain(new).collect()
+        self.lack
+            .take()
+            .into_iter()
+            .chain(limit)
+            .chain(new)
+            .collect()
     }
 
     /// That this worker is the limit, as soon as it is. In how many seconds it was stands among the warnings at the end.

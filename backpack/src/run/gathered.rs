@@ -169,7 +169,9 @@ impl Gathered {
         }
         if !std::mem::replace(&mut self.warned_of_limit, true) {
             // The report tells which seconds there were in the end.
-            tracing::warn!("the generator is the limit: what is measured now tells of this machine, not of the service");
+            tracing::warn!(
+                "the generator is the limit: what is measured now tells of this machine, not of the service"
+            );
         }
         let end = self.last.map_or(u64::MAX, |last| last + 1);
         for second in seconds.start..seconds.end.min(end) {

@@ -276,6 +276,19 @@ mod tests {
     }
 
     #[test]
+    fn what_was_missed_is_in_doubt_where_the_generator_was_the_limit() {
+        let limited = sample::limited();
+        let doubt = "\n  in doubt: the generator was the limit in 4 of 10 seconds, and what is missed there";
+        let text = Text(limited.clone()).to_string();
+        assert!(text.contains(doubt), "{text}");
+        let mut held = limited;
+        held.thresholds.retain(|it| it.held);
+        let text = Text(held).to_string();
+        assert!(!text.contains("in doubt"), "{text}");
+        assert!(!Text(sample::document()).to_string().contains("in doubt"));
+    }
+
+    #[test]
     fn kinds_that_are_not_shown_are_counted() {
         let mut document = sample::document();
         document.exceptions = (0..32)
