@@ -29,7 +29,7 @@ static BEGUN: LazyLock<Instant> = LazyLock::new(Instant::now);
 /// Works for the first second only.
 fn warm_up() {
     if BEGUN.elapsed() < Duration::from_millis(1000) {
-        work(HALF_A_MILLISECOND);
+        work(Duration::from_millis(10));
     }
 }
 
@@ -192,7 +192,7 @@ fn a_warm_up_does_not_count() {
     let test = load_test()
         .host(server.url())
         .scenario(Beginning, 1)
-        .users(200);
+        .users(20);
     let report = test
         .warm_up(Duration::from_millis(1500))
         .run_time(Duration::from_secs(4))

@@ -21,6 +21,10 @@ const OFTEN: f64 = 0.5;
 /// Fewer questions tell nothing.
 const FEWEST: u32 = 4;
 
+/// A thread that waits for a core for so much of a second, and is late for it, has too little of one. Whoever does little waits for
+/// less, however many others are at work: each time that it wakes.
+const STARVED: f64 = 0.4;
+
 /// What other machines on this hardware may take of its cores until that is why.
 const STOLEN: f64 = 0.1;
 
@@ -112,8 +116,8 @@ impl Saturation {
         let stolen = { self.machine }.and_then(|before| Machine::read()?.stolen_since(before));
         let threads = self.threads.iter().zip(&shared.pulses);
         let limits = threads.filter_map(|(thread, pulse)| {
-            let load = thread.load(length, pulse.schedule.read());
-            load.limit(stolen.unwrap_or(0.0))
+            let strain = thread.strain(length, pulse.schedule.read());
+            strain.limit(stolen.unwrap_or(0.0))
         });
         // Who looks for more than a second in vain had no core either.
         let missed = (seconds.end - seconds.start > 1).then_some(Limit::NoCore);
@@ -156,7 +160,7 @@ impl Thread {
         self.blocked += u32::from(late - behind > LATE);
     }
 
-    fn load(&self, length: Duration, times: Option<Times>) -> Strain {
+    fn strain(&self, length: Duration, times: Option<Times>) -> Strain {
         let (before, now) = self.times.zip(times).unwrap_or_default();
         let share = |time: Duration| time.as_secs_f64() / length.as_secs_f64();
         let of_asked = |count: u32| match self.asked {
@@ -188,10 +192,10 @@ impl Strain {
             Limit::CoreBusy
         } else if self.ran + self.waited > FULL {
             Limit::NoCore
+        } else if self.late >= OFTEN && self.waited > STARVED {
+            Limit::NoCore
         } else if self.blocked >= OFTEN {
             Limit::LoopLate
-        } else if self.late >= OFTEN {
-            Limit::NoCore
         } else {
             return None;
         };
@@ -253,7 +257,7 @@ mod tests {
 
     /// What a second of this thread comes to.
     fn limit(thread: &Thread, at_its_end: Option<Times>) -> Option<Limit> {
-        thread.load(MS(1000), at_its_end).limit(0.0)
+        thread.strain(MS(1000), at_its_end).limit(0.0)
     }
 
     /// One that was asked ten times, and was so late in some of them, for want of a core or not.
@@ -292,10 +296,17 @@ mod tests {
         let late = limit(&thread(5, MS(30), MS(0)), idle);
         assert_eq!(late, Some(Limit::LoopLate));
         assert_eq!(limit(&thread(10, MS(1), MS(0)), idle), None);
-        let behind = limit(&thread(5, MS(30), MS(29)), idle);
-        assert_eq!(behind, Some(Limit::NoCore));
         let both = limit(&thread(5, MS(30), MS(28)), idle);
         assert_eq!(both, Some(Limit::LoopLate));
+        // On a crowded machine everybody is late who wakes now and then.
+        assert_eq!(limit(&thread(10, MS(30), MS(29)), idle), None);
+        let behind = |late| thread(late, MS(30), MS(29));
+        let starved = times(5100, 1150);
+        assert_eq!(limit(&behind(5), starved), Some(Limit::NoCore));
+        assert_eq!(limit(&behind(4), starved), None);
+        // What the thread still waits for, nobody knows yet.
+        let waiting = thread(5, MS(30), MS(0));
+        assert_eq!(limit(&waiting, starved), Some(Limit::NoCore));
         // Without the system's figures, too.
         assert_eq!(limit(&thread(5, MS(30), MS(0)), None), late);
     }
