@@ -188,11 +188,10 @@ struct Strain {
 impl Strain {
     /// Whether it was the limit there, while others took this share of the machine's cores.
     fn limit(self, stolen: f64) -> Option<Limit> {
+        let is_late_for_a_core = self.late >= OFTEN && self.waited > STARVED;
         let limit = if self.ran > FULL {
             Limit::CoreBusy
-        } else if self.ran + self.waited > FULL {
-            Limit::NoCore
-        } else if self.late >= OFTEN && self.waited > STARVED {
+        } else if self.ran + self.waited > FULL || is_late_for_a_core {
             Limit::NoCore
         } else if self.blocked >= OFTEN {
             Limit::LoopLate

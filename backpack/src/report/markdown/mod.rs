@@ -243,6 +243,14 @@ mod tests {
     }
 
     #[test]
+    fn where_the_generator_was_the_limit_what_was_missed_is_in_doubt() {
+        let markdown = write(&sample::limited());
+        let doubt = "\n\nIn doubt: the generator was the limit in 4 of 10 seconds, and what is missed there tells of this machine, not of the service.\n\n#";
+        assert!(markdown.contains(doubt), "{markdown}");
+        assert!(!write(&sample::document()).contains("In doubt"));
+    }
+
+    #[test]
     fn a_baseline_stands_beside_each_figure() {
         let markdown = write(&sample::with_baseline());
         let total = "|  | **Aggregated** | 40 | 4 | 10.00 (+10.00 points) | 7.12 ms (+18.8 %) | 6.00 ms (+20.0 %)";
