@@ -48,15 +48,17 @@ impl Generator {
         )
     }
 
-    /// As `3 s to 9 s, 20 s to 21 s, and 2 more`.
+    /// As `3 s to 9 s, 20 s to 21 s, and 2 more`, whatever the reasons.
     fn places(&self) -> String {
-        let span = |it: &LimitedSpan| {
-            let [from, to] = [it.from_s, it.to_s].map(|second| units::span(second as f64));
+        let touch = |a: &LimitedSpan, b: &LimitedSpan| a.to_s == b.from_s;
+        let spans: Vec<_> = self.seconds.chunk_by(touch).collect();
+        let place = |spans: &&[LimitedSpan]| {
+            let ends = [spans[0].from_s, spans[spans.len() - 1].to_s];
+            let [from, to] = ends.map(|second| units::span(second as f64));
             format!("{from} to {to}")
         };
-        let shown = self.seconds.iter().take(MOST_SPANS);
-        let mut places: Vec<_> = shown.map(span).collect();
-        let more = self.seconds.len().saturating_sub(MOST_SPANS);
+        let mut places: Vec<_> = spans.iter().take(MOST_SPANS).map(place).collect();
+        let more = spans.len().saturating_sub(MOST_SPANS);
         if more > 0 {
             places.push(format!("and {} more", units::count(more as u64)));
         }
@@ -122,7 +124,7 @@ mod tests {
 
     #[test]
     fn several_reasons_are_told_apart() {
-        let text = generator([1, 2, 1], 5, &[(0, 4)]).warning();
+        let text = generator([1, 2, 1], 5, &[(0, 1), (1, 4)]).warning();
         let whys = "(0 s to 4 s): in 1 its core was busy, in 2 the machine gave it no core, in 1 its loop was late; what";
         assert!(text.contains(whys), "{text}");
         for limit in Limit::ALL {

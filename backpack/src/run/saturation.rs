@@ -25,6 +25,9 @@ const FEWEST: u32 = 4;
 /// less, however many others are at work: each time that it wakes.
 const STARVED: f64 = 0.4;
 
+/// Where nobody looked for so much of a second, nobody else got on either.
+const STILL: f64 = 0.5;
+
 /// What other machines on this hardware may take of its cores until that is why.
 const STOLEN: f64 = 0.1;
 
@@ -42,6 +45,9 @@ pub(super) struct Saturation {
     begun: Instant,
     /// When the threads are asked next.
     ask: Instant,
+    /// The last look, and how long there was none since the second began, in stretches in which many were to be.
+    looked: Instant,
+    absent: Duration,
     is_over: bool,
 }
 
@@ -55,6 +61,8 @@ impl Saturation {
             second: 0,
             begun: now,
             ask: now,
+            looked: now,
+            absent: Duration::ZERO,
             is_over: false,
         };
         saturation.begin_anew(shared, now);
@@ -67,6 +75,10 @@ impl Saturation {
             return;
         }
         let now = Instant::now();
+        let absent = now - std::mem::replace(&mut self.looked, now);
+        if absent > ASK {
+            self.absent += absent;
+        }
         if now >= self.ask {
             self.ask = now + ASK;
             for ((thread, probe), pulse) in { self.threads.iter_mut() }
@@ -96,6 +108,7 @@ impl Saturation {
 
     fn begin(&mut self, shared: &Shared, second: u64, now: Instant) {
         (self.second, self.begun) = (second, now);
+        self.absent = Duration::ZERO;
         self.machine = Machine::read();
         for (thread, pulse) in self.threads.iter_mut().zip(&shared.pulses) {
             *thread = Thread {
@@ -119,9 +132,10 @@ impl Saturation {
             let strain = thread.strain(length, pulse.schedule.read());
             strain.limit(stolen.unwrap_or(0.0))
         });
-        // Who looks for more than a second in vain had no core either.
-        let missed = (seconds.end - seconds.start > 1).then_some(Limit::NoCore);
-        let limit = limits.chain(missed).min();
+        // All of the program stood still, as one does that is stopped or has used up what it may.
+        let still =
+            (self.absent.as_secs_f64() > STILL * length.as_secs_f64()).then_some(Limit::NoCore);
+        let limit = limits.chain(still).min();
         self.begin(shared, second, now);
         if let Some(limit) = limit.filter(|_| length >= SHORTEST) {
             shared.gathered().limited(self.since, seconds, limit);

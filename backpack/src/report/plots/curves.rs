@@ -39,8 +39,10 @@ impl<'a> Subject<'a> {
     /// The same over time, with the seconds marked in which the generator was the limit.
     pub(super) fn frame_over_time(&self, y: Axis, mut legend: Vec<Key>) -> Frame<'a> {
         let end = series::end_of(self.timeline);
-        if !self.limited.is_empty() {
-            legend.push(Key::Band(BAND, "generator the limit".to_owned()));
+        // A ramp leaves no room for it.
+        let has_room = !legend.iter().any(|key| matches!(key, Key::Ramp(..)));
+        if has_room && !self.limited.is_empty() {
+            legend.push(Key::Band(BAND, "limited".to_owned()));
         }
         let limited = self.limited.iter();
         Frame {
