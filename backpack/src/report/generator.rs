@@ -24,12 +24,11 @@ impl Generator {
     /// The whole of it.
     pub(crate) fn warning(&self) -> String {
         let reasons: Vec<_> = self.reasons().collect();
-        let whys: Vec<_> = match reasons[..] {
-            [(only, _)] => vec![why(only).to_owned()],
-            _ => { reasons.iter() }
-                .map(|(limit, seconds)| format!("in {} {}", units::count(*seconds), why(*limit)))
-                .collect(),
+        let why = |(limit, seconds): &(Limit, u64)| match reasons[..] {
+            [_] => why(*limit).to_owned(),
+            _ => format!("in {} {}", units::count(*seconds), why(*limit)),
         };
+        let whys: Vec<_> = reasons.iter().map(why).collect();
         let advice: Vec<_> = reasons.iter().map(|(limit, _)| advice(*limit)).collect();
         format!(
             "{} ({}): {}; what was measured then tells of this machine, not of the service: {}",

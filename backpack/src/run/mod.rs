@@ -16,6 +16,7 @@ mod lead;
 #[cfg(feature = "locust")]
 mod led;
 mod life;
+mod machine;
 mod metronome;
 mod oversight;
 mod panics;

@@ -1,9 +1,9 @@
 //! Judges second by second whether the generator itself was the limit: by how long each thread of users ran, how long it waited for a
 //! core, and how late its loop was.
 
-use std::fs;
 use std::time::{Duration, Instant};
 
+use super::machine::Machine;
 use super::probe::{Answer, LATE, Probe};
 use super::shared::Shared;
 use crate::metrics::Limit;
@@ -81,10 +81,8 @@ impl Saturation {
         }
         if now >= self.ask {
             self.ask = now + ASK;
-            for ((thread, probe), pulse) in { self.threads.iter_mut() }
-                .zip(&shared.probes)
-                .zip(&shared.pulses)
-            {
+            let threads = self.threads.iter_mut().zip(&shared.probes);
+            for ((thread, probe), pulse) in threads.zip(&shared.pulses) {
                 thread.ask(probe, &pulse.schedule);
             }
         }
@@ -103,13 +101,13 @@ impl Saturation {
     fn begin_anew(&mut self, shared: &Shared, now: Instant) {
         self.since = *shared.counting_since.borrow();
         let second = self.second_of(shared);
+        self.machine = Machine::read();
         self.begin(shared, second, now);
     }
 
     fn begin(&mut self, shared: &Shared, second: u64, now: Instant) {
         (self.second, self.begun) = (second, now);
         self.absent = Duration::ZERO;
-        self.machine = Machine::read();
         for (thread, pulse) in self.threads.iter_mut().zip(&shared.pulses) {
             *thread = Thread {
                 times: pulse.schedule.read(),
@@ -126,7 +124,9 @@ impl Saturation {
     fn judge(&mut self, shared: &Shared, second: u64, now: Instant) {
         let length = now - self.begun;
         let seconds = self.second..second.max(self.second + 1);
-        let stolen = { self.machine }.and_then(|before| Machine::read()?.stolen_since(before));
+        let before = std::mem::replace(&mut self.machine, Machine::read());
+        let machine = self.machine.zip(before);
+        let stolen = machine.and_then(|(now, before)| now.stolen_since(before));
         let threads = self.threads.iter().zip(&shared.pulses);
         let limits = threads.filter_map(|(thread, pulse)| {
             let strain = thread.strain(length, pulse.schedule.read());
@@ -221,40 +221,6 @@ impl Strain {
     }
 }
 
-/// What Linux tells of all cores together (proc_stat(5)), in parts of a second.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Machine {
-    all: u64,
-    stolen: u64,
-}
-
-impl Machine {
-    /// None where the system does not tell.
-    fn read() -> Option<Self> {
-        Self::from_text(&fs::read_to_string("/proc/stat").ok()?)
-    }
-
-    fn from_text(text: &str) -> Option<Self> {
-        let line = text.lines().next()?.strip_prefix("cpu ")?;
-        let times: Vec<u64> = { line.split_whitespace() }
-            .map_while(|time| time.parse().ok())
-            .collect();
-        // What guests took stands behind, and is in the user's time already.
-        let times = times.get(..8)?;
-        Some(Self {
-            all: times.iter().sum(),
-            stolen: times[7],
-        })
-    }
-
-    /// The share that other machines on the same hardware took.
-    fn stolen_since(self, before: Self) -> Option<f64> {
-        let all = self.all.checked_sub(before.all).filter(|all| *all > 0)?;
-        let stolen = self.stolen.saturating_sub(before.stolen);
-        Some(stolen as f64 / all as f64)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -344,27 +310,5 @@ mod tests {
         assert_eq!(strain.limit(0.05), Some(Limit::CoreBusy));
         assert_eq!(strain.limit(0.2), Some(Limit::NoCore));
         assert_eq!(Strain::default().limit(0.9), None);
-    }
-
-    #[test]
-    fn what_linux_tells_of_the_machine_is_read() {
-        let before = Machine::from_text("cpu  10 0 10 70 0 0 0 10 5 5\ncpu0 1 2 3\n");
-        let before = before.expect("a line of all cores");
-        assert_eq!((before.all, before.stolen), (100, 10));
-        let after = Machine {
-            all: 300,
-            stolen: 60,
-        };
-        assert_eq!(after.stolen_since(before), Some(0.25));
-        assert_eq!(before.stolen_since(after), None);
-        assert_eq!(before.stolen_since(before), None);
-        for other in [
-            "",
-            "cpu  1 2 3",
-            "intr 1 2 3 4 5 6 7 8",
-            "cpu  a b c d e f g h",
-        ] {
-            assert_eq!(Machine::from_text(other), None);
-        }
     }
 }

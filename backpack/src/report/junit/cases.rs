@@ -78,7 +78,8 @@ pub(super) fn of(document: &Document, suite: &str, outcome: &Outcome) -> Vec<Cas
 fn whole(document: &Document, suite: &str) -> Case {
     let aborted = document.run.aborted.as_ref();
     let limited = document.generator.as_ref().map(Generator::warning);
-    let output = { [figures(&document.total)].into_iter() }.chain(limited);
+    let mut output = vec![figures(&document.total)];
+    output.extend(limited);
     Case {
         class: suite.to_owned(),
         name: "the run".to_owned(),
@@ -87,7 +88,7 @@ fn whole(document: &Document, suite: &str) -> Case {
             kind: Kind::Aborted,
             lines: vec![format!("ended early: {why}")],
         }),
-        output: Some(output.collect::<Vec<_>>().join("\n")),
+        output: Some(output.join("\n")),
     }
 }
 
@@ -119,7 +120,10 @@ fn threshold(document: &Document, result: &ThresholdResult, suite: &str) -> Case
         seconds: 0.0,
         trouble: missed.map(|line| Trouble {
             kind: Kind::Threshold,
-            lines: { [line].into_iter() }.chain(doubt(document)).collect(),
+            lines: [Some(line), doubt(document)]
+                .into_iter()
+                .flatten()
+                .collect(),
         }),
         output: held,
     }
