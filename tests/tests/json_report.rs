@@ -35,6 +35,7 @@ scenario! {
     Unlucky(wait = 20ms) = [async |user| -> backpack::Result { measure(user).await; Err("no luck".into()) }];
     Patient(wait = 5ms) = [Slow];
     Hurried(wait = 5ms, pacing = 1ms) = [Login];
+    Sleepy(wait = none) = [Login, async |_user| std::thread::sleep(Duration::from_millis(40))];
 }
 
 async fn measure(user: &mut User) {
@@ -116,7 +117,8 @@ fn load_test(with: impl FnOnce(LoadTest) -> LoadTest) -> Report {
         .scenario(Unlucky, 1)
         .scenario(Patient, 1)
         .scenario(Hurried, 1)
-        .users(5)
+        .scenario(Sleepy, 1)
+        .users(6)
         .autoscale(Autoscale::new(500, 100))
         .max_failures(0)
         .run_time(Duration::from_millis(1500))

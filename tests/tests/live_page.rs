@@ -165,6 +165,27 @@ fn what_a_run_does_on_its_own_and_why_it_ends_early_is_told() {
 }
 
 #[test]
+fn seconds_in_which_the_generator_is_the_limit_are_marked_and_told() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let server = RecordingServer::start();
+    let program = env!("CARGO_BIN_EXE_busy_load");
+    let arguments = ["--autostart", "-u", "40", "--scenarios", "Work"];
+    let arguments = [&["--host", server.url()], &arguments[..]].concat();
+    let page = LivePage::start(program, &arguments);
+    browser.open(page.url());
+    browser.wait_until("they are told", |page| {
+        page.text("#warnings")
+            .contains("the generator was the limit in ")
+    });
+    browser.wait_until("the mark is explained", |page| page.shows("#limited"));
+    stop(&browser);
+    assert_no_complaint(&browser);
+    drop(page);
+}
+
+#[test]
 fn figures_are_reset_while_the_run_goes_on() {
     let Some((browser, _server, _page)) = ready() else {
         return;

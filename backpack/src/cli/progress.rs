@@ -112,6 +112,11 @@ fn figures(document: &Document) -> String {
     if let Some(now) = latest.and_then(|interval| interval.p95) {
         let _ = write!(text, ", now {}", text_of(Some(now)));
     }
+    if let Some(generator) = &document.generator
+        && generator.is_limited_now()
+    {
+        text += " · the generator is the limit";
+    }
     text
 }
 
@@ -145,6 +150,16 @@ mod tests {
         (document.total.requests, document.total.failures) = (10_000, 1);
         let text = figures(&document);
         assert!(text.contains(" · <0.1 % failed"), "{text}");
+    }
+
+    #[test]
+    fn a_generator_that_is_the_limit_at_this_moment_is_told_of() {
+        let mut document = sample::limited();
+        assert!(!figures(&document).contains("the limit"));
+        let generator = document.generator.as_mut().expect("a limit");
+        generator.seconds[1].to_s = 10;
+        let text = figures(&document);
+        assert!(text.ends_with(" · the generator is the limit"), "{text}");
     }
 
     #[test]

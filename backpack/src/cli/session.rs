@@ -97,7 +97,7 @@ impl<'a> Session<'a> {
             outcome.problems.extend(printed.err());
         }
         // Where it is in nobody's way: the runner of GitHub Actions reads both.
-        for annotation in annotations(report.thresholds()) {
+        for annotation in annotations(&report) {
             tell(&annotation);
         }
         files.finish(&report, &mut outcome);

@@ -24,6 +24,8 @@ pub(super) struct TestRun {
     asked: (Vec<usize>, Instant),
     /// How many of the run's warnings were told.
     told_warnings: usize,
+    /// Whether it was told that this worker is the limit.
+    told_limit: bool,
     /// What users of this worker lack, until it is told.
     lack: Option<String>,
     has_teardown: bool,
@@ -75,6 +77,7 @@ impl TestRun {
             stop_timeout: job.stop_timeout,
             asked: (vec![0; scenarios], Instant::now()),
             told_warnings: 0,
+            told_limit: false,
             lack,
             has_teardown,
         })
@@ -121,7 +124,23 @@ impl TestRun {
     pub(super) fn new_warnings(&mut self) -> Vec<String> {
         let new = self.running.warnings_from(self.told_warnings);
         self.told_warnings += new.len();
-        self.lack.take().into_iter().chain(new).collect()
+        let limit = self.new_limit();
+        self.lack
+            .take()
+            .into_iter()
+            .chain(limit)
+            .chain(new)
+            .collect()
+    }
+
+    /// That this worker is the limit, as soon as it is. In how many seconds it was stands among the warnings at the end.
+    fn new_limit(&mut self) -> Option<String> {
+        if self.told_limit || self.running.is_over() {
+            return None;
+        }
+        let limit = self.running.limited();
+        self.told_limit = limit.is_some();
+        limit
     }
 
     /// Why the run has ended, where it has done so on its own.

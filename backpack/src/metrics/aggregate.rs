@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::arrivals::Arrivals;
 use super::delta::{Aside, Delta};
+use super::limits::Limit;
 use super::names::{Names, OTHER_NAMES};
 use super::numbers::Numbers;
 use super::row_timelines::RowTimelines;
@@ -61,6 +62,12 @@ impl Aggregate {
     /// How many users there were at the end of this second.
     pub(crate) fn note_users(&mut self, second: u64, users: u64) {
         self.timeline.note_users(second, users);
+        self.timeline.keep_below(OF_THE_RUN, second);
+    }
+
+    /// In this second the generator was the limit.
+    pub(crate) fn note_limit(&mut self, second: u64, limit: Limit) {
+        self.timeline.note_limit(second, limit);
         self.timeline.keep_below(OF_THE_RUN, second);
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::aggregate::Aggregate;
 use super::latencies::Latencies;
+use super::limits::Limit;
 use super::measures::MeasureNumbers;
 use super::numbers::Numbers;
 use crate::declare::measure::MeasureKind;
@@ -26,6 +27,8 @@ pub(crate) struct Snapshot {
     pub(crate) measures: BTreeMap<MeasureLabels, MeasureSeries>,
     pub(crate) panics: u64,
     pub(crate) step_errors: u64,
+    /// In how many seconds the generator was the limit, by the reason's word.
+    pub(crate) limited: [(&'static str, u64); Limit::ALL.len()],
 }
 
 /// What tells series apart.
@@ -126,8 +129,14 @@ impl Snapshot {
             measures,
             panics: aggregate.aside.panics.total(),
             step_errors: aggregate.aside.step_errors.total(),
+            limited: Limit::ALL.map(|limit| (limit.word(), limited(aggregate, limit))),
         }
     }
+}
+
+fn limited(aggregate: &Aggregate, limit: Limit) -> u64 {
+    let intervals = aggregate.timeline().intervals().iter();
+    intervals.map(|interval| interval.limits.of(limit)).sum()
 }
 
 impl Series {

@@ -1,6 +1,7 @@
 //! Figures over time: an interval a second, merged to coarser ones as a run grows long.
 
 use super::arrivals::Arrivals;
+use super::limits::{Limit, Limits};
 use super::numbers::Numbers;
 use super::spread::Spread;
 
@@ -22,6 +23,8 @@ pub(crate) struct Interval {
     pub(crate) requests: u64,
     pub(crate) failures: u64,
     pub(crate) arrivals: Arrivals,
+    /// Of its seconds.
+    pub(crate) limits: Limits,
     spread: Spread,
 }
 
@@ -31,6 +34,7 @@ impl Interval {
         self.requests += other.requests;
         self.failures += other.failures;
         self.arrivals.merge(other.arrivals);
+        self.limits.merge(&other.limits);
         self.spread.merge(&other.spread);
     }
 
@@ -85,6 +89,11 @@ impl Timeline {
 
     pub(crate) fn note_users(&mut self, second: u64, users: u64) {
         self.at(second).users = Some(users);
+    }
+
+    /// In this second the generator was the limit.
+    pub(crate) fn note_limit(&mut self, second: u64, limit: Limit) {
+        self.at(second).limits.note(limit);
     }
 
     /// The interval of this second, which is nearly always the last.

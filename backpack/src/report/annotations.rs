@@ -1,23 +1,34 @@
-//! What GitHub Actions is told of missed thresholds: an annotation in the source line of each.
+//! What GitHub Actions is told: of each missed threshold an annotation in its source line, and of a generator that was the limit.
 //!
 //! Source of the format: `packages/core/src/command.ts` of <https://github.com/actions/toolkit>.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
+use super::Report;
+use super::document::Generator;
 use crate::threshold::{Place, Verdict};
 
-/// A line for each missed threshold whose place is known; none where nobody reads them.
-pub(crate) fn annotations(verdicts: &[Verdict]) -> Vec<String> {
+/// A line for each missed threshold whose place is known, and for what speaks against all of them; none where nobody reads them.
+pub(crate) fn annotations(report: &Report) -> Vec<String> {
     if env::var_os("GITHUB_ACTIONS").is_none_or(|value| value != "true") {
         return Vec::new();
     }
-    let missed = verdicts.iter().filter(|verdict| !verdict.held());
+    let missed = report.verdicts.iter().filter(|verdict| !verdict.held());
     let annotation = |verdict: &Verdict| {
         let place = verdict.place()?;
         Some(annotation(&in_repository(place.file), place, verdict))
     };
-    missed.filter_map(annotation).collect()
+    let limited = report.generator();
+    let limited = limited.as_ref().map(warning);
+    missed.filter_map(annotation).chain(limited).collect()
+}
+
+fn warning(generator: &Generator) -> String {
+    format!(
+        "::warning title=the generator was the limit::{}",
+        data(&generator.warning())
+    )
 }
 
 fn annotation(file: &str, place: Place, verdict: &Verdict) -> String {

@@ -7,6 +7,7 @@ pub(crate) mod csv;
 pub(crate) mod document;
 #[cfg(feature = "report")]
 pub(crate) mod formats;
+mod generator;
 #[cfg(feature = "report")]
 pub(crate) mod html;
 #[cfg(feature = "report")]
@@ -42,7 +43,7 @@ use crate::report::baseline::Baseline;
 use crate::seen::Exchange;
 use crate::threshold::Verdict;
 use document::measured::Measured;
-use document::{Depth, Document, Run, json};
+use document::{Depth, Document, Generator, Run, json};
 
 /// What came of a run. Displayed, it is a table, the failures, and the thresholds. Long names are shortened there to 60
 /// characters. With a width, as in `{report:90}`, the tables have lines of at most so many: names are shorter, and what matters less
@@ -185,6 +186,25 @@ impl Report {
     pub fn decisions(&self) -> impl Iterator<Item = (Duration, &str)> {
         let decisions = self.decisions.iter();
         decisions.map(|(at, text)| (*at, text.as_str()))
+    }
+
+    /// In how many seconds of the run the generator itself was the limit: a thread of users wanted more of a core than there was, or
+    /// its loop was late. What was measured then tells of this machine, not of the service; the [`warnings`](Self::warnings) say
+    /// which seconds those are, and why. A warm-up has none.
+    ///
+    /// ```no_run
+    /// # fn example(report: backpack::Report) {
+    /// assert_eq!(report.limited_seconds(), 0, "a machine with more cores is needed");
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn limited_seconds(&self) -> u64 {
+        self.generator().map_or(0, |generator| generator.limited_s)
+    }
+
+    pub(crate) fn generator(&self) -> Option<Generator> {
+        let timeline = self.aggregate.timeline();
+        Generator::of(timeline, self.duration.as_secs_f64(), None)
     }
 
     /// How often a user's step panicked (and the user was started again).

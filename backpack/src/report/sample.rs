@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::document::*;
+use crate::metrics::Limit;
 use crate::seen::phases::Millis;
 use crate::seen::{Content, Exchange, Given, Got, Opening, Phases, Sent};
 use std::time::Duration;
@@ -64,6 +65,7 @@ pub(crate) fn document() -> Document {
             threshold("p95 < 200ms", Some("20 ms"), true),
             threshold("failures < 1%", Some("10 %"), false),
         ],
+        generator: None,
         warnings: vec!["the spawn rate was not reached".to_owned()],
         exchanges: vec![exchange(None)],
         baseline: None,
@@ -89,6 +91,26 @@ pub(crate) fn with_baseline() -> Document {
     document.total.baseline = Some(compared.clone());
     document.rows[0].stats.baseline = Some(compared);
     document
+}
+
+/// The same from a machine that was too small for it.
+pub(crate) fn limited() -> Document {
+    let span = |from_s, to_s, reason| LimitedSpan {
+        from_s,
+        to_s,
+        reason,
+    };
+    Document {
+        generator: Some(Generator {
+            limited_s: 4,
+            of_s: 10,
+            core_busy_s: 3,
+            no_core_s: 1,
+            loop_late_s: 0,
+            seconds: vec![span(2, 5, Limit::CoreBusy), span(8, 9, Limit::NoCore)],
+        }),
+        ..document()
+    }
 }
 
 /// The same in the open model: half of the passes began late, one not at all.

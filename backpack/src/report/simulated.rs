@@ -58,6 +58,7 @@ impl Simulated {
                 threshold("failures < 1 %", Some("2.31 %"), false),
                 threshold("p99 < 500 ms of GET /never", None, false),
             ],
+            generator: None,
             warnings: Vec::new(),
             exchanges: Vec::new(),
             baseline: None,

@@ -75,7 +75,7 @@ pub(crate) fn run_test(test: LoadTest, name: &str) -> Report {
     if let Err(problem) = &kept {
         println!("{problem}");
     }
-    for annotation in annotations(report.thresholds()) {
+    for annotation in annotations(&report) {
         println!("{annotation}");
     }
     let missed: Vec<_> = report
@@ -87,7 +87,10 @@ pub(crate) fn run_test(test: LoadTest, name: &str) -> Report {
         panic!("the load test was ended early: {why}");
     }
     if !missed.is_empty() {
-        let lines: Vec<_> = missed.iter().map(ToString::to_string).collect();
+        let lines = missed.iter().map(ToString::to_string);
+        let doubt = report.generator();
+        let doubt = doubt.map(|it| format!("in doubt: {}", it.doubt()));
+        let lines: Vec<_> = lines.chain(doubt).collect();
         panic!(
             "{} of {} thresholds missed:\n{}",
             missed.len(),

@@ -1,13 +1,14 @@
 //! What the threads of a run have handed over, and what is to be warned of.
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 
 use crate::declare::endpoint::{Dependency, EndpointId};
 use crate::metrics::tap::{Span, Taps};
-use crate::metrics::{Aggregate, Delta, Missing, OTHER_NAMES};
+use crate::metrics::{Aggregate, Delta, Limit, Missing, OTHER_NAMES};
 use crate::text::time;
 
 /// As many seconds as nobody hands over: the thread has ended.
@@ -20,6 +21,7 @@ pub(super) struct Gathered {
     pub(super) warnings: Vec<String>,
     warned: HashSet<(EndpointId, String)>,
     warned_of_names: bool,
+    warned_of_limit: bool,
     /// The scenarios whose pacing was not kept.
     warned_of_pacing: HashSet<&'static str>,
     /// What the run did on its own, and when.
@@ -48,6 +50,7 @@ impl Gathered {
             warnings: Vec::new(),
             warned: HashSet::new(),
             warned_of_names: false,
+            warned_of_limit: false,
             warned_of_pacing: HashSet::new(),
             decisions: Vec::new(),
             started_at: Timestamp::now(),
@@ -157,6 +160,23 @@ impl Gathered {
         }
         self.waiting.push(delta);
         self.count_complete();
+    }
+
+    /// In these seconds the generator was the limit.
+    pub(super) fn limited(&mut self, since: Duration, seconds: Range<u64>, limit: Limit) {
+        if since != self.since || self.warms_up {
+            return;
+        }
+        if !std::mem::replace(&mut self.warned_of_limit, true) {
+            // The report tells which seconds there were in the end.
+            tracing::warn!(
+                "the generator is the limit: what is measured now tells of this machine, not of the service"
+            );
+        }
+        let end = self.last.map_or(u64::MAX, |last| last + 1);
+        for second in seconds.start..seconds.end.min(end) {
+            self.aggregate.note_limit(second, limit);
+        }
     }
 
     /// This thread hands nothing over any more.

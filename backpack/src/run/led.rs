@@ -28,6 +28,12 @@ impl Running {
         warnings.get(first..).unwrap_or_default().to_vec()
     }
 
+    /// Where this worker was the limit so far, in a line.
+    pub(crate) fn limited(&self) -> Option<String> {
+        let generator = self.0.generator(&self.0.gathered());
+        generator.map(|generator| generator.warning())
+    }
+
     /// Whether users may have come.
     pub(crate) fn has_begun(&self) -> bool {
         self.0.begun.get().is_some()

@@ -16,11 +16,14 @@ mod lead;
 #[cfg(feature = "locust")]
 mod led;
 mod life;
+mod machine;
 mod metronome;
 mod oversight;
 mod panics;
+mod probe;
 mod rotation;
 mod running;
+mod saturation;
 mod setup;
 mod shared;
 mod stop;
@@ -40,6 +43,7 @@ use doubts::doubts;
 pub(crate) use entry::run_test;
 use gathered::Gathered;
 use lead::Lead;
+use probe::Probe;
 pub(crate) use running::Running;
 use shared::{Event, Shared};
 pub(crate) use stop::Stop;
@@ -77,6 +81,7 @@ impl Run {
             stop: stop.clone(),
             begun: OnceLock::new(),
             pulses: (0..threads).map(pulse).collect(),
+            probes: (0..threads).map(|_| Probe::new(started)).collect(),
             asked: plan.groups.iter().map(asked).collect(),
             assigned: Mutex::new(None),
             gathered: Mutex::new(Gathered::with_doubts(

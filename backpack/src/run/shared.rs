@@ -11,11 +11,12 @@ use super::asked::Asked;
 use super::crew::Newcomer;
 use super::gathered::Gathered;
 use super::holder;
+use super::probe::Probe;
 use super::stop::Stop;
 use crate::metrics::Delta;
 use crate::plan::Plan;
 use crate::play::passes_left::PassesLeft;
-use crate::report::document::RunState;
+use crate::report::document::{Generator, RunState};
 use crate::threshold::Verdict;
 use crate::user::pulse::Pulse;
 
@@ -31,6 +32,7 @@ pub(super) struct Shared {
     pub(super) begun: OnceLock<Instant>,
     /// Of each thread.
     pub(super) pulses: Vec<Arc<Pulse>>,
+    pub(super) probes: Vec<Probe>,
     /// Of each load.
     pub(super) asked: Vec<Mutex<Asked>>,
     /// How many users each scenario shall have, by its index, where somebody says so; the shares then say nothing.
@@ -103,7 +105,22 @@ impl Shared {
     pub(super) fn warnings(&self, gathered: &Gathered) -> Vec<String> {
         let holds = gathered.aggregate.aside.holds.iter();
         let held = holds.map(|(place, hold)| holder::held(&self.plan, place, hold));
-        gathered.warnings.iter().cloned().chain(held).collect()
+        let limited = self.generator(gathered).map(|it| it.warning());
+        let warnings = gathered.warnings.iter().cloned();
+        warnings.chain(held).chain(limited).collect()
+    }
+
+    /// Where the generator was the limit so far.
+    pub(super) fn generator(&self, gathered: &Gathered) -> Option<Generator> {
+        let duration = self.counted(gathered).as_secs_f64();
+        let timeline = gathered.aggregate.timeline();
+        Generator::of(timeline, duration, self.complete(gathered))
+    }
+
+    /// How many seconds all threads have handed over; none: the run is over, and so are all of them.
+    pub(super) fn complete(&self, gathered: &Gathered) -> Option<u64> {
+        let goes_on = !self.over.load(Ordering::Acquire);
+        goes_on.then(|| gathered.complete()).flatten()
     }
 
     pub(super) fn wake(&self) {

@@ -1,4 +1,4 @@
-//! Watches that no user holds its thread, and says who does.
+//! Watches that no user holds its thread, and says who does; and that the threads keep up.
 
 use std::collections::BTreeSet;
 use std::future::poll_fn;
@@ -9,6 +9,7 @@ use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::saturation::Saturation;
 use super::shared::Shared;
 use super::users::AllSignals;
 use crate::metrics::Place;
@@ -31,10 +32,12 @@ pub(super) fn start(shared: Arc<Shared>) {
         .name("backpack-watch".to_owned())
         .spawn(move || {
             let mut seen = vec![None; shared.pulses.len()];
+            let mut saturation = Saturation::of(&shared);
             while !shared.over.load(Ordering::Acquire) {
                 for (pulse, seen) in shared.pulses.iter().zip(&mut seen) {
                     look(pulse, seen);
                 }
+                saturation.look(&shared);
                 thread::sleep(LOOK);
             }
         })

@@ -21,7 +21,7 @@ impl Running {
             warnings: &self.0.warnings(&gathered),
             exchanges: &[],
             baseline: self.0.plan.baseline.as_deref(),
-            complete: (!self.is_over()).then(|| gathered.complete()).flatten(),
+            complete: self.0.complete(&gathered),
         };
         measured.document(depth)
     }

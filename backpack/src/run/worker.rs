@@ -80,9 +80,11 @@ impl Worker {
         commands: UnboundedReceiver<Command>,
     ) {
         let hand_over = self.hand_over_each_second(context, pools);
+        let probe = &self.shared.probes[self.number];
         tokio::select! {
             () = self.users(context, pools, commands) => {}
             () = hand_over => {}
+            () = probe.attend(&context.pulse.schedule) => {}
         }
     }
 

@@ -14,6 +14,7 @@ pub(crate) mod received;
 pub(crate) mod result_hints;
 pub(crate) mod rows;
 pub(crate) mod scenario_state;
+pub(crate) mod schedule;
 pub(crate) mod seed;
 pub(crate) mod shown;
 pub(crate) mod sighting;

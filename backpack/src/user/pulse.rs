@@ -3,11 +3,10 @@
 //! The users of a thread take turns at each `.await`. One that does not come to its next `.await` holds all others, and falsifies
 //! their latencies. A turn costs a few plain stores; the clock is asked only about one that somebody else saw taking long.
 
-use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use super::schedule::Schedule;
 use crate::metrics::Place;
 
 /// The pulse of a thread, written by the thread, read by who watches.
@@ -25,8 +24,7 @@ pub(crate) struct Pulse {
     since: AtomicU64,
     /// How long the thread had waited for a core until then, in nanoseconds.
     waited: AtomicU64,
-    /// Where the system tells how long the thread has waited for a core.
-    schedule: OnceLock<PathBuf>,
+    pub(crate) schedule: Schedule,
 }
 
 impl Pulse {
@@ -39,13 +37,13 @@ impl Pulse {
             noticed: AtomicU64::new(0),
             since: AtomicU64::new(0),
             waited: AtomicU64::new(0),
-            schedule: OnceLock::new(),
+            schedule: Schedule::default(),
         }
     }
 
     /// From now on it is the pulse of this thread.
     pub(crate) fn adopt(&self) {
-        let _ = self.schedule.set(schedule_of_this_thread());
+        self.schedule.adopt();
     }
 
     /// A turn of a user at this place begins. It lasts until [`Pulse::end`], whose answer it needs.
@@ -74,11 +72,11 @@ impl Pulse {
     /// How long a turn has lasted that was seen to be long; waiting for a core is no fault of the user's.
     #[cold]
     fn held(&self) -> Duration {
-        let waited = waited_for_a_core(self.schedule.get());
-        let waited = waited.saturating_sub(self.waited.load(Ordering::Relaxed));
+        let before = Duration::from_nanos(self.waited.load(Ordering::Relaxed));
+        let waited = self.schedule.waited().saturating_sub(before);
         let since = Duration::from_nanos(self.since.load(Ordering::Relaxed));
         let held = self.start.elapsed().saturating_sub(since);
-        held.saturating_sub(Duration::from_nanos(waited))
+        held.saturating_sub(waited)
     }
 
     /// The turn that lasts at this moment.
@@ -91,8 +89,8 @@ impl Pulse {
     pub(crate) fn notice(&self, turn: u64, since: Instant) {
         let since = since.saturating_duration_since(self.start).as_nanos();
         self.since.store(since as u64, Ordering::Relaxed);
-        let waited = waited_for_a_core(self.schedule.get());
-        self.waited.store(waited, Ordering::Relaxed);
+        let waited = self.schedule.waited().as_nanos();
+        self.waited.store(waited as u64, Ordering::Relaxed);
         self.noticed.store(turn, Ordering::Release);
     }
 
@@ -107,19 +105,6 @@ impl Pulse {
         let noticed = self.noticed.load(Ordering::Acquire) == turn;
         noticed.then(|| (place, self.start.elapsed().saturating_sub(since)))
     }
-}
-
-/// Linux tells of each thread how long it ran and how long it waited for a core (proc_pid_schedstat(5)).
-fn schedule_of_this_thread() -> PathBuf {
-    let thread = std::fs::read_link("/proc/thread-self").unwrap_or_default();
-    Path::new("/proc").join(thread).join("schedstat")
-}
-
-/// In nanoseconds; 0 where the system does not tell.
-fn waited_for_a_core(schedule: Option<&PathBuf>) -> u64 {
-    let text = schedule.and_then(|path| std::fs::read_to_string(path).ok());
-    let waited = text.as_deref().and_then(|text| text.split(' ').nth(1));
-    waited.and_then(|it| it.parse().ok()).unwrap_or(0)
 }
 
 #[cfg(test)]

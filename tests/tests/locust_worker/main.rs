@@ -181,6 +181,31 @@ fn a_test_from_the_page_is_changed_stopped_and_started_again() {
     assert!(!master.log().contains("Traceback"), "{}", master.log());
 }
 
+const WORK: &str = "from locust import User, task\n\nclass Work(User):\n    @task\n    def nothing(self):\n        pass\n";
+
+#[test]
+fn a_worker_that_is_the_limit_says_so_here_and_on_the_masters_page() {
+    let Some(locust) = Locust::find() else { return };
+    let server = RecordingServer::start();
+    let master = LocustMaster::start(&locust, "busy", WORK, &["-s", "5"]);
+    let program = env!("CARGO_BIN_EXE_busy_load");
+    let worker = worker_of(program, "busy", master.port());
+    master.wait_for_workers(1);
+    let form = format!("user_count=40&spawn_rate=100&host={}", server.url());
+    master.post("/swarm", &form);
+    let limit = "the generator was the limit in ";
+    master.wait_for("the worker's warning", || {
+        master.shows("/logs")["workers"].to_string().contains(limit)
+    });
+    let log = worker.log();
+    assert_eq!(
+        log.matches(limit).count(),
+        1,
+        "once, while it goes on: {log}"
+    );
+    master.stop();
+}
+
 const BUY: &str = "from locust import User, task\n\nclass Buy(User):\n    @task\n    def nothing(self):\n        pass\n";
 
 #[test]

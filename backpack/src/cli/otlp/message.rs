@@ -73,16 +73,21 @@ fn metrics(reading: &Reading) -> Vec<Value> {
         .collect()
 }
 
-fn counters(reading: &Reading, points: &Points<'_>) -> [Value; 5] {
+fn counters(reading: &Reading, points: &Points<'_>) -> [Value; 6] {
     let Snapshot {
         panics,
         step_errors,
+        limited,
         ..
     } = reading.snapshot;
     let requests = points.counts(|counts| counts.requests);
     let failures = points.counts(|counts| counts.failures);
     let interrupted = points.sums(|series| series.interrupted);
     let of_run = |count| vec![points.count(count, &[])];
+    let limited = limited.map(|(reason, seconds)| {
+        let reason = text("backpack.reason", reason);
+        points.count(seconds, &[reason])
+    });
     [
         counter(
             "backpack.requests",
@@ -113,6 +118,12 @@ fn counters(reading: &Reading, points: &Points<'_>) -> [Value; 5] {
             "{error}",
             "Errors that users' steps gave.",
             &of_run(step_errors),
+        ),
+        counter(
+            "backpack.generator.limited",
+            "s",
+            "Seconds in which the generator was the limit, not the service.",
+            &limited,
         ),
     ]
 }

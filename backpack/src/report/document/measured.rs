@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use super::measures::measures;
 use super::{
     self as document, Decision, Depth, Document, Exception, ExceptionKind, FORMAT, Failure,
-    Latency, MissingValue, Overrun, Part, Percentiles, Row, Run, Skipped, Stats, StatusStats,
-    ThresholdResult, VERSION,
+    Generator, Latency, MissingValue, Overrun, Part, Percentiles, Row, Run, Skipped, Stats,
+    StatusStats, ThresholdResult, VERSION,
 };
 use crate::metrics::{
     self, Aggregate, Arrivals, Interval, Latencies, Numbers, Occurrences, PhaseNumbers, Seen,
@@ -66,6 +66,7 @@ impl Measured<'_> {
             decisions: self.decisions.iter().map(decision).collect(),
             timeline: builder.timeline(aggregate.timeline(), true),
             thresholds: self.verdicts.iter().map(threshold).collect(),
+            generator: Generator::of(aggregate.timeline(), builder.duration, self.complete),
             warnings: self.warnings.to_vec(),
             exchanges: self.exchanges.to_vec(),
             baseline: None,

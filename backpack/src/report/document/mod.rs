@@ -2,6 +2,7 @@
 //!
 //! Times are milliseconds unless a name ends in `_s` (seconds). The schema is `docs/report.schema.json`.
 
+mod generator;
 pub(crate) mod json;
 pub(crate) mod measured;
 mod measures;
@@ -9,6 +10,7 @@ pub(crate) mod plausible;
 mod quarters;
 
 use crate::seen::{Exchange, phases::Millis};
+pub(crate) use generator::{Generator, LimitedSpan};
 use jiff::Timestamp;
 #[cfg(test)]
 pub(crate) use measures::MeasurePart;
@@ -56,6 +58,9 @@ pub(crate) struct Document {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) decisions: Vec<Decision>,
     pub(crate) thresholds: Vec<ThresholdResult>,
+    /// Where the program that made the load was the limit itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) generator: Option<Generator>,
     pub(crate) warnings: Vec<String>,
     /// All of them, in their order, where that was asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -26,7 +26,7 @@ pub(super) fn rows(document: &Document) -> Option<Markup> {
         )
     });
     let busiest = document.busiest(MOST_ROWS).into_iter();
-    let charts: Markup = busiest.map(|(_, row)| one(row)).collect();
+    let charts: Markup = busiest.map(|(_, row)| one(document, row)).collect();
     (all > 0).then(|| {
         markup!(
             r#"<section id="endpoints"><h2>Charts by endpoint</h2>{}{}</section>"#,
@@ -36,14 +36,14 @@ pub(super) fn rows(document: &Document) -> Option<Markup> {
     })
 }
 
-fn one(row: &Row) -> Markup {
+fn one(document: &Document, row: &Row) -> Markup {
     let stats = &row.stats;
     markup!(
         "<h3>{} {}</h3>"
         r#"<p class="quiet">{} requests, {} failed, {} a second</p>{}"#,
         printable(&row.method), printable(&row.name),
         units::count(stats.requests), units::percent(stats.failure_percent()), units::rate(stats.rate),
-        charts(Whose::row(row))
+        charts(Whose::row(document, row))
     )
 }
 

@@ -245,6 +245,7 @@ mod tests {
         for document in [
             hostile(),
             empty,
+            sample::limited(),
             sample::on_schedule(),
             sample::with_baseline(),
         ] {
@@ -328,6 +329,20 @@ mod tests {
             .unwrap();
         assert!(first.contains("/items/777"), "{first}");
         assert!(page.contains("items/<wbr>999"));
+    }
+
+    #[test]
+    fn where_the_generator_was_the_limit_is_seen_in_each_chart_over_time() {
+        let page = write(&sample::limited());
+        let doubt = "<p>In doubt: the generator was the limit in 4 of 10 seconds, and what is missed there tells";
+        assert!(page.contains(doubt), "{page}");
+        // Of all: response times, rates, failures, users, heat map; of both rows: response times, rates, heat map.
+        let over_time = 5 + 2 * 3;
+        assert_eq!(page.matches("<path fill=\"#FBE6B8\"").count(), over_time);
+        // Heat maps have a ramp in its place.
+        assert_eq!(page.matches(">limited</text>").count(), over_time - 3);
+        assert!(page.contains("data-names=\"failures\""), "{page}");
+        assert!(!write(&sample::document()).contains("\"#FBE6B8\" d="));
     }
 
     #[test]

@@ -187,10 +187,13 @@ pub(super) fn thresholds(document: &Document) -> Option<Markup> {
     };
     let lines = document.thresholds.iter().map(row).collect();
     let table = table(&["Asked", "Measured", "", "Where"], &lines, None);
+    let doubt = document.doubt();
+    let doubt = doubt.map(|it| markup!("<p>In doubt: {}.</p>", it));
     (!document.thresholds.is_empty()).then(|| {
         markup!(
-            r#"<section id="thresholds"><h2>Thresholds</h2>{}</section>"#,
-            table
+            r#"<section id="thresholds"><h2>Thresholds</h2>{}{}</section>"#,
+            table,
+            doubt
         )
     })
 }

@@ -1,6 +1,6 @@
 //! What is a test in JUnit's sense: the run, what was to be written, each threshold, row, chain and pass, the steps that went wrong.
 
-use crate::report::document::{Document, Latency, Measure, Row, Stats, ThresholdResult};
+use crate::report::document::{Document, Generator, Latency, Measure, Row, Stats, ThresholdResult};
 use crate::report::outcome::Outcome;
 use crate::text::units;
 use crate::threshold::line;
@@ -65,7 +65,7 @@ pub(super) fn of(document: &Document, suite: &str, outcome: &Outcome) -> Vec<Cas
     let mut cases = vec![whole(document, suite)];
     cases.extend(files(suite, outcome));
     let thresholds = document.thresholds.iter();
-    cases.extend(thresholds.map(|it| threshold(it, suite)));
+    cases.extend(thresholds.map(|it| threshold(document, it, suite)));
     let rows = document.rows.iter();
     cases.extend(rows.map(|row| requests(document, row, suite, outcome)));
     let plays = document.passes.iter();
@@ -77,6 +77,9 @@ pub(super) fn of(document: &Document, suite: &str, outcome: &Outcome) -> Vec<Cas
 /// That it came to its end.
 fn whole(document: &Document, suite: &str) -> Case {
     let aborted = document.run.aborted.as_ref();
+    let limited = document.generator.as_ref().map(Generator::warning);
+    let mut output = vec![figures(&document.total)];
+    output.extend(limited);
     Case {
         class: suite.to_owned(),
         name: "the run".to_owned(),
@@ -85,7 +88,7 @@ fn whole(document: &Document, suite: &str) -> Case {
             kind: Kind::Aborted,
             lines: vec![format!("ended early: {why}")],
         }),
-        output: Some(figures(&document.total)),
+        output: Some(output.join("\n")),
     }
 }
 
@@ -104,7 +107,7 @@ fn files(suite: &str, outcome: &Outcome) -> Option<Case> {
     })
 }
 
-fn threshold(result: &ThresholdResult, suite: &str) -> Case {
+fn threshold(document: &Document, result: &ThresholdResult, suite: &str) -> Case {
     let (measured, place) = (result.measured.as_deref(), result.place.as_deref());
     let line = line(result.held, &result.asked, measured, place);
     let (missed, held) = match result.held {
@@ -117,10 +120,18 @@ fn threshold(result: &ThresholdResult, suite: &str) -> Case {
         seconds: 0.0,
         trouble: missed.map(|line| Trouble {
             kind: Kind::Threshold,
-            lines: vec![line],
+            lines: [Some(line), doubt(document)]
+                .into_iter()
+                .flatten()
+                .collect(),
         }),
         output: held,
     }
+}
+
+/// What speaks against what was missed.
+fn doubt(document: &Document) -> Option<String> {
+    Some(format!("in doubt: {}", document.doubt()?))
 }
 
 /// A row's time is the mean latency, so that what a CI server draws of its tests' times is worth a look.

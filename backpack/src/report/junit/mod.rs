@@ -191,6 +191,19 @@ mod tests {
     }
 
     #[test]
+    fn where_the_generator_was_the_limit_the_missed_threshold_is_in_doubt() {
+        let xml = write(&sample::limited(), "game", &Outcome::default());
+        for part in [
+            "measured 10 % (src/load.rs:17)\nin doubt: the generator was the limit in 4 of 10 seconds, and what is missed",
+            "\nthe generator was the limit in 4 of 10 seconds (2 s to 5 s, 8 s to 9 s): in 3 its core was busy, in 1 the machine",
+        ] {
+            assert!(xml.contains(part), "{part}\n{xml}");
+        }
+        let calm = write(&sample::document(), "game", &Outcome::default());
+        assert!(!calm.contains("generator"), "{calm}");
+    }
+
+    #[test]
     fn figures_stand_beside_each_case() {
         let xml = write(&sample::document(), "game", &Outcome::default());
         for part in [

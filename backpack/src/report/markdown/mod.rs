@@ -48,7 +48,10 @@ fn thresholds(document: &Document) -> String {
         ]
     };
     let rows = document.thresholds.iter().map(row);
-    section("Thresholds", &["", "Asked", "Measured", "Where"], 4, rows)
+    let doubt = document.doubt();
+    let doubt = doubt.map(|it| format!("\nIn doubt: {}.\n", text(&it)));
+    let table = section("Thresholds", &["", "Asked", "Measured", "Where"], 4, rows);
+    table + &doubt.unwrap_or_default()
 }
 
 fn failures(document: &Document) -> String {
@@ -237,6 +240,14 @@ mod tests {
             assert!(markdown.contains(part), "{part}\n{markdown}");
         }
         assert!(!markdown.contains("baseline"), "{markdown}");
+    }
+
+    #[test]
+    fn where_the_generator_was_the_limit_what_was_missed_is_in_doubt() {
+        let markdown = write(&sample::limited());
+        let doubt = "\n\nIn doubt: the generator was the limit in 4 of 10 seconds, and what is missed there tells of this machine, not of the service.\n\n#";
+        assert!(markdown.contains(doubt), "{markdown}");
+        assert!(!write(&sample::document()).contains("In doubt"));
     }
 
     #[test]

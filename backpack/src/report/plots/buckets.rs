@@ -95,7 +95,7 @@ pub(super) fn heat_map(subject: Subject<'_>) -> Markup {
         _ => vec![Key::Ramp(&HEAT, most)],
     };
     let y = latency_axis(quarters, 8);
-    let frame = subject.frame(subject.time_axis(), y, legend);
+    let frame = subject.frame_over_time(y, legend);
     draw(&frame, |canvas| {
         if densest == 0.0 {
             return canvas.note("No request has a response time");

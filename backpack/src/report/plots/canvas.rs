@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use super::frame::{FINE, Frame, GRID, INK, Key, Layout, Pen, QUIET};
+use super::frame::{BAND, FINE, Frame, GRID, INK, Key, Layout, Pen, QUIET};
 use super::series::Segment;
 use super::svg;
 use super::text::{shortened, width};
@@ -31,6 +31,7 @@ pub(super) fn draw(frame: &Frame<'_>, paint: impl FnOnce(&mut Canvas<'_>)) -> Ma
         figures: Markup::default(),
     };
     canvas.head();
+    canvas.bands();
     canvas.axes();
     paint(&mut canvas);
     let shapes = [canvas.ground, canvas.figures].into_iter().collect();
@@ -71,19 +72,32 @@ impl Canvas<'_> {
         let text = self.layout.text;
         match key {
             Key::Curve(pen, _) => self.line([(left, middle), (left + text * 2, middle)], *pen),
+            Key::Band(color, _) => self.square((left, middle), color),
             Key::Ramp(colors, _) => {
                 for (place, color) in (0..).zip(*colors) {
-                    self.figures.push(&markup!(
-                        "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\"/>\n",
-                        left + place * text,
-                        middle - text / 2,
-                        text,
-                        text,
-                        color
-                    ));
+                    self.square((left + place * text, middle), color);
                 }
             }
         }
+    }
+
+    fn square(&mut self, (left, middle): (i32, i32), color: &str) {
+        let text = self.layout.text;
+        self.figures.push(&markup!(
+            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\"/>\n",
+            left,
+            middle - text / 2,
+            text,
+            text,
+            color
+        ));
+    }
+
+    fn bands(&mut self) {
+        let y = &self.frame.y.range;
+        let bands = self.frame.bands.iter();
+        let corners = bands.map(|[from, to]| [(*from, y.start), (*to, y.end)]);
+        self.cells(BAND, corners, 0);
     }
 
     fn axes(&mut self) {

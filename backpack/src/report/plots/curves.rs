@@ -2,9 +2,9 @@
 
 use super::axis::Axis;
 use super::canvas::draw;
-use super::frame::{BLUE, Frame, GREEN, Key, PURPLE, Pen, Size, VERMILLION};
+use super::frame::{BAND, BLUE, Frame, GREEN, Key, PURPLE, Pen, Size, VERMILLION};
 use super::series::{self, Readings, Segment};
-use crate::report::document::{Arrivals, Decision, Interval, Timeline};
+use crate::report::document::{Arrivals, Decision, Interval, LimitedSpan, Timeline};
 use crate::report::markup::Markup;
 use crate::text::units;
 
@@ -14,6 +14,8 @@ pub(super) struct Subject<'a> {
     pub(super) timeline: &'a Timeline,
     /// What the run did on its own.
     pub(super) decisions: &'a [Decision],
+    /// Where the generator was the limit.
+    pub(super) limited: &'a [LimitedSpan],
     pub(super) size: Size,
     pub(super) title: Option<&'a str>,
     pub(super) description: &'a str,
@@ -28,13 +30,27 @@ impl<'a> Subject<'a> {
             x,
             y,
             legend,
+            bands: Vec::new(),
             readings: Readings::new(),
             write: units::plain,
         }
     }
 
-    pub(super) fn time_axis(&self) -> Axis {
-        Axis::time(series::end_of(self.timeline))
+    /// The same over time, with the seconds marked in which the generator was the limit.
+    pub(super) fn frame_over_time(&self, y: Axis, mut legend: Vec<Key>) -> Frame<'a> {
+        let end = series::end_of(self.timeline);
+        // A ramp leaves no room for it.
+        let has_room = !legend.iter().any(|key| matches!(key, Key::Ramp(..)));
+        if has_room && !self.limited.is_empty() {
+            legend.push(Key::Band(BAND, "limited".to_owned()));
+        }
+        let limited = self.limited.iter();
+        Frame {
+            bands: limited
+                .map(|it| [it.from_s as f64, (it.to_s as f64).min(end)])
+                .collect(),
+            ..self.frame(Axis::time(end), y, legend)
+        }
     }
 }
 
@@ -48,7 +64,7 @@ pub(super) fn response_times(subject: Subject<'_>) -> Markup {
         Key::curve(VERMILLION, "99 %"),
     ];
     let max = largest([&p50, &p95, &p99]);
-    let mut frame = subject.frame(subject.time_axis(), Axis::latency(max), legend);
+    let mut frame = subject.frame_over_time(Axis::latency(max), legend);
     frame.readings = series::readings(subject.timeline, |i| Some(vec![i.p50?, i.p95?, i.p99?]));
     frame.write = units::latency;
     draw(&frame, |canvas| {
@@ -112,7 +128,7 @@ fn a_second<const N: usize>(
     let legend = curves.iter().map(|(name, pen, _)| Key::curve(*pen, *name));
     let max = largest(curves.each_ref().map(|(.., curve)| curve));
     let y = Axis::number("A second", max);
-    let mut frame = subject.frame(subject.time_axis(), y, legend.collect());
+    let mut frame = subject.frame_over_time(y, legend.collect());
     let shortest = match &subject.timeline.intervals[..] {
         [only] => only.length_s.max(0.001),
         _ => subject.timeline.step_s as f64 / 2.0,
@@ -140,7 +156,7 @@ fn a_second<const N: usize>(
 pub(super) fn failure_share(subject: Subject<'_>) -> Markup {
     let share = series::values(subject.timeline, series::failure_percent);
     let y = Axis::number("Failures (%)", largest([&share]).clamp(1.0, 100.0));
-    let mut frame = subject.frame(subject.time_axis(), y, Vec::new());
+    let mut frame = subject.frame_over_time(y, Vec::new());
     frame.readings = series::readings(subject.timeline, |i| {
         Some(vec![series::failure_percent(i)?])
     });
@@ -160,7 +176,7 @@ pub(super) fn users(subject: Subject<'_>) -> Markup {
         [] => Vec::new(),
         _ => vec![Key::curve(BLUE, "users"), Key::curve(PURPLE, "decisions")],
     };
-    let mut frame = subject.frame(subject.time_axis(), y, legend);
+    let mut frame = subject.frame_over_time(y, legend);
     frame.readings = series::readings(subject.timeline, |i| Some(vec![i.users? as f64]));
     draw(&frame, |canvas| {
         if users.is_empty() {

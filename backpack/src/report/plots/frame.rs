@@ -10,6 +10,8 @@ pub(super) const FINE: i32 = 2;
 pub(super) const INK: &str = "#1B1F24";
 pub(super) const QUIET: &str = "#57606A";
 pub(super) const GRID: &str = "#D8DEE4";
+/// Behind seconds in which the generator was the limit.
+pub(super) const BAND: &str = "#FBE6B8";
 
 /// What lines are drawn with.
 #[derive(Clone, Copy, Debug)]
@@ -76,6 +78,8 @@ pub(super) struct Frame<'a> {
     pub(super) x: Axis,
     pub(super) y: Axis,
     pub(super) legend: Vec<Key>,
+    /// Stretches of the horizontal axis that the ground marks.
+    pub(super) bands: Vec<[f64; 2]>,
     /// What a page shows under the pointer, and how.
     pub(super) readings: Readings,
     pub(super) write: fn(f64) -> String,
@@ -85,6 +89,8 @@ pub(super) struct Frame<'a> {
 #[derive(Clone, Debug)]
 pub(super) enum Key {
     Curve(Pen, String),
+    /// A ground of this colour.
+    Band(&'static str, String),
     /// From the first colour to the last.
     Ramp(&'static [&'static str], String),
 }
@@ -95,7 +101,7 @@ impl Key {
     }
 
     pub(super) fn text(&self) -> &str {
-        let (Self::Curve(_, text) | Self::Ramp(_, text)) = self;
+        let (Self::Curve(_, text) | Self::Band(_, text) | Self::Ramp(_, text)) = self;
         text
     }
 
@@ -103,6 +109,7 @@ impl Key {
     pub(super) fn swatch(&self, text: i32) -> i32 {
         match self {
             Self::Curve(..) => text * 2,
+            Self::Band(..) => text,
             Self::Ramp(colors, _) => text * colors.len() as i32,
         }
     }

@@ -12,7 +12,7 @@ mod text;
 use curves::Subject;
 use frame::Size;
 
-use super::document::{Decision, Document, Row, Stats, Timeline};
+use super::document::{Decision, Document, LimitedSpan, Row, Stats, Timeline};
 use super::markup::Markup;
 
 /// A picture.
@@ -32,7 +32,7 @@ pub(crate) fn all(document: &Document) -> Vec<Plot> {
     for (place, row) in busiest(document) {
         let name = format!("{} {}", row.method, row.name);
         let stem = format!("{:03}_{}", place + 1, slug(&name));
-        plots.extend(set(&stem, &name, Whose::row(row)));
+        plots.extend(set(&stem, &name, Whose::row(document, row)));
     }
     plots
 }
@@ -50,6 +50,7 @@ pub(super) struct Whose<'d> {
     stats: &'d Stats,
     timeline: &'d Timeline,
     decisions: &'d [Decision],
+    limited: &'d [LimitedSpan],
     whole: bool,
 }
 
@@ -59,18 +60,25 @@ impl<'d> Whose<'d> {
             stats: &document.total,
             timeline: &document.timeline,
             decisions: &document.decisions,
+            limited: limited(document),
             whole: true,
         }
     }
 
-    pub(super) fn row(row: &'d Row) -> Self {
+    pub(super) fn row(document: &'d Document, row: &'d Row) -> Self {
         Self {
             stats: &row.stats,
             timeline: &row.timeline,
             decisions: &[],
+            limited: limited(document),
             whole: false,
         }
     }
+}
+
+fn limited(document: &Document) -> &[LimitedSpan] {
+    let generator = document.generator.as_ref();
+    generator.map_or(&[], |generator| &generator.seconds)
 }
 
 /// What a picture shows.
@@ -145,6 +153,7 @@ impl Kind {
         let subject = Subject {
             timeline: whose.timeline,
             decisions: whose.decisions,
+            limited: whose.limited,
             size,
             title,
             description: self.caption(),

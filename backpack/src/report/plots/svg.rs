@@ -28,15 +28,17 @@ fn readings(frame: &Frame<'_>, plane: &Layout) -> Markup {
         return Markup::default();
     }
     let axis = frame.y.title.to_lowercase();
-    let names: Vec<&str> = match frame.legend[..] {
+    let keys = frame.legend.iter();
+    let keys = keys.filter(|key| matches!(key, Key::Curve(..)));
+    // What is only marked cannot be read off.
+    let mut names: Vec<_> = keys
+        .map(Key::text)
+        .take(frame.readings[0].1.len())
+        .collect();
+    if names.is_empty() {
         // A single curve is what the axis says.
-        [] => axis.split(" (").take(1).collect(),
-        // What is only marked cannot be read off.
-        _ => {
-            let curves = frame.readings[0].1.len();
-            frame.legend.iter().map(Key::text).take(curves).collect()
-        }
-    };
+        names.extend(axis.split(" (").take(1));
+    }
     let readings = frame.readings.iter().map(|(at, figures)| {
         let figures: Vec<String> = figures.iter().copied().map(frame.write).collect();
         format!("{at}|{}", figures.join("|"))

@@ -233,7 +233,10 @@ fn thresholds(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
         );
         writeln!(f, "  {verdict}")?;
     }
-    Ok(())
+    match document.doubt() {
+        Some(doubt) => writeln!(f, "  in doubt: {doubt}"),
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]
@@ -270,6 +273,19 @@ mod tests {
             let longest = tables.lines().map(|line| line.chars().count()).max();
             assert!(longest.is_some_and(|it| it <= width), "{width}:\n{text}");
         }
+    }
+
+    #[test]
+    fn what_was_missed_is_in_doubt_where_the_generator_was_the_limit() {
+        let limited = sample::limited();
+        let doubt = "\n  in doubt: the generator was the limit in 4 of 10 seconds, and what is missed there";
+        let text = Text(limited.clone()).to_string();
+        assert!(text.contains(doubt), "{text}");
+        let mut held = limited;
+        held.thresholds.retain(|it| it.held);
+        let text = Text(held).to_string();
+        assert!(!text.contains("in doubt"), "{text}");
+        assert!(!Text(sample::document()).to_string().contains("in doubt"));
     }
 
     #[test]

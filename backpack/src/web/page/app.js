@@ -108,7 +108,10 @@ function show() {
   const shown = known.row ? known.chosen : "";
   showChoice(report.rows, shown);
   find("slowest").hidden = shown === "";
-  charts.show(known.row ?? known.whole, known.whole, shown || "all requests", (report.decisions ?? []).map(decision => decision.at_s));
+  const limited = report.generator?.seconds ?? [];
+  find("limited").hidden = limited.length === 0;
+  charts.show(known.row ?? known.whole, known.whole, shown || "all requests", (report.decisions ?? []).map(decision => decision.at_s),
+    limited.map(span => [span.from_s, span.to_s]));
   showPhases(find("phases"), (report.rows.find(row => rowKey(row) === shown) ?? report.total).phases_ms);
   tables.show(report, shown);
   find("plan").hidden = report.run.plan === "";

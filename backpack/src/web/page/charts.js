@@ -49,6 +49,8 @@ export class Charts {
   #span = 0;
   /** The moments of the run's own decisions, in seconds. */
   marks = [];
+  /** The seconds in which the generator was the limit: pairs of from and to. */
+  bands = [];
 
   constructor() {
     this.#charts = CHARTS.map(what => new Chart(what, this));
@@ -56,9 +58,10 @@ export class Charts {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#charts.forEach(chart => chart.build()));
   }
 
-  /** `shown` is the timeline of the chosen requests, `whole` the one of all of them; `marks` are moments to be marked. */
-  show(shown, whole, name, marks) {
+  /** `shown` is the timeline of the chosen requests, `whole` the one of all of them; `marks` and `bands` are marked in it. */
+  show(shown, whole, name, marks, bands) {
     this.marks = marks;
+    this.bands = bands;
     this.#span = Math.max(10, ...[shown, whole].map(({ intervals }) => intervals.at(-1)?.at_s ?? 0));
     if (this.#zoom && this.#zoom[0] > this.#span) this.zoom(null);
     const [ofShown, ofWhole] = [columns(shown), shown === whole ? null : columns(whole)];
@@ -158,11 +161,26 @@ class Chart {
         points: { show: (plot, number, from, to) => to - from < 2 },
       }))],
       hooks: {
+        drawClear: [plot => this.#shade(plot, colour("--band"))],
         draw: [plot => this.#mark(plot, colour(this.#what.marked))],
         setCursor: [plot => this.#tell(plot.cursor.idx)],
         setSelect: [plot => this.#select(plot)],
       },
     };
+  }
+
+  /** Where the generator was the limit. */
+  #shade(plot, colour) {
+    const { ctx, bbox } = plot;
+    const [first, last] = this.#charts.range;
+    ctx.save();
+    ctx.fillStyle = colour;
+    for (const [from, to] of this.#charts.bands) {
+      if (to <= first || from >= last) continue;
+      const [left, right] = [Math.max(from, first), Math.min(to, last)].map(at => plot.valToPos(at, "x", true));
+      ctx.fillRect(left, bbox.top, Math.max(right - left, 1), bbox.height);
+    }
+    ctx.restore();
   }
 
   /** Where the run decided something. */

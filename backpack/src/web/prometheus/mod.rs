@@ -136,6 +136,15 @@ impl Text {
             "Errors that users' steps gave.",
         );
         self.sample("backpack_step_errors_total", &[], figures.step_errors);
+        let limited = "backpack_generator_limited_seconds_total";
+        self.family(
+            limited,
+            "counter",
+            "Seconds in which the generator was the limit, not the service.",
+        );
+        for (reason, seconds) in figures.limited {
+            self.sample(limited, &[("reason", reason)], seconds);
+        }
     }
 
     fn counters(&mut self, figures: &Snapshot, name: &str, help: &str, of: fn(&Series) -> u64) {

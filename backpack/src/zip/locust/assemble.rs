@@ -85,6 +85,7 @@ pub(super) fn document(downloads: &Downloads, page: &Url) -> Result<Document, St
         timeline,
         total,
         thresholds: Vec::new(),
+        generator: None,
         baseline: None,
     })
 }
