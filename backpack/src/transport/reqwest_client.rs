@@ -1,6 +1,7 @@
 //! Exchanges made by reqwest, with a connection pool of its own; cookies are ours.
 
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::{Bytes, BytesMut};
@@ -14,6 +15,7 @@ use super::cookies::{Jar, set_cookies};
 use super::hyper_causes::Fate;
 use super::outgoing::own_cookies;
 use super::payload::{Payload, Sending};
+use super::reqwest_names::Names;
 use super::{
     Connections, LONGEST_BODY, Marks, Outgoing, TransportError, TransportSettings, USER_AGENT,
     causes, errors, hyper_causes, no_proxy, tls, unpack,
@@ -24,6 +26,8 @@ use crate::answer::Answer;
 pub(crate) struct ReqwestClient {
     client: reqwest::Client,
     connecting: Connecting,
+    /// What looks names up, where some have addresses of ours.
+    names: Option<Arc<Names>>,
     jar: Jar,
     /// Those that went with the latest request.
     cookies: Option<Rc<[u8]>>,
@@ -35,6 +39,9 @@ pub(crate) struct ReqwestClient {
     repeats: u64,
 }
 
+/// It has one configuration for the servers and the proxies.
+const TO_A_PROXY: &str = "the transport reqwest would show the client certificate to a proxy with https, which the environment names: take the transport direct, or NO_PROXY=*";
+
 /// The server gave a connection up before it saw the request: what it says of the silence is no answer to that.
 fn is_too_late(response: &reqwest::Response) -> bool {
     let closes = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"close");
@@ -44,10 +51,11 @@ fn is_too_late(response: &reqwest::Response) -> bool {
 fn client(
     settings: &TransportSettings,
     connecting: &Connecting,
+    names: Option<&Arc<Names>>,
 ) -> Result<reqwest::Client, String> {
     let mut client = reqwest::Client::builder()
         .connector_layer(connecting.clone())
-        .tls_backend_preconfigured(tls::config(*settings))
+        .tls_backend_preconfigured(tls::config(settings))
         .redirect(Policy::none())
         .retry(reqwest::retry::never())
         .user_agent(USER_AGENT);
@@ -63,6 +71,9 @@ fn client(
     if let Some(limit) = settings.connect_timeout {
         client = client.connect_timeout(limit);
     }
+    if let Some(names) = names {
+        client = client.dns_resolver(Arc::clone(names));
+    }
     if no_proxy::always() {
         client = client.no_proxy();
     }
@@ -71,11 +82,17 @@ fn client(
 
 impl ReqwestClient {
     pub(super) fn new(settings: &TransportSettings) -> Result<Self, String> {
+        let is_own = settings.own.as_ref().is_some_and(|own| own.has_identity());
+        if is_own && no_proxy::may_be_secure() {
+            return Err(TO_A_PROXY.to_owned());
+        }
         let connecting = Connecting::default();
+        let names = Names::of(&settings.resolutions).map(Arc::new);
         Ok(Self {
-            client: client(settings, &connecting)?,
-            settings: *settings,
+            client: client(settings, &connecting, names.as_ref())?,
+            settings: settings.clone(),
             connecting,
+            names,
             jar: Jar::default(),
             used: false,
             cookies: None,
@@ -109,7 +126,7 @@ impl ReqwestClient {
     pub(super) fn begin_pass(&mut self) {
         // One was built like it before.
         if self.settings.connections == Connections::PerPass
-            && let Ok(fresh) = client(&self.settings, &self.connecting)
+            && let Ok(fresh) = client(&self.settings, &self.connecting, self.names.as_ref())
         {
             self.client = fresh;
             self.used = false;
@@ -162,6 +179,9 @@ impl ReqwestClient {
     }
 
     fn request(&mut self, outgoing: &Outgoing) -> reqwest::Request {
+        if let Some(names) = &self.names {
+            names.is_for(&outgoing.url);
+        }
         let mut request = reqwest::Request::new(outgoing.method.clone(), Url::clone(&outgoing.url));
         request.headers_mut().clone_from(&outgoing.headers);
         let own = own_cookies(&outgoing.headers);

@@ -1,7 +1,10 @@
-//! Which certificates are trusted: the roots bundled with the program, and the system's where it has some.
+//! Connections through TLS. Trusted are the roots bundled with the program, and the system's where it has some.
 
 use std::cell::OnceCell;
 use std::error::Error as StdError;
+use std::future::poll_fn;
+use std::io;
+use std::pin::pin;
 use std::sync::{Arc, LazyLock};
 
 use rustls::client::Resumption;
@@ -17,6 +20,8 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use url::Host;
 
+pub(crate) use super::own::Own;
+use super::own::{is_asked, nobody};
 use super::{TransportError, TransportSettings, certificates, direct, errors};
 
 /// A connection through TLS.
@@ -30,8 +35,18 @@ pub(super) async fn connect<S: AsyncRead + AsyncWrite + Unpin>(
 ) -> Result<(Secured<S>, bool), TransportError> {
     let unusable = || TransportError::before_connecting(format!("`{host}` has no certificate"));
     let name = server_name(host).ok_or_else(unusable)?;
-    let stream = TlsConnector::from(config).connect(name, stream).await;
-    let stream = stream.map_err(|error| errors::explain_io(&error).while_connecting())?;
+    let mut handshake = pin!(TlsConnector::from(config).connect(name, stream));
+    let mut asked = false;
+    let shake = poll_fn(|context| {
+        let shaken = handshake.as_mut().poll(context);
+        asked |= is_asked();
+        shaken
+    });
+    let stream = shake.await.map_err(|error| {
+        let told = without_certificate(&error).filter(|_| asked);
+        let told = told.unwrap_or_else(|| errors::explain_io(&error));
+        told.while_connecting()
+    })?;
     let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
     Ok((stream, http2))
 }
@@ -54,12 +69,7 @@ pub(super) fn cause(error: &(dyn StdError + 'static)) -> Option<String> {
         Error::InvalidMessage(InvalidMessage::InvalidContentType) => {
             "TLS failed: the server speaks no TLS here".to_owned()
         }
-        Error::AlertReceived(alert) => {
-            format!(
-                "TLS failed: the server refused with the alert {}",
-                snake_case(alert)
-            )
-        }
+        Error::AlertReceived(alert) => refused(*alert, certificates::refusal(*alert)),
         Error::InvalidMessage(_)
         | Error::InappropriateMessage { .. }
         | Error::InappropriateHandshakeMessage { .. }
@@ -69,19 +79,47 @@ pub(super) fn cause(error: &(dyn StdError + 'static)) -> Option<String> {
     })
 }
 
-/// `HandshakeFailure` → `handshake_failure`, as RFC 8446, section 6, calls it.
-fn snake_case(alert: &AlertDescription) -> String {
+fn refused(alert: AlertDescription, why: Option<&str>) -> String {
+    let name = snake_case(alert);
+    match why {
+        Some(why) => format!("TLS failed: {why} (the alert {name})"),
+        None => format!("TLS failed: the server refused with the alert {name}"),
+    }
+}
+
+/// What a server means that has asked for a certificate in vain: before TLS 1.3 there was no alert for that alone.
+fn without_certificate(error: &io::Error) -> Option<TransportError> {
+    use AlertDescription::{BadCertificate, CertificateUnknown, HandshakeFailure};
+    match error.get_ref()?.downcast_ref()? {
+        Error::AlertReceived(alert @ (BadCertificate | CertificateUnknown | HandshakeFailure)) => {
+            Some(errors::other(refused(*alert, Some(certificates::MISSING))))
+        }
+        _ => None,
+    }
+}
+
+/// `HandshakeFailure` → `handshake_failure`, `UnknownCA` → `unknown_ca`, as RFC 8446, section 6, calls them.
+fn snake_case(alert: AlertDescription) -> String {
     let mut text = String::new();
+    let mut follows_small = false;
     for letter in format!("{alert:?}")
         .replace("Unrecognised", "Unrecognized")
         .chars()
     {
-        if letter.is_uppercase() && !text.is_empty() {
+        if letter.is_uppercase() && follows_small {
             text.push('_');
         }
+        follows_small = !letter.is_uppercase();
         text.extend(letter.to_lowercase());
     }
     text
+}
+
+/// The same as [`cause`] of an alert of which HTTP/2 has left the text alone.
+#[cfg(feature = "reqwest")]
+pub(super) fn cause_in(text: &str) -> Option<String> {
+    let mut alerts = (0..=u8::MAX).map(|code| Error::AlertReceived(code.into()));
+    cause(&alerts.find(|alert| alert.to_string() == text)?)
 }
 
 /// How many servers' sessions a user keeps, each with tickets for eight connections.
@@ -93,23 +131,27 @@ pub(super) struct Sessions(OnceCell<Arc<ClientConfig>>);
 
 impl Sessions {
     /// The configuration of the user's connections, which is made once.
-    pub(super) fn config(&self, settings: TransportSettings) -> Arc<ClientConfig> {
+    pub(super) fn config(&self, settings: &TransportSettings) -> Arc<ClientConfig> {
         let config = self.0.get_or_init(|| Arc::new(config(settings)));
         Arc::clone(config)
     }
 
-    /// The same for who speaks HTTP/1.1 only.
+    /// The same for proxies, which speak HTTP/1.1 only, and to whom we show no certificate.
     #[cfg(feature = "proxy")]
-    pub(super) fn config_for_http1(&self, settings: TransportSettings) -> Arc<ClientConfig> {
+    pub(super) fn config_for_proxies(&self, settings: &TransportSettings) -> Arc<ClientConfig> {
         let mut config = ClientConfig::clone(&self.config(settings));
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        config.client_auth_cert_resolver = nobody();
         Arc::new(config)
     }
 }
 
 /// A configuration without sessions of others.
-pub(super) fn config(settings: TransportSettings) -> ClientConfig {
-    let mut config = ClientConfig::clone(&shared(settings.insecure));
+pub(super) fn config(settings: &TransportSettings) -> ClientConfig {
+    let mut config = match &settings.own {
+        Some(own) => own.0.clone(),
+        None => ClientConfig::clone(&shared(settings.insecure)),
+    };
     config.resumption = Resumption::in_memory_sessions(SESSIONS);
     if settings.http1 {
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
@@ -124,15 +166,27 @@ fn shared(insecure: bool) -> Arc<ClientConfig> {
     Arc::clone(if insecure { &INSECURE } else { &SECURE })
 }
 
+/// The configuration of who trusts these authorities alone, where there are any.
+pub(super) fn trusting(authorities: Option<RootCertStore>, insecure: bool) -> ClientConfig {
+    match authorities.filter(|_| !insecure) {
+        Some(authorities) => rooted(authorities),
+        None => ClientConfig::clone(&shared(insecure)),
+    }
+}
+
 fn secure() -> ClientConfig {
     let mut roots = RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    rooted(roots)
+}
+
+fn rooted(roots: RootCertStore) -> ClientConfig {
     with_protocols(
         builder()
             .with_root_certificates(roots)
-            .with_no_client_auth(),
+            .with_client_cert_resolver(nobody()),
     )
 }
 
@@ -143,7 +197,7 @@ fn insecure_config() -> ClientConfig {
         builder()
             .dangerous()
             .with_custom_certificate_verifier(verifier)
-            .with_no_client_auth(),
+            .with_client_cert_resolver(nobody()),
     )
 }
 

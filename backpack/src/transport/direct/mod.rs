@@ -220,7 +220,7 @@ impl Direct {
     ) -> Result<Link, TransportError> {
         self.connecting = true;
         let dialer = Dialer::new(
-            self.settings,
+            &self.settings,
             &self.sessions,
             self.marks.opening.unwrap_or_default(),
         );

@@ -1,0 +1,79 @@
+//! Who we are to a server and whom we trust, as it was asked for: PEM, in a file or in memory.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::tls::Own;
+
+/// Where PEM stands.
+#[derive(Clone)]
+pub(crate) enum Pem {
+    #[cfg(feature = "cli")]
+    File(PathBuf),
+    Here(Arc<[u8]>),
+}
+
+/// The certificates of a test; they are read when a run begins.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Credentials {
+    /// What we show, with those who signed it.
+    pub(crate) certificate: Option<Pem>,
+    /// None: it stands beside the certificate.
+    pub(crate) key: Option<Pem>,
+    /// None: those that are trusted anyway.
+    pub(crate) authorities: Option<Pem>,
+}
+
+impl Credentials {
+    /// What connections are made with that is not as always; or all that is wrong, a line each.
+    pub(crate) fn check(&self, insecure: bool) -> Result<Option<Arc<Own>>, Vec<String>> {
+        if self.certificate.is_none() && self.key.is_none() && self.authorities.is_none() {
+            return Ok(None);
+        }
+        Own::read(self, insecure).map(|own| Some(Arc::new(own)))
+    }
+}
+
+impl Pem {
+    /// What it is called in a message; `what` is what it ought to hold.
+    #[cfg(feature = "tls")]
+    pub(super) fn called(&self, what: &str) -> String {
+        match self {
+            #[cfg(feature = "cli")]
+            Self::File(file) => format!("the {what} `{}`", file.display()),
+            Self::Here(_) => format!("the {what}"),
+        }
+    }
+
+    #[cfg(feature = "tls")]
+    pub(super) fn read(&self, what: &str) -> Result<Cow<'_, [u8]>, String> {
+        match self {
+            #[cfg(feature = "cli")]
+            Self::File(file) if file.as_os_str().as_encoded_bytes().contains(&b'\n') => {
+                // It may be a key, which nobody is to read in a log.
+                Err(format!(
+                    "the {what} is not the name of a file: it has lines, as PEM itself has"
+                ))
+            }
+            #[cfg(feature = "cli")]
+            Self::File(file) => match std::fs::read(file) {
+                Ok(bytes) => Ok(bytes.into()),
+                Err(error) => Err(format!("{} cannot be read: {error}", self.called(what))),
+            },
+            Self::Here(bytes) => Ok((**bytes).into()),
+        }
+    }
+}
+
+/// Without what it holds, which may be a key.
+impl fmt::Debug for Pem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            #[cfg(feature = "cli")]
+            Self::File(file) => write!(f, "{file:?}"),
+            Self::Here(bytes) => write!(f, "PEM of {} bytes", bytes.len()),
+        }
+    }
+}
