@@ -4,6 +4,10 @@ mod printed;
 mod program;
 
 use std::fs;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::Command;
+use std::thread;
 
 use backpack::TransportKind::{self, Direct, Reqwest};
 use backpack::prelude::*;
@@ -17,6 +21,8 @@ endpoint! {
 }
 
 const CLOSED: &str = "connection closed before the answer was complete";
+
+scenario! { Visit(wait = none, runtime = 1ms) = [Index]; }
 
 const BOTH: [TransportKind; 2] = [Direct, Reqwest];
 
@@ -172,7 +178,7 @@ fn who_has_no_certificate_is_told_that_the_server_asks_for_one() {
         };
         let server = GuardedServer::start(&own, guard);
         let error = error_of(through(kind, &server, &authority)).expect("a failure");
-        let expected = "TLS failed: the server asks for a client certificate (--cert gives one) (the alert certificate_required)";
+        let expected = "TLS failed: the server asks for a client certificate, which --cert gives (the alert certificate_required)";
         let is_unheard = may_be_unheard(kind, http2, tls12) && error == CLOSED;
         assert!(
             error == expected || is_unheard,
@@ -180,6 +186,104 @@ fn who_has_no_certificate_is_told_that_the_server_asks_for_one() {
         );
         assert_eq!(server.visits(), []);
     }
+}
+
+/// Before TLS 1.3 there was no alert for what is missed; this passes those on, but the newer one as `handshake_failure`.
+fn of_old(server: &GuardedServer) -> String {
+    let target = ("127.0.0.1", server.port());
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free loopback port");
+    let port = listener.local_addr().expect("an address").port();
+    thread::spawn(move || {
+        for mut near in listener.incoming().flatten() {
+            let mut far = TcpStream::connect(target).expect("the server");
+            let (mut to, mut from) = (far.try_clone().unwrap(), near.try_clone().unwrap());
+            thread::spawn(move || std::io::copy(&mut from, &mut to));
+            let mut said = [0; 4096];
+            while let Ok(count @ 1..) = far.read(&mut said) {
+                if said[..count] == [21, 3, 3, 0, 2, 2, 116] {
+                    said[6] = 40;
+                }
+                near.write_all(&said[..count]).expect("the client hears");
+            }
+        }
+    });
+    format!("https://localhost:{port}")
+}
+
+#[test]
+fn servers_that_do_not_say_what_they_miss_are_understood() {
+    for kind in BOTH {
+        let (authority, own) = shop();
+        let guard = |clients| Guard {
+            clients,
+            tls12: true,
+            ..Guard::default()
+        };
+        let server = GuardedServer::start(&own, guard(Some(&authority)));
+        let test = through(kind, &server, &authority).host(of_old(&server));
+        let error = error_of(test).expect("a failure");
+        let expected = "TLS failed: the server asks for a client certificate, which --cert gives (the alert handshake_failure)";
+        assert_eq!(error, expected, "{kind:?}");
+    }
+}
+
+const PROXIED: &str = "a_request_through_a_proxy_with_a_certificate";
+
+/// Run by the test below in a process of its own, whose environment names a proxy.
+#[test]
+fn a_request_through_a_proxy_with_a_certificate() {
+    let Ok(folder) = std::env::var("BACKPACK_TESTS_PROXIED") else {
+        return;
+    };
+    let read = |file: &str| fs::read(format!("{folder}{file}")).expect("a file");
+    let test = LoadTest::new().host("http://behind.invalid");
+    let test = test.identity(read("client.pem"), read("client.key"));
+    let trusting = test.clone().authorities(read("ca.pem"));
+    assert_eq!(error_of(trusting), None);
+    let error = error_of(test.clone()).expect("nobody knows the authority");
+    assert!(error.contains("the proxy localhost:"), "{error}");
+    let through_reqwest = test.scenario(Visit, 1).transport(Reqwest);
+    let error = through_reqwest.run().expect_err("it is refused");
+    assert!(
+        error
+            .to_string()
+            .contains("would show the client certificate to a proxy"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_proxy_has_to_be_trusted_and_is_shown_nothing() {
+    let (authority, own) = shop();
+    let guard = Guard {
+        clients: Some(&authority),
+        lets_all_in: true,
+        ..Guard::default()
+    };
+    let proxy = GuardedServer::start(&own, guard);
+    let client = authority.client();
+    let folder = Folder::empty("certificates-proxied");
+    for (file, text) in [
+        ("ca.pem", authority.certificate()),
+        ("client.pem", client.certificate()),
+        ("client.key", client.key()),
+    ] {
+        fs::write(folder.path(file), text).expect("a file");
+    }
+    let output = Command::new(std::env::current_exe().expect("this program"))
+        .args([PROXIED, "--exact"])
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
+        .env("BACKPACK_TESTS_PROXIED", folder.path(""))
+        .env("HTTP_PROXY", proxy.url())
+        .env("http_proxy", proxy.url())
+        .output()
+        .expect("this program runs");
+    assert!(output.status.success(), "{}", stdout(&output));
+    let [visit] = &proxy.visits()[..] else {
+        panic!("one request: {:?}", proxy.visits());
+    };
+    assert_eq!(visit.certificate, None);
 }
 
 #[test]

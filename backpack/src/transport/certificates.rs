@@ -39,7 +39,7 @@ pub(super) fn problem(error: &CertificateError) -> String {
 }
 
 /// There is no certificate of ours.
-pub(super) const MISSING: &str = "the server asks for a client certificate (--cert gives one)";
+pub(super) const MISSING: &str = "the server asks for a client certificate, which --cert gives";
 
 /// What a server says by an alert that is about our certificate: RFC 8446, section 6.2.
 pub(super) fn refusal(alert: AlertDescription) -> Option<&'static str> {

@@ -1,4 +1,4 @@
-//! Tells whether reqwest had a connection when a request was given up: a layer around what connects for it, its TLS and its proxies included.
+//! Tells whether reqwest had a connection when a request was given up, and whether a server asked for a certificate in vain: a layer around what connects for it, its TLS and its proxies included.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -8,14 +8,28 @@ use std::task::{Context, Poll};
 use tower_layer::Layer;
 use tower_service::Service;
 
-/// Whether a connection is being made, or was given up halfway.
+use super::own::noticing;
+
+/// What is known of the latest connection.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Connecting(Arc<AtomicBool>);
+pub(super) struct Connecting(Arc<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    /// It is being made, or was given up halfway.
+    is_open: AtomicBool,
+    is_asked: AtomicBool,
+}
 
 impl Connecting {
     /// Whether the latest one was given up halfway; asked once.
     pub(super) fn was_given_up(&self) -> bool {
-        self.0.swap(false, Ordering::Relaxed)
+        self.0.is_open.swap(false, Ordering::Relaxed)
+    }
+
+    /// Whether the server of the latest one asked for a certificate that there is not.
+    pub(super) fn was_asked(&self) -> bool {
+        self.0.is_asked.load(Ordering::Relaxed)
     }
 }
 
@@ -50,12 +64,13 @@ where
     }
 
     fn call(&mut self, target: R) -> Self::Future {
-        let Connecting(connecting) = self.connecting.clone();
+        let Connecting(known) = self.connecting.clone();
         let connection = self.connector.call(target);
         Box::pin(async move {
-            connecting.store(true, Ordering::Relaxed);
-            let connection = connection.await;
-            connecting.store(false, Ordering::Relaxed);
+            known.is_open.store(true, Ordering::Relaxed);
+            let (connection, is_asked) = noticing(connection).await;
+            known.is_asked.store(is_asked, Ordering::Relaxed);
+            known.is_open.store(false, Ordering::Relaxed);
             connection
         })
     }

@@ -2,6 +2,8 @@
 
 use std::cell::Cell;
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::{Arc, LazyLock};
 
 use rustls::client::ResolvesClientCert;
@@ -135,9 +137,17 @@ thread_local! {
     static IS_ASKED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether a server has asked for a certificate that there is not, since this was asked.
-pub(super) fn is_asked() -> bool {
-    IS_ASKED.take()
+/// Does what opens a connection, and tells whether its server asked for a certificate that there is not.
+pub(super) async fn noticing<T>(opening: impl Future<Output = T>) -> (T, bool) {
+    let mut opening = pin!(opening);
+    let mut is_asked = false;
+    let opened = poll_fn(|context| {
+        let polled = opening.as_mut().poll(context);
+        // Others are at it on this thread between two polls.
+        is_asked |= IS_ASKED.take();
+        polled
+    });
+    (opened.await, is_asked)
 }
 
 /// Shows no certificate; one for all, for sessions are resumed by who is the same as before.

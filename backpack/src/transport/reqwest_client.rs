@@ -161,6 +161,9 @@ impl ReqwestClient {
             Ok(response) => return Ok(response),
             Err(error) => error,
         };
+        if let Some(error) = self.asked_in_vain(&error) {
+            return Err(error);
+        }
         let may_repeat = match hyper_causes::fate(&error) {
             _ if error.is_connect() => false,
             Fate::Unprocessed => true,
@@ -176,6 +179,16 @@ impl ReqwestClient {
         self.repeats += 1;
         let response = self.client.execute(request).await;
         response.map_err(|error| explain(&error))
+    }
+
+    /// The server asked for a certificate that there is not, and gave the connection up.
+    fn asked_in_vain(&self, error: &reqwest::Error) -> Option<TransportError> {
+        if !error.is_connect() || !self.connecting.was_asked() {
+            return None;
+        }
+        let of_io = causes::causes(error).filter_map(|cause| cause.downcast_ref());
+        let told = of_io.flat_map(tls::without_certificate).next();
+        told.map(TransportError::while_connecting)
     }
 
     fn request(&mut self, outgoing: &Outgoing) -> reqwest::Request {

@@ -2,9 +2,7 @@
 
 use std::cell::OnceCell;
 use std::error::Error as StdError;
-use std::future::poll_fn;
 use std::io;
-use std::pin::pin;
 use std::sync::{Arc, LazyLock};
 
 use rustls::client::Resumption;
@@ -21,7 +19,7 @@ use tokio_rustls::client::TlsStream;
 use url::Host;
 
 pub(crate) use super::own::Own;
-use super::own::{is_asked, nobody};
+use super::own::{nobody, noticing};
 use super::{TransportError, TransportSettings, certificates, direct, errors};
 
 /// A connection through TLS.
@@ -35,15 +33,10 @@ pub(super) async fn connect<S: AsyncRead + AsyncWrite + Unpin>(
 ) -> Result<(Secured<S>, bool), TransportError> {
     let unusable = || TransportError::before_connecting(format!("`{host}` has no certificate"));
     let name = server_name(host).ok_or_else(unusable)?;
-    let mut handshake = pin!(TlsConnector::from(config).connect(name, stream));
-    let mut asked = false;
-    let shake = poll_fn(|context| {
-        let shaken = handshake.as_mut().poll(context);
-        asked |= is_asked();
-        shaken
-    });
-    let stream = shake.await.map_err(|error| {
-        let told = without_certificate(&error).filter(|_| asked);
+    let handshake = TlsConnector::from(config).connect(name, stream);
+    let (stream, is_asked) = noticing(handshake).await;
+    let stream = stream.map_err(|error| {
+        let told = without_certificate(&error).filter(|_| is_asked);
         let told = told.unwrap_or_else(|| errors::explain_io(&error));
         told.while_connecting()
     })?;
@@ -88,9 +81,13 @@ fn refused(alert: AlertDescription, why: Option<&str>) -> String {
 }
 
 /// What a server means that has asked for a certificate in vain: before TLS 1.3 there was no alert for that alone.
-fn without_certificate(error: &io::Error) -> Option<TransportError> {
+pub(super) fn without_certificate(error: &io::Error) -> Option<TransportError> {
     use AlertDescription::{BadCertificate, CertificateUnknown, HandshakeFailure};
-    match error.get_ref()?.downcast_ref()? {
+    let inner = error.get_ref()?;
+    if let Some(error) = inner.downcast_ref() {
+        return without_certificate(error);
+    }
+    match inner.downcast_ref()? {
         Error::AlertReceived(alert @ (BadCertificate | CertificateUnknown | HandshakeFailure)) => {
             Some(errors::other(refused(*alert, Some(certificates::MISSING))))
         }
