@@ -499,6 +499,8 @@ mod tests {
         assert!(wrong.starts_with(flags), "{wrong}");
         let right = "game --worker --headless --master-host a --master-port 1 -H b --option c=d";
         assert_eq!(problem(right), None);
+        let right = "game --worker --cert a --key b --cacert c --resolve d:1:::1";
+        assert_eq!(problem(right), None);
         let lost = problem("game --master-port 5557").unwrap();
         assert!(lost.starts_with("--master-port without --worker"), "{lost}");
         assert_eq!(problem("game -u 5"), None);

@@ -250,3 +250,63 @@ impl ServerCertVerifier for TakesAny {
         self.0.signature_verification_algorithms.supported_schemes()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ::ring::rand::SystemRandom;
+    use ::ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair};
+    use rustls::pki_types::PrivatePkcs8KeyDer;
+    use rustls::sign::{CertifiedKey, SingleCertAndKey};
+
+    fn identity() -> SingleCertAndKey {
+        let random = SystemRandom::new();
+        let key = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &random);
+        let key = PrivatePkcs8KeyDer::from(key.expect("a key").as_ref().to_vec());
+        let provider = rustls::crypto::ring::default_provider();
+        let key = provider.key_provider.load_private_key(key.into());
+        CertifiedKey::new(Vec::new(), key.expect("a key")).into()
+    }
+
+    #[test]
+    fn users_share_all_but_their_sessions() {
+        let mut own = trusting(None, true);
+        own.client_auth_cert_resolver = Arc::new(identity());
+        for own in [None, Some(Arc::new(Own(own)))] {
+            let settings = TransportSettings {
+                own,
+                ..TransportSettings::default()
+            };
+            let [one, other] = [config(&settings), config(&settings)];
+            let [shows, shows_too] = [&one, &other].map(|it| &it.client_auth_cert_resolver);
+            assert!(Arc::ptr_eq(shows, shows_too));
+            assert!(Arc::ptr_eq(one.crypto_provider(), other.crypto_provider()));
+        }
+    }
+
+    #[cfg(feature = "proxy")]
+    #[test]
+    fn a_proxy_is_shown_nothing() {
+        let mut own = trusting(None, true);
+        own.client_auth_cert_resolver = Arc::new(identity());
+        let settings = TransportSettings {
+            own: Some(Arc::new(Own(own))),
+            ..TransportSettings::default()
+        };
+        let sessions = Sessions::default();
+        let has_certs = |config: Arc<ClientConfig>| config.client_auth_cert_resolver.has_certs();
+        assert!(has_certs(sessions.config(&settings)));
+        assert!(!has_certs(sessions.config_for_proxies(&settings)));
+    }
+
+    #[test]
+    fn alerts_are_called_as_in_their_rfc() {
+        for (alert, name) in [
+            (AlertDescription::HandshakeFailure, "handshake_failure"),
+            (AlertDescription::UnknownCA, "unknown_ca"),
+            (AlertDescription::UnrecognisedName, "unrecognized_name"),
+        ] {
+            assert_eq!(snake_case(alert), name);
+        }
+    }
+}

@@ -80,3 +80,120 @@ impl<'d> Iterator for Values<'d> {
         Some((tag, content))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fuzz::nearly;
+    use proptest::prelude::*;
+
+    /// A value, with its length in the short form or in the long one.
+    fn value(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+        let content = parts.concat();
+        let length = u16::try_from(content.len()).expect("a short content");
+        let [high, low] = length.to_be_bytes();
+        let length: &[u8] = match length {
+            0..0x80 => &[low],
+            _ => &[0x82, high, low],
+        };
+        [&[tag], length, &content].concat()
+    }
+
+    /// As far as it is looked at; without extensions where there are none, as those of old.
+    fn certificate(issuer: &str, subject: &str, extensions: &[&[u8]]) -> Vec<u8> {
+        let version = value(VERSION, &[&value(2, &[&[2]])]);
+        let number = value(2, &[&[7; 0x90]]);
+        let [issuer, subject] = [issuer, subject].map(|name| value(SEQUENCE, &[name.as_bytes()]));
+        let other = value(SEQUENCE, &[]);
+        let extensions = match extensions {
+            [] => Vec::new(),
+            some => value(EXTENSIONS, &[&value(SEQUENCE, some)]),
+        };
+        let version = if extensions.is_empty() {
+            Vec::new()
+        } else {
+            version
+        };
+        let body = value(
+            SEQUENCE,
+            &[
+                &version,
+                &number,
+                &other,
+                &issuer,
+                &other,
+                &subject,
+                &other,
+                &extensions,
+            ],
+        );
+        value(SEQUENCE, &[&body, &other])
+    }
+
+    fn extension(name: &[u8], constraints: &[u8]) -> Vec<u8> {
+        let critical = value(BOOLEAN, &[&[0xff]]);
+        value(
+            SEQUENCE,
+            &[
+                &value(OBJECT, &[name]),
+                &critical,
+                &value(OCTETS, &[constraints]),
+            ],
+        )
+    }
+
+    fn constraints(inner: &[u8]) -> Vec<u8> {
+        extension(&BASIC_CONSTRAINTS, &value(SEQUENCE, &[inner]))
+    }
+
+    #[test]
+    fn an_authority_may_sign_or_has_signed_itself() {
+        let yes = constraints(&value(BOOLEAN, &[&[0xff]]));
+        let no = constraints(&value(BOOLEAN, &[&[0]]));
+        let silent = constraints(&[]);
+        let other = extension(
+            &[0x55, 0x1d, 0x0f],
+            &value(SEQUENCE, &[&value(BOOLEAN, &[&[0xff]])]),
+        );
+        for (issuer, subject, extensions, expected) in [
+            ("it", "it", &[][..], true),
+            ("it", "it", &[&no[..]][..], true),
+            ("it", "she", &[][..], false),
+            ("it", "she", &[&other[..], &yes][..], true),
+            ("it", "she", &[&no[..]][..], false),
+            ("it", "she", &[&silent[..]][..], false),
+            ("it", "she", &[&other[..]][..], false),
+        ] {
+            let certificate = certificate(issuer, subject, extensions);
+            assert_eq!(
+                is_authority(&certificate),
+                Some(expected),
+                "{issuer} {subject}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_certificate_is_none() {
+        let certificate = certificate("it", "it", &[]);
+        for wrong in [
+            &[][..],
+            &[0x30],
+            b"\x30\xff",
+            b"\x30\x89\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+        ] {
+            assert_eq!(is_authority(wrong), None, "{wrong:?}");
+        }
+        assert_eq!(is_authority(&certificate[..certificate.len() - 1]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(bytes in nearly([
+            certificate("it", "she", &[&constraints(&value(BOOLEAN, &[&[0xff]]))]),
+            certificate("it", "it", &[]),
+        ])) {
+            is_authority(&bytes);
+        }
+    }
+}
