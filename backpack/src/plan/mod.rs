@@ -101,6 +101,7 @@ impl Plan {
             Ok(own) => transport.own = own,
             Err(wrong) => problems.extend(wrong),
         }
+        let transport = Arc::new(transport);
         problems.extend(Transport::new(&transport).err());
         let seed = test.seed.unwrap_or_else(random_seed);
         let known = steps.tables();

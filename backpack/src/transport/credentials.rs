@@ -1,7 +1,9 @@
 //! Who we are to a server and whom we trust, as it was asked for: PEM, in a file or in memory.
 
+#[cfg(feature = "tls")]
 use std::borrow::Cow;
 use std::fmt;
+#[cfg(feature = "cli")]
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -42,29 +44,33 @@ impl Pem {
     pub(super) fn called(&self, what: &str) -> String {
         match self {
             #[cfg(feature = "cli")]
-            Self::File(file) => format!("the {what} `{}`", file.display()),
-            Self::Here(_) => format!("the {what}"),
+            Self::File(file) if !is_pem(file) => format!("the {what} `{}`", file.display()),
+            _ => format!("the {what}"),
         }
     }
 
+    /// What it holds, or what follows its name in a message.
     #[cfg(feature = "tls")]
-    pub(super) fn read(&self, what: &str) -> Result<Cow<'_, [u8]>, String> {
+    pub(super) fn read(&self) -> Result<Cow<'_, [u8]>, String> {
         match self {
             #[cfg(feature = "cli")]
-            Self::File(file) if file.as_os_str().as_encoded_bytes().contains(&b'\n') => {
-                // It may be a key, which nobody is to read in a log.
-                Err(format!(
-                    "the {what} is not the name of a file: it has lines, as PEM itself has"
-                ))
+            Self::File(file) if is_pem(file) => {
+                Err("is not the name of a file: it has lines, as PEM itself has".to_owned())
             }
             #[cfg(feature = "cli")]
             Self::File(file) => match std::fs::read(file) {
                 Ok(bytes) => Ok(bytes.into()),
-                Err(error) => Err(format!("{} cannot be read: {error}", self.called(what))),
+                Err(error) => Err(format!("cannot be read: {error}")),
             },
             Self::Here(bytes) => Ok((**bytes).into()),
         }
     }
+}
+
+/// Whether it is PEM in the place of its file's name. That may be a key, which nobody is to read in a log.
+#[cfg(all(feature = "cli", feature = "tls"))]
+fn is_pem(file: &std::path::Path) -> bool {
+    file.as_os_str().as_encoded_bytes().contains(&b'\n')
 }
 
 /// Without what it holds, which may be a key.

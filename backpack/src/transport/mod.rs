@@ -44,6 +44,7 @@ mod tls;
 mod x509;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 pub(crate) use errors::TransportError;
 pub(crate) use outgoing::Outgoing;
@@ -70,9 +71,9 @@ pub(crate) enum Transport {
 
 impl Transport {
     /// A new user's transport, without cookies or connections.
-    pub(crate) fn new(settings: &TransportSettings) -> Result<Self, String> {
+    pub(crate) fn new(settings: &Arc<TransportSettings>) -> Result<Self, String> {
         match settings.kind {
-            TransportKind::Direct => direct::Direct::new(settings.clone()).map(Self::Direct),
+            TransportKind::Direct => direct::Direct::new(settings).map(Self::Direct),
             TransportKind::Reqwest => ReqwestClient::new(settings).map(Self::Reqwest),
         }
     }

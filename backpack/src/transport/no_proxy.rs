@@ -25,5 +25,5 @@ pub(super) fn may_be_secure() -> bool {
     ];
     let is_secure =
         |name: &&str| env::var(name).is_ok_and(|proxy| proxy.trim_start().starts_with("https:"));
-    !always() && names.iter().any(|name| is_secure(&name))
+    !always() && names.iter().any(is_secure)
 }

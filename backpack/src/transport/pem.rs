@@ -32,7 +32,8 @@ struct Section<'t> {
 impl<'p> Sections<'p> {
     pub(super) fn read(pem: &'p Pem, what: &str) -> Result<Self, String> {
         let called = pem.called(what);
-        let text = match pem.read(what)? {
+        let bytes = pem.read().map_err(|why| format!("{called} {why}"))?;
+        let text = match bytes {
             Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
             Cow::Owned(bytes) => String::from_utf8_lossy(&bytes).into_owned().into(),
         };

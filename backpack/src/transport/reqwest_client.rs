@@ -33,7 +33,7 @@ pub(crate) struct ReqwestClient {
     cookies: Option<Rc<[u8]>>,
     /// How long connecting took reqwest does not tell: that is waiting.
     marks: Marks,
-    settings: TransportSettings,
+    settings: Arc<TransportSettings>,
     /// Whether a connection may have been kept.
     used: bool,
     repeats: u64,
@@ -81,7 +81,7 @@ fn client(
 }
 
 impl ReqwestClient {
-    pub(super) fn new(settings: &TransportSettings) -> Result<Self, String> {
+    pub(super) fn new(settings: &Arc<TransportSettings>) -> Result<Self, String> {
         let is_own = settings.own.as_ref().is_some_and(|own| own.has_identity());
         if is_own && no_proxy::may_be_secure() {
             return Err(TO_A_PROXY.to_owned());
@@ -90,7 +90,7 @@ impl ReqwestClient {
         let names = Names::of(&settings.resolutions).map(Arc::new);
         Ok(Self {
             client: client(settings, &connecting, names.as_ref())?,
-            settings: settings.clone(),
+            settings: Arc::clone(settings),
             connecting,
             names,
             jar: Jar::default(),

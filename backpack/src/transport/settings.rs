@@ -40,7 +40,7 @@ pub(crate) struct Common {
     pub(crate) closes: bool,
 }
 
-/// How a test's transports are made. Each user has a copy, so that what is large is shared.
+/// How a test's transports are made.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TransportSettings {
     pub(crate) kind: TransportKind,

@@ -20,6 +20,7 @@ mod race;
 mod stream;
 
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http1::Http1;
@@ -48,7 +49,7 @@ const MOST_LINKS: usize = 8;
 /// One user's connections and cookies.
 #[derive(Debug)]
 pub(crate) struct Direct {
-    settings: TransportSettings,
+    settings: Arc<TransportSettings>,
     /// The one that was used last stands last.
     links: Vec<Link>,
     jar: Jar,
@@ -110,13 +111,13 @@ enum Fault {
 }
 
 impl Direct {
-    pub(super) fn new(settings: TransportSettings) -> Result<Self, String> {
+    pub(super) fn new(settings: &Arc<TransportSettings>) -> Result<Self, String> {
         if settings.http2 && !cfg!(feature = "http2") {
             let problem = "HTTP/2 is not built in: build backpack with the feature `http2`";
             return Err(problem.to_owned());
         }
         Ok(Self {
-            settings,
+            settings: Arc::clone(settings),
             links: Vec::new(),
             jar: Jar::default(),
             sessions: Sessions::default(),
