@@ -18,6 +18,7 @@ use program::program;
 endpoint! {
     Index = GET "/";
     Away = GET "/away";
+    Upload = POST "/upload" { text: "a".repeat(8 << 20) };
 }
 
 const CLOSED: &str = "connection closed before the answer was complete";
@@ -185,6 +186,23 @@ fn who_has_no_certificate_is_told_that_the_server_asks_for_one() {
             "{kind:?} {http2} {tls12} {error}"
         );
         assert_eq!(server.visits(), []);
+    }
+}
+
+#[test]
+fn who_is_not_let_in_hears_why_in_the_middle_of_a_large_request_too() {
+    for http2 in [false, true] {
+        let (authority, own) = shop();
+        let guard = Guard {
+            clients: Some(&authority),
+            http2,
+            ..Guard::default()
+        };
+        let server = GuardedServer::start(&own, guard);
+        let test = through(Direct, &server, &authority);
+        let (result, _) = one_user_of(test, async |user| Upload.request(user).await);
+        let expected = "TLS failed: the server asks for a client certificate, which --cert gives (the alert certificate_required)";
+        assert_eq!(result.error(), Some(expected), "{http2}");
     }
 }
 
@@ -445,6 +463,8 @@ impl Desk {
         ] {
             fs::write(folder.path(file), text).expect("a file");
         }
+        let huge = fs::File::create(folder.path("huge.pem")).expect("a file");
+        huge.set_len(17 << 20).expect("a file with a hole");
         let guard = Guard {
             clients: Some(&authority),
             ..Guard::default()
@@ -500,6 +520,8 @@ fn what_is_wrong_with_the_files_is_told_before_any_traffic() {
     for (arguments, problem) in [
         ("--cert none.pem", "the client certificate `none.pem` cannot be read: No such file or directory (os error 2)"),
         ("--cert client.pem --key none.key", "the client key `none.key` cannot be read: No such file or directory (os error 2)"),
+        ("--cacert .", "the list of authorities `.` cannot be read: Is a directory (os error 21)"),
+        ("--cacert huge.pem", "the list of authorities `huge.pem` cannot be read: it is larger than 16 MiB"),
         ("--cacert none.pem", "the list of authorities `none.pem` cannot be read: No such file or directory (os error 2)"),
         ("--cert words.txt", "the client certificate `words.txt` is not PEM: no line of it begins with `-----BEGIN `"),
         ("--cert client.pem --key words.txt", "the client key `words.txt` is not PEM: no line of it begins with `-----BEGIN `"),

@@ -12,10 +12,14 @@ impl LoadTest {
     /// All users have the same one. It is shown to every server that asks, also where a redirect leads to one, and to no proxy. That the
     /// key belongs to the certificate is checked before any traffic.
     ///
-    /// ```
+    /// ```no_run
     /// # use backpack::prelude::*;
-    /// # let read = |_: &str| Vec::new();
-    /// let test = LoadTest::new().identity(read("client.pem"), read("client.key"));
+    /// # fn test() -> std::io::Result<LoadTest> {
+    /// use std::fs::read;
+    ///
+    /// let test = LoadTest::new().identity(read("client.pem")?, read("client.key")?);
+    /// # Ok(test)
+    /// # }
     /// ```
     pub fn identity(mut self, certificate: impl AsRef<[u8]>, key: impl AsRef<[u8]>) -> Self {
         self.credentials.certificate = Some(Pem::Here(certificate.as_ref().into()));
@@ -27,10 +31,12 @@ impl LoadTest {
     /// signed itself is its own authority. `--cacert FILE` on the command line takes their place; with
     /// [`insecure`](Self::insecure) any certificate will do.
     ///
-    /// ```
+    /// ```no_run
     /// # use backpack::prelude::*;
-    /// # let read = |_: &str| Vec::new();
-    /// let test = LoadTest::new().authorities(read("our-authority.pem"));
+    /// # fn test() -> std::io::Result<LoadTest> {
+    /// let test = LoadTest::new().authorities(std::fs::read("our-authority.pem")?);
+    /// # Ok(test)
+    /// # }
     /// ```
     pub fn authorities(mut self, certificates: impl AsRef<[u8]>) -> Self {
         self.credentials.authorities = Some(Pem::Here(certificates.as_ref().into()));

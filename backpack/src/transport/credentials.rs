@@ -3,6 +3,12 @@
 #[cfg(feature = "tls")]
 use std::borrow::Cow;
 use std::fmt;
+#[cfg(all(feature = "cli", feature = "tls"))]
+use std::fs::File;
+#[cfg(all(feature = "cli", feature = "tls"))]
+use std::io::Read;
+#[cfg(all(feature = "cli", feature = "tls"))]
+use std::path::Path;
 #[cfg(feature = "cli")]
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -58,18 +64,34 @@ impl Pem {
                 Err("is not the name of a file: it has lines, as PEM itself has".to_owned())
             }
             #[cfg(feature = "cli")]
-            Self::File(file) => match std::fs::read(file) {
+            Self::File(file) => match read(file) {
                 Ok(bytes) => Ok(bytes.into()),
-                Err(error) => Err(format!("cannot be read: {error}")),
+                Err(why) => Err(format!("cannot be read: {why}")),
             },
             Self::Here(bytes) => Ok((**bytes).into()),
         }
     }
 }
 
+/// Of a file: many times what all authorities of the world take.
+#[cfg(all(feature = "cli", feature = "tls"))]
+const LARGEST: u64 = 16 << 20;
+
+#[cfg(all(feature = "cli", feature = "tls"))]
+fn read(file: &Path) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    File::open(file)
+        .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
+        .map_err(|error| error.to_string())?;
+    match bytes.len() as u64 > LARGEST {
+        true => Err(format!("it is larger than {} MiB", LARGEST >> 20)),
+        false => Ok(bytes),
+    }
+}
+
 /// Whether it is PEM in the place of its file's name. That may be a key, which nobody is to read in a log.
 #[cfg(all(feature = "cli", feature = "tls"))]
-fn is_pem(file: &std::path::Path) -> bool {
+fn is_pem(file: &Path) -> bool {
     file.as_os_str().as_encoded_bytes().contains(&b'\n')
 }
 

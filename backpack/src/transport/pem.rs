@@ -75,7 +75,7 @@ impl<'p> Sections<'p> {
         let sections = self.sections()?;
         let called = &self.called;
         let is_encrypted =
-            |it: &Section<'_>| it.label == ENCRYPTED || it.text.contains("ENCRYPTED\n");
+            |it: &Section<'_>| it.label == ENCRYPTED || it.text.contains("Proc-Type: 4,ENCRYPTED");
         let is_key = |it: &&Section<'_>| it.label == ENCRYPTED || OF_KEYS.contains(&it.label);
         let keys: Vec<_> = sections.iter().filter(is_key).collect();
         match keys[..] {
