@@ -547,7 +547,7 @@ fn what_is_wrong_with_the_files_is_told_before_any_traffic() {
     }
     let (code, said) = desk.run("--cert garbled.pem --key client.key");
     assert_eq!(code, Some(2), "{said}");
-    assert!(said.starts_with("error: the client certificate `garbled.pem` cannot be read: what stands between BEGIN and END is not base64"), "{said}");
+    assert_eq!(said, "error: the client certificate `garbled.pem` cannot be read: what stands between BEGIN and END is not lines of base64\n");
     let (code, said) = desk.run("--cert none.pem --cacert words.txt");
     assert_eq!((code, said.lines().count()), (Some(2), 2), "all of it together: {said}");
     assert_eq!(desk.server.visits(), []);
@@ -556,16 +556,32 @@ fn what_is_wrong_with_the_files_is_told_before_any_traffic() {
 #[test]
 fn a_key_in_the_place_of_its_file_is_not_shown() {
     let desk = Desk::set("certificates-shown");
-    let key = desk.folder.text("client.key");
-    let environment = [("BACKPACK_CERT", "client.pem"), ("BACKPACK_KEY", &key)];
-    let (code, said) = desk.run_with("", &environment);
-    let expected =
-        "error: the client key is not the name of a file: it has lines, as PEM itself has\n";
-    assert_eq!((code, &*said), (Some(2), expected));
-    let mut help = program(&["--help"]);
-    let help = help.envs(environment).output().expect("help");
-    assert!(stdout(&help).contains("BACKPACK_KEY"));
-    assert!(!stdout(&help).contains("PRIVATE KEY---"));
+    let key = desk.folder.text("other.key");
+    let in_one_line = key.replace('\n', "");
+    for key in [key, in_one_line.clone()] {
+        let environment = [("BACKPACK_CERT", "client.pem"), ("BACKPACK_KEY", &key)];
+        let typed = [
+            "-H",
+            &desk.server.url(),
+            "--cert",
+            "client.pem",
+            "--key",
+            &key,
+        ];
+        let typed = program(&typed).current_dir(desk.folder.path("")).output();
+        let said = stderr(&typed.expect("the program starts"));
+        let expected = "error: the client key is not the name of a file, but PEM itself: write that into a file\n";
+        assert_eq!(said, expected);
+        assert_eq!(desk.run_with("", &environment), (Some(2), said));
+        let mut help = program(&["--help"]);
+        let help = help.envs(environment).output().expect("help");
+        assert!(stdout(&help).contains("BACKPACK_KEY"));
+        assert!(!stdout(&help).contains("PRIVATE KEY---"));
+    }
+    fs::write(desk.folder.path("one-line.key"), in_one_line).expect("a file");
+    let (_, said) = desk.run("--cert client.pem --key one-line.key");
+    let expected = "error: the client key `one-line.key` cannot be read: what stands between BEGIN and END is not lines of base64\n";
+    assert_eq!(said, expected);
 }
 
 #[test]

@@ -16,11 +16,13 @@ pub(super) struct ConnectionArguments {
     cert: Option<PathBuf>,
 
     /// The private key of the certificate: PEM, without a password
+    // What begins with a hyphen is no flag: it may be the key itself, which is not to be shown.
     #[arg(
         long,
         env = "BACKPACK_KEY",
         value_name = "FILE",
-        hide_env_values = true
+        hide_env_values = true,
+        allow_hyphen_values = true
     )]
     key: Option<PathBuf>,
 

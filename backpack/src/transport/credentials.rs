@@ -61,7 +61,7 @@ impl Pem {
         match self {
             #[cfg(feature = "cli")]
             Self::File(file) if is_pem(file) => {
-                Err("is not the name of a file: it has lines, as PEM itself has".to_owned())
+                Err("is not the name of a file, but PEM itself: write that into a file".to_owned())
             }
             #[cfg(feature = "cli")]
             Self::File(file) => match read(file) {
@@ -92,7 +92,7 @@ fn read(file: &Path) -> Result<Vec<u8>, String> {
 /// Whether it is PEM in the place of its file's name. That may be a key, which nobody is to read in a log.
 #[cfg(all(feature = "cli", feature = "tls"))]
 fn is_pem(file: &Path) -> bool {
-    file.as_os_str().as_encoded_bytes().contains(&b'\n')
+    file.to_string_lossy().contains("-----BEGIN")
 }
 
 /// Without what it holds, which may be a key.

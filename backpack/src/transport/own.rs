@@ -8,7 +8,8 @@ use std::sync::{Arc, LazyLock};
 
 use rustls::client::ResolvesClientCert;
 use rustls::crypto::ring;
-use rustls::sign::{CertifiedKey, SingleCertAndKey};
+use rustls::pki_types::CertificateDer;
+use rustls::sign::{CertifiedKey, SigningKey, SingleCertAndKey};
 use rustls::{ClientConfig, Error, InconsistentKeys, RootCertStore, SignatureScheme};
 
 use super::credentials::{Credentials, Pem};
@@ -52,53 +53,54 @@ impl fmt::Debug for Own {
 }
 
 fn identity(asked: &Credentials) -> Result<Option<CertifiedKey>, String> {
-    let (certificate, key) = match (&asked.certificate, &asked.key) {
-        (Some(certificate), key) => (certificate, key.as_ref()),
-        (None, None) => return Ok(None),
+    match (&asked.certificate, &asked.key) {
+        (Some(certificate), key) => paired(certificate, key.as_ref()).map(Some),
+        (None, None) => Ok(None),
         (None, Some(key)) => {
             let key = key.called(KEY);
-            return Err(format!(
+            Err(format!(
                 "{key} is there without its certificate: give that with --cert"
+            ))
+        }
+    }
+}
+
+/// A certificate with its key, which may stand beside it.
+fn paired(certificate: &Pem, key: Option<&Pem>) -> Result<CertifiedKey, String> {
+    let shown = Sections::read(certificate, CERTIFICATE)?;
+    let chain = shown.certificates()?;
+    let apart = key.map(|key| Sections::read(key, KEY)).transpose()?;
+    let key = match &apart {
+        Some(apart) => apart,
+        None if shown.has_key() => &shown,
+        None => {
+            return Err(format!(
+                "{} has no private key beside it: give that with --key",
+                shown.called
             ));
         }
     };
-    let shown = Sections::read(certificate, CERTIFICATE)?;
-    let chain = shown.certificates()?;
-    let called = &shown.called;
-    let apart = key.map(|key| Sections::read(key, KEY)).transpose()?;
-    if apart.is_none() && !shown.has_key() {
-        return Err(format!(
-            "{called} has no private key beside it: give that with --key"
-        ));
-    }
-    let beside = apart.as_ref().unwrap_or(&shown);
-    let key = ring::default_provider()
-        .key_provider
-        .load_private_key(beside.key()?);
-    let key = key.map_err(|_| {
-        let called = &beside.called;
-        format!("{called} holds a private key of a kind that cannot be used: take RSA of 2048 bits or more, ECDSA on P-256 or P-384, or Ed25519")
-    })?;
-    let identity = CertifiedKey::new(chain, key);
+    let identity = CertifiedKey::new(chain, usable(key)?);
+    let is_certificate = |it: &CertificateDer<'_>| x509::is_authority(it).is_some();
     match identity.keys_match() {
-        Ok(()) | Err(Error::InconsistentKeys(InconsistentKeys::Unknown)) => {}
-        Err(Error::InconsistentKeys(_)) => return Err(stranger(beside, &shown)),
-        Err(_) => {
-            return Err(format!(
-                "{called} cannot be read: what it holds is no certificate"
-            ));
+        Err(Error::InconsistentKeys(InconsistentKeys::KeyMismatch)) => Err(stranger(key, &shown)),
+        Ok(()) | Err(Error::InconsistentKeys(_)) if identity.cert.iter().all(is_certificate) => {
+            Ok(identity)
         }
-    }
-    match identity
-        .cert
-        .iter()
-        .all(|it| x509::is_authority(it).is_some())
-    {
-        true => Ok(Some(identity)),
-        false => Err(format!(
-            "{called} cannot be read: what it holds is no certificate"
+        _ => Err(format!(
+            "{} cannot be read: what it holds is no certificate",
+            shown.called
         )),
     }
+}
+
+fn usable(key: &Sections<'_>) -> Result<Arc<dyn SigningKey>, String> {
+    let provider = ring::default_provider();
+    let loaded = provider.key_provider.load_private_key(key.key()?);
+    loaded.map_err(|_| {
+        let called = &key.called;
+        format!("{called} holds a private key of a kind that cannot be used: take RSA of 2048 bits or more, ECDSA on P-256 or P-384, or Ed25519")
+    })
 }
 
 /// A key that does not belong to its certificate.

@@ -52,7 +52,7 @@ impl<'p> Sections<'p> {
         let all: Vec<_> = all
             .map(|section| CertificateDer::from_pem_slice(section.text.as_bytes()))
             .collect::<Result<_, _>>()
-            .map_err(|error| self.garbled(&error))?;
+            .map_err(|_| self.garbled())?;
         match all.is_empty() {
             true => Err(format!(
                 "{} holds no certificate{}",
@@ -83,8 +83,7 @@ impl<'p> Sections<'p> {
             [key] if is_encrypted(key) => Err(format!(
                 "{called} is encrypted: write it without a password, as `openssl pkey` does"
             )),
-            [key] => PrivateKeyDer::from_pem_slice(key.text.as_bytes())
-                .map_err(|error| self.garbled(&error)),
+            [key] => PrivateKeyDer::from_pem_slice(key.text.as_bytes()).map_err(|_| self.garbled()),
             _ => Err(format!(
                 "{called} holds {} private keys: leave the one that belongs to the certificate",
                 keys.len()
@@ -113,11 +112,10 @@ impl<'p> Sections<'p> {
         Ok(sections)
     }
 
-    fn garbled(&self, error: &rustls::pki_types::pem::Error) -> String {
+    /// The library's own words may show a part of the key.
+    fn garbled(&self) -> String {
         let called = &self.called;
-        format!(
-            "{called} cannot be read: what stands between BEGIN and END is not base64 ({error})"
-        )
+        format!("{called} cannot be read: what stands between BEGIN and END is not lines of base64")
     }
 }
 
