@@ -9,6 +9,7 @@ use clap::{Args, Command, CommandFactory, FromArgMatches, Parser};
 
 use super::chosen::choose;
 use super::client::{Client, Kept};
+use super::connection::ConnectionArguments;
 use super::load::LoadArguments;
 use super::look::LookArguments;
 use super::master::{self, MasterArguments};
@@ -86,6 +87,9 @@ pub(super) struct Arguments {
     /// How long opening a connection may take; as long as the request by default
     #[arg(long, env = "BACKPACK_CONNECT_TIMEOUT", value_name = "TIME", value_parser = time)]
     connect_timeout: Option<Duration>,
+
+    #[command(flatten)]
+    connection: ConnectionArguments,
 
     /// Give every request a W3C trace context, by which samples and the service's own traces find each other
     #[arg(long, env = "BACKPACK_TRACEPARENT", value_parser = BoolishValueParser::new())]
@@ -398,6 +402,7 @@ impl Arguments {
         for (table, file) in &self.tables {
             test.tables.put(table, file.clone());
         }
+        self.connection.apply(&mut test);
         self.steering.apply(&mut test.steering);
         self.look.apply(&mut test);
         Ok(test)
@@ -493,6 +498,8 @@ mod tests {
         let flags = "--users, --run-time, --stages, --csv, --web beside --worker: ";
         assert!(wrong.starts_with(flags), "{wrong}");
         let right = "game --worker --headless --master-host a --master-port 1 -H b --option c=d";
+        assert_eq!(problem(right), None);
+        let right = "game --worker --cert a --key b --cacert c --resolve d:1:::1";
         assert_eq!(problem(right), None);
         let lost = problem("game --master-port 5557").unwrap();
         assert!(lost.starts_with("--master-port without --worker"), "{lost}");

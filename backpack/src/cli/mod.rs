@@ -5,6 +5,7 @@ mod cargo_test;
 mod chosen;
 mod client;
 mod command_line;
+mod connection;
 mod files;
 mod interrupt;
 mod keyboard;

@@ -1,6 +1,7 @@
 //! What the user asked for, as it was asked: nothing is checked here.
 
 mod client;
+mod connection;
 mod data;
 mod hooks;
 mod load;
@@ -21,6 +22,7 @@ use crate::play::scenario::Scenario;
 use crate::play::share::Share;
 use crate::threshold::Threshold;
 use crate::transport::TransportSettings;
+use crate::transport::credentials::Credentials;
 use crate::user::shown::Shown;
 
 /// A load test: which scenarios run, how many users, how long, against which host.
@@ -53,6 +55,7 @@ pub struct LoadTest {
     pub(crate) hooks: Hooks,
     /// How requests are made.
     pub(crate) client: TransportSettings,
+    pub(crate) credentials: Credentials,
     pub(crate) traceparent: bool,
     pub(crate) steering: Steering,
     pub(crate) options: Options,
@@ -101,6 +104,7 @@ impl Default for LoadTest {
             baseline: None,
             hooks: Hooks::default(),
             client: TransportSettings::default(),
+            credentials: Credentials::default(),
             traceparent: false,
             steering: Steering::default(),
             options: Options::default(),
@@ -252,6 +256,7 @@ impl fmt::Debug for LoadTest {
             .field("thresholds", &self.thresholds)
             .field("baseline", &self.baseline)
             .field("client", &self.client)
+            .field("credentials", &self.credentials)
             .field("steering", &self.steering)
             .field("options", &self.options)
             .field("tables", &self.tables.files)

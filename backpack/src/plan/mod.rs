@@ -95,8 +95,13 @@ impl Plan {
         problems.extend(off_schedule(&test, &groups));
         let (baseline, thresholds) =
             baseline::resolve(test.baseline.as_deref(), &test.thresholds, &mut problems);
-        let transport = test.client;
+        let mut transport = std::mem::take(&mut test.client);
         problems.extend(transport.problems());
+        match test.credentials.check(transport.insecure) {
+            Ok(own) => transport.own = own,
+            Err(wrong) => problems.extend(wrong),
+        }
+        let transport = Arc::new(transport);
         problems.extend(Transport::new(&transport).err());
         let seed = test.seed.unwrap_or_else(random_seed);
         let known = steps.tables();

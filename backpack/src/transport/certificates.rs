@@ -1,8 +1,8 @@
-//! What is wrong with a server's certificate, in words; one text a cause, whatever the time.
+//! What is wrong with a server's certificate, and what a server says of ours, in words; one text a cause, whatever the time.
 
 use jiff::Timestamp;
-use rustls::CertificateError;
 use rustls::pki_types::UnixTime;
+use rustls::{AlertDescription, CertificateError};
 
 /// What follows "the server's certificate is not trusted: ".
 pub(super) fn problem(error: &CertificateError) -> String {
@@ -36,6 +36,29 @@ pub(super) fn problem(error: &CertificateError) -> String {
         other => return format!("{other}"),
     };
     fixed.to_owned()
+}
+
+/// There is no certificate of ours.
+pub(super) const MISSING: &str = "the server asks for a client certificate, which --cert gives";
+
+/// What a server says by an alert that is about our certificate: RFC 8446, section 6.2.
+pub(super) fn refusal(alert: AlertDescription) -> Option<&'static str> {
+    use AlertDescription as Its;
+    Some(match alert {
+        Its::CertificateRequired => MISSING,
+        Its::UnknownCA => "the server trusts nobody who has signed the client certificate",
+        Its::CertificateExpired => "the client certificate has expired, or is not valid yet",
+        Its::CertificateRevoked => "the client certificate was revoked",
+        Its::UnsupportedCertificate => "the server takes no client certificate of this kind",
+        Its::AccessDenied => {
+            "the server does not let in who shows this client certificate, or none"
+        }
+        // Some say so where there is none.
+        Its::BadCertificate | Its::CertificateUnknown => {
+            "the server does not take the client certificate, or misses one"
+        }
+        _ => return None,
+    })
 }
 
 fn day(time: UnixTime) -> String {

@@ -1,24 +1,38 @@
-//! Tells whether reqwest had a connection when a request was given up: a layer around what connects for it, its TLS and its proxies included.
+//! Tells whether reqwest had a connection when a request was given up, and whether a server asked for a certificate in vain: a layer around what connects for it, its TLS and its proxies included.
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
 use tower_layer::Layer;
 use tower_service::Service;
 
-/// How many connections are being made, or were given up halfway.
+use super::own::noticing;
+
+/// What is known of the latest connections.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Connecting(Arc<AtomicUsize>);
+pub(super) struct Connecting(Arc<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    /// How many are being made, or were given up halfway.
+    open: AtomicUsize,
+    is_asked: AtomicBool,
+}
 
 impl Connecting {
     /// Whether the latest one was given up halfway; asked once.
     pub(super) fn was_given_up(&self) -> bool {
         let one_less = |count: usize| count.checked_sub(1);
-        self.0
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less)
-            .is_ok()
+        let open = &self.0.open;
+        let given_up = open.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less);
+        given_up.is_ok()
+    }
+
+    /// Whether the server of the latest one asked for a certificate that there is not.
+    pub(super) fn was_asked(&self) -> bool {
+        self.0.is_asked.load(Ordering::Relaxed)
     }
 }
 
@@ -53,12 +67,13 @@ where
     }
 
     fn call(&mut self, target: R) -> Self::Future {
-        let Connecting(connecting) = self.connecting.clone();
+        let Connecting(known) = self.connecting.clone();
         let connection = self.connector.call(target);
         Box::pin(async move {
-            connecting.fetch_add(1, Ordering::Relaxed);
-            let connection = connection.await;
-            connecting.fetch_sub(1, Ordering::Relaxed);
+            known.open.fetch_add(1, Ordering::Relaxed);
+            let (connection, is_asked) = noticing(connection).await;
+            known.is_asked.store(is_asked, Ordering::Relaxed);
+            known.open.fetch_sub(1, Ordering::Relaxed);
             connection
         })
     }

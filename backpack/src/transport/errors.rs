@@ -86,6 +86,12 @@ pub(super) fn io_cause(error: &std::io::Error) -> Option<String> {
             return io_cause(inner);
         }
     }
+    #[cfg(feature = "reqwest")]
+    if error.kind() == ErrorKind::InvalidData
+        && let Some(cause) = tls::cause_in(&error.to_string())
+    {
+        return Some(cause);
+    }
     let text = match error.kind() {
         ErrorKind::ConnectionRefused => "connection refused",
         ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => {

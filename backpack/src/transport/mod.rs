@@ -1,6 +1,8 @@
 //! The one seam to HTTP: an exchange of one request for one answer, whatever makes it.
 
+pub(crate) mod credentials;
 pub(crate) mod redirects;
+pub(crate) mod resolved;
 pub(crate) mod time_limit;
 pub(crate) mod unpack;
 
@@ -20,12 +22,18 @@ mod lists;
 #[cfg(any(feature = "proxy", feature = "reqwest"))]
 mod no_proxy;
 mod outgoing;
+#[cfg(feature = "tls")]
+mod own;
 mod payload;
+#[cfg(feature = "tls")]
+mod pem;
 #[cfg(feature = "reqwest")]
 mod reqwest_client;
 #[cfg(not(feature = "reqwest"))]
 #[path = "without_reqwest.rs"]
 mod reqwest_client;
+#[cfg(feature = "reqwest")]
+mod reqwest_names;
 pub(crate) mod settings;
 mod setup;
 #[cfg(feature = "tls")]
@@ -33,8 +41,11 @@ mod tls;
 #[cfg(not(feature = "tls"))]
 #[path = "without_tls.rs"]
 mod tls;
+#[cfg(feature = "tls")]
+mod x509;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 pub(crate) use errors::TransportError;
 pub(crate) use outgoing::Outgoing;
@@ -62,9 +73,9 @@ pub(crate) enum Transport {
 
 impl Transport {
     /// A new user's transport, without cookies or connections.
-    pub(crate) fn new(settings: &TransportSettings) -> Result<Self, String> {
+    pub(crate) fn new(settings: &Arc<TransportSettings>) -> Result<Self, String> {
         match settings.kind {
-            TransportKind::Direct => direct::Direct::new(*settings).map(Self::Direct),
+            TransportKind::Direct => direct::Direct::new(settings).map(Self::Direct),
             TransportKind::Reqwest => ReqwestClient::new(settings).map(Self::Reqwest),
         }
     }

@@ -11,3 +11,19 @@ pub(super) fn always() -> bool {
     });
     *ALWAYS
 }
+
+/// Whether the environment names a proxy that is spoken to through TLS.
+#[cfg(feature = "reqwest")]
+pub(super) fn may_be_secure() -> bool {
+    let names = [
+        "HTTPS_PROXY",
+        "https_proxy",
+        "HTTP_PROXY",
+        "http_proxy",
+        "ALL_PROXY",
+        "all_proxy",
+    ];
+    let is_secure =
+        |name: &&str| env::var(name).is_ok_and(|proxy| proxy.trim_start().starts_with("https:"));
+    !always() && names.iter().any(is_secure)
+}

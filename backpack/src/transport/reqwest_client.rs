@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::{Bytes, BytesMut};
@@ -15,6 +16,7 @@ use super::cookies::{Jar, set_cookies};
 use super::hyper_causes::Fate;
 use super::outgoing::own_cookies;
 use super::payload::{Payload, Sending};
+use super::reqwest_names::Names;
 use super::{
     Connections, LONGEST_BODY, Marks, Outgoing, Transport, TransportError, TransportSettings,
     USER_AGENT, causes, errors, hyper_causes, no_proxy, tls, unpack,
@@ -25,16 +27,21 @@ use crate::answer::Answer;
 pub(crate) struct ReqwestClient {
     client: reqwest::Client,
     connecting: Connecting,
+    /// What looks names up, where some have addresses of ours.
+    names: Option<Arc<Names>>,
     jar: Rc<RefCell<Jar>>,
     /// Those that went with the latest request.
     cookies: Option<Rc<[u8]>>,
     /// How long connecting took reqwest does not tell: that is waiting.
     marks: Marks,
-    settings: TransportSettings,
+    settings: Arc<TransportSettings>,
     /// Whether a connection may have been kept.
     used: bool,
     repeats: u64,
 }
+
+/// It has one configuration for the servers and the proxies.
+const TO_A_PROXY: &str = "the transport reqwest would show the client certificate to a proxy with https, which the environment names: take the transport direct, or NO_PROXY=*";
 
 /// The server gave a connection up before it saw the request: what it says of the silence is no answer to that.
 fn is_too_late(response: &reqwest::Response) -> bool {
@@ -45,10 +52,11 @@ fn is_too_late(response: &reqwest::Response) -> bool {
 fn client(
     settings: &TransportSettings,
     connecting: &Connecting,
+    names: Option<&Arc<Names>>,
 ) -> Result<reqwest::Client, String> {
     let mut client = reqwest::Client::builder()
         .connector_layer(connecting.clone())
-        .tls_backend_preconfigured(tls::config(*settings))
+        .tls_backend_preconfigured(tls::config(settings))
         .redirect(Policy::none())
         .retry(reqwest::retry::never())
         .user_agent(USER_AGENT);
@@ -64,6 +72,9 @@ fn client(
     if let Some(limit) = settings.connect_timeout {
         client = client.connect_timeout(limit);
     }
+    if let Some(names) = names {
+        client = client.dns_resolver(Arc::clone(names));
+    }
     if no_proxy::always() {
         client = client.no_proxy();
     }
@@ -71,12 +82,18 @@ fn client(
 }
 
 impl ReqwestClient {
-    pub(super) fn new(settings: &TransportSettings) -> Result<Self, String> {
+    pub(super) fn new(settings: &Arc<TransportSettings>) -> Result<Self, String> {
+        let is_own = settings.own.as_ref().is_some_and(|own| own.has_identity());
+        if is_own && no_proxy::may_be_secure() {
+            return Err(TO_A_PROXY.to_owned());
+        }
         let connecting = Connecting::default();
+        let names = Names::of(&settings.resolutions).map(Arc::new);
         Ok(Self {
-            client: client(settings, &connecting)?,
-            settings: *settings,
+            client: client(settings, &connecting, names.as_ref())?,
+            settings: Arc::clone(settings),
             connecting,
+            names,
             jar: Rc::default(),
             used: false,
             cookies: None,
@@ -89,7 +106,8 @@ impl ReqwestClient {
     pub(super) fn beside(&self) -> Transport {
         Transport::Reqwest(Self {
             client: self.client.clone(),
-            settings: self.settings,
+            settings: Arc::clone(&self.settings),
+            names: self.names.clone(),
             connecting: self.connecting.clone(),
             jar: Rc::clone(&self.jar),
             used: self.used,
@@ -124,7 +142,7 @@ impl ReqwestClient {
     pub(super) fn begin_pass(&mut self) {
         // One was built like it before.
         if self.settings.connections == Connections::PerPass
-            && let Ok(fresh) = client(&self.settings, &self.connecting)
+            && let Ok(fresh) = client(&self.settings, &self.connecting, self.names.as_ref())
         {
             self.client = fresh;
             self.used = false;
@@ -159,6 +177,9 @@ impl ReqwestClient {
             Ok(response) => return Ok(response),
             Err(error) => error,
         };
+        if let Some(error) = self.asked_in_vain(&error) {
+            return Err(error);
+        }
         let may_repeat = match hyper_causes::fate(&error) {
             _ if error.is_connect() => false,
             Fate::Unprocessed => true,
@@ -176,7 +197,20 @@ impl ReqwestClient {
         response.map_err(|error| explain(&error))
     }
 
+    /// The server asked for a certificate that there is not, and gave the connection up.
+    fn asked_in_vain(&self, error: &reqwest::Error) -> Option<TransportError> {
+        if !error.is_connect() || !self.connecting.was_asked() {
+            return None;
+        }
+        let of_io = causes::causes(error).filter_map(|cause| cause.downcast_ref());
+        let told = of_io.flat_map(tls::without_certificate).next();
+        told.map(TransportError::while_connecting)
+    }
+
     fn request(&mut self, outgoing: &Outgoing) -> reqwest::Request {
+        if let Some(names) = &self.names {
+            names.is_for(&outgoing.url);
+        }
         let mut request = reqwest::Request::new(outgoing.method.clone(), Url::clone(&outgoing.url));
         request.headers_mut().clone_from(&outgoing.headers);
         let own = own_cookies(&outgoing.headers);

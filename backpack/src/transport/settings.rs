@@ -1,6 +1,10 @@
 //! How a test's transports are made.
 
+use std::sync::Arc;
 use std::time::Duration;
+
+use super::resolved::Resolutions;
+use super::tls::Own;
 
 /// What makes the requests of a load test, for [`LoadTest::transport`](crate::LoadTest::transport).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -37,7 +41,7 @@ pub(crate) struct Common {
 }
 
 /// How a test's transports are made.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct TransportSettings {
     pub(crate) kind: TransportKind,
     /// Takes any certificate.
@@ -51,6 +55,10 @@ pub(crate) struct TransportSettings {
     pub(crate) connections: Connections,
     /// How long opening a connection may take; none: as long as the request.
     pub(crate) connect_timeout: Option<Duration>,
+    /// Names that are not looked up.
+    pub(crate) resolutions: Resolutions,
+    /// Who we are and whom we trust, where that was checked and is not as always.
+    pub(crate) own: Option<Arc<Own>>,
 }
 
 impl TransportSettings {
@@ -70,6 +78,7 @@ impl TransportSettings {
         if self.connect_timeout.is_some_and(|time| time.is_zero()) {
             problems.push("a connect_timeout of 0: no connection could come about".to_owned());
         }
+        problems.extend(self.resolutions.problems());
         problems
     }
 }

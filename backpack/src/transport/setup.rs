@@ -32,14 +32,14 @@ impl Marks {
 /// Opens connections, and times what it takes.
 #[derive(Debug)]
 pub(super) struct Dialer<'s> {
-    pub(super) settings: TransportSettings,
+    pub(super) settings: &'s TransportSettings,
     pub(super) sessions: &'s Sessions,
     pub(super) opening: Cell<Opening>,
 }
 
 impl<'s> Dialer<'s> {
     pub(super) fn new(
-        settings: TransportSettings,
+        settings: &'s TransportSettings,
         sessions: &'s Sessions,
         opening: Opening,
     ) -> Self {

@@ -1,7 +1,8 @@
-//! Which certificates are trusted: the roots bundled with the program, and the system's where it has some.
+//! Connections through TLS. Trusted are the roots bundled with the program, and the system's where it has some.
 
 use std::cell::OnceCell;
 use std::error::Error as StdError;
+use std::io;
 use std::sync::{Arc, LazyLock};
 
 use rustls::client::Resumption;
@@ -17,6 +18,8 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use url::Host;
 
+pub(crate) use super::own::Own;
+use super::own::{nobody, noticing};
 use super::{TransportError, TransportSettings, certificates, direct, errors};
 
 /// A connection through TLS.
@@ -30,8 +33,13 @@ pub(super) async fn connect<S: AsyncRead + AsyncWrite + Unpin>(
 ) -> Result<(Secured<S>, bool), TransportError> {
     let unusable = || TransportError::before_connecting(format!("`{host}` has no certificate"));
     let name = server_name(host).ok_or_else(unusable)?;
-    let stream = TlsConnector::from(config).connect(name, stream).await;
-    let stream = stream.map_err(|error| errors::explain_io(&error).while_connecting())?;
+    let handshake = TlsConnector::from(config).connect(name, stream);
+    let (stream, is_asked) = noticing(handshake).await;
+    let stream = stream.map_err(|error| {
+        let told = without_certificate(&error).filter(|_| is_asked);
+        let told = told.unwrap_or_else(|| errors::explain_io(&error));
+        told.while_connecting()
+    })?;
     let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
     Ok((stream, http2))
 }
@@ -54,12 +62,7 @@ pub(super) fn cause(error: &(dyn StdError + 'static)) -> Option<String> {
         Error::InvalidMessage(InvalidMessage::InvalidContentType) => {
             "TLS failed: the server speaks no TLS here".to_owned()
         }
-        Error::AlertReceived(alert) => {
-            format!(
-                "TLS failed: the server refused with the alert {}",
-                snake_case(alert)
-            )
-        }
+        Error::AlertReceived(alert) => refused(*alert, certificates::refusal(*alert)),
         Error::InvalidMessage(_)
         | Error::InappropriateMessage { .. }
         | Error::InappropriateHandshakeMessage { .. }
@@ -69,19 +72,51 @@ pub(super) fn cause(error: &(dyn StdError + 'static)) -> Option<String> {
     })
 }
 
-/// `HandshakeFailure` → `handshake_failure`, as RFC 8446, section 6, calls it.
-fn snake_case(alert: &AlertDescription) -> String {
+fn refused(alert: AlertDescription, why: Option<&str>) -> String {
+    let name = snake_case(alert);
+    match why {
+        Some(why) => format!("TLS failed: {why} (the alert {name})"),
+        None => format!("TLS failed: the server refused with the alert {name}"),
+    }
+}
+
+/// What a server means that has asked for a certificate in vain: before TLS 1.3 there was no alert for that alone.
+pub(super) fn without_certificate(error: &io::Error) -> Option<TransportError> {
+    use AlertDescription::{BadCertificate, CertificateUnknown, HandshakeFailure};
+    let inner = error.get_ref()?;
+    if let Some(error) = inner.downcast_ref() {
+        return without_certificate(error);
+    }
+    match inner.downcast_ref()? {
+        Error::AlertReceived(alert @ (BadCertificate | CertificateUnknown | HandshakeFailure)) => {
+            Some(errors::other(refused(*alert, Some(certificates::MISSING))))
+        }
+        _ => None,
+    }
+}
+
+/// `HandshakeFailure` → `handshake_failure`, `UnknownCA` → `unknown_ca`, as RFC 8446, section 6, calls them.
+fn snake_case(alert: AlertDescription) -> String {
     let mut text = String::new();
+    let mut follows_small = false;
     for letter in format!("{alert:?}")
         .replace("Unrecognised", "Unrecognized")
         .chars()
     {
-        if letter.is_uppercase() && !text.is_empty() {
+        if letter.is_uppercase() && follows_small {
             text.push('_');
         }
+        follows_small = !letter.is_uppercase();
         text.extend(letter.to_lowercase());
     }
     text
+}
+
+/// The same as [`cause`] of an alert of which HTTP/2 has left the text alone.
+#[cfg(feature = "reqwest")]
+pub(super) fn cause_in(text: &str) -> Option<String> {
+    let mut alerts = (0..=u8::MAX).map(|code| Error::AlertReceived(code.into()));
+    cause(&alerts.find(|alert| alert.to_string() == text)?)
 }
 
 /// How many servers' sessions a user keeps, each with tickets for eight connections.
@@ -93,23 +128,27 @@ pub(super) struct Sessions(OnceCell<Arc<ClientConfig>>);
 
 impl Sessions {
     /// The configuration of the user's connections, which is made once.
-    pub(super) fn config(&self, settings: TransportSettings) -> Arc<ClientConfig> {
+    pub(super) fn config(&self, settings: &TransportSettings) -> Arc<ClientConfig> {
         let config = self.0.get_or_init(|| Arc::new(config(settings)));
         Arc::clone(config)
     }
 
-    /// The same for who speaks HTTP/1.1 only.
+    /// The same for proxies, which speak HTTP/1.1 only, and to whom we show no certificate.
     #[cfg(feature = "proxy")]
-    pub(super) fn config_for_http1(&self, settings: TransportSettings) -> Arc<ClientConfig> {
+    pub(super) fn config_for_proxies(&self, settings: &TransportSettings) -> Arc<ClientConfig> {
         let mut config = ClientConfig::clone(&self.config(settings));
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        config.client_auth_cert_resolver = nobody();
         Arc::new(config)
     }
 }
 
 /// A configuration without sessions of others.
-pub(super) fn config(settings: TransportSettings) -> ClientConfig {
-    let mut config = ClientConfig::clone(&shared(settings.insecure));
+pub(super) fn config(settings: &TransportSettings) -> ClientConfig {
+    let mut config = match &settings.own {
+        Some(own) => own.0.clone(),
+        None => ClientConfig::clone(&shared(settings.insecure)),
+    };
     config.resumption = Resumption::in_memory_sessions(SESSIONS);
     if settings.http1 {
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
@@ -124,15 +163,27 @@ fn shared(insecure: bool) -> Arc<ClientConfig> {
     Arc::clone(if insecure { &INSECURE } else { &SECURE })
 }
 
+/// The configuration of who trusts these authorities alone, where there are any.
+pub(super) fn trusting(authorities: Option<RootCertStore>, insecure: bool) -> ClientConfig {
+    match authorities.filter(|_| !insecure) {
+        Some(authorities) => rooted(authorities),
+        None => ClientConfig::clone(&shared(insecure)),
+    }
+}
+
 fn secure() -> ClientConfig {
     let mut roots = RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    rooted(roots)
+}
+
+fn rooted(roots: RootCertStore) -> ClientConfig {
     with_protocols(
         builder()
             .with_root_certificates(roots)
-            .with_no_client_auth(),
+            .with_client_cert_resolver(nobody()),
     )
 }
 
@@ -143,7 +194,7 @@ fn insecure_config() -> ClientConfig {
         builder()
             .dangerous()
             .with_custom_certificate_verifier(verifier)
-            .with_no_client_auth(),
+            .with_client_cert_resolver(nobody()),
     )
 }
 
@@ -197,5 +248,65 @@ impl ServerCertVerifier for TakesAny {
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.0.signature_verification_algorithms.supported_schemes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ::ring::rand::SystemRandom;
+    use ::ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair};
+    use rustls::pki_types::PrivatePkcs8KeyDer;
+    use rustls::sign::{CertifiedKey, SingleCertAndKey};
+
+    fn identity() -> SingleCertAndKey {
+        let random = SystemRandom::new();
+        let key = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &random);
+        let key = PrivatePkcs8KeyDer::from(key.expect("a key").as_ref().to_vec());
+        let provider = rustls::crypto::ring::default_provider();
+        let key = provider.key_provider.load_private_key(key.into());
+        CertifiedKey::new(Vec::new(), key.expect("a key")).into()
+    }
+
+    #[test]
+    fn users_share_all_but_their_sessions() {
+        let mut own = trusting(None, true);
+        own.client_auth_cert_resolver = Arc::new(identity());
+        for own in [None, Some(Arc::new(Own(own)))] {
+            let settings = TransportSettings {
+                own,
+                ..TransportSettings::default()
+            };
+            let [one, other] = [config(&settings), config(&settings)];
+            let [shows, shows_too] = [&one, &other].map(|it| &it.client_auth_cert_resolver);
+            assert!(Arc::ptr_eq(shows, shows_too));
+            assert!(Arc::ptr_eq(one.crypto_provider(), other.crypto_provider()));
+        }
+    }
+
+    #[cfg(feature = "proxy")]
+    #[test]
+    fn a_proxy_is_shown_nothing() {
+        let mut own = trusting(None, true);
+        own.client_auth_cert_resolver = Arc::new(identity());
+        let settings = TransportSettings {
+            own: Some(Arc::new(Own(own))),
+            ..TransportSettings::default()
+        };
+        let sessions = Sessions::default();
+        let has_certs = |config: Arc<ClientConfig>| config.client_auth_cert_resolver.has_certs();
+        assert!(has_certs(sessions.config(&settings)));
+        assert!(!has_certs(sessions.config_for_proxies(&settings)));
+    }
+
+    #[test]
+    fn alerts_are_called_as_in_their_rfc() {
+        for (alert, name) in [
+            (AlertDescription::HandshakeFailure, "handshake_failure"),
+            (AlertDescription::UnknownCA, "unknown_ca"),
+            (AlertDescription::UnrecognisedName, "unrecognized_name"),
+        ] {
+            assert_eq!(snake_case(alert), name);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The place of reqwest in a build without the feature `reqwest`.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Marks, Outgoing, Transport, TransportError, TransportSettings};
 use crate::answer::Answer;
@@ -10,7 +11,7 @@ use crate::answer::Answer;
 pub(crate) enum ReqwestClient {}
 
 impl ReqwestClient {
-    pub(super) fn new(_: &TransportSettings) -> Result<Self, String> {
+    pub(super) fn new(_: &Arc<TransportSettings>) -> Result<Self, String> {
         let problem =
             "the transport reqwest is not built in: build backpack with the feature `reqwest`";
         Err(problem.to_owned())

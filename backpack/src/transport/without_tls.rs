@@ -11,6 +11,7 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use url::Host;
 
+use super::credentials::Credentials;
 use super::{TransportError, TransportSettings};
 
 /// There is none.
@@ -21,13 +22,25 @@ pub(super) struct Secured<S>(Infallible, PhantomData<S>);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sessions(());
 
+/// There is none.
+#[derive(Debug)]
+pub(crate) enum Own {}
+
+impl Own {
+    pub(super) fn read(_: &Credentials, _: bool) -> Result<Self, Vec<String>> {
+        let problem =
+            "certificates of one's own are not built in: build backpack with the feature `tls`";
+        Err(vec![problem.to_owned()])
+    }
+}
+
 impl Sessions {
-    pub(super) fn config(&self, _: TransportSettings) -> Self {
+    pub(super) fn config(&self, _: &TransportSettings) -> Self {
         self.clone()
     }
 
     #[cfg(feature = "proxy")]
-    pub(super) fn config_for_http1(&self, _: TransportSettings) -> Self {
+    pub(super) fn config_for_proxies(&self, _: &TransportSettings) -> Self {
         self.clone()
     }
 }

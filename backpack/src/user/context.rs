@@ -28,7 +28,7 @@ pub(crate) struct Settings {
     pub(crate) seed: u64,
     /// What `setup` gave, once it has.
     pub(crate) sown: OnceLock<Seed>,
-    pub(crate) transport: TransportSettings,
+    pub(crate) transport: Arc<TransportSettings>,
     pub(crate) options: Options,
     /// Each scenario is played once, without waits, one after the other.
     pub(crate) once: bool,

@@ -83,3 +83,27 @@ fn a_load_test_runs_without_features(report: Report) {
     assert!(report.to_string().contains("/page/{id}"));
     assert!(report.json().contains("\"format\""));
 }
+
+#[test]
+fn certificates_take_a_feature() {
+    let test = LoadTest::new().host(server()).scenario(Visit, 1);
+    let test = test.run_time(Duration::from_millis(1)).authorities("");
+    let error = test.run().expect_err("it is refused");
+    assert_eq!(
+        error.to_string(),
+        "certificates of one's own are not built in: build backpack with the feature `tls`"
+    );
+}
+
+#[test]
+fn names_may_have_addresses_of_their_own() {
+    let url = server().replace("127.0.0.1", "shop.invalid");
+    let port = url.rsplit(':').next().and_then(|port| port.parse().ok());
+    let test = LoadTest::new().host(&url).scenario(Visit, 1).iterations(1);
+    let test = test.resolve("shop.invalid", port.expect("a port"), [127, 0, 0, 1]);
+    let report = test.run().expect("the load test runs");
+    assert_eq!(
+        (report.total().requests(), report.total().failures()),
+        (2, 0)
+    );
+}

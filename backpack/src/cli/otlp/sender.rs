@@ -1,5 +1,6 @@
 //! The thread that sends: one request after another, none of which may take long.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use tokio::task::LocalSet;
 use super::collector::Collector;
 use super::message::{Reading, message};
 use crate::answer::Answer;
-use crate::transport::{Outgoing, Transport, TransportSettings};
+use crate::transport::{Outgoing, Transport};
 use crate::user::line::Line;
 
 /// How long a collector may take; at the end of a run it is waited for.
@@ -49,7 +50,7 @@ fn send(collector: &Collector, reading: &Reading) -> Result<(), String> {
 async fn post(collector: &Collector, body: Bytes) -> Result<Answer, String> {
     let (url, headers) = (collector.url.clone(), collector.headers.clone());
     let request = Outgoing::new(Method::POST, url, headers, Some(body.into()));
-    let mut line = Line::new(Transport::new(&TransportSettings::default())?);
+    let mut line = Line::new(Transport::new(&Arc::default())?);
     let landing = line.exchange(&request, false, PATIENCE).await;
     landing.outcome.map_err(|error| error.text)
 }

@@ -67,7 +67,7 @@ pub(super) async fn connect(
     port: u16,
     dialer: &Dialer<'_>,
 ) -> Result<TcpStream, TransportError> {
-    let addresses = addresses(host);
+    let addresses = addresses(host, port, dialer);
     let addresses = dialer
         .timed(|opening| &mut opening.lookup, addresses)
         .await?;
@@ -99,12 +99,19 @@ async fn reach(addresses: Vec<IpAddr>, port: u16) -> Result<TcpStream, Option<io
     race::first(addresses.map(|address| TcpStream::connect((address, port)))).await
 }
 
-pub(super) async fn addresses(host: &Host<&str>) -> Result<Vec<IpAddr>, TransportError> {
+pub(super) async fn addresses(
+    host: &Host<&str>,
+    port: u16,
+    dialer: &Dialer<'_>,
+) -> Result<Vec<IpAddr>, TransportError> {
     match host {
         Host::Ipv4(address) => Ok(vec![(*address).into()]),
         Host::Ipv6(address) => Ok(vec![(*address).into()]),
         Host::Domain(name) => {
-            let found = names::addresses(name).await;
+            let found = match dialer.settings.resolutions.addresses(name, port) {
+                None => names::addresses(name).await,
+                given => given,
+            };
             found.ok_or_else(|| unresolved(host))
         }
     }

@@ -183,11 +183,14 @@ impl<'a> Exchange<'a> {
     }
 
     fn fault(&self, error: &io::Error) -> Fault {
-        let error = self.write_error.as_ref().unwrap_or(error);
-        // An answer of a kind: the server said what is no TLS.
+        // An answer of a kind: what the server said is no TLS, or says that it will not have us.
         let is_of_tls = error
             .get_ref()
             .is_some_and(|inner| tls::cause(inner).is_some());
+        let error = match &self.write_error {
+            Some(earlier) if !is_of_tls => earlier,
+            _ => error,
+        };
         let error = errors::explain_io(error);
         match self.decoder.has_begun() || is_of_tls {
             true => Fault::Other(error),

@@ -22,6 +22,7 @@ mod race;
 mod stream;
 
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use http1::Http1;
@@ -47,7 +48,7 @@ use crate::answer::Answer;
 /// One user's client, or one of those that make its requests side by side.
 #[derive(Debug)]
 pub(crate) struct Direct {
-    settings: TransportSettings,
+    settings: Arc<TransportSettings>,
     shared: Rc<Shared>,
     /// Others make requests of the same user at the same time.
     is_beside_others: bool,
@@ -101,15 +102,15 @@ enum Fault {
 }
 
 impl Direct {
-    pub(super) fn new(settings: TransportSettings) -> Result<Self, String> {
+    pub(super) fn new(settings: &Arc<TransportSettings>) -> Result<Self, String> {
         if settings.http2 && !cfg!(feature = "http2") {
             let problem = "HTTP/2 is not built in: build backpack with the feature `http2`";
             return Err(problem.to_owned());
         }
-        Ok(Self::with(settings, Rc::default(), false))
+        Ok(Self::with(Arc::clone(settings), Rc::default(), false))
     }
 
-    fn with(settings: TransportSettings, shared: Rc<Shared>, is_beside_others: bool) -> Self {
+    fn with(settings: Arc<TransportSettings>, shared: Rc<Shared>, is_beside_others: bool) -> Self {
         Self {
             settings,
             shared,
@@ -123,7 +124,7 @@ impl Direct {
 
     /// Another one for the same user, to make requests beside each other.
     pub(super) fn beside(&self) -> Self {
-        Self::with(self.settings, Rc::clone(&self.shared), true)
+        Self::with(Arc::clone(&self.settings), Rc::clone(&self.shared), true)
     }
 
     /// What the requests beside each other tell each other.
@@ -263,7 +264,7 @@ impl Direct {
             }
         }
         let dialer = Dialer::new(
-            self.settings,
+            &self.settings,
             &self.shared.sessions,
             self.marks.opening.unwrap_or_default(),
         );

@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::OnceCell;
 
+use super::super::resolved::in_turn;
+
 /// How long addresses are used before they are asked for again.
 const LIFE: Duration = Duration::from_secs(60);
 
@@ -100,23 +102,11 @@ impl Name {
     }
 }
 
-/// The addresses of the kind that the system prefers begin in turn, so that each gets its share of the connections.
-fn in_turn(addresses: &[IpAddr], turn: usize) -> Vec<IpAddr> {
-    let mut addresses = addresses.to_vec();
-    let is_v4 = addresses.first().map(IpAddr::is_ipv4);
-    let is_preferred = |address: &&IpAddr| Some(address.is_ipv4()) == is_v4;
-    let preferred = addresses.iter().take_while(is_preferred).count();
-    if preferred > 0 {
-        addresses[..preferred].rotate_left(turn % preferred);
-    }
-    addresses
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::cell::Cell;
-    use std::net::{Ipv4Addr, Ipv6Addr};
+    use std::net::Ipv4Addr;
 
     const fn v4(last: u8) -> IpAddr {
         IpAddr::V4(Ipv4Addr::new(127, 0, 0, last))
@@ -192,16 +182,6 @@ mod tests {
         over.found.set(Some(found)).expect("new");
         NAMES.with_borrow_mut(|names| names.insert("old".into(), over));
         assert_eq!(addresses_by("old", ask).await, Some(vec![v4(1)]));
-    }
-
-    #[test]
-    fn addresses_of_the_preferred_kind_take_turns() {
-        let v6 = IpAddr::V6(Ipv6Addr::LOCALHOST);
-        let all = [v4(1), v4(2), v6];
-        assert_eq!(in_turn(&all, 0), all);
-        assert_eq!(in_turn(&all, 1), [v4(2), v4(1), v6]);
-        assert_eq!(in_turn(&all, 2), all);
-        assert_eq!(in_turn(&[v6, v4(1)], 1), [v6, v4(1)]);
     }
 
     #[test]

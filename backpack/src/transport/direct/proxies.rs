@@ -51,7 +51,7 @@ pub(super) fn before(url: &Url) -> Option<Proxy> {
 
 impl Proxy {
     /// Whether it is asked for what this URL leads to, rather than for a way to the server.
-    pub(super) fn fetches(&self, url: &Url, settings: TransportSettings) -> bool {
+    pub(super) fn fetches(&self, url: &Url, settings: &TransportSettings) -> bool {
         let speaks_http = matches!(self.scheme(), "http" | "https");
         speaks_http && url.scheme() == "http" && !settings.http2
     }
@@ -67,7 +67,8 @@ impl Proxy {
         url: &Url,
         dialer: &Dialer<'_>,
     ) -> Result<Stream, TransportError> {
-        let server = server(url, matches!(self.scheme(), "socks4" | "socks5")).await?;
+        let resolved = matches!(self.scheme(), "socks4" | "socks5");
+        let server = server(url, resolved, dialer).await?;
         let stream = self.connect(dialer).await?;
         let proxy = self.0.uri().clone();
         let connected = |stream| Connected(Some(TokioIo::new(stream)));
@@ -105,7 +106,7 @@ impl Proxy {
         if self.scheme() != "https" {
             return Ok(stream);
         }
-        let config = dialer.sessions.config_for_http1(dialer.settings);
+        let config = dialer.sessions.config_for_proxies(dialer.settings);
         let secured = tls::connect(stream, &host, config);
         let secured = dialer.timed(|opening| &mut opening.tls, secured).await;
         let (stream, _) = secured.map_err(|error| self.refused(&error.text))?;
@@ -198,10 +199,10 @@ fn borrowed(host: &Host<String>) -> Host<&str> {
 }
 
 /// What the proxy is to connect to; one without a resolver is told an address.
-async fn server(url: &Url, resolved: bool) -> Result<Uri, TransportError> {
+async fn server(url: &Url, resolved: bool, dialer: &Dialer<'_>) -> Result<Uri, TransportError> {
     let (host, port) = dial::server(url)?;
     let authority = match resolved {
-        true => SocketAddr::new(dial::addresses(&host).await?[0], port).to_string(),
+        true => SocketAddr::new(dial::addresses(&host, port, dialer).await?[0], port).to_string(),
         false => format!("{host}:{port}"),
     };
     authority.parse().map_err(|error| {

@@ -23,7 +23,7 @@ pub(super) fn before(_: &Url) -> Option<Proxy> {
 }
 
 impl Proxy {
-    pub(super) fn fetches(&self, _: &Url, _: TransportSettings) -> bool {
+    pub(super) fn fetches(&self, _: &Url, _: &TransportSettings) -> bool {
         match *self {}
     }
 

@@ -1,5 +1,6 @@
 //! The pages of a running Locust, or of a live page of ours, as files.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine;
@@ -11,7 +12,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::answer::Answer;
-use crate::transport::{Outgoing, Transport, TransportSettings};
+use crate::transport::{Outgoing, Transport};
 
 /// How long one file may take; a statistics page of a long run is a few megabytes.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -39,7 +40,7 @@ impl Page {
         if !base.path().ends_with('/') {
             base.set_path(&format!("{}/", base.path()));
         }
-        let transport = Transport::new(&TransportSettings::default())?;
+        let transport = Transport::new(&Arc::default())?;
         Ok(Self {
             base,
             headers,

@@ -250,11 +250,14 @@ impl Connection {
 
     /// The connection broke.
     fn broken(&self, error: &io::Error) -> Lost {
-        let error = self.write_error.as_ref().unwrap_or(error);
-        // The server said what is no TLS.
+        // What the server said is no TLS, or says that it will not have us.
         let is_answer = error
             .get_ref()
             .is_some_and(|inner| tls::cause(inner).is_some());
+        let error = match &self.write_error {
+            Some(earlier) if !is_answer => earlier,
+            _ => error,
+        };
         let error = errors::explain_io(error);
         Lost { error, is_answer }
     }
