@@ -189,7 +189,7 @@ impl<'s> Placed<'s> {
             }
         }
         if let Some(outline) = outline {
-            let arguments = quote!(#outline, &[#(#place),*]);
+            let arguments = quote!(#outline, [#(#place),*]);
             calls.push(Call::of("check_values", span, &arguments));
         }
         constant(runtime, &calls)
