@@ -33,7 +33,8 @@
 ///
 /// An endpoint is a unit struct with an async method for each HTTP method it declares (`get`, `post`, `put`, `patch`,
 /// `delete`, `head`, `options`), and `request` where that is exactly one. Doc comments, attributes and visibility are
-/// carried over. `{id}` in a path is a path parameter.
+/// carried over. `{id}` in a path is a path parameter; a path that begins with one, as in `Elsewhere = GET "{url}"`, is a whole
+/// URL, known only while the test runs, or a path of the test's host.
 ///
 /// | option | value | default |
 /// | --- | --- | --- |
