@@ -4,6 +4,7 @@ mod client;
 mod data;
 mod hooks;
 mod load;
+mod service;
 mod steering;
 
 use std::error::Error;
@@ -20,7 +21,7 @@ use crate::play::hooks::Hooks;
 use crate::play::scenario::Scenario;
 use crate::play::share::Share;
 use crate::threshold::Threshold;
-use crate::transport::TransportSettings;
+use crate::transport::{Service, TransportSettings};
 use crate::user::shown::Shown;
 
 /// A load test: which scenarios run, how many users, how long, against which host.
@@ -41,6 +42,8 @@ use crate::user::shown::Shown;
 #[must_use = "a load test does nothing until it is run"]
 pub struct LoadTest {
     pub(crate) host: Option<String>,
+    /// What is asked where there is no host.
+    pub(crate) service: Option<Service>,
     pub(crate) scenarios: Vec<Share>,
     /// Those that were not chosen.
     pub(crate) left_out: Vec<Share>,
@@ -91,6 +94,7 @@ impl Default for LoadTest {
     fn default() -> Self {
         Self {
             host: None,
+            service: None,
             scenarios: Vec::new(),
             left_out: Vec::new(),
             shape: Shape::default(),
@@ -119,7 +123,8 @@ impl LoadTest {
         Self::default()
     }
 
-    /// The server, as `http://127.0.0.1:8080`; a path in it is put before every endpoint's.
+    /// The server, as `http://127.0.0.1:8080`; a path in it is put before every endpoint's. The last word counts, of this and
+    /// [`service`](Self::service).
     pub fn host(mut self, host: impl Into<String>) -> Self {
         self.host = Some(host.into());
         self
@@ -244,6 +249,7 @@ impl fmt::Debug for LoadTest {
             .collect();
         f.debug_struct("LoadTest")
             .field("host", &self.host)
+            .field("service", &self.service)
             .field("scenarios", &scenarios)
             .field("shape", &self.shape)
             .field("stop_timeout", &self.stop_timeout)

@@ -13,6 +13,8 @@ mod connecting;
 mod cookies;
 mod direct;
 mod errors;
+#[cfg(any(feature = "reqwest", feature = "service"))]
+mod gathering;
 #[cfg(feature = "reqwest")]
 mod hyper_causes;
 mod lists;
@@ -25,6 +27,11 @@ mod reqwest_client;
 #[cfg(not(feature = "reqwest"))]
 #[path = "without_reqwest.rs"]
 mod reqwest_client;
+#[cfg(feature = "service")]
+mod service;
+#[cfg(not(feature = "service"))]
+#[path = "without_service.rs"]
+mod service;
 pub(crate) mod settings;
 mod setup;
 #[cfg(feature = "tls")]
@@ -38,12 +45,17 @@ use std::rc::Rc;
 pub(crate) use errors::TransportError;
 pub(crate) use outgoing::Outgoing;
 pub(crate) use payload::Payload;
+#[cfg(feature = "service")]
+pub use service::RequestBody;
+pub(crate) use service::Service;
+pub use service::ServiceInProcess;
 pub(crate) use settings::TransportSettings;
 pub use settings::{Connections, TransportKind};
 pub(crate) use setup::Marks;
 
 use crate::answer::Answer;
 use reqwest_client::ReqwestClient;
+use service::InProcess;
 
 /// The longest body that is read; a longer one is a failure, so that no answer can fill the memory.
 pub(crate) const LONGEST_BODY: usize = 64 * 1024 * 1024;
@@ -56,6 +68,7 @@ const USER_AGENT: &str = concat!("backpack/", env!("CARGO_PKG_VERSION"));
 pub(crate) enum Transport {
     Direct(direct::Direct),
     Reqwest(ReqwestClient),
+    InProcess(InProcess),
 }
 
 impl Transport {
@@ -65,6 +78,17 @@ impl Transport {
             TransportKind::Direct => direct::Direct::new(*settings).map(Self::Direct),
             TransportKind::Reqwest => ReqwestClient::new(settings).map(Self::Reqwest),
         }
+    }
+
+    /// A new user's way to a service in this process, without cookies.
+    pub(crate) fn to_service(service: &Service, settings: &TransportSettings) -> Self {
+        Self::InProcess(InProcess::new(service, settings.common()))
+    }
+
+    /// Whether nothing that it does has to be waited for.
+    #[inline]
+    pub(crate) fn is_in_process(&self) -> bool {
+        matches!(self, Self::InProcess(_))
     }
 
     /// Sends one request and reads the whole answer; redirects are answers like any other. `rested` says that this user has
@@ -77,6 +101,7 @@ impl Transport {
         match self {
             Self::Direct(client) => client.exchange(request, rested).await,
             Self::Reqwest(client) => Box::pin(client.exchange(request)).await,
+            Self::InProcess(service) => Box::pin(service.exchange(request)).await,
         }
     }
 
@@ -86,6 +111,7 @@ impl Transport {
         match self {
             Self::Direct(client) => client.begin_pass(),
             Self::Reqwest(client) => client.begin_pass(),
+            Self::InProcess(_) => {}
         }
     }
 
@@ -94,6 +120,7 @@ impl Transport {
         match self {
             Self::Direct(client) => client.take_repeats(),
             Self::Reqwest(client) => client.take_repeats(),
+            Self::InProcess(_) => 0,
         }
     }
 
@@ -102,6 +129,7 @@ impl Transport {
         match self {
             Self::Direct(client) => client.marks(),
             Self::Reqwest(client) => client.marks(),
+            Self::InProcess(service) => service.marks(),
         }
     }
 
@@ -110,6 +138,7 @@ impl Transport {
         match self {
             Self::Direct(client) => client.cookies_sent(),
             Self::Reqwest(client) => client.cookies_sent(),
+            Self::InProcess(service) => service.cookies_sent(),
         }
     }
 
@@ -118,6 +147,7 @@ impl Transport {
         match self {
             Self::Direct(client) => client.was_connecting(),
             Self::Reqwest(client) => client.was_connecting(),
+            Self::InProcess(_) => false,
         }
     }
 }

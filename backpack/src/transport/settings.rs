@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::Transport;
+
 /// What makes the requests of a load test, for [`LoadTest::transport`](crate::LoadTest::transport).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -61,6 +63,22 @@ impl TransportSettings {
         }
     }
 
+    /// What is asked of connections, which a service in process does not have.
+    pub(crate) fn problems_without_connections(&self) -> Vec<String> {
+        let asked = [
+            ("http2", self.http2),
+            ("http1", self.http1),
+            ("insecure", self.insecure),
+            ("connections", self.connections != Connections::PerUser),
+            ("connect_timeout", self.connect_timeout.is_some()),
+            ("transport", self.kind != TransportKind::Direct),
+        ];
+        let asked = asked.iter().filter(|(_, is_asked)| *is_asked);
+        asked
+            .map(|(name, _)| format!("{name} is of connections, and a service in process has none: leave it out, or give a host in the place of the service"))
+            .collect()
+    }
+
     /// What is wrong with them.
     pub(crate) fn problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
@@ -70,6 +88,7 @@ impl TransportSettings {
         if self.connect_timeout.is_some_and(|time| time.is_zero()) {
             problems.push("a connect_timeout of 0: no connection could come about".to_owned());
         }
+        problems.extend(Transport::new(self).err());
         problems
     }
 }

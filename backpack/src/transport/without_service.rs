@@ -1,0 +1,52 @@
+//! The place of services in process in a build without the feature `service`: nothing is one.
+
+use std::rc::Rc;
+
+use url::Url;
+
+use super::settings::Common;
+use super::{Marks, Outgoing, TransportError};
+use crate::answer::Answer;
+
+/// What can be loaded in process: nothing, without the feature `service` of Backpack.
+#[diagnostic::on_unimplemented(
+    message = "services in process are not built in: build backpack with the feature `service`",
+    label = "this takes the feature `service`"
+)]
+pub trait ServiceInProcess {}
+
+/// There is none.
+#[derive(Clone, Debug)]
+pub(crate) enum Service {}
+
+impl Service {
+    pub(crate) fn new<S: ServiceInProcess>(_: S) -> Self {
+        unreachable!("nothing is a service")
+    }
+
+    pub(crate) fn url(&self) -> Url {
+        match *self {}
+    }
+}
+
+/// There is none.
+#[derive(Debug)]
+pub(crate) enum InProcess {}
+
+impl InProcess {
+    pub(super) fn new(service: &Service, _: Common) -> Self {
+        match *service {}
+    }
+
+    pub(super) async fn exchange(&mut self, _: &Outgoing) -> Result<Answer, TransportError> {
+        match *self {}
+    }
+
+    pub(super) fn marks(&mut self) -> &mut Marks {
+        match *self {}
+    }
+
+    pub(super) fn cookies_sent(&self) -> Option<Rc<[u8]>> {
+        match *self {}
+    }
+}
