@@ -17,7 +17,7 @@ use axum::http::{HeaderMap, Response, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{any, get, post};
 use backpack::{Connections, RequestBody, TransportKind, prelude::*};
-use backpack_tests::{Answer, RecordingServer, one_user, one_user_of};
+use backpack_tests::{Answer, LivePage, RecordingServer, Visitor, one_user, one_user_of};
 use http_body_util::BodyExt;
 
 const MS: fn(u64) -> Duration = Duration::from_millis;
@@ -484,4 +484,31 @@ fn a_program_may_have_one_and_a_host_that_is_typed_wins() {
     assert_eq!(output.status.code(), Some(2), "{output:?}");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("http2 is of connections"), "{said}");
+}
+
+#[tokio::test]
+async fn the_live_page_starts_it_without_a_host_or_loads_another() {
+    let server = RecordingServer::start();
+    let page = LivePage::start(env!("CARGO_BIN_EXE_service_load"), &[]);
+    let visitor = Visitor::of(&page);
+    let form = visitor.json("/api/state").await["form"].clone();
+    assert_eq!(form["host"], backpack::Value::Null);
+    assert_eq!(form["in_process"], true);
+    let (status, said) = visitor
+        .told("/swarm", "user_count=1&run_time=100ms&host=")
+        .await;
+    assert_eq!(status, 200, "{said}");
+    let patience = std::time::Instant::now() + Duration::from_secs(40);
+    while visitor.json("/api/state").await["phase"] != "stopped" {
+        assert!(std::time::Instant::now() < patience, "it goes on");
+        tokio::time::sleep(MS(20)).await;
+    }
+    assert_eq!(server.count(), 0);
+    let form = format!("user_count=1&run_time=100ms&host={}", server.url());
+    let (status, said) = visitor.told("/swarm", &form).await;
+    assert_eq!(status, 200, "{said}");
+    while server.count() == 0 {
+        assert!(std::time::Instant::now() < patience, "nobody comes");
+        tokio::time::sleep(MS(20)).await;
+    }
 }

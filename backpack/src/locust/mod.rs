@@ -45,10 +45,8 @@ pub(crate) fn work(
 /// Finds now what would be wrong with each of the master's tests.
 fn check(mut test: LoadTest) -> Result<(), Vec<String>> {
     // The master may have a host to say.
-    if test.service.is_none() {
-        let host = test.host.take();
-        test.host = host.or_else(|| Some("http://localhost".to_owned()));
-    }
+    let host = test.host.take();
+    test.host = host.or_else(|| Some("http://localhost".to_owned()));
     let plan = Plan::led(test).map_err(|error| error.problems().to_vec())?;
     drop(plan);
     Ok(())

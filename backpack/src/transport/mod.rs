@@ -63,6 +63,9 @@ pub(crate) const LONGEST_BODY: usize = 64 * 1024 * 1024;
 /// What is sent as `user-agent` where an endpoint says nothing else.
 const USER_AGENT: &str = concat!("backpack/", env!("CARGO_PKG_VERSION"));
 
+/// What reports name as the host, where there is none.
+pub(crate) const IN_PROCESS: &str = "a service in process";
+
 /// One user's connections and cookies.
 #[derive(Debug)]
 pub(crate) enum Transport {

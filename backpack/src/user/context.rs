@@ -12,7 +12,7 @@ use crate::declare::table::TableDeclaration;
 use crate::declare::test_option::Options;
 use crate::metrics::Recorder;
 use crate::seen::hidden::Hidden;
-use crate::transport::{Service, Transport, TransportSettings};
+use crate::transport::{IN_PROCESS, Service, Transport, TransportSettings};
 use crate::user::pulse::Pulse;
 use crate::user::seed::Seed;
 use crate::user::shown::Shown;
@@ -53,7 +53,7 @@ impl Settings {
     /// Where requests go, as reports say it.
     pub(crate) fn destination(&self) -> String {
         match &self.service {
-            Some(_) => "a service in process".to_owned(),
+            Some(_) => IN_PROCESS.to_owned(),
             None => self.host.to_string(),
         }
     }

@@ -19,7 +19,7 @@ pub use served::ServiceInProcess;
 use super::cookies::{Jar, set_cookies};
 use super::outgoing::own_cookies;
 use super::settings::Common;
-use super::{Marks, Outgoing, TransportError, errors, unpack};
+use super::{IN_PROCESS, Marks, Outgoing, TransportError, errors, unpack};
 use crate::answer::Answer;
 use crate::text::panic;
 use served::{Answered, Serve, Wanted};
@@ -50,7 +50,7 @@ impl Service {
 
 impl fmt::Debug for Service {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a service in process")
+        f.write_str(IN_PROCESS)
     }
 }
 
