@@ -27,7 +27,7 @@ impl LoadTest {
     /// ```
     pub fn service<S: ServiceInProcess>(mut self, service: S) -> Self {
         self.host = None;
-        self.service = Some(Service::new(service));
+        self.service = Service::of(service);
         self
     }
 }

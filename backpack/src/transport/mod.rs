@@ -84,8 +84,11 @@ impl Transport {
     }
 
     /// A new user's way to a service in this process, without cookies.
-    pub(crate) fn to_service(service: &Service, settings: &TransportSettings) -> Self {
-        Self::InProcess(InProcess::new(service, settings.common()))
+    pub(crate) fn to_service(
+        service: &Service,
+        settings: &TransportSettings,
+    ) -> Result<Self, String> {
+        service.of_user(settings.common()).map(Self::InProcess)
     }
 
     /// Whether nothing that it does has to be waited for.

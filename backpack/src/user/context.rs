@@ -61,7 +61,7 @@ impl Settings {
     /// A new user's transport, without cookies or connections.
     pub(crate) fn new_transport(&self) -> Result<Transport, String> {
         match &self.service {
-            Some(service) => Ok(Transport::to_service(service, &self.transport)),
+            Some(service) => Transport::to_service(service, &self.transport),
             None => Transport::new(&self.transport),
         }
     }

@@ -32,13 +32,30 @@ const ORIGIN: &str = "http://localhost";
 pub(crate) struct Service(Arc<dyn Fn() -> Box<dyn Serve> + Send + Sync>);
 
 impl Service {
-    pub(crate) fn new<S: ServiceInProcess>(service: S) -> Self {
+    /// There is none in a build without the feature.
+    pub(crate) fn of<S: ServiceInProcess>(service: S) -> Option<Self> {
         // It need not be shared by threads; a clone of it moves to each.
         let service = Mutex::new(service);
-        Self(Arc::new(move || {
+        Some(Self(Arc::new(move || {
             let service = service.lock().unwrap_or_else(PoisonError::into_inner);
             service.clone().boxed().0
-        }))
+        })))
+    }
+
+    /// A new user's, without cookies.
+    pub(super) fn of_user(&self, common: Common) -> Result<InProcess, String> {
+        let serve = panic::caught(|| (self.0)()).map_err(|payload| {
+            let text = panic::told(payload.as_ref());
+            format!("the service panicked when it was cloned: {text}")
+        });
+        Ok(InProcess {
+            service: self.clone(),
+            serve: serve?,
+            common,
+            jar: Jar::default(),
+            cookies: None,
+            marks: Marks::default(),
+        })
     }
 
     /// Where requests go that name no other host.
@@ -73,17 +90,6 @@ impl fmt::Debug for InProcess {
 }
 
 impl InProcess {
-    pub(super) fn new(service: &Service, common: Common) -> Self {
-        Self {
-            service: service.clone(),
-            serve: (service.0)(),
-            common,
-            jar: Jar::default(),
-            cookies: None,
-            marks: Marks::default(),
-        }
-    }
-
     pub(super) async fn exchange(&mut self, outgoing: &Outgoing) -> Result<Answer, TransportError> {
         let origin = &outgoing.url[..Position::BeforePath];
         if origin != ORIGIN {
