@@ -376,7 +376,7 @@ backpack_macros::words!(metrics);
 /// }
 /// ```
 ///
-/// The options are those of [`LoadTest`](crate::LoadTest): `host`, `scenarios`, `users`, `spawn_rate`, `arrival_rate` (as
+/// The options are those of [`LoadTest`](crate::LoadTest): `host` or `service`, `scenarios`, `users`, `spawn_rate`, `arrival_rate` (as
 /// `500/s`), `max_users`, `max_delay`, `stages` (as `[to(100).over(1m), hold(5m)]`), `iterations`, `run_time`, `warm_up`, `stop_timeout`,
 /// `timeout`, `seed`, `baseline`, `autoscale`, `churn` (as `5 every 10s`), `max_failures` (as `100` or `5%`), `expect`,
 /// `on_start`, `on_stop`, `setup`, `setup_elsewhere`, `teardown`. `host` is any expression; what it makes lives until the

@@ -91,12 +91,6 @@ impl Transport {
         service.of_user(settings.common()).map(Self::InProcess)
     }
 
-    /// Whether nothing that it does has to be waited for.
-    #[inline]
-    pub(crate) fn is_in_process(&self) -> bool {
-        matches!(self, Self::InProcess(_))
-    }
-
     /// Sends one request and reads the whole answer; redirects are answers like any other. `rested` says that this user has
     /// sent nothing for a while.
     pub(crate) async fn exchange(

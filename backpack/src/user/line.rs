@@ -56,10 +56,6 @@ impl Line {
         follow: bool,
         limit: Duration,
     ) -> Landing {
-        if self.transport.is_in_process() {
-            // Nothing that is waited for would give the others of this thread their turn.
-            tokio::task::yield_now().await;
-        }
         let started = Instant::now();
         *self.transport.marks() = Marks::default();
         // To add to a moment costs half of what a difference costs.

@@ -98,6 +98,8 @@ impl InProcess {
             return Err(TransportError::before_connecting(text));
         }
         let request = self.request(outgoing)?;
+        // A handler may wait for nothing, and the others of this thread would never have their turn.
+        tokio::task::yield_now().await;
         let wanted = Wanted {
             to_head: outgoing.method == http::Method::HEAD,
             discards: outgoing.discards,
