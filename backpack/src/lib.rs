@@ -104,6 +104,7 @@ pub use crate::declare::method;
 pub use crate::declare::metric::{CountMetric, Metric, MetricValue, TimeMetric, ValueMetric};
 pub use crate::declare::multipart::Multipart;
 pub use crate::declare::pairs::Pairs;
+pub use crate::declare::request_set::{EndpointRequest, OfRequest, RequestSet};
 pub use crate::declare::state::HasState;
 pub use crate::declare::table::Table;
 pub use crate::declare::test_option::TestOption;

@@ -47,6 +47,7 @@ depends! {
 scenario! {
     Visit(wait = none) = [Index];
     Play(wait = none) = [SessionStart, EventInit];
+    Page(wait = none) = [join(Index, Index, Index, Index, Index, Index, Index, Index, Index, Index)];
     VisitNamed(wait = none) = [Named];
     VisitWithRow(wait = none) = [Row];
     PlayRows(wait = none) = [Rows];
@@ -54,10 +55,14 @@ scenario! {
 
 /// Counts inside of this function; a request may take so many instructions of it.
 fn counted(function: &str, limit: u64) -> LibraryBenchmarkConfig {
+    counted_of(REQUESTS, function, limit)
+}
+
+fn counted_of(requests: u64, function: &str, limit: u64) -> LibraryBenchmarkConfig {
     let mut callgrind = Callgrind::with_args(["--cache-sim=no"]);
     callgrind
         .entry_point(EntryPoint::Custom(function.to_owned()))
-        .hard_limits([(EventKind::Ir, REQUESTS * limit)]);
+        .hard_limits([(EventKind::Ir, requests * limit)]);
     let mut config = LibraryBenchmarkConfig::default();
     config.tool(callgrind);
     config
@@ -68,13 +73,13 @@ fn make<S: Scenario>(scenario: S, passes: u64) {
     static SERVER: LazyLock<String> =
         LazyLock::new(|| backpack_bench::server::serve().expect("a free port"));
     let test = LoadTest::new().host(SERVER.as_str());
-    count(test.scenario(scenario, 1), passes);
+    count(test.scenario(scenario, 1), passes, REQUESTS);
 }
 
-fn count(test: LoadTest, passes: u64) {
+fn count(test: LoadTest, passes: u64, requests: u64) {
     let report = test.iterations(passes).run().expect("a load test");
     let total = report.total();
-    assert_eq!((total.requests(), total.failures()), (REQUESTS, 0));
+    assert_eq!((total.requests(), total.failures()), (requests, 0));
 }
 
 // About 260 of these are the figures of the pass that each request is here, 210 what is known of each exchange, and 60 its phases.
@@ -109,7 +114,28 @@ fn one_get_over_http2() {
     static SERVER: LazyLock<String> =
         LazyLock::new(|| backpack_bench::server::serve_http2().expect("a free port"));
     let test = LoadTest::new().host(SERVER.as_str()).http2(true);
-    count(test.scenario(Visit, 1), REQUESTS);
+    count(test.scenario(Visit, 1), REQUESTS, REQUESTS);
+}
+
+// Ten requests share the reads, the writes and the pass of their user.
+#[library_benchmark(config = counted(THREAD, 9000))]
+fn ten_gets_side_by_side_over_http2() {
+    static SERVER: LazyLock<String> =
+        LazyLock::new(|| backpack_bench::server::serve_http2().expect("a free port"));
+    let test = LoadTest::new().host(SERVER.as_str()).http2(true);
+    count(test.scenario(Page, 1), REQUESTS / 10, REQUESTS);
+}
+
+/// How many large answers are counted.
+const LARGE: u64 = 500;
+
+// An answer of 1 MiB comes in many reads, of which none is copied.
+#[library_benchmark(config = counted_of(LARGE, THREAD, 60_000))]
+fn one_large_answer() {
+    static SERVER: LazyLock<String> =
+        LazyLock::new(|| backpack_bench::server::serve_large(1 << 20).expect("a free port"));
+    let test = LoadTest::new().host(SERVER.as_str());
+    count(test.scenario(Visit, 1), LARGE, LARGE);
 }
 
 // Less than 3 % of `one_get`.
@@ -127,6 +153,8 @@ library_benchmark_group!(
         one_get_with_a_row,
         json_and_another_row_each_time,
         one_get_over_http2,
+        ten_gets_side_by_side_over_http2,
+        one_large_answer,
         statistics_of_one_get
     ]
 );

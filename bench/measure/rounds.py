@@ -35,6 +35,7 @@ def get(name="backpack"):
 
 
 HTTP2 = [Backpack("get", flags=["--http2"]), H2load(["-m1"]), Oha(["--http2"])]
+SIDE_BY_SIDE = [Backpack("page", "backpack", flags=["--http2"]), H2load(["-m10"])]
 CONNECTING = [Backpack("get", flags=["--connections", "request"]), Wrk(["-H", "Connection: close"]), Oha(["--disable-keepalive"])]
 
 # For each: what is asked, and of whom.
@@ -46,6 +47,8 @@ WORKS = {
     # One connection for each user, and one request at a time on it.
     "h2-64": Work(64, HTTP2, url="http2_url"),
     "h2-1000": Work(1000, HTTP2, url="http2_url"),
+    # Ten requests at a time on it.
+    "h2-m10": Work(64, SIDE_BY_SIDE, url="http2_url"),
     # Answers of 1 and of 16 MiB, and requests of 1 MiB.
     "big": Work(16, [get(), Wrk(), H2load()], url="big_url"),
     "huge": Work(4, [get(), Wrk(), H2load()], url="huge_url"),

@@ -19,7 +19,15 @@ pub fn serve() -> io::Result<String> {
     listen(answer)
 }
 
-/// The same in HTTP/2 without TLS.
+/// Answers each request with so many bytes.
+///
+/// # Errors
+/// Where no port is free.
+pub fn serve_large(length: usize) -> io::Result<String> {
+    listen(move |stream| answer_large(stream, length))
+}
+
+/// The same as [`serve`] in HTTP/2 without TLS.
 ///
 /// # Errors
 /// Where no port is free.
@@ -27,12 +35,15 @@ pub fn serve_http2() -> io::Result<String> {
     listen(answer_http2)
 }
 
-fn listen(answer: fn(TcpStream) -> io::Result<()>) -> io::Result<String> {
+fn listen(
+    answer: impl Fn(TcpStream) -> io::Result<()> + Clone + Send + 'static,
+) -> io::Result<String> {
     let listener = TcpListener::bind(("127.0.0.1", 0))?;
     let url = format!("http://{}", listener.local_addr()?);
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             // A connection that breaks is a failure in the client's figures.
+            let answer = answer.clone();
             thread::spawn(move || answer(stream));
         }
     });
@@ -57,6 +68,25 @@ fn answer(mut stream: TcpStream) -> io::Result<()> {
             let body = format!(r#"{{"player":"{answers:016x}","level":42,"coins":1000000}}"#);
             let answer = format!("{HEAD}{answers:016x}\r\n\r\n{body}");
             stream.write_all(answer.as_bytes())?;
+        }
+    }
+}
+
+fn answer_large(mut stream: TcpStream, length: usize) -> io::Result<()> {
+    let head = format!("HTTP/1.1 200 OK\r\nserver: bench\r\ncontent-length: {length}\r\n\r\n");
+    let answer = [head.as_bytes(), &vec![b'x'; length]].concat();
+    let mut buffer = [0; 16 * 1024];
+    let mut filled = 0;
+    loop {
+        let count = stream.read(&mut buffer[filled..])?;
+        if count == 0 {
+            return Ok(());
+        }
+        filled += count;
+        if let Some(length) = request_length(&buffer[..filled]) {
+            buffer.copy_within(length..filled, 0);
+            filled -= length;
+            stream.write_all(&answer)?;
         }
     }
 }

@@ -1,10 +1,11 @@
 //! A server that speaks HTTP/2 and nothing else, and says what it heard.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
 use std::io;
 use std::net::TcpListener;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Collected, Full};
@@ -15,12 +16,13 @@ use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::Barrier;
 use tokio_rustls::TlsAcceptor;
 
 use crate::secure_server::self_signed;
 
 /// Answers `METHOD /path cookie=… body=…`, sets the cookie `seen=1`, for as long as the process lives. `/bye` ends the connection, `/echo` answers the body,
-/// `/large-head` has a head of more than 18 KiB. `x-authority` says whom the request was for.
+/// `/large-head` has a head of more than 18 KiB, `/meet/3` is answered when three such requests are there at once, `/never` never. `x-authority` says whom the request was for.
 #[derive(Debug)]
 pub struct Http2Server {
     url: String,
@@ -37,7 +39,7 @@ impl Http2Server {
     pub fn secure() -> Self {
         let mut config = self_signed();
         config.alpn_protocols = vec![b"h2".to_vec()];
-        Self::start("https", Some(TlsAcceptor::from(Arc::new(config))))
+        Self::start("https", Some(TlsAcceptor::from(Arc::new(config))), None)
     }
 
     /// Without TLS: clients have to know.
@@ -47,15 +49,25 @@ impl Http2Server {
     /// If the machine gives no port.
     #[must_use]
     pub fn plain() -> Self {
-        Self::start("http", None)
+        Self::start("http", None, None)
     }
 
-    fn start(scheme: &str, tls: Option<TlsAcceptor>) -> Self {
+    /// Without TLS; so many requests of a connection are taken at once, and no more.
+    ///
+    /// # Panics
+    ///
+    /// If the machine gives no port.
+    #[must_use]
+    pub fn with_streams(most: u32) -> Self {
+        Self::start("http", None, Some(most))
+    }
+
+    fn start(scheme: &str, tls: Option<TlsAcceptor>, streams: Option<u32>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free loopback port");
         let port = listener.local_addr().expect("an address").port();
         let connections = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&connections);
-        std::thread::spawn(move || serve(listener, tls.as_ref(), &counter));
+        std::thread::spawn(move || serve(listener, tls.as_ref(), &counter, streams));
         Self {
             url: format!("{scheme}://localhost:{port}"),
             connections,
@@ -75,7 +87,13 @@ impl Http2Server {
     }
 }
 
-fn serve(listener: TcpListener, tls: Option<&TlsAcceptor>, connections: &AtomicUsize) {
+fn serve(
+    listener: TcpListener,
+    tls: Option<&TlsAcceptor>,
+    connections: &AtomicUsize,
+    streams: Option<u32>,
+) {
+    let meetings = Arc::new(Meetings::default());
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -87,21 +105,38 @@ fn serve(listener: TcpListener, tls: Option<&TlsAcceptor>, connections: &AtomicU
         let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
         while let Ok((stream, _)) = listener.accept().await {
             connections.fetch_add(1, Ordering::Relaxed);
-            let tls = tls.cloned();
+            let (tls, meetings) = (tls.cloned(), Arc::clone(&meetings));
             tokio::spawn(async move {
                 match tls {
-                    Some(tls) => converse(tls.accept(stream).await?).await,
-                    None => converse(stream).await,
+                    Some(tls) => converse(tls.accept(stream).await?, streams, meetings).await,
+                    None => converse(stream, streams, meetings).await,
                 }
             });
         }
     });
 }
 
-async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) -> io::Result<()> {
+/// Where requests wait for each other, by how many of them.
+#[derive(Debug, Default)]
+struct Meetings(Mutex<HashMap<usize, Arc<Barrier>>>);
+
+impl Meetings {
+    fn of(&self, count: usize) -> Arc<Barrier> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let barrier = known.entry(count);
+        Arc::clone(barrier.or_insert_with(|| Arc::new(Barrier::new(count))))
+    }
+}
+
+async fn converse(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    streams: Option<u32>,
+    meetings: Arc<Meetings>,
+) -> io::Result<()> {
     let (bye, says_bye) = tokio::sync::watch::channel(false);
-    let service = service_fn(move |request| answer(request, bye.clone()));
-    let server = http2::Builder::new(TokioExecutor::new());
+    let service = service_fn(move |request| answer(request, bye.clone(), Arc::clone(&meetings)));
+    let mut server = http2::Builder::new(TokioExecutor::new());
+    server.max_concurrent_streams(streams.or(Some(200)));
     let mut connection = std::pin::pin!(server.serve_connection(TokioIo::new(stream), service));
     let mut said = says_bye;
     tokio::select! {
@@ -114,6 +149,7 @@ async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) 
 async fn answer(
     request: Request<Incoming>,
     bye: tokio::sync::watch::Sender<bool>,
+    meetings: Arc<Meetings>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let (head, body) = request.into_parts();
     let body = body
@@ -132,6 +168,12 @@ async fn answer(
         String::from_utf8_lossy(cookie),
         body.len()
     );
+    if let Some(count) = head.uri.path().strip_prefix("/meet/") {
+        meetings.of(count.parse().unwrap_or(1)).wait().await;
+    }
+    if head.uri.path() == "/never" {
+        std::future::pending::<()>().await;
+    }
     if head.uri.path() == "/bye" {
         bye.send_replace(true);
     }

@@ -1,4 +1,5 @@
-//! HTTP/2: which requests are sent again, whom they are for, how long heads and bodies may be, and what a connection hears between them.
+//! HTTP/2: which requests are sent again, whom they are for, how long heads and bodies may be, what a connection hears between them,
+//! and how several share one.
 
 use std::sync::Arc;
 use std::sync::LazyLock;
@@ -265,4 +266,66 @@ fn what_comes_between_two_requests_is_answered() {
         (answered.load(Ordering::Relaxed), server.connections()),
         (1, 1)
     );
+}
+
+/// Answers the first request of its first connection, and hears three more before it closes that; answers all of every other.
+#[test]
+fn a_connection_that_breaks_takes_all_its_requests_with_it_which_share_the_next() {
+    let server = ScriptedServer::start(|talk| {
+        talk.say(frame(SETTINGS, 0, 0, &[]))?;
+        let bytes = &mut hello(talk)?;
+        for heard_before in 0.. {
+            let stream = heard(talk, bytes, |kind, ends| kind == HEADERS && ends)?;
+            match (talk.number, heard_before) {
+                (0, 3) => return Ok(()),
+                (0, 1..) => {}
+                _ => talk.say(frame(HEADERS, 5, stream, &[0x88]))?,
+            }
+        }
+        Ok(())
+    });
+    let test = load_test().host(server.url()).http2(true);
+    let (results, report) = one_user_of(test, async |user| {
+        assert!(Thing.get(user).await.is_success());
+        user.join([Thing::GET; 3]).await
+    });
+    assert!(results.iter().all(RequestResult::is_success), "{results:?}");
+    assert_eq!((server.connections(), report.total().sent_again()), (2, 3));
+}
+
+/// Each of the answers of a connection may come before those to requests that were made before.
+#[test]
+fn answers_may_come_in_any_order_and_one_may_be_given_up() {
+    let server = ScriptedServer::start(|talk| {
+        talk.say(frame(SETTINGS, 0, 0, &[]))?;
+        let bytes = &mut hello(talk)?;
+        let streams = [0; 3].map(|_| heard(talk, bytes, |kind, ends| kind == HEADERS && ends));
+        let [first, second, third] = streams;
+        let (head, end) = (|stream| frame(HEADERS, 4, stream, &[0x88]), 1);
+        let (first, second, third) = (first?, second?, third?);
+        talk.say(head(third))?;
+        talk.say(frame(RST_STREAM, 0, second, &CANCEL.to_be_bytes()))?;
+        talk.say(frame(DATA, 0, third, b"the "))?;
+        talk.say(head(first))?;
+        talk.say(frame(DATA, end, first, b"first"))?;
+        talk.say(frame(DATA, end, third, b"third"))?;
+        let fourth = heard(talk, bytes, |kind, ends| kind == HEADERS && ends)?;
+        talk.say(frame(HEADERS, 5, fourth, &[0x88]))?;
+        loop {
+            talk.hear_some()?;
+        }
+    });
+    let test = load_test().host(server.url()).http2(true);
+    let (results, _) = one_user_of(test, async |user| {
+        let results = user.join([Thing::GET; 3]).await;
+        assert!(Thing.get(user).await.is_success());
+        results
+    });
+    assert_eq!(
+        [0, 2].map(|at: usize| results[at].text()),
+        ["first", "the third"]
+    );
+    let given_up = results[1].error().expect("an error");
+    assert!(given_up.contains("RST_STREAM"), "{given_up}");
+    assert_eq!(server.connections(), 1);
 }

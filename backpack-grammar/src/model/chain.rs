@@ -7,7 +7,7 @@ use crate::model::step::{Action, Step};
 use crate::syntax::chain as written;
 use crate::syntax::cursor::List;
 use crate::syntax::item::Header;
-use crate::syntax::step::{Step as WrittenStep, local_name, span_of};
+use crate::syntax::step::{Form, Step as WrittenStep, local_name, span_of};
 use crate::syntax::wait::Wait;
 
 /// A checked declaration of a chain.
@@ -102,6 +102,13 @@ fn listed(list: List<WrittenStep>, errors: &mut Errors) -> Vec<Step> {
 }
 
 fn request(written: WrittenStep, errors: &mut Errors) -> Option<Step> {
+    if let Form::Join(_) = written.form {
+        errors.at(
+            written.span,
+            "a chain makes one request after another: put a `join` into a scenario",
+        );
+        return None;
+    }
     if let Some(chance) = written.chance {
         errors.at(
             chance.span,

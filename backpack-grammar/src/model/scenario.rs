@@ -67,15 +67,16 @@ pub enum Steps {
 }
 
 impl Steps {
-    /// All steps, those of sequences too.
+    /// All steps, those of sequences too, and the requests that are made side by side.
     pub fn all(&self) -> impl Iterator<Item = &Step> {
         let (steps, sequences) = match self {
             Self::Plain(steps) | Self::Weighted(steps) => (steps.as_slice(), [].as_slice()),
             Self::Sequence(sequences) => ([].as_slice(), sequences.as_slice()),
         };
-        steps
+        let steps = steps
             .iter()
-            .chain(sequences.iter().flat_map(|sequence| &sequence.steps))
+            .chain(sequences.iter().flat_map(|sequence| &sequence.steps));
+        steps.flat_map(|step| [step].into_iter().chain(step.joined()))
     }
 
     /// Takes out the steps that are not to be kept.
@@ -238,6 +239,9 @@ mod tests {
         assert!(
             matches!(steps("A = [B, C.get, async |u| f(u).await];"), Steps::Plain(steps) if steps.len() == 3)
         );
+        assert!(
+            matches!(steps("A = [join(B, C.get), join];"), Steps::Plain(steps) if steps[0].joined().len() == 2 && steps.len() == 2)
+        );
         let weighted = steps("A = weighted [B @ 5%, async |_| {} @ 6%];");
         assert!(matches!(weighted, Steps::Weighted(steps) if steps[1].chance == Some(6)));
         let sequence = steps("A = sequence [[B @ 5%, C] @ 7%, [D]];");
@@ -254,6 +258,15 @@ mod tests {
             "A = [\"x\"];",
             "A = [B B];",
             "A = [B @ 5%];",
+            "A = [join()];",
+            "A = [join(B)];",
+            "A = [join(B, C @ 5%)];",
+            "A = [join(B, C, async |u| {})];",
+            "A = [join(B, C, join(D, E))];",
+            "A = [join(B, C.gte)];",
+            "A = [join(B C)];",
+            "A = [join[B, C]];",
+            "A = weighted [join(B, C)];",
         ] {
             assert_eq!(checked(text).1.len(), 1, "{text}");
         }

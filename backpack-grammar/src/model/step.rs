@@ -4,6 +4,7 @@ use proc_macro2::Span;
 use syn::{ExprClosure, Ident, Path};
 
 use crate::errors::Errors;
+use crate::syntax::cursor::List;
 use crate::syntax::step::{Form, NO_METHOD, Step as Written};
 use crate::verb::Verb;
 
@@ -26,6 +27,8 @@ pub enum Action {
     Bare(Path),
     /// A block of the user's.
     Block(Box<ExprClosure>),
+    /// Requests side by side, at least two.
+    Join(Vec<Step>),
     /// A request by a method that does not exist: refused, but the name before it is looked up, and completed behind.
     Misspelled(Path, Ident),
 }
@@ -37,7 +40,15 @@ impl Step {
             Action::Request(path, _) | Action::Bare(path) | Action::Misspelled(path, _) => {
                 Some(path)
             }
-            Action::Block(_) => None,
+            Action::Block(_) | Action::Join(_) => None,
+        }
+    }
+
+    /// The requests that it makes side by side.
+    pub fn joined(&self) -> &[Self] {
+        match &self.action {
+            Action::Join(steps) => steps,
+            _ => &[],
         }
     }
 
@@ -45,6 +56,7 @@ impl Step {
     pub(crate) fn check(written: Written, errors: &mut Errors) -> Self {
         let action = match written.form {
             Form::Block(closure) => Action::Block(Box::new(closure)),
+            Form::Join(list) => Action::Join(joined(list, written.span, errors)),
             Form::Named(path, Some(method)) => match errors.ok(verb(&method)) {
                 Some(verb) => Action::Request(path, verb),
                 None => Action::Misspelled(path, method),
@@ -58,6 +70,43 @@ impl Step {
             span: written.span,
         }
     }
+}
+
+/// The requests of a `join`; what is no request is told of.
+fn joined(list: List<Written>, join: Span, errors: &mut Errors) -> Vec<Step> {
+    match list.elements.len() {
+        _ if list.is_empty => errors.at(
+            list.open,
+            "an empty `join`: write the requests that are made side by side, as in `join(A, B.get)`",
+        ),
+        1 => errors.at(
+            join,
+            "a `join` of one request: write the request alone, or another one beside it",
+        ),
+        _ => {}
+    }
+    let requests = list.elements.into_iter();
+    requests
+        .filter_map(|written| request(written, errors))
+        .collect()
+}
+
+fn request(written: Written, errors: &mut Errors) -> Option<Step> {
+    let refused = match written.form {
+        Form::Block(_) => "a `join` holds requests only: make the block a step of its own",
+        Form::Join(_) => "a `join` in a `join`: write its requests into the outer one",
+        Form::Named(..) => {
+            if let Some(chance) = written.chance {
+                errors.at(
+                    chance.span,
+                    "all requests of a `join` are made: give the chance to the whole, as in `join(A, B) @ 40%`",
+                );
+            }
+            return Some(Step::check(written, errors));
+        }
+    };
+    errors.at(written.span, refused);
+    None
 }
 
 fn verb(method: &Ident) -> syn::Result<Verb> {

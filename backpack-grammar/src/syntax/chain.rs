@@ -70,7 +70,7 @@ pub(crate) fn chain(input: ParseStream, errors: &mut Errors) -> syn::Result<Chai
 /// Reads the requests.
 pub(crate) fn steps(input: ParseStream, errors: &mut Errors) -> syn::Result<Steps> {
     let steps = match input.peek(token::Bracket) {
-        true => Steps::List(bracketed_list(input, errors, |input, _| step(input))?),
+        true => Steps::List(bracketed_list(input, errors, step)?),
         false => Steps::Sum(sum(input)?),
     };
     if !input.is_empty() {

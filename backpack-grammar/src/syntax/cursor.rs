@@ -102,7 +102,7 @@ pub(crate) fn peek_word(input: ParseStream) -> bool {
     input.peek(Ident::peek_any)
 }
 
-/// A list in brackets.
+/// A list in brackets or parentheses.
 pub(crate) struct List<T> {
     /// Those that could be read.
     pub(crate) elements: Vec<T>,
@@ -125,6 +125,22 @@ pub(crate) fn bracketed_list<T>(
         elements: comma_separated(&content, errors, element),
         is_empty,
         open: bracket.span.open(),
+    })
+}
+
+/// Reads a list in parentheses; a broken element is noted.
+pub(crate) fn parenthesized_list<T>(
+    input: ParseStream,
+    errors: &mut Errors,
+    element: impl FnMut(ParseStream, &mut Errors) -> syn::Result<T>,
+) -> syn::Result<List<T>> {
+    let content;
+    let parenthesis = syn::parenthesized!(content in input);
+    let is_empty = content.is_empty();
+    Ok(List {
+        elements: comma_separated(&content, errors, element),
+        is_empty,
+        open: parenthesis.span.open(),
     })
 }
 

@@ -212,7 +212,7 @@ fn list_of_steps(input: ParseStream, errors: &mut Errors) -> syn::Result<List<St
             "steps in brackets are those of a `sequence` scenario: write `sequence [[ … ] @ 40%, … ]`",
         ));
     }
-    bracketed_list(input, errors, |input, _| step(input))
+    bracketed_list(input, errors, step)
 }
 
 /// Told of once, where all of them are steps.

@@ -1,4 +1,4 @@
-//! Steps: `Endpoint.method`, a bare name, or an `async |user| { … }` block, perhaps with a chance.
+//! Steps: `Endpoint.method`, a bare name, an `async |user| { … }` block, or `join(A, B.get)`, perhaps with a chance.
 
 use proc_macro2::{Span, TokenTree};
 use quote::ToTokens;
@@ -9,8 +9,11 @@ use syn::{
     Expr, ExprClosure, Ident, LitFloat, LitInt, Pat, Path, Token, Type, parenthesized, token,
 };
 
+use crate::errors::Errors;
 use crate::syntax::chance::{Chance, chance};
-use crate::syntax::cursor::{after_value, error_here, may_begin, peek_word, skip_all};
+use crate::syntax::cursor::{
+    List, after_value, error_here, may_begin, parenthesized_list, peek_word, skip_all,
+};
 
 /// A step as written.
 pub(crate) struct Step {
@@ -25,23 +28,28 @@ pub(crate) enum Form {
     /// A name, with a method or bare.
     Named(Path, Option<Ident>),
     Block(ExprClosure),
+    /// Requests side by side.
+    Join(List<Step>),
 }
 
 /// Stands where a `.` is followed by no method yet, as while it is typed: refused, but completed.
 pub(crate) const NO_METHOD: &str = "__method";
 
-const FORMS: &str = "a step is `Endpoint.method`, a bare name, or an `async |user| { … }` block";
+const FORMS: &str =
+    "a step is `Endpoint.method`, a bare name, `join(A, B.get)`, or an `async |user| { … }` block";
 
 /// Reads a step with its chance.
-pub(crate) fn step(input: ParseStream) -> syn::Result<Step> {
+pub(crate) fn step(input: ParseStream, errors: &mut Errors) -> syn::Result<Step> {
     let span = input.span();
-    let (form, span) = match is_closure(input) {
-        true => (Form::Block(closure(input)?), span),
-        false => {
-            let (path, method) = named(input)?;
-            let span = span_of(&path);
-            (Form::Named(path, method), span)
-        }
+    let (form, span) = if is_closure(input) {
+        (Form::Block(closure(input)?), span)
+    } else if is_join(input) {
+        input.parse::<Ident>()?;
+        (Form::Join(parenthesized_list(input, errors, step)?), span)
+    } else {
+        let (path, method) = named(input)?;
+        let span = span_of(&path);
+        (Form::Named(path, method), span)
     };
     let chance = chance(input)?;
     if !input.is_empty() && !input.peek(Token![,]) {
@@ -90,6 +98,13 @@ pub fn span_of(path: &Path) -> Span {
     path.segments
         .last()
         .map_or_else(Span::call_site, |last| last.ident.span())
+}
+
+/// Whether requests come next that are made side by side.
+fn is_join(input: ParseStream) -> bool {
+    let ahead = input.fork();
+    let is_word = ahead.parse::<Ident>().is_ok_and(|word| word == "join");
+    is_word && ahead.peek(token::Paren)
 }
 
 /// Whether a closure comes next, perhaps in parentheses as a `macro_rules!` may pass it on.

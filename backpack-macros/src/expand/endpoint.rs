@@ -78,7 +78,31 @@ fn methods(runtime: &Runtime, header: &Header, endpoint: &Endpoint) -> TokenStre
     });
     let answer = endpoint.answer.as_ref();
     let answer = answer.map(|answer| answer::declared(runtime, header, answer));
-    declared.chain(single).chain(answer).collect()
+    let requests = endpoint.verbs.iter();
+    let requests = requests.map(|verb| request(runtime, header, endpoint, verb));
+    declared
+        .chain(single)
+        .chain(answer)
+        .chain(requests)
+        .collect()
+}
+
+/// The request as a value.
+fn request(runtime: &Runtime, header: &Header, endpoint: &Endpoint, verb: &Verb) -> TokenStream {
+    let Runtime { public, private } = runtime;
+    let visibility = &header.visibility;
+    let (name, variant) = (Ident::new(verb.upper(), Span::call_site()), verb.variant());
+    let doc = format!("The `{name}` request to `{}`.", template(endpoint));
+    let (result, lint) = result(endpoint);
+    quote! {
+        #[doc = #doc]
+        #[allow(dead_code)]
+        #lint
+        #visibility const #name: #public::EndpointRequest<#public::#result> = #public::EndpointRequest::new(
+            <Self as #public::Endpoint>::DECLARATION,
+            #private::Verb::#variant,
+        );
+    }
 }
 
 /// The only method, if there is one. A stand-in can be requested as if it had one.
@@ -104,15 +128,11 @@ fn method(
         verb.upper(),
         template(endpoint)
     );
-    let (request, result) = match &endpoint.answer {
-        None => (quote!(request), quote!(RequestResult)),
-        Some(answer) => (quote!(request_typed), quote!(TypedResult<#answer>)),
+    let (result, lint) = result(endpoint);
+    let request = match &endpoint.answer {
+        None => quote!(request),
+        Some(_) => quote!(request_typed),
     };
-    // A type of answers may be known to fewer than the endpoint is.
-    let lint = endpoint
-        .answer
-        .as_ref()
-        .map(|_| quote!(#[allow(private_interfaces)]));
     quote! {
         #[doc = #doc]
         #lint
@@ -122,6 +142,17 @@ fn method(
         ) -> impl ::core::future::Future<Output = #public::#result> + use<'_> {
             #private::#request(virtual_user, <Self as #public::Endpoint>::DECLARATION, #private::Verb::#variant)
         }
+    }
+}
+
+/// The type of what a request gives, and what lets it stand: a type of answers may be known to fewer than the endpoint is.
+fn result(endpoint: &Endpoint) -> (TokenStream, Option<TokenStream>) {
+    match &endpoint.answer {
+        None => (quote!(RequestResult), None),
+        Some(answer) => (
+            quote!(TypedResult<#answer>),
+            Some(quote!(#[allow(private_interfaces)])),
+        ),
     }
 }
 

@@ -46,6 +46,8 @@ pub(crate) struct Placed<'s> {
     bare: Bare<'s>,
     /// What the expansion calls the type that the step names, so that the user's path stands in it once.
     alias: Ident,
+    /// The requests that it makes side by side.
+    joined: Vec<Self>,
 }
 
 impl<'s> Placed<'s> {
@@ -56,6 +58,7 @@ impl<'s> Placed<'s> {
             .fold(name, |name, index| format!("{name}_{index}"));
         Self {
             alias: Ident::new(&name, Span::call_site()),
+            joined: Self::all(step.joined(), &place, Bare::OfChain),
             step,
             place,
             bare,
@@ -72,7 +75,7 @@ impl<'s> Placed<'s> {
     /// Names the type, and asks it what it is where it may be anything.
     pub(crate) fn declare(&self, runtime: &Runtime) -> TokenStream {
         let Some(path) = self.step.path() else {
-            return TokenStream::new();
+            return self.declare_joined(runtime);
         };
         let alias = &self.alias;
         let kind = self.named_kind().map(|kind| {
@@ -82,6 +85,26 @@ impl<'s> Placed<'s> {
             quote_spanned!(span=> const #kind: #private::StepKind = #private::Probe::<#alias>::PROBED_KIND;)
         });
         quote!(type #alias = #path; #kind)
+    }
+
+    /// The requests that are made side by side, as a constant.
+    fn declare_joined(&self, runtime: &Runtime) -> TokenStream {
+        let Runtime { private, .. } = runtime;
+        if self.joined.is_empty() {
+            return TokenStream::new();
+        }
+        let list = self.joined_list();
+        let declared = self.joined.iter().map(|step| step.declare(runtime));
+        let outlines = self.joined.iter().map(|step| step.outline(runtime));
+        quote! {
+            #(#declared)*
+            const #list: &[#private::StepOutline] = &[#(#outlines),*];
+        }
+    }
+
+    fn joined_list(&self) -> Ident {
+        let name = self.alias.to_string().to_uppercase();
+        format_ident!("{name}_JOINED", span = Span::call_site())
     }
 
     /// The constant that says what a bare step of a scenario is.
@@ -125,6 +148,11 @@ impl<'s> Placed<'s> {
             }
             Action::Bare(_) => self.named_kind().into_token_stream(),
             Action::Block(_) => quote!(#private::StepKind::Block),
+            Action::Join(_) if self.joined.is_empty() => quote!(#private::StepKind::Unknown),
+            Action::Join(_) => {
+                let list = self.joined_list();
+                quote!(#private::StepKind::Join(#list))
+            }
             Action::Misspelled(..) => quote!(#private::StepKind::Unknown),
         };
         let place = match self.bare {
@@ -155,6 +183,10 @@ impl<'s> Placed<'s> {
             }
             Action::Misspelled(..) => {}
             Action::Block(closure) => return check_by_hand(runtime, closure),
+            Action::Join(_) => {
+                let joined = self.joined.iter();
+                return joined.map(|step| step.check(runtime, outline)).collect();
+            }
         }
         if let Some(outline) = outline {
             let arguments = quote!(#outline, &[#(#place),*]);
@@ -172,7 +204,7 @@ impl<'s> Placed<'s> {
     fn is_made_by_outline(&self) -> bool {
         matches!(
             self.step.action,
-            Action::Request(..) | Action::Misspelled(..)
+            Action::Request(..) | Action::Join(_) | Action::Misspelled(..)
         )
     }
 
@@ -303,6 +335,10 @@ pub(crate) fn shown(step: &Step) -> String {
         Action::Bare(path) => format!("`{}`", last(path)),
         Action::Misspelled(path, method) => format!("`{}.{method}`", last(path)),
         Action::Block(_) => "a block".to_owned(),
+        Action::Join(steps) => {
+            let steps: Vec<_> = steps.iter().map(shown).collect();
+            format!("{} side by side", steps.join(", "))
+        }
     };
     match step.chance {
         Some(chance) => format!("{action} ({chance}%)"),
@@ -440,7 +476,7 @@ fn call(step: &Step, user: &Ident) -> Option<TokenStream> {
         Action::Request(path, verb) => (path, verb.function()),
         // A keyword is a method that nobody could call.
         Action::Misspelled(path, method) => (path, syn::parse2(method.to_token_stream()).ok()?),
-        Action::Bare(_) | Action::Block(_) => return None,
+        Action::Bare(_) | Action::Block(_) | Action::Join(_) => return None,
     };
     Some(quote_spanned!(span_of(path)=> #path.#method(#user)))
 }

@@ -19,6 +19,7 @@ pub(crate) mod outline;
 pub(crate) mod pairs;
 pub(crate) mod part;
 pub(crate) mod question;
+pub(crate) mod request_set;
 pub(crate) mod state;
 pub(crate) mod status;
 pub(crate) mod table;

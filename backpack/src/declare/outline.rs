@@ -118,6 +118,8 @@ pub enum StepKind {
     Scenario(&'static ScenarioOutline),
     /// `async |user| { … }`: may request anything.
     Block,
+    /// Requests that are made side by side.
+    Join(&'static [StepOutline]),
     /// A sequence of a `sequence` scenario.
     Sequence(&'static [StepOutline]),
     /// What does not compile and has been told of.

@@ -78,6 +78,10 @@ fn step(step: &StepOutline, depth: usize, f: &mut Formatter<'_>) -> fmt::Result 
             write!(f, "scenario {}", nested.name)?;
             scenario(nested, depth + 1, f)
         }
+        StepKind::Join(requests) => {
+            writeln!(f, "side by side")?;
+            steps(requests, depth + 1, f)
+        }
         StepKind::Sequence(sequence) => {
             writeln!(f, "sequence")?;
             steps(sequence, depth + 1, f)

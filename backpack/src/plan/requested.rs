@@ -45,7 +45,7 @@ impl Steps {
                     self.made.push(scenario.id);
                     self.add(scenario.steps);
                 }
-                StepKind::Sequence(steps) => self.add(steps),
+                StepKind::Sequence(steps) | StepKind::Join(steps) => self.add(steps),
                 StepKind::Block => self.has_block = true,
                 StepKind::Unknown => {}
             }

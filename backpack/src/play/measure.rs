@@ -183,7 +183,7 @@ impl Row {
     fn begin(user: &mut User, method: &'static str, name: &str) -> Self {
         let series = user.row(method, name);
         user.note_request();
-        user.signals.in_flight.set(true);
+        user.signals.take_off();
         let lateness = user.take_lateness();
         if lateness.is_some() {
             user.context.recorder.borrow_mut().sent();
@@ -215,7 +215,7 @@ impl Row {
 
 impl Drop for Row {
     fn drop(&mut self) {
-        self.signals.in_flight.set(false);
+        self.signals.land();
         if !self.ended {
             self.context.recorder.borrow_mut().interrupted(self.series);
         }

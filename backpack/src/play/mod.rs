@@ -5,6 +5,7 @@ pub(crate) mod check;
 mod graphql;
 pub(crate) mod hints;
 pub(crate) mod hooks;
+pub(crate) mod join;
 pub(crate) mod measure;
 pub(crate) mod passes_left;
 pub(crate) mod pool;

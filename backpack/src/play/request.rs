@@ -19,6 +19,7 @@ use crate::text::printable::line;
 use crate::transport::Outgoing;
 use crate::user::context::Context;
 use crate::user::endpoint_state::EndpointState;
+use crate::user::line::Landing;
 use crate::user::prepared::{self, Prepared};
 use crate::user::shown;
 use crate::user::sighting::{self, Sighting};
@@ -37,26 +38,34 @@ pub async fn succeeds(user: &mut User, endpoint: &'static Declaration, verb: Ver
 /// Makes one request by this user.
 pub async fn request(user: &mut User, endpoint: &'static Declaration, verb: Verb) -> RequestResult {
     park_if_stopping(user).await;
-    let sealed = user.state_mut(endpoint).is_sealed();
-    user.introduce_newcomers();
-    if sealed {
-        breathe().await;
-        return skip(user, endpoint);
-    }
-    if !endpoint.cells.is_empty() {
-        user.give_cells(endpoint);
-    }
-    match prepare(user, endpoint, verb) {
+    match get_ready(user, endpoint, verb) {
         Ok(request) => {
             let result = send(user, endpoint, request).await;
             keep(user, endpoint, &result);
             result
         }
-        Err(text) => {
+        Err(result) => {
             breathe().await;
-            refuse(user, endpoint, verb, text)
+            result
         }
     }
+}
+
+/// All that comes before a request is sent; where none is, what came of it.
+pub(super) fn get_ready(
+    user: &mut User,
+    endpoint: &'static Declaration,
+    verb: Verb,
+) -> Result<Request, RequestResult> {
+    let sealed = user.state_mut(endpoint).is_sealed();
+    user.introduce_newcomers();
+    if sealed {
+        return Err(skip(user, endpoint));
+    }
+    if !endpoint.cells.is_empty() {
+        user.give_cells(endpoint);
+    }
+    prepare(user, endpoint, verb).map_err(|text| refuse(user, endpoint, verb, text))
 }
 
 /// Makes one request whose answer has a type.
@@ -77,7 +86,7 @@ pub(super) async fn park_if_stopping(user: &User) {
 }
 
 /// What sends nothing awaits nothing; a user's own loop around it must still hear of the test's end.
-async fn breathe() {
+pub(super) async fn breathe() {
     tokio::task::yield_now().await;
 }
 
@@ -93,7 +102,7 @@ fn skip(user: &mut User, endpoint: &'static Declaration) -> RequestResult {
 }
 
 /// A request that can be sent.
-struct Request {
+pub(super) struct Request {
     outgoing: Rc<Outgoing>,
     /// How long it may take.
     limit: Duration,
@@ -147,8 +156,32 @@ fn refuse(
     result
 }
 
+/// A request that is sent.
+pub(super) struct Aloft {
+    pub(super) outgoing: Rc<Outgoing>,
+    pub(super) limit: Duration,
+    pub(super) follow: bool,
+    series: SeriesIndex,
+    flight: Flight,
+}
+
 /// Sends the request, judges the answer and records both.
 async fn send(user: &mut User, endpoint: &'static Declaration, request: Request) -> RequestResult {
+    let lateness = user.take_lateness();
+    let aloft = take_off(user, request, lateness);
+    let exchange = user
+        .line
+        .exchange(&aloft.outgoing, aloft.follow, aloft.limit);
+    let landing = exchange.await;
+    let (result, connecting) = land(user, endpoint, aloft, landing);
+    if connecting {
+        rest_after_no_connection(user).await;
+    }
+    result
+}
+
+/// From now on the request is on its way.
+pub(super) fn take_off(user: &mut User, request: Request, lateness: Option<Duration>) -> Aloft {
     let Request {
         outgoing,
         limit,
@@ -161,9 +194,28 @@ async fn send(user: &mut User, endpoint: &'static Declaration, request: Request)
     };
     user.note_request();
     let sent = outgoing.body.as_ref().map_or(0, |body| body.len() as u64);
-    let lateness = user.take_lateness();
-    let mut flight = Flight::begin(user, series, sent, lateness);
-    let landing = user.line.exchange(&outgoing, follow, limit).await;
+    Aloft {
+        limit,
+        follow,
+        series,
+        flight: Flight::begin(user, series, sent, lateness),
+        outgoing,
+    }
+}
+
+/// Judges the answer that came over the user's line, and records it. Whether there was not even a connection comes with it.
+pub(super) fn land(
+    user: &mut User,
+    endpoint: &'static Declaration,
+    aloft: Aloft,
+    landing: Landing,
+) -> (RequestResult, bool) {
+    let Aloft {
+        outgoing,
+        series,
+        mut flight,
+        ..
+    } = aloft;
     user.measures.has_moved_on = false;
     let elapsed = landing.elapsed;
     if landing.repeats > 0 {
@@ -195,10 +247,7 @@ async fn send(user: &mut User, endpoint: &'static Declaration, request: Request)
         log(user, endpoint, &outgoing, &result);
     }
     user.line.ever_answered |= result.status_code().is_some();
-    if connecting {
-        rest_after_no_connection(user).await;
-    }
-    result
+    (result, connecting)
 }
 
 /// What a test declares to be secret is no part of a failure's text.
@@ -328,7 +377,7 @@ fn unexpected(status: u16, expect: &[StatusRange]) -> String {
 }
 
 /// Replaces the latest result and, on success, gives the values that others depend on.
-fn keep(user: &mut User, endpoint: &'static Declaration, result: &RequestResult) {
+pub(super) fn keep(user: &mut User, endpoint: &'static Declaration, result: &RequestResult) {
     let made = user.requests_made();
     let state = user.state_mut(endpoint);
     state.set_latest(result.clone());
@@ -345,7 +394,7 @@ fn keep(user: &mut User, endpoint: &'static Declaration, result: &RequestResult)
 
 /// Where nobody answers, users do not spin: the scenario's wait follows, and where that is none and this user never got
 /// an answer, a second.
-async fn rest_after_no_connection(user: &mut User) {
+pub(super) async fn rest_after_no_connection(user: &mut User) {
     if !user.never_waits() {
         user.think().await;
         user.owes_wait(); // and has paid
@@ -390,7 +439,7 @@ struct Flight {
 
 impl Flight {
     fn begin(user: &User, series: SeriesIndex, sent: u64, lateness: Option<Duration>) -> Self {
-        user.signals.in_flight.set(true);
+        user.signals.take_off();
         if lateness.is_some() {
             user.context.recorder.borrow_mut().sent();
         }
@@ -439,7 +488,7 @@ impl Flight {
 
 impl Drop for Flight {
     fn drop(&mut self) {
-        self.signals.in_flight.set(false);
+        self.signals.land();
         if self.landed {
             return;
         }

@@ -6,6 +6,7 @@ use tokio::time::Instant;
 
 use crate::declare::measure::MeasureKind;
 use crate::declare::outline::{ScenarioKind, ScenarioOutline, StepKind, StepOutline};
+use crate::play::join;
 use crate::play::passes_left::PassesLeft;
 use crate::play::request::request;
 use crate::play::span::Span;
@@ -217,12 +218,13 @@ impl<'u> Pass<'u> {
         step.chance.is_none_or(|chance| self.user.draws(chance))
     }
 
-    /// Makes a step that is one request; whether the pass goes on.
+    /// Makes a step that is one request, or several side by side; whether the pass goes on.
     pub async fn request(&mut self, step: &'static StepOutline) -> bool {
         let succeeded = match step.kind {
             StepKind::Request(endpoint, verb) => {
                 request(self.user, endpoint, verb).await.is_success()
             }
+            StepKind::Join(steps) => Box::pin(join::succeed(self.user, steps)).await,
             _ => false,
         };
         self.settle(succeeded).await

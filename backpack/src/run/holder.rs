@@ -100,6 +100,7 @@ fn kind(kind: StepKind) -> String {
         StepKind::Chain(chain) => format!("`{}`", chain.name),
         StepKind::Scenario(scenario) => format!("`{}`", scenario.name),
         StepKind::Block => "a block".to_owned(),
+        StepKind::Join(_) => "a `join`".to_owned(),
         StepKind::Sequence(_) => "a sequence".to_owned(),
         StepKind::Unknown => "unknown".to_owned(),
     }

@@ -167,9 +167,10 @@ impl Life {
 }
 
 /// Goes on until no request is on its way.
-async fn until_landed<F: Future<Output = ()>>(mut play: Pin<&mut F>, in_flight: &Cell<bool>) {
+async fn until_landed<F: Future<Output = ()>>(mut play: Pin<&mut F>, in_flight: &Cell<usize>) {
     poll_fn(|context| {
-        if in_flight.get() && play.as_mut().poll(context).is_pending() && in_flight.get() {
+        let flies = || in_flight.get() > 0;
+        if flies() && play.as_mut().poll(context).is_pending() && flies() {
             Poll::Pending
         } else {
             Poll::Ready(())

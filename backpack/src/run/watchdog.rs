@@ -94,7 +94,7 @@ impl Watched {
         let all = self.all.borrow();
         let others = all.values().map(|known| &known.signals);
         let others = others.filter(|it| !Rc::ptr_eq(it, &self.signals));
-        let touched = others.filter(|it| it.in_flight.get()).count() as u64;
+        let touched = others.map(|it| it.in_flight.get() as u64).sum();
         let mut recorder = self.context.recorder.borrow_mut();
         recorder.held(self.place(), held, touched);
     }

@@ -2,20 +2,23 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
 use tower_layer::Layer;
 use tower_service::Service;
 
-/// Whether a connection is being made, or was given up halfway.
+/// How many connections are being made, or were given up halfway.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Connecting(Arc<AtomicBool>);
+pub(super) struct Connecting(Arc<AtomicUsize>);
 
 impl Connecting {
     /// Whether the latest one was given up halfway; asked once.
     pub(super) fn was_given_up(&self) -> bool {
-        self.0.swap(false, Ordering::Relaxed)
+        let one_less = |count: usize| count.checked_sub(1);
+        self.0
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less)
+            .is_ok()
     }
 }
 
@@ -53,9 +56,9 @@ where
         let Connecting(connecting) = self.connecting.clone();
         let connection = self.connector.call(target);
         Box::pin(async move {
-            connecting.store(true, Ordering::Relaxed);
+            connecting.fetch_add(1, Ordering::Relaxed);
             let connection = connection.await;
-            connecting.store(false, Ordering::Relaxed);
+            connecting.fetch_sub(1, Ordering::Relaxed);
             connection
         })
     }

@@ -11,7 +11,7 @@ use super::{LONGEST_BODY, tls};
 pub(super) const INCOMPLETE: &str = "connection closed before the answer was complete";
 
 /// Why no complete answer came.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TransportError {
     pub(crate) text: String,
     /// There was not even a connection.

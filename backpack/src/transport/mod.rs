@@ -40,6 +40,7 @@ mod tls;
 #[path = "without_tls.rs"]
 mod tls;
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 pub(crate) use errors::TransportError;
@@ -89,6 +90,38 @@ impl Transport {
         settings: &TransportSettings,
     ) -> Result<Self, String> {
         service.of_user(settings.common()).map(Self::InProcess)
+    }
+
+    /// Another one of the same user, for requests that are made beside each other.
+    pub(crate) fn beside(&self) -> Self {
+        match self {
+            Self::Direct(client) => Self::Direct(client.beside()),
+            Self::Reqwest(client) => client.beside(),
+            Self::InProcess(service) => service.beside(),
+        }
+    }
+
+    /// What is set when one of the requests that are made beside each other may go on with what another one noticed.
+    pub(crate) fn stirred(&self) -> Rc<Cell<bool>> {
+        match self {
+            Self::Direct(client) => client.stirred(),
+            // They wake each by itself.
+            Self::Reqwest(_) | Self::InProcess(_) => Rc::default(),
+        }
+    }
+
+    /// The next request is made beside others, so many in all.
+    pub(crate) fn begin_beside(&mut self, count: usize) {
+        if let Self::Direct(client) = self {
+            client.begin_beside(count);
+        }
+    }
+
+    /// The next request is made alone.
+    pub(crate) fn end_beside(&mut self) {
+        if let Self::Direct(client) = self {
+            client.end_beside();
+        }
     }
 
     /// Sends one request and reads the whole answer; redirects are answers like any other. `rested` says that this user has

@@ -1,5 +1,6 @@
 //! Exchanges made by reqwest, with a connection pool of its own; cookies are ours.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Instant;
 
@@ -16,7 +17,7 @@ use super::hyper_causes::Fate;
 use super::outgoing::own_cookies;
 use super::payload::{Payload, Sending};
 use super::{
-    Connections, Marks, Outgoing, TransportError, TransportSettings, USER_AGENT, causes,
+    Connections, Marks, Outgoing, Transport, TransportError, TransportSettings, USER_AGENT, causes,
     hyper_causes, no_proxy, tls, unpack,
 };
 use crate::answer::Answer;
@@ -25,7 +26,7 @@ use crate::answer::Answer;
 pub(crate) struct ReqwestClient {
     client: reqwest::Client,
     connecting: Connecting,
-    jar: Jar,
+    jar: Rc<RefCell<Jar>>,
     /// Those that went with the latest request.
     cookies: Option<Rc<[u8]>>,
     /// How long connecting took reqwest does not tell: that is waiting.
@@ -77,8 +78,22 @@ impl ReqwestClient {
             client: client(settings, &connecting)?,
             settings: *settings,
             connecting,
-            jar: Jar::default(),
+            jar: Rc::default(),
             used: false,
+            cookies: None,
+            marks: Marks::default(),
+            repeats: 0,
+        })
+    }
+
+    /// Another one for the same user, to make requests beside each other.
+    pub(super) fn beside(&self) -> Transport {
+        Transport::Reqwest(Self {
+            client: self.client.clone(),
+            settings: self.settings,
+            connecting: self.connecting.clone(),
+            jar: Rc::clone(&self.jar),
+            used: self.used,
             cookies: None,
             marks: Marks::default(),
             repeats: 0,
@@ -99,7 +114,7 @@ impl ReqwestClient {
         let headers = std::mem::take(response.headers_mut());
         let answer = Answer::with_headers(response.status().as_u16(), headers, body);
         let answer = answer.without(discarded);
-        self.jar.take(&answer, &outgoing.url);
+        self.jar.borrow_mut().take(&answer, &outgoing.url);
         match outgoing.discards {
             true => Ok(answer),
             false => unpack::unpack(answer),
@@ -166,7 +181,8 @@ impl ReqwestClient {
         let mut request = reqwest::Request::new(outgoing.method.clone(), Url::clone(&outgoing.url));
         request.headers_mut().clone_from(&outgoing.headers);
         let own = own_cookies(&outgoing.headers);
-        let cookies = self.jar.cookies(&outgoing.url, own.as_ref());
+        let mut jar = self.jar.borrow_mut();
+        let cookies = jar.cookies(&outgoing.url, own.as_ref());
         self.cookies.clone_from(&cookies);
         set_cookies(request.headers_mut(), cookies.as_deref());
         for (name, value) in outgoing.common_headers(self.settings.common()) {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use url::Url;
 
 use super::settings::Common;
-use super::{Marks, Outgoing, TransportError};
+use super::{Marks, Outgoing, Transport, TransportError};
 use crate::answer::Answer;
 
 /// What can be loaded in process: nothing, without the feature `service` of Backpack.
@@ -38,6 +38,10 @@ impl Service {
 pub(crate) enum InProcess {}
 
 impl InProcess {
+    pub(super) fn beside(&self) -> Transport {
+        match *self {}
+    }
+
     pub(super) async fn exchange(&mut self, _: &Outgoing) -> Result<Answer, TransportError> {
         match *self {}
     }

@@ -1,6 +1,8 @@
 //! A user's line to the servers: its connections and cookies, and when an answer last came over it.
 
+use std::cell::Cell;
 use std::pin::pin;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use crate::answer::Answer;
@@ -41,6 +43,30 @@ impl Line {
             phases: Phases::default(),
             ever_answered: false,
         }
+    }
+
+    /// Another one of the same user: a request can be made over each at the same time.
+    pub(crate) fn beside(&self) -> Self {
+        Self::new(self.transport.beside())
+    }
+
+    /// What is set when one of the requests that are made side by side may go on with what another one noticed.
+    pub(crate) fn stirred(&self) -> Rc<Cell<bool>> {
+        self.transport.stirred()
+    }
+
+    /// The next request is made beside others, so many in all; the user's latest answer came over the other line.
+    pub(crate) fn begin_beside(&mut self, latest: &Self, count: usize) {
+        self.landed = latest.landed;
+        self.transport.begin_beside(count);
+    }
+
+    /// The user's latest answer came over this line: it takes the place of the other, and gives that one.
+    pub(crate) fn replace(mut self, latest: &mut Self) -> Self {
+        self.landed = self.landed.max(latest.landed);
+        self.ever_answered |= latest.ever_answered;
+        self.transport.end_beside();
+        std::mem::replace(latest, self)
     }
 
     /// A pass of the user's own scenario begins.
@@ -89,7 +115,7 @@ impl Line {
     }
 
     /// The cookies that went with the latest request.
-    pub(crate) fn cookies_sent(&self) -> Option<std::rc::Rc<[u8]>> {
+    pub(crate) fn cookies_sent(&self) -> Option<Rc<[u8]>> {
         self.transport.cookies_sent()
     }
 

@@ -77,6 +77,8 @@ pub struct User {
     number: u64,
     pub(crate) context: Rc<Context>,
     pub(crate) line: Line,
+    /// Those beside it, while no requests are made side by side.
+    pub(crate) lines: Vec<Line>,
     states: States<EndpointState>,
     /// Its rows of tables.
     rows: States<Held>,
@@ -147,6 +149,7 @@ impl User {
         let user = Self {
             number,
             line: Line::new(transport),
+            lines: Vec::new(),
             states: States::default(),
             rows: States::default(),
             holds_rows: Cell::new(false),

@@ -7,8 +7,8 @@ use std::task::{Poll, Waker};
 /// What a user and whoever stops it tell each other.
 #[derive(Debug, Default)]
 pub(crate) struct Signals {
-    /// A request is on its way at this moment.
-    pub(crate) in_flight: Cell<bool>,
+    /// How many requests are on their ways at this moment.
+    pub(crate) in_flight: Cell<usize>,
     /// The address of the outline of the step that is made; 0 before the first one.
     pub(crate) step: Cell<usize>,
     stopping: Cell<bool>,
@@ -23,6 +23,16 @@ impl Signals {
         if let Some(waker) = self.waiting.take() {
             waker.wake();
         }
+    }
+
+    /// A request is on its way.
+    pub(crate) fn take_off(&self) {
+        self.in_flight.set(self.in_flight.get() + 1);
+    }
+
+    /// One is not any more.
+    pub(crate) fn land(&self) {
+        self.in_flight.set(self.in_flight.get() - 1);
     }
 
     pub(crate) fn is_stopping(&self) -> bool {

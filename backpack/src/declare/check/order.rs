@@ -33,8 +33,30 @@ pub(super) const fn before(steps: &[StepOutline], address: &[usize], question: Q
     }
     match steps[*index].kind {
         StepKind::Sequence(steps) => before(steps, inner, question),
+        // They give nothing to each other; what one is told the next is not told again.
+        StepKind::Join(steps) if !gives(question) => before(steps, inner, question),
         _ => false,
     }
+}
+
+/// Whether the answer is yes for any request that is made beside the one at this address.
+pub(super) const fn beside(steps: &[StepOutline], address: &[usize], question: Question) -> bool {
+    let [index, inner @ ..] = address else {
+        return false;
+    };
+    match steps[*index].kind {
+        StepKind::Sequence(steps) => beside(steps, inner, question),
+        StepKind::Join(steps) => any_of_first(steps, steps.len(), question),
+        _ => false,
+    }
+}
+
+/// Whether it asks for what later steps can have.
+const fn gives(question: Question) -> bool {
+    matches!(
+        question,
+        Question::Gives(_) | Question::GivesBody(_) | Question::FillsByHand | Question::Makes(_)
+    )
 }
 
 /// Whether the answer is yes for any of the first `count` steps.
@@ -55,16 +77,13 @@ pub(super) const fn step_at(steps: &[StepOutline], address: &[usize]) -> StepKin
         return StepKind::Unknown;
     };
     match steps[*index].kind {
-        StepKind::Sequence(steps) => step_at(steps, inner),
+        StepKind::Sequence(steps) | StepKind::Join(steps) => step_at(steps, inner),
         kind => kind,
     }
 }
 
 const fn answer(step: StepKind, question: Question) -> bool {
-    let anything_goes = matches!(
-        question,
-        Question::Gives(_) | Question::GivesBody(_) | Question::FillsByHand | Question::Makes(_)
-    );
+    let anything_goes = gives(question);
     match step {
         StepKind::Request(endpoint, verb) => answer_request(endpoint, verb, question),
         StepKind::Chain(chain) => {
@@ -79,7 +98,9 @@ const fn answer(step: StepKind, question: Question) -> bool {
                     || makes(scenario.id, question)
                     || any_of_first(scenario.steps, scenario.steps.len(), question))
         }
-        StepKind::Sequence(steps) => any_of_first(steps, steps.len(), question),
+        StepKind::Sequence(steps) | StepKind::Join(steps) => {
+            any_of_first(steps, steps.len(), question)
+        }
         StepKind::Block | StepKind::Unknown => anything_goes,
     }
 }

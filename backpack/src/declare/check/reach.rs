@@ -119,7 +119,7 @@ const fn most_of_step(step: StepKind, of: Option<&'static Declaration>) -> Optio
         StepKind::Scenario(scenario) if scenario.runtime.is_none() => {
             most_of_scenario(scenario, of)
         }
-        StepKind::Sequence(steps) => most_of_steps(steps, of),
+        StepKind::Sequence(steps) | StepKind::Join(steps) => most_of_steps(steps, of),
         StepKind::Chain(_) | StepKind::Scenario(_) | StepKind::Block | StepKind::Unknown => None,
     }
 }

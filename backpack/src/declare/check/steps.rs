@@ -1,6 +1,6 @@
 //! Refuses steps that cannot be made as declared: nothing gives them their values, or fills their paths.
 
-use super::order::{Question, any_of_first, before, depends_on, step_at};
+use super::order::{Question, any_of_first, before, beside, depends_on, step_at};
 use super::targets::has_parameter;
 use super::text::{Text, same};
 use super::variables::{check_request_variables, lacking};
@@ -78,12 +78,33 @@ const fn check_request_sources(
             at += 1;
         }
         let them = if lacking == 1 { "it" } else { "them" };
-        text = text
-            .with(", which no earlier step requests: request ")
-            .with(them)
-            .with(" in a step before this one, or give the scenario the option `late`");
+        text = match is_beside(scenario, address, endpoint) {
+            true => text
+                .with(
+                    ", which is requested beside it: what a `join` holds is sent at once; request ",
+                )
+                .with(them)
+                .with(" in a step before this one"),
+            false => text
+                .with(", which no earlier step requests: request ")
+                .with(them)
+                .with(" in a step before this one, or give the scenario the option `late`"),
+        };
         panic!("{}", text.as_str());
     }
+}
+
+/// Whether what this endpoint depends on is requested in the same `join`.
+const fn is_beside(scenario: &ScenarioOutline, address: &[usize], endpoint: &Declaration) -> bool {
+    let mut at = 0;
+    while at < endpoint.dependencies.len() {
+        let source = endpoint.dependencies[at].source.id;
+        if beside(scenario.steps, address, Question::Gives(source)) {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// Refuses a step that depends on the JSON of an endpoint that earlier steps only ask for its head.
@@ -243,7 +264,8 @@ const fn may_fill(endpoint: &Declaration, target: Target, name: &str) -> bool {
 pub(crate) fn needs_late(scenario: &ScenarioOutline) -> bool {
     let steps = scenario.steps.iter().enumerate();
     let mut addresses = steps.flat_map(|(index, step)| match step.kind {
-        StepKind::Sequence(inner) => (0..inner.len()).map(|at| vec![index, at]).collect(),
+        StepKind::Sequence(inner) => within(index, inner),
+        StepKind::Join(inner) => (0..inner.len()).map(|at| vec![index, at]).collect(),
         _ => vec![vec![index]],
     });
     addresses.any(|address| match step_at(scenario.steps, &address) {
@@ -256,6 +278,16 @@ pub(crate) fn needs_late(scenario: &ScenarioOutline) -> bool {
         }),
         _ => false,
     })
+}
+
+/// The addresses of the steps of a sequence, and of those that a `join` in it holds.
+fn within(index: usize, sequence: &[StepOutline]) -> Vec<Vec<usize>> {
+    let steps = sequence.iter().enumerate();
+    let addresses = steps.flat_map(|(at, step)| match step.kind {
+        StepKind::Join(inner) => (0..inner.len()).map(|it| vec![index, at, it]).collect(),
+        _ => vec![vec![index, at]],
+    });
+    addresses.collect()
 }
 
 fn needs_value(

@@ -44,7 +44,7 @@ fn gather(steps: &[StepOutline], requests: &mut Vec<(&'static Declaration, Verb)
         }
         StepKind::Chain(chain) => gather(chain.steps, requests),
         StepKind::Scenario(scenario) => gather(scenario.steps, requests),
-        StepKind::Sequence(steps) => gather(steps, requests),
+        StepKind::Sequence(steps) | StepKind::Join(steps) => gather(steps, requests),
         StepKind::Block | StepKind::Unknown => false,
     })
 }

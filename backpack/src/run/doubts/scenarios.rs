@@ -108,7 +108,7 @@ fn is_always_made(scenario: &ScenarioOutline, step: &StepOutline) -> bool {
 
 fn waits_of_step(scenario: &ScenarioOutline, step: &StepOutline) -> Duration {
     match step.kind {
-        StepKind::Request(..) => least(scenario.wait),
+        StepKind::Request(..) | StepKind::Join(_) => least(scenario.wait),
         StepKind::Chain(chain) => waits_of_chain(chain).saturating_add(least(scenario.wait)),
         StepKind::Sequence(steps) => waits_of_steps(scenario, steps),
         StepKind::Scenario(nested) => nested
@@ -129,7 +129,7 @@ fn waits_of_chain(chain: &ChainOutline) -> Duration {
 /// Whether the scenario's own wait follows any of these.
 fn waits_somewhere(steps: &[StepOutline]) -> bool {
     steps.iter().any(|step| match step.kind {
-        StepKind::Request(..) | StepKind::Chain(_) => true,
+        StepKind::Request(..) | StepKind::Join(_) | StepKind::Chain(_) => true,
         StepKind::Sequence(steps) => waits_somewhere(steps),
         _ => false,
     })

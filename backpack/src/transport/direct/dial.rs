@@ -37,7 +37,7 @@ pub(super) async fn speak(
     };
     #[cfg(feature = "http2")]
     if http2 || dialer.settings.http2 {
-        return Ok(Route::Http2(Box::new(Http2::new(stream))));
+        return Ok(Route::Http2(Http2::new(stream)));
     }
     // Without the feature it is neither offered nor asked for.
     let _ = http2;

@@ -1,7 +1,8 @@
 //! Backpack's own client: one connection for each user and server, driven in the user's own task.
 //!
 //! Nothing stands between a user and its socket: no pool, no channel, no second task. A connection that is in use belongs to the
-//! exchange, so that one that is dropped halfway takes its connection with it.
+//! exchange, so that one that is dropped halfway takes its connection with it. Requests that are made side by side have a client
+//! each, and these share what the user has: where a server speaks HTTP/2, its one connection.
 
 mod chunks;
 mod decoder;
@@ -10,6 +11,7 @@ mod head;
 mod http1;
 #[cfg(feature = "http2")]
 mod http2;
+mod links;
 mod names;
 #[cfg(feature = "proxy")]
 mod proxies;
@@ -19,12 +21,14 @@ mod proxies;
 mod race;
 mod stream;
 
+use std::cell::Cell;
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http1::Http1;
 #[cfg(feature = "http2")]
 use http2::Http2;
+use links::{Link, Shared};
 use proxies::Forwarded;
 
 #[cfg(all(feature = "tls", feature = "http2"))]
@@ -35,24 +39,18 @@ pub(super) const PROTOCOLS: &[&str] = &["http/1.1"];
 #[cfg(feature = "http2")]
 pub(super) use http2::head as packed;
 
-use super::cookies::Jar;
 use super::settings::Connections;
 use super::setup::{Dialer, Marks};
-use super::tls::Sessions;
 use super::{Outgoing, TransportError, TransportSettings, unpack};
 use crate::answer::Answer;
 
-/// How many connections a user keeps, each to another server.
-const MOST_LINKS: usize = 8;
-
-/// One user's connections and cookies.
+/// One user's client, or one of those that make its requests side by side.
 #[derive(Debug)]
 pub(crate) struct Direct {
     settings: TransportSettings,
-    /// The one that was used last stands last.
-    links: Vec<Link>,
-    jar: Jar,
-    sessions: Sessions,
+    shared: Rc<Shared>,
+    /// Others make requests of the same user at the same time.
+    is_beside_others: bool,
     /// There is no connection yet for the request that is on its way.
     connecting: bool,
     marks: Marks,
@@ -62,18 +60,11 @@ pub(crate) struct Direct {
     repeats: u64,
 }
 
-/// A way to one server.
-#[derive(Debug)]
-struct Link {
-    origin: Rc<str>,
-    route: Route,
-}
-
 #[derive(Debug)]
 enum Route {
     Http1(Http1),
     #[cfg(feature = "http2")]
-    Http2(Box<Http2>),
+    Http2(Http2),
     /// To a proxy, which is asked for each URL as a whole.
     Forwarded(Box<Forwarded>),
 }
@@ -115,16 +106,40 @@ impl Direct {
             let problem = "HTTP/2 is not built in: build backpack with the feature `http2`";
             return Err(problem.to_owned());
         }
-        Ok(Self {
+        Ok(Self::with(settings, Rc::default(), false))
+    }
+
+    fn with(settings: TransportSettings, shared: Rc<Shared>, is_beside_others: bool) -> Self {
+        Self {
             settings,
-            links: Vec::new(),
-            jar: Jar::default(),
-            sessions: Sessions::default(),
+            shared,
+            is_beside_others,
             connecting: false,
             marks: Marks::default(),
             cookies: None,
             repeats: 0,
-        })
+        }
+    }
+
+    /// Another one for the same user, to make requests beside each other.
+    pub(super) fn beside(&self) -> Self {
+        Self::with(self.settings, Rc::clone(&self.shared), true)
+    }
+
+    /// What is set when another request may go on.
+    pub(super) fn stirred(&self) -> Rc<Cell<bool>> {
+        Rc::clone(&self.shared.stirred)
+    }
+
+    /// The next request is made beside others, so many in all.
+    pub(super) fn begin_beside(&mut self, count: usize) {
+        self.is_beside_others = true;
+        self.shared.links.borrow_mut().make_room(count);
+    }
+
+    /// The next request is made alone.
+    pub(super) fn end_beside(&mut self) {
+        self.is_beside_others = false;
     }
 
     /// Sends the request on the connection that the user has, or on a fresh one. A connection that died idle is no failure: the
@@ -136,7 +151,11 @@ impl Direct {
     ) -> Result<Answer, TransportError> {
         let common = self.settings.common();
         let lines = request.lines(common);
-        let cookies = self.jar.cookies(&request.url, lines.own_cookies.as_ref());
+        let cookies = self
+            .shared
+            .jar
+            .borrow_mut()
+            .cookies(&request.url, lines.own_cookies.as_ref());
         self.cookies.clone_from(&cookies);
         let cookies = cookies.as_deref();
         let mut known = self.take_link(&lines.origin, idle);
@@ -153,24 +172,30 @@ impl Direct {
                 Route::Http1(http1) => http1.exchange(lines, cookies, rested, began).await,
                 #[cfg(feature = "http2")]
                 Route::Http2(http2) => {
-                    let sent = http2.exchange(request, common, cookies, rested, began);
-                    sent.await
+                    let stirred = self.is_beside_others.then_some(&*self.shared.stirred);
+                    let said = (request, common, cookies);
+                    http2.exchange(said, rested, began, stirred).await
                 }
                 Route::Forwarded(proxy) => {
                     Box::pin(proxy.exchange(request, common, cookies, rested, began)).await
                 }
             };
             match received {
-                Ok(received) if !is_fresh && received.is_too_late() => {}
+                Ok(received) if !is_fresh && received.is_too_late() => self.forget(&link),
                 Ok(received) => return self.take_in(received, link, request),
-                Err(Fault::Stale) if !is_fresh => continue,
-                Err(Fault::Unanswered(_)) if !is_fresh && request.method.is_idempotent() => {}
-                Err(Fault::Unanswered(error)) if !is_fresh => {
-                    return Err(error.not_repeated(&request.method));
+                Err(fault) => {
+                    self.forget(&link);
+                    match fault {
+                        Fault::Stale if !is_fresh => continue,
+                        Fault::Unanswered(_) if !is_fresh && request.method.is_idempotent() => {}
+                        Fault::Unanswered(error) if !is_fresh => {
+                            return Err(error.not_repeated(&request.method));
+                        }
+                        #[cfg(feature = "http2")]
+                        Fault::Unprocessed(_) if !refused => refused = true,
+                        fault => return Err(fault.into()),
+                    }
                 }
-                #[cfg(feature = "http2")]
-                Err(Fault::Unprocessed(_)) if !refused => refused = true,
-                Err(fault) => return Err(fault.into()),
             }
             self.repeats += 1;
             self.marks.first_byte = None;
@@ -186,7 +211,7 @@ impl Direct {
     #[inline]
     pub(super) fn begin_pass(&mut self) {
         if self.settings.connections == Connections::PerPass {
-            self.links.clear();
+            self.shared.links.borrow_mut().clear();
         }
     }
 
@@ -206,11 +231,15 @@ impl Direct {
 
     /// The connection that the user has to a server, and whether it was idle for so long that something may have happened to it.
     fn take_link(&mut self, origin: &Rc<str>, idle: bool) -> Option<(Link, bool)> {
-        let is_it = |link: &Link| Rc::ptr_eq(&link.origin, origin) || link.origin == *origin;
-        let index = self.links.iter().position(is_it)?;
-        // How long the others were idle nobody knows.
-        let rested = idle || index + 1 < self.links.len();
-        Some((self.links.remove(index), rested))
+        let mut links = self.shared.links.borrow_mut();
+        links.take(origin, idle, self.is_beside_others)
+    }
+
+    /// A connection that is not used again.
+    fn forget(&self, link: &Link) {
+        if self.is_beside_others {
+            self.shared.links.borrow_mut().forget(link);
+        }
     }
 
     async fn connect(
@@ -219,16 +248,43 @@ impl Direct {
         origin: &Rc<str>,
     ) -> Result<Link, TransportError> {
         self.connecting = true;
+        let mut opens = None;
+        if self.may_share(request) {
+            let begun = Instant::now();
+            match self.shared.opened_by_another(origin).await {
+                None => opens = Some(self.shared.opens(origin)),
+                Some(link) => {
+                    self.marks.opening.get_or_insert_default().connecting += begun.elapsed();
+                    if let Some(link) = link {
+                        self.connecting = false;
+                        return Ok(link);
+                    }
+                }
+            }
+        }
         let dialer = Dialer::new(
             self.settings,
-            &self.sessions,
+            &self.shared.sessions,
             self.marks.opening.unwrap_or_default(),
         );
         let opening = Self::open(request, origin, &dialer);
         let opened = Box::pin(within(self.settings.connect_timeout, opening)).await;
         self.marks.opening = Some(dialer.opening.get());
         self.connecting = false;
+        if opens.is_some()
+            && let Ok(link) = &opened
+        {
+            self.shared.links.borrow_mut().share(link);
+        }
         opened
+    }
+
+    /// Whether the requests beside this one may go over the same connection.
+    fn may_share(&self, request: &Outgoing) -> bool {
+        let settings = &self.settings;
+        let may_be_http2 = settings.http2 || (request.url.scheme() == "https" && !settings.http1);
+        let keeps = settings.connections != Connections::PerRequest;
+        self.is_beside_others && keeps && cfg!(feature = "http2") && may_be_http2
     }
 
     fn take_in(
@@ -238,13 +294,13 @@ impl Direct {
         request: &Outgoing,
     ) -> Result<Answer, TransportError> {
         if received.keep && self.settings.connections != Connections::PerRequest {
-            if self.links.len() == MOST_LINKS {
-                self.links.remove(0);
-            }
-            self.links.push(link);
+            self.shared.links.borrow_mut().keep(link);
+        } else {
+            self.forget(&link);
         }
         if received.sets_cookies {
-            self.jar.take(&received.answer, &request.url);
+            let mut jar = self.shared.jar.borrow_mut();
+            jar.take(&received.answer, &request.url);
         }
         match received.packed && !request.discards {
             true => unpack::unpack(received.answer),

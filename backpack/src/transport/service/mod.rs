@@ -3,6 +3,7 @@
 mod body;
 mod served;
 
+use std::cell::RefCell;
 use std::fmt;
 use std::future::poll_fn;
 use std::rc::Rc;
@@ -19,7 +20,7 @@ pub use served::ServiceInProcess;
 use super::cookies::{Jar, set_cookies};
 use super::outgoing::own_cookies;
 use super::settings::Common;
-use super::{IN_PROCESS, Marks, Outgoing, TransportError, errors, unpack};
+use super::{IN_PROCESS, Marks, Outgoing, Transport, TransportError, errors, unpack};
 use crate::answer::Answer;
 use crate::text::panic;
 use served::{Answered, Serve, Wanted};
@@ -52,7 +53,7 @@ impl Service {
             service: self.clone(),
             serve: serve?,
             common,
-            jar: Jar::default(),
+            jar: Rc::default(),
             cookies: None,
             marks: Marks::default(),
         })
@@ -77,7 +78,7 @@ pub(crate) struct InProcess {
     service: Service,
     serve: Box<dyn Serve>,
     common: Common,
-    jar: Jar,
+    jar: Rc<RefCell<Jar>>,
     /// The cookies that went with the latest request.
     cookies: Option<Rc<[u8]>>,
     marks: Marks,
@@ -90,6 +91,18 @@ impl fmt::Debug for InProcess {
 }
 
 impl InProcess {
+    /// Another one for the same user, to make requests beside each other.
+    pub(super) fn beside(&self) -> Transport {
+        Transport::InProcess(Self {
+            service: self.service.clone(),
+            serve: (self.service.0)(),
+            common: self.common,
+            jar: Rc::clone(&self.jar),
+            cookies: None,
+            marks: Marks::default(),
+        })
+    }
+
     pub(super) async fn exchange(&mut self, outgoing: &Outgoing) -> Result<Answer, TransportError> {
         let origin = &outgoing.url[..Position::BeforePath];
         if origin != ORIGIN {
@@ -112,7 +125,7 @@ impl InProcess {
         } = answered;
         let answer = Answer::with_headers(head.status.as_u16(), head.headers, body);
         let answer = answer.without(discarded);
-        self.jar.take(&answer, &outgoing.url);
+        self.jar.borrow_mut().take(&answer, &outgoing.url);
         match outgoing.discards {
             true => Ok(answer),
             false => unpack::unpack(answer),
@@ -159,7 +172,7 @@ impl InProcess {
     fn headers(&mut self, outgoing: &Outgoing) -> HeaderMap {
         let mut headers = outgoing.headers.clone();
         let own = own_cookies(&headers);
-        self.cookies = self.jar.cookies(&outgoing.url, own.as_ref());
+        self.cookies = self.jar.borrow_mut().cookies(&outgoing.url, own.as_ref());
         set_cookies(&mut headers, self.cookies.as_deref());
         for (name, value) in outgoing.common_headers(self.common) {
             headers.extend(HeaderValue::from_str(value).map(|value| (name, value)));

@@ -38,6 +38,7 @@ pub(super) mod flag {
 
 pub(super) mod setting {
     pub(in super::super) const ENABLE_PUSH: u16 = 2;
+    pub(in super::super) const MAX_CONCURRENT_STREAMS: u16 = 3;
     pub(in super::super) const INITIAL_WINDOW_SIZE: u16 = 4;
     pub(in super::super) const MAX_FRAME_SIZE: u16 = 5;
     pub(in super::super) const MAX_HEADER_LIST_SIZE: u16 = 6;

@@ -7,15 +7,21 @@ use crate::transport::payload::Payload;
 /// How much of a body is written down before the server has heard of it.
 const AT_ONCE: usize = 64 * 1024;
 
-/// What the server lets us send, and what has been sent of the body that is on its way.
+/// What the server lets us send on the connection.
 #[derive(Debug)]
 pub(super) struct Sending {
     /// How much more the connection takes.
     window: i64,
-    /// What each stream takes at first, and how much more the present one does.
+    /// What each stream takes at first.
     first_window: i64,
-    stream_window: i64,
     longest: usize,
+}
+
+/// What the server lets us send on a stream, and what has been sent of its body.
+#[derive(Debug, Default)]
+pub(super) struct Outflow {
+    /// How much more the stream takes.
+    window: i64,
     /// The piece of the body that is next, and how much of it was sent; none where all was.
     next: Option<(usize, usize)>,
 }
@@ -25,17 +31,18 @@ impl Default for Sending {
         Self {
             window: 65_535,
             first_window: 65_535,
-            stream_window: 65_535,
             longest: LONGEST,
-            next: None,
         }
     }
 }
 
 impl Sending {
-    pub(super) fn begin(&mut self, has_body: bool) {
-        self.stream_window = self.first_window;
-        self.next = has_body.then_some((0, 0));
+    /// A stream is opened.
+    pub(super) fn begin(&self, has_body: bool) -> Outflow {
+        Outflow {
+            window: self.first_window,
+            next: has_body.then_some((0, 0)),
+        }
     }
 
     /// Writes the parts of a packed head.
@@ -74,46 +81,47 @@ impl Sending {
     }
 
     /// Writes as much of the body as may be sent now.
-    pub(super) fn write_body(&mut self, out: &mut Vec<u8>, stream: u32, body: Option<&Payload>) {
-        let Some(body) = body else {
-            return;
-        };
+    pub(super) fn write_body(
+        &mut self,
+        out: &mut Vec<u8>,
+        (stream, outflow): (u32, &mut Outflow),
+        body: &Payload,
+    ) {
         while out.len() < AT_ONCE
-            && let Some((at, sent)) = self.next
+            && let Some((at, sent)) = outflow.next
         {
             let pieces = body.pieces();
             let rest = &pieces[at][sent..];
-            let room = self.window.min(self.stream_window).max(0) as usize;
+            let room = self.window.min(outflow.window).max(0) as usize;
             let part = &rest[..rest.len().min(room).min(self.longest)];
             if part.is_empty() && !rest.is_empty() {
                 return;
             }
-            self.next = match part.len() == rest.len() {
+            outflow.next = match part.len() == rest.len() {
                 true => Some((at + 1, 0)).filter(|(next, _)| *next < pieces.len()),
                 false => Some((at, sent + part.len())),
             };
-            let flags = match self.next {
+            let flags = match outflow.next {
                 None => flag::END_STREAM,
                 Some(_) => 0,
             };
             frame::write(out, kind::DATA, flags, stream, part);
             self.window -= part.len() as i64;
-            self.stream_window -= part.len() as i64;
+            outflow.window -= part.len() as i64;
         }
     }
 
-    /// Nobody wants the rest of the body; whether there was one.
-    pub(super) fn give_up(&mut self) -> bool {
-        self.next.take().is_some()
-    }
-
-    /// What each stream takes at first: RFC 9113, section 6.9.2.
-    pub(super) fn set_window(&mut self, window: u32) -> Result<(), Reason> {
+    /// What each stream takes at first, and how much more each takes that is open: RFC 9113, section 6.9.2.
+    pub(super) fn set_window<'o>(
+        &mut self,
+        window: u32,
+        open: impl Iterator<Item = &'o mut Outflow>,
+    ) -> Result<(), Reason> {
         if window > WIDEST {
             return Err(Reason::FLOW_CONTROL_ERROR);
         }
         let window = i64::from(window);
-        self.stream_window += window - self.first_window;
+        open.for_each(|outflow| outflow.window += window - self.first_window);
         self.first_window = window;
         Ok(())
     }
@@ -129,9 +137,16 @@ impl Sending {
     pub(super) fn widen(&mut self, more: u32) -> Result<(), Reason> {
         wider(&mut self.window, more)
     }
+}
 
-    pub(super) fn widen_stream(&mut self, more: u32) -> Result<(), Reason> {
-        wider(&mut self.stream_window, more)
+impl Outflow {
+    pub(super) fn widen(&mut self, more: u32) -> Result<(), Reason> {
+        wider(&mut self.window, more)
+    }
+
+    /// Nobody wants the rest of the body; whether there was one.
+    pub(super) fn give_up(&mut self) -> bool {
+        self.next.take().is_some()
     }
 }
 
@@ -169,39 +184,52 @@ mod tests {
     #[test]
     fn a_body_is_sent_as_far_as_the_windows_let() {
         let (mut sending, body) = (Sending::default(), body(&[20_000, 0, 60_000]));
-        sending.begin(true);
+        let mut outflow = sending.begin(true);
         let mut out = Vec::new();
-        sending.write_body(&mut out, 1, Some(&body));
+        sending.write_body(&mut out, (1, &mut outflow), &body);
         let (lengths, ends) = written(&out);
         assert_eq!(lengths, [16_384, 3616, 0, 16_384, 16_384, 12_767]);
         assert!(!ends);
         sending.widen(100_000).unwrap();
         out.clear();
-        sending.write_body(&mut out, 1, Some(&body));
+        sending.write_body(&mut out, (1, &mut outflow), &body);
         assert!(out.is_empty(), "the window of the stream is shut");
-        sending.widen_stream(10).unwrap();
-        sending.write_body(&mut out, 1, Some(&body));
-        sending.set_window(165_535).unwrap();
-        sending.write_body(&mut out, 1, Some(&body));
+        outflow.widen(10).unwrap();
+        sending.write_body(&mut out, (1, &mut outflow), &body);
+        let open = std::iter::once(&mut outflow);
+        sending.set_window(165_535, open).unwrap();
+        sending.write_body(&mut out, (1, &mut outflow), &body);
         assert_eq!(written(&out), (vec![10, 14_455], true));
     }
 
     #[test]
     fn a_window_may_be_less_than_nothing() {
         let (mut sending, body) = (Sending::default(), body(&[65_535]));
-        sending.begin(true);
+        let mut first = sending.begin(true);
         let mut out = Vec::new();
-        sending.write_body(&mut out, 1, Some(&body));
-        sending.set_window(0).unwrap();
-        sending.begin(true);
+        sending.write_body(&mut out, (1, &mut first), &body);
+        sending.set_window(0, std::iter::once(&mut first)).unwrap();
+        let mut second = sending.begin(true);
         sending.widen(100).unwrap();
         out.clear();
-        sending.write_body(&mut out, 3, Some(&body));
+        sending.write_body(&mut out, (3, &mut second), &body);
         assert!(out.is_empty());
-        sending.widen_stream(40).unwrap();
-        sending.write_body(&mut out, 3, Some(&body));
+        second.widen(40).unwrap();
+        sending.write_body(&mut out, (3, &mut second), &body);
         assert_eq!(written(&out), (vec![40], false));
-        assert!(sending.give_up());
+        assert!(second.give_up());
+    }
+
+    #[test]
+    fn streams_share_the_window_of_the_connection() {
+        let (mut sending, body) = (Sending::default(), body(&[40_000]));
+        let [mut first, mut second] = [(); 2].map(|()| sending.begin(true));
+        let mut out = Vec::new();
+        sending.write_body(&mut out, (1, &mut first), &body);
+        sending.write_body(&mut out, (3, &mut second), &body);
+        let (lengths, ends) = written(&out);
+        assert_eq!(lengths, [16_384, 16_384, 7232, 16_384, 9151]);
+        assert!(!ends);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What one connection is about, whatever carries it: what was heard on it, what is to be said, the request that is on its way.
+//! What one connection is about, whatever carries it: what was heard on it, what is to be said, the requests that are on their ways.
 
 use std::mem;
 
@@ -11,9 +11,13 @@ use super::hpack::Unpacker;
 use super::reason::{Reason, told};
 use super::reply::{self, Reply};
 use super::request;
-use super::sending::Sending;
+use super::sending::{Outflow, Sending};
+use crate::transport::payload::Payload;
 use crate::transport::settings::Common;
 use crate::transport::{Outgoing, TransportError, errors};
+
+/// As many streams are opened at once before the server has said how many it takes: section 6.5.2 asks servers for so many.
+const MOST_STREAMS: u32 = 100;
 
 /// How much may wait to be said to a server that does not listen.
 const MOST_UNSAID: usize = 256 * 1024;
@@ -27,15 +31,38 @@ pub(super) struct State {
     pub(super) out: Vec<u8>,
     unpacker: Unpacker,
     /// The stream of the latest request; before the first, none.
-    pub(super) latest: u32,
-    pub(super) sending: Sending,
-    pub(super) reply: Reply,
+    latest: u32,
+    sending: Sending,
+    /// The streams that are open; those without a number are none, and are there for the next.
+    pub(super) open: Vec<Open>,
+    /// How many the server takes at once.
+    most_streams: u32,
     /// A block of headers that goes on in the next frame: whether the stream ends with it, and what there is.
     block: Option<(bool, Vec<u8>)>,
     /// How much came since the window of the connection was last made wide.
     narrowed: u32,
     /// The server looks at no further stream, and why.
     pub(super) going_away: Option<Reason>,
+}
+
+/// A stream that is open: a request that is on its way, and its answer.
+#[derive(Debug, Default)]
+pub(super) struct Open {
+    number: u32,
+    outflow: Outflow,
+    pub(super) reply: Reply,
+    /// Why this one cannot go on.
+    pub(super) trouble: Option<Trouble>,
+}
+
+/// What came of the wish for a stream.
+pub(super) enum Asked {
+    /// The place of the one that is open now.
+    Open(usize),
+    /// The server takes no more at once.
+    Later,
+    /// The connection has had all it can have.
+    Never,
 }
 
 /// Why an exchange cannot go on.
@@ -65,42 +92,77 @@ impl State {
             unpacker: Unpacker::default(),
             latest: 0,
             sending: Sending::default(),
-            reply: Reply::default(),
+            open: Vec::new(),
+            most_streams: MOST_STREAMS,
             block: None,
             narrowed: 0,
             going_away: None,
         }
     }
 
-    /// Opens a stream; none where the connection has had all it can have.
+    /// Opens a stream.
     pub(super) fn ask(
         &mut self,
         request: &Outgoing,
         common: Common,
         cookies: Option<&[u8]>,
-    ) -> Option<()> {
-        let stream = match self.latest {
-            0 => 1,
-            latest => Some(latest + 2).filter(|next| *next <= WIDEST)?,
+    ) -> Asked {
+        let Some(number) = self.next_number() else {
+            return Asked::Never;
         };
-        self.latest = stream;
-        self.reply
-            .begin(request.method == Method::HEAD, request.discards);
+        let Some(slot) = self.free_slot() else {
+            return Asked::Later;
+        };
+        self.latest = number;
         let head = request.packed(common);
         let rest = request::rest(cookies, request.length());
         let has_body = request.body.as_ref().is_some_and(|body| body.len() > 0);
-        self.sending.begin(has_body);
+        let open = &mut self.open[slot];
+        open.number = number;
+        open.outflow = self.sending.begin(has_body);
+        open.reply
+            .begin(request.method == Method::HEAD, request.discards);
         self.sending
-            .write_head(&mut self.out, stream, [head, &rest], !has_body);
-        Some(())
+            .write_head(&mut self.out, number, [head, &rest], !has_body);
+        Asked::Open(slot)
     }
 
-    /// What is left of the body nobody wants to hear.
-    pub(super) fn give_up_body(&mut self) {
-        if self.sending.give_up() {
-            let why = Reason::CANCEL.0.to_be_bytes();
-            frame::write(&mut self.out, kind::RST_STREAM, 0, self.latest, &why);
+    fn next_number(&self) -> Option<u32> {
+        match self.latest {
+            0 => Some(1),
+            latest => Some(latest + 2).filter(|next| *next <= WIDEST),
         }
+    }
+
+    /// A place for one more, where the server takes one more.
+    fn free_slot(&mut self) -> Option<usize> {
+        let busy = self.open.iter().filter(|open| open.number != 0).count();
+        if busy >= self.most_streams as usize {
+            return None;
+        }
+        let free = self.open.iter().position(|open| open.number == 0);
+        Some(free.unwrap_or_else(|| {
+            self.open.push(Open::default());
+            self.open.len() - 1
+        }))
+    }
+
+    /// Writes as much of this stream's body as may be sent now.
+    pub(super) fn write_body(&mut self, slot: usize, body: &Payload) {
+        let open = &mut self.open[slot];
+        let stream = (open.number, &mut open.outflow);
+        self.sending.write_body(&mut self.out, stream, body);
+    }
+
+    /// A stream is over, or nobody wants the rest of it.
+    pub(super) fn close(&mut self, slot: usize) {
+        let open = &mut self.open[slot];
+        let is_over = open.reply.is_complete || open.trouble.take().is_some();
+        if open.outflow.give_up() || !is_over {
+            let why = Reason::CANCEL.0.to_be_bytes();
+            frame::write(&mut self.out, kind::RST_STREAM, 0, open.number, &why);
+        }
+        open.number = 0;
     }
 
     /// Says to a server that broke the rules which one it was.
@@ -154,26 +216,20 @@ impl State {
         }
     }
 
-    /// Whether a frame is of the request that is on its way; one before that may have been given up. No other stream was opened.
-    fn is_of_reply(&self, frame: &Frame<'_>) -> Result<bool, Reason> {
-        let is_ours = frame.stream % 2 == 1 && frame.stream <= self.latest;
-        match is_ours {
-            true => Ok(frame.stream == self.latest && !self.reply.is_complete),
-            false => Err(Reason::PROTOCOL_ERROR),
-        }
-    }
-
     fn take_data(&mut self, frame: &Frame<'_>) -> Result<(), Trouble> {
-        let is_of_reply = self.is_of_reply(frame)?;
+        stream_of(&mut self.open, self.latest, frame)?;
         self.narrowed += frame.payload.len() as u32;
         if self.narrowed > WIDEST / 2 {
             let more = mem::take(&mut self.narrowed).to_be_bytes();
             frame::write(&mut self.out, kind::WINDOW_UPDATE, 0, 0, &more);
         }
         let data = frame.without_padding()?;
-        match is_of_reply {
-            true => self.reply.take_data(data, frame.has(flag::END_STREAM)),
-            false => Ok(()),
+        match stream_of(&mut self.open, self.latest, frame)? {
+            Some(open) => {
+                let taken = open.reply.take_data(data, frame.has(flag::END_STREAM));
+                open.settle(taken)
+            }
+            None => Ok(()),
         }
     }
 
@@ -186,18 +242,19 @@ impl State {
         if frame.has(flag::END_HEADERS) {
             return self.take_block(frame, block, ends);
         }
-        self.is_of_reply(frame)?;
+        stream_of(&mut self.open, self.latest, frame)?;
         self.block = Some((ends, block.to_vec()));
         Ok(())
     }
 
     fn take_continuation(&mut self, frame: &Frame<'_>) -> Result<(), Trouble> {
-        let is_of_reply = self.is_of_reply(frame)?;
+        let is_wanted = stream_of(&mut self.open, self.latest, frame)?.is_some();
         let Some((ends, mut block)) = self.block.take() else {
             return Err(Reason::PROTOCOL_ERROR.into());
         };
         block.extend_from_slice(frame.payload);
-        if block.len() > LONGEST_HEAD && is_of_reply {
+        // What all of it says has to be known, for the next head may refer to it.
+        if block.len() > LONGEST_HEAD && is_wanted {
             return Err(reply::too_long());
         }
         if frame.has(flag::END_HEADERS) {
@@ -208,24 +265,31 @@ impl State {
     }
 
     fn take_block(&mut self, frame: &Frame<'_>, block: &[u8], ends: bool) -> Result<(), Trouble> {
-        if self.is_of_reply(frame)? {
-            return self.reply.take_headers(&mut self.unpacker, block, ends);
+        let unpacker = &mut self.unpacker;
+        match stream_of(&mut self.open, self.latest, frame)? {
+            Some(open) => {
+                let taken = open.reply.take_headers(unpacker, block, ends);
+                open.settle(taken)
+            }
+            // What it lets us remember counts all the same.
+            None => {
+                let unpacked = unpacker.unpack(block, |_, _| {});
+                unpacked.ok_or_else(|| Reason::COMPRESSION_ERROR.into())
+            }
         }
-        // What it lets us remember counts all the same.
-        let unpacked = self.unpacker.unpack(block, |_, _| {});
-        unpacked.ok_or_else(|| Reason::COMPRESSION_ERROR.into())
     }
 
     fn take_reset(&mut self, frame: &Frame<'_>) -> Result<(), Trouble> {
         let why = Reason(frame.number()?);
-        if !self.is_of_reply(frame)? {
+        let Some(open) = stream_of(&mut self.open, self.latest, frame)? else {
             return Ok(());
-        }
+        };
         let told = told("the server gave the request up (RST_STREAM", why) + ")";
-        Err(match why {
+        open.trouble = Some(match why {
             Reason::REFUSED_STREAM => Trouble::Unprocessed(told),
             _ => Trouble::Other(errors::other(told)),
-        })
+        });
+        Ok(())
     }
 
     fn take_settings(&mut self, frame: &Frame<'_>) -> Result<(), Trouble> {
@@ -242,7 +306,11 @@ impl State {
         for [a, b, value @ ..] in settings {
             let (name, value) = (u16::from_be_bytes([*a, *b]), u32::from_be_bytes(*value));
             match name {
-                setting::INITIAL_WINDOW_SIZE => self.sending.set_window(value)?,
+                setting::INITIAL_WINDOW_SIZE => {
+                    let open = self.open.iter_mut().map(|open| &mut open.outflow);
+                    self.sending.set_window(value, open)?;
+                }
+                setting::MAX_CONCURRENT_STREAMS => self.most_streams = value,
                 setting::MAX_FRAME_SIZE => self.sending.set_longest(value)?,
                 setting::ENABLE_PUSH if value != 0 => return Err(Reason::PROTOCOL_ERROR.into()),
                 _ => {}
@@ -282,10 +350,13 @@ impl State {
                 .fold(0, |all, byte| all << 8 | u32::from(*byte))
         });
         self.going_away = Some(Reason(why));
-        match self.latest > last & WIDEST && !self.reply.is_complete {
-            true => Err(Trouble::Unprocessed(given_up(Reason(why)))),
-            false => Ok(()),
+        for open in &mut self.open {
+            let is_open = open.number > last & WIDEST && !open.reply.is_complete;
+            if is_open && open.trouble.is_none() {
+                open.trouble = Some(Trouble::Unprocessed(given_up(Reason(why))));
+            }
         }
+        Ok(())
     }
 
     fn take_window(&mut self, frame: &Frame<'_>) -> Result<(), Trouble> {
@@ -295,8 +366,11 @@ impl State {
         }
         match frame.stream {
             0 => self.sending.widen(more)?,
-            _ if self.is_of_reply(frame)? => self.sending.widen_stream(more)?,
-            _ => {}
+            _ => {
+                if let Some(open) = stream_of(&mut self.open, self.latest, frame)? {
+                    open.outflow.widen(more)?;
+                }
+            }
         }
         Ok(())
     }
@@ -305,6 +379,34 @@ impl State {
     pub(super) fn why_ended(&self) -> Option<TransportError> {
         let why = self.going_away.filter(|why| *why != Reason::NO_ERROR)?;
         Some(errors::other(given_up(why)))
+    }
+}
+
+/// The stream that a frame is of; none where it is over, or was given up. No other was opened.
+fn stream_of<'o>(
+    open: &'o mut [Open],
+    latest: u32,
+    frame: &Frame<'_>,
+) -> Result<Option<&'o mut Open>, Reason> {
+    let is_ours = frame.stream % 2 == 1 && frame.stream <= latest;
+    if !is_ours {
+        return Err(Reason::PROTOCOL_ERROR);
+    }
+    let stream = open.iter_mut().find(|open| open.number == frame.stream);
+    Ok(stream.filter(|open| !open.reply.is_complete && open.trouble.is_none()))
+}
+
+impl Open {
+    /// What is wrong with this answer alone ends no other; a broken rule does.
+    fn settle(&mut self, taken: Result<(), Trouble>) -> Result<(), Trouble> {
+        match taken {
+            Err(Trouble::Broken(why)) => Err(why.into()),
+            Err(trouble) => {
+                self.trouble = Some(trouble);
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
     }
 }
 
@@ -339,9 +441,8 @@ mod tests {
         let url = Url::parse("http://localhost/").expect("a URL");
         let request = Outgoing::new(Method::GET, url, HeaderMap::new(), None);
         let mut state = State::new();
-        state
-            .ask(&request, Common::default(), None)
-            .expect("a stream");
+        let asked = state.ask(&request, Common::default(), None);
+        assert!(matches!(asked, Asked::Open(0)));
         state
     }
 
@@ -349,11 +450,12 @@ mod tests {
     fn outcome<'b>(pieces: impl IntoIterator<Item = &'b [u8]>) -> String {
         let mut state = asked();
         for piece in pieces {
-            if let Err(trouble) = state.take(piece) {
+            let broken = state.take(piece).err();
+            if let Some(trouble) = state.open[0].trouble.take().or(broken) {
                 return format!("{trouble:?}");
             }
         }
-        let received = state.reply.take(true);
+        let received = state.open[0].reply.take(true);
         received.map_or_else(String::new, |it| {
             let answer = it.answer;
             format!(
