@@ -237,6 +237,19 @@ fn cookies_and_redirects_are_followed() {
 }
 
 #[test]
+fn requests_side_by_side_have_a_service_each() {
+    let (results, report) = one_user_of(test(), async |user| {
+        Enter.request(user).await;
+        let (slow, quick) = user.join((Dribbled::GET, Echo::GET)).await;
+        [slow, quick]
+    });
+    assert_eq!(results[0].text(), "xx");
+    assert!(results[1].text().contains("cookie: sid=7"));
+    assert!(results[1].elapsed() < results[0].elapsed());
+    assert_eq!(report.total().failures(), 0);
+}
+
+#[test]
 fn bodies_may_be_large() {
     assert_eq!(
         one(async |user| Large.request(user).await).text(),

@@ -8,7 +8,7 @@ impl LoadTest {
     /// [`http::Request<RequestBody>`](crate::RequestBody), as axum's `Router` is one. No port is opened. The last word counts, of
     /// this and [`host`](Self::host); a host that is given to the program (`--host`, a Locust master) wins.
     ///
-    /// Each user has a clone, and its handlers run on that user's thread. It takes the feature `service`, one of the default ones.
+    /// Each user has a clone in the place of a connection, and its handlers run on that user's thread. It takes the feature `service`, one of the default ones.
     ///
     /// ```
     /// use axum::{Router, routing::get};

@@ -56,7 +56,6 @@ pub(crate) use setup::Marks;
 
 use crate::answer::Answer;
 use reqwest_client::ReqwestClient;
-use service::InProcess;
 
 /// The longest body that is read; a longer one is a failure, so that no answer can fill the memory.
 pub(crate) const LONGEST_BODY: usize = 64 * 1024 * 1024;
@@ -72,24 +71,20 @@ pub(crate) const IN_PROCESS: &str = "a service in process";
 pub(crate) enum Transport {
     Direct(direct::Direct),
     Reqwest(ReqwestClient),
-    InProcess(InProcess),
 }
 
 impl Transport {
-    /// A new user's transport, without cookies or connections.
-    pub(crate) fn new(settings: &TransportSettings) -> Result<Self, String> {
+    /// A new user's transport, without cookies or connections: to servers, or to a service alone.
+    pub(crate) fn new(
+        settings: &TransportSettings,
+        service: Option<&Service>,
+    ) -> Result<Self, String> {
         match settings.kind {
-            TransportKind::Direct => direct::Direct::new(*settings).map(Self::Direct),
+            TransportKind::Direct => {
+                direct::Direct::new(*settings, service.cloned()).map(Self::Direct)
+            }
             TransportKind::Reqwest => ReqwestClient::new(settings).map(Self::Reqwest),
         }
-    }
-
-    /// A new user's way to a service in this process, without cookies.
-    pub(crate) fn to_service(
-        service: &Service,
-        settings: &TransportSettings,
-    ) -> Result<Self, String> {
-        service.of_user(settings.common()).map(Self::InProcess)
     }
 
     /// Another one of the same user, for requests that are made beside each other.
@@ -97,7 +92,6 @@ impl Transport {
         match self {
             Self::Direct(client) => Self::Direct(client.beside()),
             Self::Reqwest(client) => client.beside(),
-            Self::InProcess(service) => service.beside(),
         }
     }
 
@@ -105,8 +99,8 @@ impl Transport {
     pub(crate) fn stirred(&self) -> Rc<Cell<bool>> {
         match self {
             Self::Direct(client) => client.stirred(),
-            // They wake each by itself.
-            Self::Reqwest(_) | Self::InProcess(_) => Rc::default(),
+            // It wakes each by itself.
+            Self::Reqwest(_) => Rc::default(),
         }
     }
 
@@ -134,7 +128,6 @@ impl Transport {
         match self {
             Self::Direct(client) => client.exchange(request, rested).await,
             Self::Reqwest(client) => Box::pin(client.exchange(request)).await,
-            Self::InProcess(service) => Box::pin(service.exchange(request)).await,
         }
     }
 
@@ -144,7 +137,6 @@ impl Transport {
         match self {
             Self::Direct(client) => client.begin_pass(),
             Self::Reqwest(client) => client.begin_pass(),
-            Self::InProcess(_) => {}
         }
     }
 
@@ -153,7 +145,6 @@ impl Transport {
         match self {
             Self::Direct(client) => client.take_repeats(),
             Self::Reqwest(client) => client.take_repeats(),
-            Self::InProcess(_) => 0,
         }
     }
 
@@ -162,7 +153,6 @@ impl Transport {
         match self {
             Self::Direct(client) => client.marks(),
             Self::Reqwest(client) => client.marks(),
-            Self::InProcess(service) => service.marks(),
         }
     }
 
@@ -171,7 +161,6 @@ impl Transport {
         match self {
             Self::Direct(client) => client.cookies_sent(),
             Self::Reqwest(client) => client.cookies_sent(),
-            Self::InProcess(service) => service.cookies_sent(),
         }
     }
 
@@ -180,7 +169,6 @@ impl Transport {
         match self {
             Self::Direct(client) => client.was_connecting(),
             Self::Reqwest(client) => client.was_connecting(),
-            Self::InProcess(_) => false,
         }
     }
 }

@@ -88,7 +88,7 @@ impl TransportSettings {
         if self.connect_timeout.is_some_and(|time| time.is_zero()) {
             problems.push("a connect_timeout of 0: no connection could come about".to_owned());
         }
-        problems.extend(Transport::new(self).err());
+        problems.extend(Transport::new(self, None).err());
         problems
     }
 }

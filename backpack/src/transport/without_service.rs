@@ -1,11 +1,11 @@
 //! The place of services in process in a build without the feature `service`: nothing is one.
 
-use std::rc::Rc;
+use std::time::Instant;
 
 use url::Url;
 
 use super::settings::Common;
-use super::{Marks, Outgoing, Transport, TransportError};
+use super::{Outgoing, TransportError};
 use crate::answer::Answer;
 
 /// What can be loaded in process: nothing, without the feature `service` of Backpack.
@@ -24,33 +24,27 @@ impl Service {
         None
     }
 
-    pub(super) fn of_user(&self, _: Common) -> Result<InProcess, String> {
+    pub(crate) fn url(&self) -> Url {
         match *self {}
     }
 
-    pub(crate) fn url(&self) -> Url {
+    pub(super) fn open(&self, _: &Url) -> Result<Call, TransportError> {
         match *self {}
     }
 }
 
 /// There is none.
 #[derive(Debug)]
-pub(crate) enum InProcess {}
+pub(super) enum Call {}
 
-impl InProcess {
-    pub(super) fn beside(&self) -> Transport {
-        match *self {}
-    }
-
-    pub(super) async fn exchange(&mut self, _: &Outgoing) -> Result<Answer, TransportError> {
-        match *self {}
-    }
-
-    pub(super) fn marks(&mut self) -> &mut Marks {
-        match *self {}
-    }
-
-    pub(super) fn cookies_sent(&self) -> Option<Rc<[u8]>> {
+impl Call {
+    pub(super) async fn exchange(
+        &mut self,
+        _: &Outgoing,
+        _: Common,
+        _: Option<&[u8]>,
+        _: &mut Option<Instant>,
+    ) -> Result<Answer, TransportError> {
         match *self {}
     }
 }

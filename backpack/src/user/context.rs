@@ -60,10 +60,7 @@ impl Settings {
 
     /// A new user's transport, without cookies or connections.
     pub(crate) fn new_transport(&self) -> Result<Transport, String> {
-        match &self.service {
-            Some(service) => Transport::to_service(service, &self.transport),
-            None => Transport::new(&self.transport),
-        }
+        Transport::new(&self.transport, self.service.as_ref())
     }
 
     /// Whether the exchanges of the user of this number are shown as they go; where each scenario is played once, also those of

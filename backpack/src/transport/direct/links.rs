@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use super::super::cookies::Jar;
+use super::super::service::Service;
 use super::super::tls::Sessions;
 use super::Route;
 
@@ -18,6 +19,8 @@ pub(super) struct Shared {
     pub(super) links: RefCell<Links>,
     pub(super) jar: RefCell<Jar>,
     pub(super) sessions: Sessions,
+    /// What is called in the place of all servers.
+    pub(super) service: Option<Service>,
     /// The servers to which a request opens a connection that others beside it may use too.
     opening: RefCell<Vec<Rc<str>>>,
     /// Something has happened that another request may go on with, of those that are made side by side.
@@ -124,6 +127,14 @@ impl Link {
 }
 
 impl Shared {
+    /// A new user's.
+    pub(super) fn of(service: Option<Service>) -> Self {
+        Self {
+            service,
+            ..Self::default()
+        }
+    }
+
     /// Waits for the connection to this server that another request opens; none where nobody does, and within, none where it
     /// cannot be shared.
     pub(super) async fn opened_by_another(&self, origin: &Rc<str>) -> Option<Option<Link>> {

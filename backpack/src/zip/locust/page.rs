@@ -39,7 +39,7 @@ impl Page {
         if !base.path().ends_with('/') {
             base.set_path(&format!("{}/", base.path()));
         }
-        let transport = Transport::new(&TransportSettings::default())?;
+        let transport = Transport::new(&TransportSettings::default(), None)?;
         Ok(Self {
             base,
             headers,
