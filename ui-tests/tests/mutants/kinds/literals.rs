@@ -89,7 +89,8 @@ pub(super) const KINDS: &[Kind] = &[
         (is_path(at) && path.contains('{')).then(|| at.becomes(path.replacen('{', "{:", 1)))
     }),
     Kind::mistake("a path without quotes", |at| {
-        is_path(at).then(|| at.becomes(at.text().trim_matches('"').replace(['{', '}'], "")))
+        begins_with_slash(at)
+            .then(|| at.becomes(at.text().trim_matches('"').replace(['{', '}'], "")))
     }),
     Kind::mistake("no path at all", |at| is_path(at).then(|| at.dropped())),
     Kind::mistake("a path parameter that is none", |at| {
