@@ -61,6 +61,18 @@ mod tests {
         format!("http://{}", told.recv().expect("the service starts"))
     }
 
+    /// The same without a port: handlers are called where the users are.
+    #[backpack::test(
+        service = app(),
+        scenarios = [Visitor],
+        users = 10,
+        run_time = 1s,
+        expect = [failures <= 0, Greeting.requests > 50],
+    )]
+    fn holds_ten_visitors_in_process(report: Report) {
+        assert!(report.endpoint(Health).requests() > 0);
+    }
+
     #[backpack::test(
         host = running(),
         scenarios = [Visitor],

@@ -33,7 +33,8 @@
 ///
 /// An endpoint is a unit struct with an async method for each HTTP method it declares (`get`, `post`, `put`, `patch`,
 /// `delete`, `head`, `options`), and `request` where that is exactly one. Doc comments, attributes and visibility are
-/// carried over. `{id}` in a path is a path parameter.
+/// carried over. `{id}` in a path is a path parameter; a path that begins with one, as in `Elsewhere = GET "{url}"`, is a whole
+/// URL, known only while the test runs, or a path of the test's host.
 ///
 /// | option | value | default |
 /// | --- | --- | --- |
@@ -375,7 +376,7 @@ backpack_macros::words!(metrics);
 /// }
 /// ```
 ///
-/// The options are those of [`LoadTest`](crate::LoadTest): `host`, `scenarios`, `users`, `spawn_rate`, `arrival_rate` (as
+/// The options are those of [`LoadTest`](crate::LoadTest): `host` or `service`, `scenarios`, `users`, `spawn_rate`, `arrival_rate` (as
 /// `500/s`), `max_users`, `max_delay`, `stages` (as `[to(100).over(1m), hold(5m)]`), `iterations`, `run_time`, `warm_up`, `stop_timeout`,
 /// `timeout`, `seed`, `baseline`, `autoscale`, `churn` (as `5 every 10s`), `max_failures` (as `100` or `5%`), `expect`,
 /// `on_start`, `on_stop`, `setup`, `setup_elsewhere`, `teardown`. `host` is any expression; what it makes lives until the

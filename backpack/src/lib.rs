@@ -121,7 +121,10 @@ pub use crate::play::step::StepResult;
 pub use crate::play::timed::Timed;
 pub use crate::report::{Failure, Report};
 pub use crate::threshold::{Place, Threshold, Verdict};
-pub use crate::transport::{Connections, TransportKind};
+#[cfg(feature = "service")]
+#[cfg_attr(docsrs, doc(cfg(feature = "service")))]
+pub use crate::transport::RequestBody;
+pub use crate::transport::{Connections, ServiceInProcess, TransportKind};
 pub use crate::user::User;
 pub use crate::user::endpoint_state::EndpointState;
 pub use crate::user::random::Random;

@@ -10,7 +10,7 @@ use crate::model::body::{body, delete_body, graphql};
 use crate::model::check::{self, Answers, Check};
 use crate::model::content::{self, SentFile};
 use crate::model::graphql::Graphql;
-use crate::model::path::{Piece, is_dots, parameters, pieces, query_names};
+use crate::model::path::{Piece, is_dots, parameters, pieces, query_names, url_parameter};
 use crate::model::status::{allowed, bodiless, statuses};
 use crate::model::{answer, header, number, text};
 use crate::suggest::nearest;
@@ -224,7 +224,12 @@ fn check_filled(filled: &[Entry], path: &[Piece], errors: &mut Errors) {
         }
     }
     for entry in filled {
-        errors.ok(check_segment(&entry.value));
+        let name = entry.name.value();
+        let is_url = url_parameter(path).is_some_and(|url| url == name);
+        errors.ok(match is_url {
+            true => check_url(&entry.value, &name),
+            false => check_segment(&entry.value),
+        });
     }
     check_unique("path parameter", names(filled), str::eq, errors);
 }
@@ -248,6 +253,31 @@ fn check_segment(value: &Expr) -> syn::Result<()> {
         )),
         false => Ok(()),
     }
+}
+
+/// Refuses a literal that no URL begins as; the rest is read when it is sent.
+fn check_url(value: &Expr, name: &str) -> syn::Result<()> {
+    let Some(literal) = number::literal(value) else {
+        return Ok(());
+    };
+    if let Lit::Str(text) = literal
+        && is_url(&text.value())
+    {
+        return Ok(());
+    }
+    Err(syn::Error::new(
+        literal.span(),
+        format!(
+            "`{{{name}}}` begins the path, so its value is a whole URL, as in \"https://example.com/a\", or begins with `/`, for the test's host"
+        ),
+    ))
+}
+
+fn is_url(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    ["http://", "https://", "/"]
+        .iter()
+        .any(|it| text.starts_with(it))
 }
 
 /// A value has one place: in the path or in the option.

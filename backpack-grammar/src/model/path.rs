@@ -1,4 +1,4 @@
-//! Paths with their parameters: `/players/{id}`.
+//! Paths with their parameters: `/players/{id}`, and `{url}` in the place of one.
 
 use syn::LitStr;
 
@@ -16,7 +16,16 @@ pub(crate) fn pieces(literal: &LitStr) -> syn::Result<Vec<Piece>> {
     let path = literal.value();
     check_characters(&path)
         .and_then(|()| split(&path))
+        .and_then(checked_begin)
         .map_err(|message| syn::Error::new(literal.span(), message))
+}
+
+/// The parameter that a path begins with: a whole URL, known only while the test runs.
+pub(crate) fn url_parameter(pieces: &[Piece]) -> Option<&str> {
+    match pieces.first() {
+        Some(Piece::Parameter(name)) => Some(name),
+        _ => None,
+    }
 }
 
 /// The names of the parameters.
@@ -28,13 +37,11 @@ pub(crate) fn parameters(pieces: &[Piece]) -> impl Iterator<Item = &str> {
 }
 
 fn check_characters(path: &str) -> Result<(), String> {
-    if path.contains("://") && !path.starts_with('/') {
-        return Err(
-            "a path is without its host: write what follows it, from the `/` on".to_owned(),
-        );
-    }
-    if !path.starts_with('/') {
-        return Err(format!("a path begins with `/`: write \"/{path}\""));
+    if !path.starts_with(['/', '{']) {
+        return Err(match path.contains("://") {
+            true => "a path is without its host: write what follows it, from the `/` on; a URL that is known only while the test runs is a parameter, \"{url}\"".to_owned(),
+            false => format!("a path begins with `/`: write \"/{path}\""),
+        });
     }
     if path.contains('#') {
         return Err(
@@ -152,6 +159,18 @@ fn split(path: &str) -> Result<Vec<Piece>, String> {
     Ok(pieces)
 }
 
+/// Behind a whole URL there is a path or a query, so that nothing changes its host.
+fn checked_begin(pieces: Vec<Piece>) -> Result<Vec<Piece>, String> {
+    let behind = match pieces.as_slice() {
+        [Piece::Parameter(name), Piece::Text(text), ..] if !text.starts_with(['/', '?']) => name,
+        [Piece::Parameter(name), Piece::Parameter(_), ..] => name,
+        _ => return Ok(pieces),
+    };
+    Err(format!(
+        "`{{{behind}}}` begins the path, so it is a whole URL, and behind one comes `/` or `?`; any other path begins with `/`"
+    ))
+}
+
 fn parameter(name: &str) -> Result<String, String> {
     if name.is_empty() {
         return Err("a path parameter without a name: write `{name}`".to_owned());
@@ -171,7 +190,7 @@ fn parameter(name: &str) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Piece, check_characters, query_names, split};
+    use super::{Piece, check_characters, checked_begin, query_names, split, url_parameter};
 
     #[test]
     fn parameters_are_told_from_text() {
@@ -195,6 +214,20 @@ mod tests {
         ] {
             assert!(split(path).is_err(), "{path}");
         }
+    }
+
+    #[test]
+    fn a_path_may_begin_with_a_whole_url() {
+        let begin = |path| split(path).and_then(checked_begin);
+        for path in ["{url}", "{next}/items/{id}", "{url}?page={page}", "{url}/"] {
+            let pieces = begin(path).expect(path);
+            assert_eq!(check_characters(path), Ok(()), "{path}");
+            assert!(url_parameter(&pieces).is_some(), "{path}");
+        }
+        for path in ["{url}items", "{scheme}://{host}/", "{a}{b}", "{host}:80/"] {
+            assert!(begin(path).is_err(), "{path}");
+        }
+        assert_eq!(url_parameter(&begin("/{a}{b}").expect("a path")), None);
     }
 
     #[test]

@@ -51,6 +51,7 @@ pub struct Share {
 /// Checks the options with the function under them, and notes each mistake.
 pub(crate) fn check(options: written::Options, function: ItemFn, errors: &mut Errors) -> Test {
     check_function(&function, errors);
+    check_place(&options, function.sig.ident.span(), errors);
     if !options.are_broken() {
         check_needed(&options, function.sig.ident.span(), errors);
     }
@@ -101,14 +102,25 @@ pub(crate) fn check(options: written::Options, function: ItemFn, errors: &mut Er
     }
 }
 
+/// Requests go to a host or to a service: to one of them.
+fn check_place(options: &written::Options, name: Span, errors: &mut Errors) {
+    let written = options.said.written.iter();
+    let mut places = written.filter(|it| *it == "host" || *it == "service");
+    match (places.next(), places.next()) {
+        (None, _) if !options.are_broken() => errors.at(
+            name,
+            "no host: write `host = \"http://127.0.0.1:8080\"`, or an expression that gives one, or `service = app()` for a service in this process",
+        ),
+        (Some(first), Some(second)) if first != second => errors.at(
+            second.span(),
+            format!("`{first}` says already where requests go: remove one of the two"),
+        ),
+        _ => {}
+    }
+}
+
 /// Told of at the name of the test.
 fn check_needed(options: &written::Options, name: Span, errors: &mut Errors) {
-    if !options.is_written("host") {
-        errors.at(
-            name,
-            "no host: write `host = \"http://127.0.0.1:8080\"`, or an expression that gives one",
-        );
-    }
     if !options.is_written("scenarios") {
         errors.at(name, "no scenarios: write `scenarios = [Game]`");
     }
@@ -154,6 +166,9 @@ fn check_literal(call: &Call) -> syn::Result<()> {
     match (call.method.as_str(), literal) {
         ("host", Lit::Str(text)) => check_host(text),
         ("host", _) => refuse("a host is a text, as in `host = \"http://127.0.0.1:8080\"`"),
+        ("service", _) => refuse(
+            "a service is what an expression makes, as in `service = app()`; a text is a `host`",
+        ),
         ("baseline", Lit::Str(_)) | ("seed", Lit::Int(_)) => Ok(()),
         ("baseline", _) => refuse("a baseline is a file, as in `baseline = \"before.json\"`"),
         ("seed", _) => refuse("a seed is a whole number, as in `seed = 42`"),

@@ -67,7 +67,12 @@ pub(crate) static OPTIONS: options::Options<Options> = Words {
     list: &[
         Word {
             name: "host",
-            help: "The server, as `\"http://127.0.0.1:8080\"`: an expression, and what it makes lives until the run is over. It is needed.",
+            help: "The server, as `\"http://127.0.0.1:8080\"`: an expression, and what it makes lives until the run is over. It is needed, or a `service`.",
+            means: Value(expression),
+        },
+        Word {
+            name: "service",
+            help: "A service of this process in the place of `host`, as `app()`: what is called without a port.",
             means: Value(expression),
         },
         Word {

@@ -69,7 +69,7 @@ impl Answer {
         }))
     }
 
-    #[cfg(any(test, feature = "reqwest"))]
+    #[cfg(any(test, feature = "reqwest", feature = "service"))]
     pub(crate) fn with_headers(status: u16, headers: HeaderMap, body: Bytes) -> Self {
         Self(Arc::new(Parts {
             status,

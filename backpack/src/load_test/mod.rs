@@ -5,6 +5,7 @@ mod connection;
 mod data;
 mod hooks;
 mod load;
+mod service;
 mod steering;
 
 use std::error::Error;
@@ -21,8 +22,8 @@ use crate::play::hooks::Hooks;
 use crate::play::scenario::Scenario;
 use crate::play::share::Share;
 use crate::threshold::Threshold;
-use crate::transport::TransportSettings;
 use crate::transport::credentials::Credentials;
+use crate::transport::{Service, TransportSettings};
 use crate::user::shown::Shown;
 
 /// A load test: which scenarios run, how many users, how long, against which host.
@@ -43,6 +44,8 @@ use crate::user::shown::Shown;
 #[must_use = "a load test does nothing until it is run"]
 pub struct LoadTest {
     pub(crate) host: Option<String>,
+    /// What is asked where there is no host.
+    pub(crate) service: Option<Service>,
     pub(crate) scenarios: Vec<Share>,
     /// Those that were not chosen.
     pub(crate) left_out: Vec<Share>,
@@ -94,6 +97,7 @@ impl Default for LoadTest {
     fn default() -> Self {
         Self {
             host: None,
+            service: None,
             scenarios: Vec::new(),
             left_out: Vec::new(),
             shape: Shape::default(),
@@ -123,7 +127,8 @@ impl LoadTest {
         Self::default()
     }
 
-    /// The server, as `http://127.0.0.1:8080`; a path in it is put before every endpoint's.
+    /// The server, as `http://127.0.0.1:8080`; a path in it is put before every endpoint's. The last word counts, of this and
+    /// [`service`](Self::service).
     pub fn host(mut self, host: impl Into<String>) -> Self {
         self.host = Some(host.into());
         self
@@ -248,6 +253,7 @@ impl fmt::Debug for LoadTest {
             .collect();
         f.debug_struct("LoadTest")
             .field("host", &self.host)
+            .field("service", &self.service)
             .field("scenarios", &scenarios)
             .field("shape", &self.shape)
             .field("stop_timeout", &self.stop_timeout)

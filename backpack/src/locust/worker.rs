@@ -18,6 +18,7 @@ use super::{Ended, Master, measured};
 use crate::load_test::LoadTest;
 use crate::metrics::tap::Untold;
 use crate::plan::random_seed;
+use crate::transport::IN_PROCESS;
 
 /// How often the time and the users are looked at.
 const GLANCE: Duration = Duration::from_millis(20);
@@ -250,11 +251,9 @@ impl<'w> Worker<'w> {
         let over = move || drop(sender.send(Event::RunOver(number)));
         match TestRun::start(&self.test, job, over) {
             Ok(run) => {
-                let host = job.host.as_ref().or(self.test.host.as_ref());
-                let text = format!(
-                    "a test begins on {}",
-                    host.map_or("no host", String::as_str)
-                );
+                let host = job.host.as_deref().or(self.test.host.as_deref());
+                let host = host.or(self.test.service.as_ref().map(|_| IN_PROCESS));
+                let text = format!("a test begins on {}", host.unwrap_or("no host"));
                 self.journal.say(Level::Info, &text);
                 self.run = Some(run);
                 self.assign(job);

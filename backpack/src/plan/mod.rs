@@ -26,7 +26,6 @@ use crate::report::baseline::{self, Baseline};
 use crate::seen::hidden::Hidden;
 use crate::text::time;
 use crate::threshold::{Threshold, Verdict};
-use crate::transport::Transport;
 use crate::user::context::Settings;
 
 /// A load test that can be run.
@@ -79,9 +78,13 @@ impl Plan {
 
     fn check(mut test: LoadTest, problem: Option<String>) -> Result<Self, LoadTestError> {
         let mut problems: Vec<String> = problem.into_iter().collect();
-        let host = host(test.host.as_deref())
-            .map_err(|problem| problems.push(problem))
-            .ok();
+        // A host comes later than a service: whoever gives one wants that.
+        let service = test.service.take().filter(|_| test.host.is_none());
+        let host = match &service {
+            Some(service) => Ok(service.url()),
+            None => host(test.host.as_deref()),
+        };
+        let host = host.map_err(|problem| problems.push(problem)).ok();
         problems.extend(amounts(&test));
         let groups = group::groups(&test, &mut problems);
         problems.extend(group::late(&test));
@@ -96,13 +99,15 @@ impl Plan {
         let (baseline, thresholds) =
             baseline::resolve(test.baseline.as_deref(), &test.thresholds, &mut problems);
         let mut transport = std::mem::take(&mut test.client);
-        problems.extend(transport.problems());
         match test.credentials.check(transport.insecure) {
             Ok(own) => transport.own = own,
             Err(wrong) => problems.extend(wrong),
         }
         let transport = Arc::new(transport);
-        problems.extend(Transport::new(&transport).err());
+        problems.extend(match &service {
+            Some(_) => transport.problems_without_connections(),
+            None => transport.problems(),
+        });
         let seed = test.seed.unwrap_or_else(random_seed);
         let known = steps.tables();
         let tables = Tables::read(&known, &test.tables, test.rows, seed, &mut problems);
@@ -112,6 +117,7 @@ impl Plan {
         let run_time = group::length(&test);
         let settings = Settings {
             host,
+            service,
             timeout: test.timeout,
             stop_timeout: test.stop_timeout,
             seed,

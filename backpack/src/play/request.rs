@@ -146,6 +146,7 @@ fn refuse(
     verb: Verb,
     text: String,
 ) -> RequestResult {
+    let text = user.hidden(endpoint).text(text).into_owned();
     let context = Rc::clone(&user.context);
     let scene = user.scene();
     let series = series(&context, scene, user.state_mut(endpoint), verb);

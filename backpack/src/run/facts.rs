@@ -28,7 +28,7 @@ impl Shared {
         };
         document::Run {
             state: self.state(),
-            host: settings.host.to_string(),
+            host: settings.destination(),
             seed: settings.seed,
             started_at: gathered.started_at,
             duration_s: duration.as_secs_f64(),

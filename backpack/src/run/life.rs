@@ -16,7 +16,6 @@ use crate::play::hooks::Hook;
 use crate::play::passes_left::PassesLeft;
 use crate::play::share::Share;
 use crate::play::turns::Turns;
-use crate::transport::Transport;
 use crate::user::User;
 use crate::user::context::Context;
 use crate::user::signals::Signals;
@@ -78,7 +77,7 @@ impl Life {
     /// A fresh user, from its start to its end; an error is the text of a panic on the way.
     async fn live_once(&self, panics: u64, turns: &mut Turns) -> Result<(), String> {
         let scenario = self.share().outline.name;
-        let transport = match Transport::new(&self.context.settings.transport) {
+        let transport = match self.context.settings.new_transport() {
             Ok(transport) => transport,
             Err(text) => {
                 self.record_error(&text);

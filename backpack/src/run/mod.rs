@@ -53,6 +53,7 @@ use crate::plan::Plan;
 use crate::plan::group::Group;
 use crate::play::passes_left::PassesLeft;
 use crate::report::Report;
+use crate::text::panic;
 use crate::user::pulse::Pulse;
 
 /// How often whoever watches is told.
@@ -114,7 +115,7 @@ impl Run {
 
     /// Runs the plan on threads of its own, to its end. `watch` is called a few times a second.
     pub(crate) fn run(self, mut watch: impl FnMut(&Running)) -> Report {
-        panics::keep_quiet();
+        panic::keep_quiet();
         let running = self.running();
         if self.set_up(|| watch(&running)) {
             self.lead(|| watch(&running));

@@ -13,7 +13,6 @@ use super::shared::Shared;
 use super::{GLANCE, Run};
 use crate::metrics::{Delta, Numbers, Seen, SeriesKey, Told};
 use crate::play::share::LocalFuture;
-use crate::transport::Transport;
 use crate::user::User;
 use crate::user::context::Context;
 use crate::user::dependency;
@@ -141,7 +140,7 @@ fn work(shared: &Shared, part: Part, job: Job) -> Done {
 
 /// Has a user do it; what went wrong.
 async fn by_a_user(context: &Rc<Context>, part: Part, job: Job) -> Option<String> {
-    let transport = match Transport::new(&context.settings.transport) {
+    let transport = match context.settings.new_transport() {
         Ok(transport) => transport,
         Err(problem) => return Some(problem),
     };

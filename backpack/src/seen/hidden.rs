@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use url::{Position, Url};
+
 use super::{in_html, in_json, in_parts, is_secret};
 
 /// What stands in the place of a secret.
@@ -96,14 +98,25 @@ pub(crate) fn in_url(url: &str) -> String {
     in_parts::in_url(url)
 }
 
-fn spellings(value: &str) -> [String; 3] {
+fn spellings(value: &str) -> impl Iterator<Item = String> {
     let pairs = percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC);
     let json = serde_json::Value::from(value).to_string();
-    [
+    let plain = [
         value.to_owned(),
         pairs.to_string(),
         json.trim_matches('"').to_owned(),
-    ]
+    ];
+    plain.into_iter().chain(as_requested(value))
+}
+
+/// A value that requests go to, as its URL is sent.
+fn as_requested(value: &str) -> Option<String> {
+    if value.starts_with('/') {
+        let url = Url::parse("http://host").ok()?.join(value).ok()?;
+        return Some(url[Position::BeforePath..Position::AfterQuery].to_owned());
+    }
+    let url = Url::parse(value).ok().filter(Url::has_host)?;
+    Some(url[..Position::AfterQuery].to_owned())
 }
 
 #[cfg(test)]
@@ -116,6 +129,13 @@ mod tests {
         assert_eq!(hidden.text("x pa ss\"1 ab"), "x **** ab");
         assert_eq!(hidden.url("http://h/?q=pa%20ss%221"), "http://h/?q=****");
         assert_eq!(hidden.body(r#"{"a":"pa ss\"1"}"#, ""), r#"{"a":"****"}"#);
+    }
+
+    #[test]
+    fn a_declared_url_is_hidden_as_it_is_sent() {
+        let hidden = Hidden::of(["HTTP://Host:80/a key", "/pass phrase#top"]);
+        assert_eq!(hidden.url("http://host/a%20key"), "****");
+        assert_eq!(hidden.url("http://h:1/pass%20phrase"), "http://h:1****");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub(crate) mod cut;
 pub(crate) mod decimal;
+pub(crate) mod panic;
 pub(crate) mod printable;
 #[cfg(any(feature = "cli", feature = "report"))]
 pub(crate) mod program;

@@ -16,6 +16,8 @@ mod connecting;
 mod cookies;
 mod direct;
 mod errors;
+#[cfg(any(feature = "reqwest", feature = "service"))]
+mod gathering;
 #[cfg(feature = "reqwest")]
 mod hyper_causes;
 mod lists;
@@ -34,6 +36,11 @@ mod reqwest_client;
 mod reqwest_client;
 #[cfg(feature = "reqwest")]
 mod reqwest_names;
+#[cfg(feature = "service")]
+mod service;
+#[cfg(not(feature = "service"))]
+#[path = "without_service.rs"]
+mod service;
 pub(crate) mod settings;
 mod setup;
 #[cfg(feature = "tls")]
@@ -50,6 +57,10 @@ use std::sync::Arc;
 pub(crate) use errors::TransportError;
 pub(crate) use outgoing::Outgoing;
 pub(crate) use payload::Payload;
+#[cfg(feature = "service")]
+pub use service::RequestBody;
+pub(crate) use service::Service;
+pub use service::ServiceInProcess;
 pub(crate) use settings::TransportSettings;
 pub use settings::{Connections, TransportKind};
 pub(crate) use setup::Marks;
@@ -64,6 +75,9 @@ pub(crate) const LONGEST_BODY: usize = 64 * 1024 * 1024;
 /// What is sent as `user-agent` where an endpoint says nothing else.
 const USER_AGENT: &str = concat!("backpack/", env!("CARGO_PKG_VERSION"));
 
+/// What reports name as the host, where there is none.
+pub(crate) const IN_PROCESS: &str = "a service in process";
+
 /// One user's connections and cookies.
 #[derive(Debug)]
 pub(crate) enum Transport {
@@ -72,10 +86,15 @@ pub(crate) enum Transport {
 }
 
 impl Transport {
-    /// A new user's transport, without cookies or connections.
-    pub(crate) fn new(settings: &Arc<TransportSettings>) -> Result<Self, String> {
+    /// A new user's transport, without cookies or connections: to servers, or to a service alone.
+    pub(crate) fn new(
+        settings: &Arc<TransportSettings>,
+        service: Option<&Service>,
+    ) -> Result<Self, String> {
         match settings.kind {
-            TransportKind::Direct => direct::Direct::new(settings).map(Self::Direct),
+            TransportKind::Direct => {
+                direct::Direct::new(settings, service.cloned()).map(Self::Direct)
+            }
             TransportKind::Reqwest => ReqwestClient::new(settings).map(Self::Reqwest),
         }
     }

@@ -1,14 +1,14 @@
 //! The body of a request, in pieces: what is large is shared by all who send it.
 
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "service"))]
 use std::pin::Pin;
 use std::sync::Arc;
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "service"))]
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-#[cfg(feature = "reqwest")]
-use hyper::body::{Frame, SizeHint};
+#[cfg(any(feature = "reqwest", feature = "service"))]
+use http_body::{Body, Frame, SizeHint};
 
 /// The body of a request.
 #[derive(Clone, Debug)]
@@ -39,15 +39,15 @@ impl From<Bytes> for Payload {
     }
 }
 
-/// A body on its way through reqwest, piece by piece.
-#[cfg(feature = "reqwest")]
+/// A body on its way, piece by piece, to whoever takes it as a stream.
+#[cfg(any(feature = "reqwest", feature = "service"))]
 #[derive(Debug)]
 pub(super) struct Sending {
     payload: Payload,
     next: usize,
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "service"))]
 impl Sending {
     /// Nothing is sent where there is no body.
     pub(super) fn of(payload: Option<&Payload>) -> Self {
@@ -64,8 +64,8 @@ impl Sending {
     }
 }
 
-#[cfg(feature = "reqwest")]
-impl hyper::body::Body for Sending {
+#[cfg(any(feature = "reqwest", feature = "service"))]
+impl Body for Sending {
     type Data = Bytes;
     type Error = std::convert::Infallible;
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::HeaderValue;
 use http::header::CONNECTION;
 use reqwest::redirect::Policy;
@@ -13,13 +13,14 @@ use url::Url;
 
 use super::connecting::Connecting;
 use super::cookies::{Jar, set_cookies};
+use super::gathering::Gathering;
 use super::hyper_causes::Fate;
 use super::outgoing::own_cookies;
 use super::payload::{Payload, Sending};
 use super::reqwest_names::Names;
 use super::{
-    Connections, LONGEST_BODY, Marks, Outgoing, Transport, TransportError, TransportSettings,
-    USER_AGENT, causes, errors, hyper_causes, no_proxy, tls, unpack,
+    Connections, Marks, Outgoing, Transport, TransportError, TransportSettings, USER_AGENT, causes,
+    hyper_causes, no_proxy, tls, unpack,
 };
 use crate::answer::Answer;
 
@@ -232,32 +233,16 @@ impl ReqwestClient {
     }
 }
 
-/// The whole body; one that came in one piece is not copied.
 /// The body that is kept, and the length of one that is not.
 async fn read_body(
     response: &mut reqwest::Response,
     discards: bool,
 ) -> Result<(Bytes, u64), TransportError> {
-    let mut first = Bytes::new();
-    let mut all = BytesMut::new();
-    let mut discarded = 0;
+    let mut gathering = Gathering::discarding(discards);
     while let Some(chunk) = response.chunk().await.map_err(|error| explain(&error))? {
-        if discards {
-            discarded += chunk.len() as u64;
-            continue;
-        }
-        if first.len() + all.len() + chunk.len() > LONGEST_BODY {
-            return Err(errors::too_long());
-        }
-        if first.is_empty() && all.is_empty() {
-            first = chunk;
-        } else {
-            all.extend_from_slice(&std::mem::take(&mut first));
-            all.extend_from_slice(&chunk);
-        }
+        gathering.take(chunk)?;
     }
-    let body = if all.is_empty() { first } else { all.freeze() };
-    Ok((body, discarded))
+    Ok(gathering.whole())
 }
 
 /// The cause at the bottom of an error, in words that group well in a report.

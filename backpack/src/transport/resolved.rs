@@ -115,8 +115,7 @@ impl Resolutions {
         all.filter_map(Resolution::problem)
     }
 
-    /// Whether a look-up has to be watched for them.
-    #[cfg(feature = "reqwest")]
+    /// Whether there are none, and look-ups need not be watched.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_none()
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::Transport;
 use super::resolved::Resolutions;
 use super::tls::Own;
 
@@ -69,8 +70,26 @@ impl TransportSettings {
         }
     }
 
+    /// What is asked of connections, which a service in process does not have.
+    pub(crate) fn problems_without_connections(&self) -> Vec<String> {
+        let asked = [
+            ("http2", self.http2),
+            ("http1", self.http1),
+            ("insecure", self.insecure),
+            ("identity or authorities", self.own.is_some()),
+            ("resolve", !self.resolutions.is_empty()),
+            ("connections", self.connections != Connections::PerUser),
+            ("connect_timeout", self.connect_timeout.is_some()),
+            ("transport", self.kind != TransportKind::Direct),
+        ];
+        let asked = asked.iter().filter(|(_, is_asked)| *is_asked);
+        asked
+            .map(|(name, _)| format!("{name} is of connections, and a service in process has none: leave it out, or give a host in the place of the service"))
+            .collect()
+    }
+
     /// What is wrong with them.
-    pub(crate) fn problems(&self) -> Vec<String> {
+    pub(crate) fn problems(self: &Arc<Self>) -> Vec<String> {
         let mut problems = Vec::new();
         if self.http1 && self.http2 {
             problems.push("http1 and http2 contradict each other: leave one out".to_owned());
@@ -79,6 +98,7 @@ impl TransportSettings {
             problems.push("a connect_timeout of 0: no connection could come about".to_owned());
         }
         problems.extend(self.resolutions.problems());
+        problems.extend(Transport::new(self, None).err());
         problems
     }
 }

@@ -12,7 +12,7 @@ use crate::declare::table::TableDeclaration;
 use crate::declare::test_option::Options;
 use crate::metrics::Recorder;
 use crate::seen::hidden::Hidden;
-use crate::transport::TransportSettings;
+use crate::transport::{IN_PROCESS, Service, Transport, TransportSettings};
 use crate::user::pulse::Pulse;
 use crate::user::seed::Seed;
 use crate::user::shown::Shown;
@@ -23,6 +23,8 @@ use crate::user::witness::Witness;
 #[derive(Debug)]
 pub(crate) struct Settings {
     pub(crate) host: Url,
+    /// What is asked in the place of a server.
+    pub(crate) service: Option<Service>,
     pub(crate) timeout: Duration,
     pub(crate) stop_timeout: Duration,
     pub(crate) seed: u64,
@@ -48,6 +50,19 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
+    /// Where requests go, as reports say it.
+    pub(crate) fn destination(&self) -> String {
+        match &self.service {
+            Some(_) => IN_PROCESS.to_owned(),
+            None => self.host.to_string(),
+        }
+    }
+
+    /// A new user's transport, without cookies or connections.
+    pub(crate) fn new_transport(&self) -> Result<Transport, String> {
+        Transport::new(&self.transport, self.service.as_ref())
+    }
+
     /// Whether the exchanges of the user of this number are shown as they go; where each scenario is played once, also those of
     /// whoever comes before and after all users.
     pub(crate) fn shows(&self, number: u64) -> bool {

@@ -246,7 +246,18 @@ impl EndpointState {
         &mut self.attributes.query
     }
 
-    /// Fills `{name}` in the path. The value is percent-encoded.
+    /// Fills `{name}` in the path. The value is percent-encoded; that of a parameter which the path begins with is a whole URL, and
+    /// is taken as it is.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// endpoint! { Elsewhere = GET "{url}"; }
+    ///
+    /// async fn follow(user: &mut User, link: &str) {
+    ///     user[Elsewhere].set_path("url", link);
+    ///     Elsewhere.request(user).await;
+    /// }
+    /// ```
     pub fn set_path(&mut self, name: impl NameText, value: impl ShownValue) {
         self.prepared = None;
         self.attributes.path.set(name, value);

@@ -1,5 +1,6 @@
 //! One virtual user: its endpoints' state, its cookies and connections, its chances.
 
+mod address;
 pub(crate) mod context;
 pub(crate) mod dependency;
 pub(crate) mod endpoint_state;

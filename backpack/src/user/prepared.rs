@@ -6,17 +6,16 @@ use std::rc::Rc;
 use bytes::Bytes;
 use http::HeaderMap;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, TRANSFER_ENCODING};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use url::Url;
 
 use crate::declare::attributes::{Attributes, Body};
-use crate::declare::endpoint::{Declaration, PathPiece};
+use crate::declare::endpoint::Declaration;
 use crate::declare::multipart;
 use crate::declare::pairs::Pairs;
 use crate::declare::verb::Verb;
 use crate::transport::{Outgoing, Payload};
-use crate::user::exact;
+use crate::user::{address, exact};
 
 /// The requests of one endpoint by one user that were built since an attribute changed.
 #[derive(Debug)]
@@ -75,7 +74,7 @@ pub(crate) fn build(
     verb: Verb,
     attributes: &Attributes,
 ) -> Result<Outgoing, String> {
-    let url = url(host, declaration, attributes)?;
+    let url = address::of(host, declaration, attributes)?;
     let mut headers = attributes.headers.checked()?.clone();
     for framing in [CONTENT_LENGTH, TRANSFER_ENCODING] {
         if headers.contains_key(&framing) {
@@ -90,54 +89,6 @@ pub(crate) fn build(
     };
     let outgoing = Outgoing::new(verb.method(), url, headers, body);
     Ok(outgoing.discarding(declaration.discards))
-}
-
-/// All bytes but the unreserved ones of RFC 3986, section 2.3.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
-
-fn url(host: &Url, declaration: &Declaration, attributes: &Attributes) -> Result<Url, String> {
-    let mut text = host.as_str().trim_end_matches('/').to_owned();
-    for piece in declaration.path {
-        match piece {
-            PathPiece::Text(piece) => text.push_str(piece),
-            PathPiece::Parameter(name) => match attributes.path.get(name) {
-                Some(value) => text.extend(utf8_percent_encode(value, SEGMENT)),
-                None => return Err(unfilled(name, declaration)),
-            },
-        }
-    }
-    let path = text.split('?').next().unwrap_or_default();
-    if let Some(dots) = path.split(['/', '\\']).find(|segment| is_dots(segment)) {
-        return Err(leads_elsewhere(dots, declaration));
-    }
-    let mut url = Url::parse(&text).map_err(|error| format!("`{text}` is not a URL: {error}"))?;
-    if !attributes.query.is_empty() {
-        url.query_pairs_mut().extend_pairs(attributes.query.iter());
-    }
-    Ok(url)
-}
-
-fn unfilled(name: &str, declaration: &Declaration) -> String {
-    let path = declaration.path_template();
-    format!(
-        "nothing fills {{{name}}} in the path {path}: no `path` option, dependency or set_path({name:?}, …)"
-    )
-}
-
-/// Whether a URL takes the segment for a way up, as the URL standard says: percent-encoded too.
-fn is_dots(segment: &str) -> bool {
-    let plain = segment.to_ascii_lowercase().replace("%2e", ".");
-    matches!(plain.as_str(), "." | "..")
-}
-
-/// A URL cannot hold such a segment: it goes up a folder, even percent-encoded.
-fn leads_elsewhere(dots: &str, declaration: &Declaration) -> String {
-    let path = declaration.path_template();
-    format!("a segment `{dots}` in the path {path} leads to another path")
 }
 
 /// As clients are to ask until all servers know the first (GraphQL over HTTP, section 5.1, "Legacy Watershed").

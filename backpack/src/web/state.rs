@@ -61,6 +61,8 @@ pub(super) struct FormState {
     /// Users come as arrivals need them, or as each scenario has them for itself.
     on_schedule: bool,
     pub(super) host: Option<String>,
+    /// Where no host is given, a service of the process is called.
+    in_process: bool,
     run_time: Option<String>,
     warm_up: Option<String>,
 }
@@ -107,6 +109,7 @@ impl State {
                 own_loads: own_loads(test),
                 on_schedule: test.shape.arrival_rate.is_some() || test.has_own_loads_alone(),
                 host: test.host.clone(),
+                in_process: test.service.is_some(),
                 run_time: test.shape.run_time.map(time::text),
                 warm_up: test.shape.warm_up.map(time::text),
             },

@@ -50,7 +50,7 @@ fn send(collector: &Collector, reading: &Reading) -> Result<(), String> {
 async fn post(collector: &Collector, body: Bytes) -> Result<Answer, String> {
     let (url, headers) = (collector.url.clone(), collector.headers.clone());
     let request = Outgoing::new(Method::POST, url, headers, Some(body.into()));
-    let mut line = Line::new(Transport::new(&Arc::default())?);
+    let mut line = Line::new(Transport::new(&Arc::default(), None)?);
     let landing = line.exchange(&request, false, PATIENCE).await;
     landing.outcome.map_err(|error| error.text)
 }

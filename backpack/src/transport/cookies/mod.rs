@@ -7,7 +7,7 @@ mod jar;
 pub(super) use jar::Jar;
 
 /// The `cookie` header of a request whose headers are a map.
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "service"))]
 pub(super) fn set_cookies(headers: &mut http::HeaderMap, cookies: Option<&[u8]>) {
     headers.remove(http::header::COOKIE);
     let value = cookies.and_then(|cookies| http::HeaderValue::from_bytes(cookies).ok());

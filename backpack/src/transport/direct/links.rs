@@ -7,6 +7,7 @@ use std::task::Poll;
 
 use super::super::beside::Beside;
 use super::super::cookies::Jar;
+use super::super::service::Service;
 use super::super::tls::Sessions;
 use super::Route;
 
@@ -19,6 +20,8 @@ pub(super) struct Shared {
     pub(super) links: RefCell<Links>,
     pub(super) jar: RefCell<Jar>,
     pub(super) sessions: Sessions,
+    /// What is called in the place of all servers.
+    pub(super) service: Option<Service>,
     /// The servers to which a request opens a connection that others beside it may use too.
     opening: RefCell<Vec<Rc<str>>>,
     /// What those that are made side by side tell each other.
@@ -137,6 +140,14 @@ impl Link {
 }
 
 impl Shared {
+    /// A new user's.
+    pub(super) fn of(service: Option<Service>) -> Self {
+        Self {
+            service,
+            ..Self::default()
+        }
+    }
+
     /// Waits for the connection to this server that another request opens; none where nobody does, and within, none where it
     /// cannot be shared.
     pub(super) async fn opened_by_another(&self, origin: &Rc<str>) -> Option<Option<Link>> {

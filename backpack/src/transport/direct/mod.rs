@@ -25,6 +25,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use http::header::{CONTENT_ENCODING, SET_COOKIE};
 use http1::Http1;
 #[cfg(feature = "http2")]
 use http2::Http2;
@@ -40,7 +41,8 @@ pub(super) const PROTOCOLS: &[&str] = &["http/1.1"];
 pub(super) use http2::head as packed;
 
 use super::beside::Beside;
-use super::settings::Connections;
+use super::service::{Call, Service};
+use super::settings::{Common, Connections};
 use super::setup::{Dialer, Marks};
 use super::{Outgoing, TransportError, TransportSettings, unpack};
 use crate::answer::Answer;
@@ -68,6 +70,8 @@ enum Route {
     Http2(Http2),
     /// To a proxy, which is asked for each URL as a whole.
     Forwarded(Box<Forwarded>),
+    /// To a service in this process.
+    Called(Call),
 }
 
 /// An answer, and what of its head matters on the way.
@@ -82,6 +86,24 @@ struct Received {
 }
 
 impl Received {
+    /// What a service answers. Its next request may take the same one.
+    async fn by_call(
+        call: &mut Call,
+        request: &Outgoing,
+        common: Common,
+        cookies: Option<&[u8]>,
+        began: &mut Option<Instant>,
+    ) -> Result<Self, Fault> {
+        let answer = call.exchange(request, common, cookies, began).await;
+        let answer = answer.map_err(Fault::Other)?;
+        Ok(Self {
+            keep: true,
+            sets_cookies: answer.headers().contains_key(SET_COOKIE),
+            packed: answer.headers().contains_key(CONTENT_ENCODING),
+            answer,
+        })
+    }
+
     /// The server gave the connection up before it saw the request: what it says of the silence is no answer to that.
     fn is_too_late(&self) -> bool {
         self.answer.status() == 408 && !self.keep
@@ -102,12 +124,17 @@ enum Fault {
 }
 
 impl Direct {
-    pub(super) fn new(settings: &Arc<TransportSettings>) -> Result<Self, String> {
+    /// A new user's, to servers or to a service.
+    pub(super) fn new(
+        settings: &Arc<TransportSettings>,
+        service: Option<Service>,
+    ) -> Result<Self, String> {
         if settings.http2 && !cfg!(feature = "http2") {
             let problem = "HTTP/2 is not built in: build backpack with the feature `http2`";
             return Err(problem.to_owned());
         }
-        Ok(Self::with(Arc::clone(settings), Rc::default(), false))
+        let (settings, shared) = (Arc::clone(settings), Rc::new(Shared::of(service)));
+        Ok(Self::with(settings, shared, false))
     }
 
     fn with(settings: Arc<TransportSettings>, shared: Rc<Shared>, is_beside_others: bool) -> Self {
@@ -180,6 +207,9 @@ impl Direct {
                 Route::Forwarded(proxy) => {
                     Box::pin(proxy.exchange(request, common, cookies, rested, began)).await
                 }
+                Route::Called(call) => {
+                    Box::pin(Received::by_call(call, request, common, cookies, began)).await
+                }
             };
             match received {
                 Ok(received) if !is_fresh && received.is_too_late() => self.forget(&link),
@@ -248,6 +278,11 @@ impl Direct {
         request: &Outgoing,
         origin: &Rc<str>,
     ) -> Result<Link, TransportError> {
+        if let Some(service) = &self.shared.service {
+            let route = service.open(&request.url).map(Route::Called)?;
+            let origin = Rc::clone(origin);
+            return Ok(Link { origin, route });
+        }
         self.connecting = true;
         let mut opens = None;
         if self.may_share(request) {

@@ -72,6 +72,7 @@ export class Steering {
     const fields = this.#form.elements;
     const filled = { user_count: form.users, spawn_rate: form.spawn_rate, host: form.host, run_time: form.run_time, warm_up: form.warm_up };
     for (const name in filled) fields[name].value = filled[name] ?? "";
+    if (form.in_process) fields.host.placeholder = "a service in process";
   }
 
   /** A run that goes on keeps its host and its time. */

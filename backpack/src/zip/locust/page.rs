@@ -40,7 +40,7 @@ impl Page {
         if !base.path().ends_with('/') {
             base.set_path(&format!("{}/", base.path()));
         }
-        let transport = Transport::new(&Arc::default())?;
+        let transport = Transport::new(&Arc::default(), None)?;
         Ok(Self {
             base,
             headers,

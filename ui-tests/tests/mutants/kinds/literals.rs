@@ -73,13 +73,13 @@ pub(super) const KINDS: &[Kind] = &[
         at.is_one_of(&["true", "false"]).then(|| at.becomes("no"))
     }),
     Kind::mistake("a path without `/`", |at| {
-        is_path(at).then(|| at.becomes(at.text().replacen('/', "", 1)))
+        begins_with_slash(at).then(|| at.becomes(at.text().replacen('/', "", 1)))
     }),
     Kind::mistake("a path with a space", |at| {
-        is_path(at).then(|| at.becomes(at.text().replacen('/', "/a b", 1)))
+        begins_with_slash(at).then(|| at.becomes(at.text().replacen('/', "/a b", 1)))
     }),
     Kind::mistake("a path with a host", |at| {
-        is_path(at).then(|| at.becomes(at.text().replacen('/', "http://localhost/", 1)))
+        begins_with_slash(at).then(|| at.becomes(at.text().replacen('/', "http://localhost/", 1)))
     }),
     Kind::mistake("a path with an open parameter", |at| {
         is_path(at).then(|| at.becomes(format!("{}/{{x\"", at.text().trim_end_matches('"'))))
@@ -89,7 +89,8 @@ pub(super) const KINDS: &[Kind] = &[
         (is_path(at) && path.contains('{')).then(|| at.becomes(path.replacen('{', "{:", 1)))
     }),
     Kind::mistake("a path without quotes", |at| {
-        is_path(at).then(|| at.becomes(at.text().trim_matches('"').replace(['{', '}'], "")))
+        begins_with_slash(at)
+            .then(|| at.becomes(at.text().trim_matches('"').replace(['{', '}'], "")))
     }),
     Kind::mistake("no path at all", |at| is_path(at).then(|| at.dropped())),
     Kind::mistake("a path parameter that is none", |at| {
@@ -131,6 +132,11 @@ pub(super) fn duration(at: At<'_>) -> Option<(&str, &str)> {
 /// Whether it is the path of an endpoint.
 fn is_path(at: At<'_>) -> bool {
     at.of(Macro::Endpoint) && at.is_outermost() && at.class() == Class::Text
+}
+
+/// The others begin with a whole URL.
+fn begins_with_slash(at: At<'_>) -> bool {
+    is_path(at) && at.text().starts_with("\"/")
 }
 
 /// Whether any literal may stand in its place: a value of a key, or JSON.
