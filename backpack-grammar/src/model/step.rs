@@ -5,7 +5,7 @@ use syn::{ExprClosure, Ident, Path};
 
 use crate::errors::Errors;
 use crate::syntax::cursor::List;
-use crate::syntax::step::{Form, NO_METHOD, Step as Written};
+use crate::syntax::step::{Form, NO_METHOD, Step as Written, spelled};
 use crate::verb::Verb;
 
 /// A checked step.
@@ -37,9 +37,9 @@ impl Step {
     /// The name that it has.
     pub fn path(&self) -> Option<&Path> {
         match &self.action {
-            Action::Request(path, _) | Action::Bare(path) | Action::Misspelled(path, _) => {
-                Some(path)
-            }
+            Action::Request(path, _) | Action::Bare(path) => Some(path),
+            // Of `super.Name` it is told already.
+            Action::Misspelled(path, _) => Some(path).filter(|path| !is_way(path)),
             Action::Block(_) | Action::Join(_) => None,
         }
     }
@@ -62,7 +62,7 @@ impl Step {
         let action = match written.form {
             Form::Block(closure) => Action::Block(Box::new(closure)),
             Form::Join(list) => Action::Join(joined(list, written.span, errors)),
-            Form::Named(path, Some(method)) => match errors.ok(verb(&method)) {
+            Form::Named(path, Some(method)) => match errors.ok(verb(&path, &method)) {
                 Some(verb) => Action::Request(path, verb),
                 None => Action::Misspelled(path, method),
             },
@@ -84,7 +84,7 @@ fn joined(list: List<Written>, join: Span, errors: &mut Errors) -> Vec<Step> {
             list.open,
             "an empty `join`: write the requests that are made side by side, as in `join(A, B.get)`",
         ),
-        1 => errors.at(
+        1 if list.is_whole => errors.at(
             join,
             "a `join` of one request: write the request alone, or another one beside it",
         ),
@@ -114,7 +114,22 @@ fn request(written: Written, errors: &mut Errors) -> Option<Step> {
     None
 }
 
-fn verb(method: &Ident) -> syn::Result<Verb> {
+/// Whether a path only leads to a module.
+fn is_way(path: &Path) -> bool {
+    let last = path.segments.last();
+    last.is_some_and(|last| {
+        ["super", "self", "crate"]
+            .iter()
+            .any(|way| last.ident == way)
+    })
+}
+
+fn verb(path: &Path, method: &Ident) -> syn::Result<Verb> {
+    if is_way(path) {
+        let way = spelled(path);
+        let message = format!("a path is written with `::`, as in `{way}::{method}`");
+        return Err(syn::Error::new(method.span(), message));
+    }
     if method == NO_METHOD {
         let message = "expected a method, such as `.get` or `.post`";
         return Err(syn::Error::new(method.span(), message));

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Ident, Lit, Token, token};
+use syn::{Expr, Ident, Lit, Token, token};
 
 use crate::errors::Errors;
 
@@ -108,6 +108,8 @@ pub(crate) struct List<T> {
     pub(crate) elements: Vec<T>,
     /// Whether nothing was written, which is not the same as nothing readable.
     pub(crate) is_empty: bool,
+    /// Whether all that was written could be read.
+    pub(crate) is_whole: bool,
     /// Where it begins.
     pub(crate) open: Span,
 }
@@ -120,12 +122,7 @@ pub(crate) fn bracketed_list<T>(
 ) -> syn::Result<List<T>> {
     let content;
     let bracket = syn::bracketed!(content in input);
-    let is_empty = content.is_empty();
-    Ok(List {
-        elements: comma_separated(&content, errors, element),
-        is_empty,
-        open: bracket.span.open(),
-    })
+    Ok(list(&content, errors, element, bracket.span.open()))
 }
 
 /// Reads a list in parentheses; a broken element is noted.
@@ -136,12 +133,33 @@ pub(crate) fn parenthesized_list<T>(
 ) -> syn::Result<List<T>> {
     let content;
     let parenthesis = syn::parenthesized!(content in input);
-    let is_empty = content.is_empty();
-    Ok(List {
-        elements: comma_separated(&content, errors, element),
+    Ok(list(&content, errors, element, parenthesis.span.open()))
+}
+
+fn list<T>(
+    content: ParseStream,
+    errors: &mut Errors,
+    element: impl FnMut(ParseStream, &mut Errors) -> syn::Result<T>,
+    open: Span,
+) -> List<T> {
+    let (is_empty, before) = (content.is_empty(), errors.count());
+    List {
+        elements: comma_separated(content, errors, element),
         is_empty,
-        open: parenthesis.span.open(),
-    })
+        is_whole: errors.count() == before,
+        open,
+    }
+}
+
+/// Reads an expression. What a broken one leaves unread within its brackets is told of with its mistake, and not once more at the
+/// end of all.
+pub(crate) fn expression(input: ParseStream) -> syn::Result<Expr> {
+    let ahead = input.fork();
+    let expression = ahead.parse();
+    while input.cursor() != ahead.cursor() {
+        input.parse::<TokenTree>()?;
+    }
+    expression
 }
 
 /// Where what is missing at the end is told of: at the last token.

@@ -266,6 +266,7 @@ fn methods(input: ParseStream, errors: &mut Errors) -> syn::Result<List<Ident>> 
         );
     }
     Ok(List {
+        is_whole: true,
         open,
         elements: vec![first],
         is_empty: false,

@@ -249,6 +249,10 @@ fn start_of_item(tokens: &[TokenTree]) -> usize {
     if takes(start, |token| matches!(token, TokenTree::Ident(_))) {
         start -= 1;
     }
+    // Behind `::` stands the rest of a path, and no name to declare.
+    if start > 1 && is_joint(&tokens[start - 2], ':') && is_punct(&tokens[start - 1], ':') {
+        return 0;
+    }
     let restricted = takes(start, |token| is_group(token, Delimiter::Parenthesis)) as usize;
     if takes(
         start - restricted,

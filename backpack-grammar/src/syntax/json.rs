@@ -2,10 +2,10 @@
 
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Expr, Ident, Lit, LitStr, Token, braced, bracketed, token};
+use syn::{Ident, Lit, LitStr, Token, braced, bracketed, token};
 
 use crate::errors::Errors;
-use crate::syntax::cursor::{comma_separated, error_here, skip_all, skip_token};
+use crate::syntax::cursor::{comma_separated, error_here, expression, skip_all, skip_token};
 
 /// Notes what is wrong with a JSON value; an expression is one too.
 pub(crate) fn check_value(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
@@ -21,7 +21,7 @@ pub(crate) fn check_value(input: ParseStream, errors: &mut Errors) -> syn::Resul
             "expected a value: a number, a text, `true`, `null`, `[ … ]`, `{ … }` or an expression",
         );
     }
-    input.parse::<Expr>().map(|_| ())
+    expression(input).map(|_| ())
 }
 
 /// Whether what stands in parentheses begins as an object does.

@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Ident, Token, braced, parenthesized, token};
+use syn::{Ident, LitStr, Token, braced, parenthesized, token};
 
 use crate::errors::Errors;
 use crate::syntax::cursor::{after_value, error_here, peek_word, skip_token, word};
@@ -81,6 +81,10 @@ fn known<Given>(
     input: ParseStream,
     errors: &mut Errors,
 ) -> syn::Result<(Ident, &'static Reader<Given>)> {
+    if let Ok(quoted) = input.fork().parse::<LitStr>() {
+        let near = options.nearest(&quoted.value());
+        meant.extend(near.map(|near| Ident::new(near, quoted.span())));
+    }
     let name = word(input, "expected the name of an option")?;
     errors.mention(options.table, &name);
     let reader = options.meaning(&name).inspect_err(|_| {

@@ -6,6 +6,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Ident, Token, Type, Visibility};
 
 use crate::model::answer::of_values;
+use crate::suggest::nearest;
 use crate::syntax::cursor::skip_all;
 use crate::syntax::item::{Header, is_assignment, is_group, is_joint, is_punct, is_word};
 use crate::verb::Verb;
@@ -51,18 +52,24 @@ fn type_first(tokens: TokenStream) -> Option<Type> {
 /// The type behind `state =`, in a scenario that cannot be read, so that its state is missed nowhere.
 pub fn state_of(item: TokenStream) -> Option<Type> {
     let is_options = |token: &TokenTree| is_group(token, Delimiter::Parenthesis);
-    let TokenTree::Group(options) = item.into_iter().find(is_options)? else {
-        return None;
-    };
-    let tokens: Vec<_> = options.stream().into_iter().collect();
-    // Also where it is written in capitals, which is another mistake.
-    let is_name = |token: &TokenTree| token.to_string().eq_ignore_ascii_case("state");
+    let tokens: Vec<_> = match item.clone().into_iter().find(is_options) {
+        Some(TokenTree::Group(options)) => options.stream(),
+        // The parentheses were forgotten.
+        _ => item,
+    }
+    .into_iter()
+    .collect();
+    // Also where it is misspelled, or in capitals, which is another mistake.
+    let is_name = |token: &TokenTree| nearest(&token.to_string(), &["state"]).is_some();
     let is_state = |two: &[TokenTree]| is_name(&two[0]) && is_punct(&two[1], '=');
     let sign = tokens.windows(2).position(is_state)?;
     let value: Vec<_> = tokens.into_iter().skip(sign + 2).collect();
     let end = value.iter().position(|token| is_punct(token, ','));
     let last = value[..end.unwrap_or(value.len())].last();
     let is_called = last.is_some_and(is_options);
+    if let Some(TokenTree::Literal(quoted)) = value.first() {
+        return syn::parse_str(quoted.to_string().trim_matches('"')).ok();
+    }
     let mut state = type_first(value.into_iter().collect())?;
     if let Type::Path(path) = &mut state
         && is_called
@@ -124,6 +131,9 @@ mod tests {
             ("A(state = (u8, u8)) = [B]", "(u8 , u8)"),
             ("A(state = Map<u8, u8>, late) = wieghted", "Map < u8 , u8 >"),
             ("A(STATE = Cart) = [B]", "Cart"),
+            ("A(stte = Cart) = [B]", "Cart"),
+            ("A(state = \"Cart\") = [B]", "Cart"),
+            ("A state = shop::Till = [B]", "shop :: Till"),
         ] {
             assert_eq!(state(text).as_deref(), Some(of), "{text}");
         }

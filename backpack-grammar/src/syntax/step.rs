@@ -1,6 +1,6 @@
 //! Steps: `Endpoint.method`, a bare name, an `async |user| { … }` block, or `join(A, B.get)`, perhaps with a chance.
 
-use proc_macro2::{Span, TokenTree};
+use proc_macro2::Span;
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
@@ -12,7 +12,7 @@ use syn::{
 use crate::errors::Errors;
 use crate::syntax::chance::{Chance, chance};
 use crate::syntax::cursor::{
-    List, after_value, error_here, may_begin, parenthesized_list, peek_word, skip_all,
+    List, after_value, error_here, expression, may_begin, parenthesized_list, peek_word, skip_all,
 };
 
 /// A step as written.
@@ -128,7 +128,7 @@ fn is_closure(input: ParseStream) -> bool {
 fn closure(input: ParseStream) -> syn::Result<ExprClosure> {
     let begin = input.span();
     let refuse = |message: &str| Err(syn::Error::new(begin, message));
-    let mut expression = expression(input)?;
+    let mut expression = block(input)?;
     loop {
         expression = match expression {
             Expr::Group(group) => *group.expr,
@@ -156,15 +156,9 @@ fn closure(input: ParseStream) -> syn::Result<ExprClosure> {
     Ok(closure)
 }
 
-/// Reads an expression. What a broken one leaves unread within its braces is told of with its mistake, and not once more at the
-/// end of all.
-fn expression(input: ParseStream) -> syn::Result<Expr> {
-    let ahead = input.fork();
-    let expression = ahead.parse();
-    while input.cursor() != ahead.cursor() {
-        input.parse::<TokenTree>()?;
-    }
-    expression.map_err(|error: syn::Error| match error.to_string() {
+/// Reads the expression that a block is.
+fn block(input: ParseStream) -> syn::Result<Expr> {
+    expression(input).map_err(|error| match error.to_string() {
         text if text.ends_with("expected `;`") => {
             syn::Error::new(error.span(), "missing `;` before this")
         }

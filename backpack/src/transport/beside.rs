@@ -16,6 +16,7 @@ impl Beside {
     }
 
     /// The number of the turn, from 1.
+    #[cfg(feature = "http2")]
     pub(crate) fn turn(&self) -> u64 {
         self.turn.get()
     }

@@ -108,6 +108,11 @@ const FOR_RUSTC: &[Reviewed] = &[
         why: "the type of the state cannot be read, and rustc tells those who ask for the state of it",
     },
     Reviewed {
+        kind: "a keyword for a step",
+        line: "state = match, wait",
+        why: "the type of the state cannot be read, and rustc tells those who ask for the state of it",
+    },
+    Reviewed {
         kind: "a name in quotes",
         line: "(u8, \"Option\"<Cart>)",
         why: "the type of the state cannot be read, and rustc tells those who ask for the state of it",
