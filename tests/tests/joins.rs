@@ -65,7 +65,7 @@ fn meeting(count: usize) -> ScriptedServer {
 fn over_http_1_each_has_a_connection_which_is_kept() {
     for kind in BOTH {
         let server = meeting(10);
-        let test = load_test().host(&server.url()).transport(kind);
+        let test = load_test().host(server.url()).transport(kind);
         let ((), report) = one_user_of(test, async |user| {
             for _ in 0..3 {
                 let results = user.join([Index::GET; 10]).await;
@@ -250,7 +250,7 @@ fn it_has_a_chance_and_a_place_in_a_sequence() {
         .run()
         .expect("the load test runs");
     let made = report.total().requests();
-    assert!(made % 2 == 0 && (100..300).contains(&made), "{made}");
+    assert!(made.is_multiple_of(2) && (100..300).contains(&made), "{made}");
     let report = run(&server, Rounds);
     assert_eq!(report.total().requests(), 3);
 }

@@ -12,7 +12,9 @@ use crate::errors::Errors;
 use crate::syntax::auth::{Auth, auth};
 use crate::syntax::check::{Check, check};
 use crate::syntax::content::{Content, Part, content, parts};
-use crate::syntax::cursor::{List, bracketed_list, error_here, expect, peek_word, skip_token};
+use crate::syntax::cursor::{
+    List, bracketed_list, error_here, expect, expression, peek_word, skip_token,
+};
 use crate::syntax::duration::duration;
 use crate::syntax::entries::{Entry, entries};
 use crate::syntax::graphql::{Variables, query, variables};
@@ -315,7 +317,7 @@ fn json(input: ParseStream, errors: &mut Errors) -> syn::Result<TokenStream> {
         if input.peek(token::Paren) {
             check_value(&input.fork(), errors)?;
         }
-        return input.parse::<Expr>().map(ToTokens::into_token_stream);
+        return expression(input).map(ToTokens::into_token_stream);
     }
     let literal = input.fork();
     check_value(input, errors)?;

@@ -4,7 +4,7 @@ use syn::parse::ParseStream;
 use syn::{Expr, LitStr, Token, braced, token};
 
 use crate::errors::Errors;
-use crate::syntax::cursor::{comma_separated, error_here, expect};
+use crate::syntax::cursor::{comma_separated, error_here, expect, expression};
 
 /// `"name": expression`
 pub struct Entry {
@@ -31,6 +31,6 @@ fn entry(input: ParseStream) -> syn::Result<Entry> {
     }
     Ok(Entry {
         name,
-        value: input.parse()?,
+        value: expression(input)?,
     })
 }
