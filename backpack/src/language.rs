@@ -140,8 +140,8 @@ backpack_macros::words!(waits);
 /// }
 /// ```
 ///
-/// A step is `Endpoint.method`, a bare name (an endpoint with one method, a chain, another scenario) or an `async |user|`
-/// block, which gives a [`StepResult`](crate::StepResult).
+/// A step is `Endpoint.method`, a bare name (an endpoint with one method, a chain, another scenario), `join(A, B.get)` for requests
+/// side by side (by hand [`User::join`](crate::User::join)), or an `async |user|` block, which gives a [`StepResult`](crate::StepResult).
 ///
 /// | option | value | default |
 /// | --- | --- | --- |
