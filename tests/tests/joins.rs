@@ -250,7 +250,10 @@ fn it_has_a_chance_and_a_place_in_a_sequence() {
         .run()
         .expect("the load test runs");
     let made = report.total().requests();
-    assert!(made.is_multiple_of(2) && (100..300).contains(&made), "{made}");
+    assert!(
+        made.is_multiple_of(2) && (100..300).contains(&made),
+        "{made}"
+    );
     let report = run(&server, Rounds);
     assert_eq!(report.total().requests(), 3);
 }

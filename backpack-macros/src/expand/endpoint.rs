@@ -96,7 +96,6 @@ fn request(runtime: &Runtime, header: &Header, endpoint: &Endpoint, verb: &Verb)
     let (result, lint) = result(endpoint);
     quote! {
         #[doc = #doc]
-        #[allow(dead_code)]
         #lint
         #visibility const #name: #public::EndpointRequest<#public::#result> = #public::EndpointRequest::new(
             <Self as #public::Endpoint>::DECLARATION,
