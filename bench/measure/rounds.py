@@ -2,6 +2,7 @@
 
 import csv
 import os
+import resource
 import subprocess
 import tempfile
 import time
@@ -13,6 +14,9 @@ from .failure import Failure
 from .tools import HERE, RIVAL_TOOLS, Backpack, H2load, Oha, Round, Wrk
 
 GENERATOR_CORE, SERVER_CORE = 0, 1
+
+# A connection is one; a hundred thousand users have so many, which takes root where the system gives fewer.
+OPEN_FILES = 140_000
 
 # The share of the machine that others may use: beyond it a round counts as disturbed, and no figure is made of it.
 CALM = 0.05
@@ -131,7 +135,7 @@ def pinned(command, cores, environment=()):
     with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as messages:
         process = subprocess.Popen(
             command, stdout=output, stderr=messages, stdin=subprocess.DEVNULL, cwd=tempfile.gettempdir(),
-            env={**os.environ, **dict(environment)}, preexec_fn=lambda: os.sched_setaffinity(0, cores),
+            env={**os.environ, **dict(environment)}, preexec_fn=lambda: prepare(cores),
         )
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -139,6 +143,15 @@ def pinned(command, cores, environment=()):
     if process.returncode != 0:
         raise Failure(f"{command[0]} ended with {process.returncode}:\n{last_lines(text + errors)}")
     return text, usage
+
+
+def prepare(cores):
+    """Of a program that is to start: its cores, and as many open files as it may have."""
+    os.sched_setaffinity(0, cores)
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if os.geteuid() == 0:
+        most = max(most, OPEN_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def whole(file):

@@ -12,17 +12,19 @@ from pathlib import Path
 from .failure import Failure
 
 PORT, TLS_PORT, STATUS_PORT, HTTP2_PORT, BIG_PORT, HUGE_PORT = range(8471, 8477)
+# Loopback addresses on which it listens.
+ADDRESSES = 5
 MIB = 1024 * 1024
 BODY = '{"player":"0123456789abcdef","level":42,"coins":1000000}'
 
 CONFIG = """
 worker_processes 1;
 worker_cpu_affinity {affinity};
-worker_rlimit_nofile 40000;
+worker_rlimit_nofile 140000;
 daemon off;
 pid {dir}/nginx.pid;
 error_log {dir}/error.log;
-events {{ worker_connections 20000; }}
+events {{ worker_connections 130000; }}
 http {{
     access_log off;
     keepalive_requests 1000000000;
@@ -31,8 +33,7 @@ http {{
     client_body_temp_path {dir}/body; proxy_temp_path {dir}/proxy; fastcgi_temp_path {dir}/fastcgi;
     uwsgi_temp_path {dir}/uwsgi; scgi_temp_path {dir}/scgi;
     server {{
-        listen 127.0.0.1:{port} backlog=20000;
-        listen 127.0.0.1:{tls_port} ssl backlog=20000;
+        {listens}
         ssl_certificate {dir}/certificate.pem;
         ssl_certificate_key {dir}/key.pem;
         ssl_protocols TLSv1.3;
@@ -54,6 +55,14 @@ http {{
     }}
 }}
 """
+
+
+def listens():
+    """On several addresses, for a system has some 28,000 ports for the connections from one address to one other."""
+    addresses = [f"127.0.0.{number + 1}" for number in range(ADDRESSES)]
+    return "\n        ".join(
+        f"listen {address}:{port}{secure} backlog=20000;" for address in addresses for port, secure in ((PORT, ""), (TLS_PORT, " ssl"))
+    )
 
 
 class Server:
@@ -80,7 +89,7 @@ class Server:
         self._make_certificate()
         config = self.dir / "nginx.conf"
         config.write_text(CONFIG.format(
-            affinity=f"{1 << self.core:b}", dir=self.dir, body=BODY,
+            affinity=f"{1 << self.core:b}", dir=self.dir, body=BODY, listens=listens(),
             port=PORT, tls_port=TLS_PORT, status_port=STATUS_PORT, http2_port=HTTP2_PORT, big_port=BIG_PORT, huge_port=HUGE_PORT,
         ))
         self.process = subprocess.Popen([nginx, "-c", config, "-e", self.dir / "error.log"])
