@@ -88,9 +88,14 @@ fn a_load_test_runs_without_features(report: Report) {
 fn certificates_take_a_feature() {
     let test = LoadTest::new().host(server()).scenario(Visit, 1);
     let test = test.run_time(Duration::from_millis(1)).authorities("");
-    let error = test.run().expect_err("it is refused");
+    let error = test.run().expect_err("it is refused").to_string();
+    // Others of the workspace turn it on, where this crate is not tested on its own.
+    if std::env::var_os("BACKPACK_TESTS_ALONE").is_none() && error.contains("is not PEM") {
+        println!("SKIPPED: the feature `tls` is on, as with all of the workspace");
+        return;
+    }
     assert_eq!(
-        error.to_string(),
+        error,
         "certificates of one's own are not built in: build backpack with the feature `tls`"
     );
 }
