@@ -13,6 +13,7 @@ TARGETS = {
     "tls": {"oha": 1.1},
     "h2-64": {"h2load": 1.0},
     "h2-1000": {"h2load": 1.0},
+    "h2-m10": {"h2load": 0.9},
     "big": {"wrk": 0.95},
     "huge": {"wrk": 0.95},
     "upload": {"wrk": 0.95},
@@ -27,13 +28,13 @@ FIRST_BUILD = {"lean": 0.45, "default": 0.85}
 
 def show(folder):
     found = False
-    for name, table in (("rounds", rounds_tables), ("idle", idle_table), ("compile", compile_table), ("features", features_table)):
+    for name, table in (("rounds", rounds_tables), ("idle", idle_table), ("many", many_table), ("compile", compile_table), ("features", features_table)):
         path = folder / f"{name}.csv"
         if path.exists():
             found = True
             table(list(csv.DictReader(path.open(newline=""))))
     if not found:
-        raise Failure(f"no rounds.csv, idle.csv, compile.csv or features.csv in {folder}")
+        raise Failure(f"no rounds.csv, idle.csv, many.csv, compile.csv or features.csv in {folder}")
 
 
 def rounds_tables(rows):
@@ -117,6 +118,20 @@ def idle_table(rows):
             spread([float(row["kib_a_user"]) for row in some], ".1f") + " KiB",
             spread([float(row["rate"]) for row in some], ",.0f"), *implied(some, spawn_rate),
             sum(int(row["failures"]) for row in some),
+        )
+    print()
+
+
+def many_table(rows):
+    heading("many users", "of them answered", "first answers of all", "memory in all", "memory a user", "failures", "rounds")
+    for key in dict.fromkeys((row["users"], row["secure"]) for row in rows):
+        some = [row for row in rows if (row["users"], row["secure"]) == key]
+        line(
+            f"{int(key[0]):,}" + (", TLS" if key[1] == "True" else ""), min(int(row["arrived"]) for row in some),
+            spread([float(row["all_arrived_s"]) for row in some], ".1f") + " s",
+            spread([int(row["peak_kib"]) / 1024 for row in some], ".0f") + " MiB",
+            spread([float(row["kib_a_user"]) for row in some], ".1f") + " KiB",
+            sum(int(row["failures"]) for row in some), len(some),
         )
     print()
 
