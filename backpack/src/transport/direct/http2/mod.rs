@@ -150,8 +150,8 @@ impl Connection {
                 if let Some(received) = self.state.open[slot].reply.take(keep) {
                     return Poll::Ready(Ok(received));
                 }
-            } else if let Some(trouble) = open.trouble.take() {
-                return Poll::Ready(Err(trouble.into()));
+            } else if open.trouble.is_some() {
+                return Poll::Ready(Err(open.failed()));
             } else if let Some(lost) = &self.lost {
                 return Poll::Ready(Err(lost.fault(open.reply.has_begun())));
             }

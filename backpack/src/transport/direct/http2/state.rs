@@ -136,15 +136,23 @@ impl State {
 
     /// A place for one more, where the server takes one more.
     fn free_slot(&mut self) -> Option<usize> {
-        let busy = self.open.iter().filter(|open| open.number != 0).count();
-        if busy >= self.most_streams as usize {
-            return None;
+        let is_free = |open: &Open| open.number == 0;
+        let most = self.most_streams as usize;
+        if self.open.len() > most {
+            // The server takes fewer than it took before.
+            let busy = self.open.iter().filter(|open| !is_free(open)).count();
+            if busy >= most {
+                return None;
+            }
         }
-        let free = self.open.iter().position(|open| open.number == 0);
-        Some(free.unwrap_or_else(|| {
-            self.open.push(Open::default());
-            self.open.len() - 1
-        }))
+        let free = self.open.iter().position(is_free);
+        free.or_else(|| {
+            let has_room = self.open.len() < most;
+            has_room.then(|| {
+                self.open.push(Open::default());
+                self.open.len() - 1
+            })
+        })
     }
 
     /// Writes as much of this stream's body as may be sent now.
@@ -155,14 +163,18 @@ impl State {
     }
 
     /// A stream is over, or nobody wants the rest of it.
+    #[inline]
     pub(super) fn close(&mut self, slot: usize) {
         let open = &mut self.open[slot];
-        let is_over = open.reply.is_complete || open.trouble.take().is_some();
+        let is_over = open.reply.is_complete || open.trouble.is_some();
         if open.outflow.give_up() || !is_over {
             let why = Reason::CANCEL.0.to_be_bytes();
             frame::write(&mut self.out, kind::RST_STREAM, 0, open.number, &why);
         }
         open.number = 0;
+        if open.trouble.is_some() {
+            open.trouble = None;
+        }
     }
 
     /// Says to a server that broke the rules which one it was.
@@ -397,6 +409,16 @@ fn stream_of<'o>(
 }
 
 impl Open {
+    /// What its trouble means for the request, told once; it stays closed to what comes.
+    #[cold]
+    pub(super) fn failed(&mut self) -> Fault {
+        let told = Trouble::Other(errors::incomplete());
+        self.trouble
+            .replace(told)
+            .unwrap_or_else(|| Trouble::Other(errors::incomplete()))
+            .into()
+    }
+
     /// What is wrong with this answer alone ends no other; a broken rule does.
     fn settle(&mut self, taken: Result<(), Trouble>) -> Result<(), Trouble> {
         match taken {

@@ -13,6 +13,7 @@ pub(in super::super) struct Unpacker {
 }
 
 /// How a text of a header stands there.
+#[derive(Clone, Copy)]
 enum Text<'b> {
     Plain(&'b [u8]),
     Packed(&'b [u8]),
@@ -29,43 +30,65 @@ impl Unpacker {
             match first {
                 0x80.. => {
                     let index = number::read(&mut block, 7)?;
-                    let (name, value) = self.header(index)?;
+                    let (name, value) = header(&self.remembered, index)?;
                     each(name, value);
                 }
                 0x40.. => {
-                    self.literal(&mut block, 6)?;
-                    each(&self.name, &self.value);
-                    self.remembered.add(&self.name, &self.value);
+                    let literal = Literal::first(&mut block, 6)?;
+                    let name = literal.name(&self.remembered, &mut self.name)?;
+                    let value = literal.value.read(&mut self.value)?;
+                    each(name, value);
+                    // The name may be one of those that make room for it.
+                    let name = name.to_vec();
+                    self.remembered.add(&name, value);
                 }
                 0x20.. => self.remembered.resize(number::read(&mut block, 5)?)?,
                 // Whether it may be remembered by others is no matter here.
                 _ => {
-                    self.literal(&mut block, 4)?;
-                    each(&self.name, &self.value);
+                    let literal = Literal::first(&mut block, 4)?;
+                    let name = literal.name(&self.remembered, &mut self.name)?;
+                    each(name, literal.value.read(&mut self.value)?);
                 }
             }
         }
         Some(())
     }
+}
 
-    fn header(&self, index: usize) -> Option<(&[u8], &[u8])> {
-        match FIXED.get(index.checked_sub(1)?) {
-            Some((name, value)) => Some((name.as_bytes(), value.as_bytes())),
-            None => self.remembered.get(index - 1 - FIXED.len()),
-        }
+fn header(remembered: &Remembered, index: usize) -> Option<(&[u8], &[u8])> {
+    match FIXED.get(index.checked_sub(1)?) {
+        Some((name, value)) => Some((name.as_bytes(), value.as_bytes())),
+        None => remembered.get(index - 1 - FIXED.len()),
+    }
+}
+
+/// A header whose value is written out, and perhaps its name.
+struct Literal<'b> {
+    /// Of the header that has the same name; 0 where that is written out.
+    index: usize,
+    name: Text<'b>,
+    value: Text<'b>,
+}
+
+impl<'b> Literal<'b> {
+    fn first(block: &mut &'b [u8], bits: u32) -> Option<Self> {
+        let index = number::read(block, bits)?;
+        let name = match index {
+            0 => text(block)?,
+            _ => Text::Plain(&[]),
+        };
+        let value = text(block)?;
+        Some(Self { index, name, value })
     }
 
-    /// A header whose value is written out, and perhaps its name.
-    fn literal(&mut self, block: &mut &[u8], bits: u32) -> Option<()> {
-        let mut name = std::mem::take(&mut self.name);
-        name.clear();
-        match number::read(block, bits)? {
-            0 => text(block)?.write(&mut name)?,
-            index => name.extend_from_slice(self.header(index)?.0),
+    fn name<'t>(&self, remembered: &'t Remembered, to: &'t mut Vec<u8>) -> Option<&'t [u8]>
+    where
+        'b: 't,
+    {
+        match self.index {
+            0 => self.name.read(to),
+            index => header(remembered, index).map(|(name, _)| name),
         }
-        self.name = name;
-        self.value.clear();
-        text(block)?.write(&mut self.value)
     }
 }
 
@@ -81,14 +104,19 @@ fn text<'b>(block: &mut &'b [u8]) -> Option<Text<'b>> {
     })
 }
 
-impl Text<'_> {
-    fn write(self, to: &mut Vec<u8>) -> Option<()> {
+impl<'b> Text<'b> {
+    /// As it is; only what is packed has to be written down.
+    fn read<'t>(self, to: &'t mut Vec<u8>) -> Option<&'t [u8]>
+    where
+        'b: 't,
+    {
         match self {
-            Self::Plain(text) => {
-                to.extend_from_slice(text);
-                Some(())
+            Self::Plain(text) => Some(text),
+            Self::Packed(bits) => {
+                to.clear();
+                huffman::read(bits, to)?;
+                Some(to)
             }
-            Self::Packed(bits) => huffman::read(bits, to),
         }
     }
 }
