@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .failure import Failure
-from .rounds import GENERATOR_CORE, pinned, wait_for_calm
+from .rounds import GENERATOR_CORE, open_files, pinned, wait_for_calm
 from .server import ADDRESSES
 from .tools import Backpack, Round
 
@@ -63,6 +63,9 @@ def run_many(users, secure, rounds, server):
     if program.program() is None:
         raise Failure(f"missing: idle ({program.installed_by})")
     url = server.tls_url if secure else server.url
+    # The generator and nginx have a few more than connections.
+    if users > open_files() - 500:
+        raise Failure(f"this machine gives a process {open_files():,} open files, a connection is one: --users {open_files() - 500} at most")
     # All come, and each makes three requests at the least.
     seconds = int(users / COMING + 3 * LONG_WAIT_S)
     flags = ["--scenarios", "Rest", "--option", f"addresses={ADDRESSES}", "--spawn-rate", str(COMING)]

@@ -15,7 +15,7 @@ from .tools import HERE, RIVAL_TOOLS, Backpack, H2load, Oha, Round, Wrk
 
 GENERATOR_CORE, SERVER_CORE = 0, 1
 
-# A connection is one; a hundred thousand users have so many, which takes root where the system gives fewer.
+# A connection is one; a hundred thousand users have so many, which takes a right where the system gives fewer.
 OPEN_FILES = 140_000
 
 # The share of the machine that others may use: beyond it a round counts as disturbed, and no figure is made of it.
@@ -148,10 +148,19 @@ def pinned(command, cores, environment=()):
 def prepare(cores):
     """Of a program that is to start: its cores, and as many open files as it may have."""
     os.sched_setaffinity(0, cores)
+    open_files()
+
+
+def open_files():
+    """How many this process and those that it starts may have open: as many as the system lets it."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if os.geteuid() == 0:
-        most = max(most, OPEN_FILES)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    for wanted in (max(most, OPEN_FILES), most):
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, wanted))
+            return wanted
+        except (ValueError, OSError):
+            continue
+    return most
 
 
 def whole(file):
