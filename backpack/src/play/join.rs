@@ -62,6 +62,7 @@ struct Part {
     endpoint: &'static Declaration,
     aloft: Option<Aloft>,
     result: Option<RequestResult>,
+    is_sent: bool,
 }
 
 async fn join(user: &mut User, requests: Vec<(&'static Declaration, Verb)>) -> Vec<RequestResult> {
@@ -86,18 +87,21 @@ fn begin(user: &mut User, requests: Vec<(&'static Declaration, Verb)>) -> Vec<Pa
     let requests = requests.into_iter();
     let ready = requests.map(|(endpoint, verb)| (endpoint, get_ready(user, endpoint, verb)));
     let ready: Vec<_> = ready.collect();
-    // All of them are as late as their pass.
-    let lateness = user.take_lateness();
+    // All of them are as late as their pass; where none is sent, a later one will bear that.
+    let is_any_sent = ready.iter().any(|(_, ready)| ready.is_ok());
+    let lateness = is_any_sent.then(|| user.take_lateness()).flatten();
     let parts = ready.into_iter().map(|(endpoint, ready)| match ready {
         Ok(request) => Part {
             endpoint,
             aloft: Some(take_off(user, request, lateness)),
             result: None,
+            is_sent: true,
         },
         Err(result) => Part {
             endpoint,
             aloft: None,
             result: Some(result),
+            is_sent: false,
         },
     });
     parts.collect()
@@ -184,7 +188,7 @@ impl Part {
     /// Replaces the latest result of its endpoint, as every request does; a request that was not sent has done so.
     fn keep(self, user: &mut User) -> Option<RequestResult> {
         let result = self.result?;
-        if !result.was_skipped() {
+        if self.is_sent {
             keep(user, self.endpoint, &result);
         }
         Some(result)
