@@ -1,9 +1,11 @@
 //! A load test that serves its live page, as a process.
 
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+
+use crate::command;
 
 /// A program with a live page on a free port; dropping it ends the program.
 #[derive(Debug)]
@@ -25,10 +27,7 @@ impl LivePage {
     /// If it does not start, or ends without an address; with what it said.
     #[must_use]
     pub fn start(program: &str, arguments: &[&str]) -> Self {
-        let mut command = Command::new(program);
-        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("BACKPACK_")) {
-            command.env_remove(name);
-        }
+        let mut command = command(program);
         if !arguments.contains(&"--web-port") {
             command.args(["--web-port", "0"]);
         }

@@ -17,7 +17,7 @@ use axum::http::{HeaderMap, Response, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{any, get, post};
 use backpack::{Connections, RequestBody, TransportKind, prelude::*};
-use backpack_tests::{Answer, LivePage, RecordingServer, Visitor, one_user, one_user_of};
+use backpack_tests::{Answer, LivePage, RecordingServer, Visitor, command, one_user, one_user_of};
 use http_body_util::BodyExt;
 
 const MS: fn(u64) -> Duration = Duration::from_millis;
@@ -471,11 +471,9 @@ fn what_is_of_connections_is_refused() {
 
 /// A program with a service, as it is called.
 fn called(arguments: &[&str]) -> Output {
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_service_load"));
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("BACKPACK_")) {
-        command.env_remove(name);
-    }
-    let output = command.args(arguments).output();
+    let output = command(env!("CARGO_BIN_EXE_service_load"))
+        .args(arguments)
+        .output();
     output.expect("the program runs")
 }
 

@@ -1,12 +1,12 @@
 //! Loads of scenarios' own: beside the load that the others share, from their start to their end.
 
 use std::collections::BTreeSet;
-use std::process::{Command, Output};
+use std::process::Output;
 use std::sync::{Mutex, OnceLock};
 use std::time::Instant;
 
 use backpack::prelude::*;
-use backpack_tests::{Answer, LivePage, RecordingServer, Visitor, load_test};
+use backpack_tests::{Answer, LivePage, RecordingServer, Visitor, command, load_test};
 use printed::{stderr, stdout};
 use serde_json::{Value, json};
 
@@ -317,11 +317,7 @@ fn thresholds_from_the_intended_start_are_of_what_arrivals_do() {
 
 /// The program with a scenario that shares the load and one that does not.
 fn program(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_own_load"));
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("BACKPACK_")) {
-        command.env_remove(name);
-    }
-    command
+    command(env!("CARGO_BIN_EXE_own_load"))
         .args(arguments)
         .output()
         .expect("the program starts")

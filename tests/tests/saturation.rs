@@ -2,13 +2,13 @@
 
 mod printed;
 
-use std::process::{Command, Output};
+use std::process::Output;
 use std::sync::LazyLock;
 use std::thread;
 use std::time::Instant;
 
 use backpack::prelude::*;
-use backpack_tests::{Answer, LivePage, RecordingServer, Visitor, load_test};
+use backpack_tests::{Answer, LivePage, RecordingServer, Visitor, command, load_test};
 use printed::{stderr, stdout};
 use serde_json::Value;
 
@@ -204,11 +204,7 @@ fn a_warm_up_does_not_count() {
 
 /// The program to its end.
 fn busy_load(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_busy_load"));
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("BACKPACK_")) {
-        command.env_remove(name);
-    }
-    command
+    command(env!("CARGO_BIN_EXE_busy_load"))
         .args(arguments)
         .output()
         .expect("the program starts")
@@ -235,7 +231,7 @@ fn a_program_says_so_beside_what_was_missed_and_to_github_above_the_files() {
     let doubt = "\n  in doubt: the generator was the limit in ";
     assert!(thresholds.contains(doubt), "{text}");
 
-    let mut command = Command::new(env!("CARGO_BIN_EXE_busy_load"));
+    let mut command = command(env!("CARGO_BIN_EXE_busy_load"));
     let on_github = command.args(arguments).arg("Work");
     let output = on_github.env("GITHUB_ACTIONS", "true").output();
     let errors = stderr(&output.expect("the program starts"));
