@@ -14,6 +14,7 @@ pub(crate) mod depends;
 pub(crate) mod endpoint;
 pub(crate) mod field;
 pub(crate) mod graphql;
+pub(crate) mod grpc;
 pub(crate) mod header;
 pub(crate) mod literals;
 pub(crate) mod load;
@@ -69,6 +70,7 @@ pub use depends::{Arrow, Dependent, Key, Name, Origin, Target};
 pub use endpoint::Endpoint;
 pub use field::FieldStep;
 pub use graphql::{Declared, Graphql};
+pub use grpc::Grpc;
 pub use metric::Metric;
 pub use own_load::OwnLoad;
 pub use part::{Part, Which};
@@ -80,7 +82,7 @@ pub use test::{Share, Test};
 pub use threshold::{Abort, Bound, Threshold};
 
 /// What needs a feature of the runtime that is off.
-#[cfg(not(all(feature = "html", feature = "regex", feature = "xml")))]
+#[cfg(not(all(feature = "grpc", feature = "html", feature = "regex", feature = "xml")))]
 fn without_feature(word: &syn::Ident, part: &str, feature: &str) -> syn::Result<()> {
     Err(syn::Error::new(
         word.span(),
