@@ -30,6 +30,7 @@ mod pattern;
 #[cfg(not(feature = "regex"))]
 #[path = "without_regex.rs"]
 mod pattern;
+pub(crate) mod protocol;
 pub(crate) mod scenario;
 #[cfg(feature = "html")]
 mod selector;
@@ -76,13 +77,14 @@ pub use own_load::OwnLoad;
 pub use part::{Part, Which};
 pub use passes::Passes;
 pub use path::Piece;
+pub use protocol::Protocol;
 pub use scenario::{Scenario, Sequence, Steps};
 pub use step::{Action, Step};
 pub use test::{Share, Test};
 pub use threshold::{Abort, Bound, Threshold};
 
 /// What needs a feature of the runtime that is off.
-#[cfg(not(all(feature = "grpc", feature = "html", feature = "regex", feature = "xml")))]
+#[cfg(not(all(feature = "html", feature = "regex", feature = "xml")))]
 fn without_feature(word: &syn::Ident, part: &str, feature: &str) -> syn::Result<()> {
     Err(syn::Error::new(
         word.span(),
