@@ -1,6 +1,7 @@
 //! One request, ready to be sent, and its bytes in HTTP/1.1, written down once.
 
 use std::cell::OnceCell;
+use std::io::IoSlice;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -200,6 +201,20 @@ impl Lines {
         };
         lines.end(request.length(), request.body.as_ref());
         lines
+    }
+
+    /// The request with a line of cookies in its head, or a body that is not behind its head.
+    pub(super) fn pieces<'a>(&'a self, cookies: Option<&'a [u8]>) -> Vec<IoSlice<'a>> {
+        let (name, cookies, end, at) = match cookies {
+            Some(cookies) => ("cookie: ", cookies, "\r\n", self.cookies_at),
+            None => ("", &[][..], "", 0),
+        };
+        let (head, rest) = self.bytes.split_at(at);
+        let body = self.large_body.as_ref();
+        let head = [head, name.as_bytes(), cookies, end.as_bytes(), rest];
+        let body = body.map_or(&[][..], Payload::pieces).iter();
+        let body = body.map(|piece| IoSlice::new(piece));
+        head.into_iter().map(IoSlice::new).chain(body).collect()
     }
 
     /// Writes what depends on the body: its length, the end of the head, and a small body itself.

@@ -20,6 +20,7 @@ mod proxies;
 mod proxies;
 mod race;
 mod stream;
+mod streamed;
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -39,8 +40,10 @@ pub(super) use http2::PROTOCOLS;
 pub(super) const PROTOCOLS: &[&str] = &["http/1.1"];
 #[cfg(feature = "http2")]
 pub(super) use http2::head as packed;
+pub(crate) use streamed::Streamed;
 
 use super::beside::Beside;
+use super::outgoing::Lines;
 use super::service::{Call, Service};
 use super::settings::{Common, Connections};
 use super::setup::{Dialer, Marks};
@@ -179,11 +182,7 @@ impl Direct {
     ) -> Result<Answer, TransportError> {
         let common = self.settings.common();
         let lines = request.lines(common);
-        let cookies = self
-            .shared
-            .jar
-            .borrow_mut()
-            .cookies(&request.url, lines.own_cookies.as_ref());
+        let cookies = self.cookies_for(request, lines);
         self.cookies.clone_from(&cookies);
         let cookies = cookies.as_deref();
         let mut known = self.take_link(&lines.origin, idle);
@@ -233,6 +232,13 @@ impl Direct {
         }
     }
 
+    /// The cookies of the user that go with this request.
+    #[inline]
+    fn cookies_for(&self, request: &Outgoing, lines: &Lines) -> Option<Rc<[u8]>> {
+        let mut jar = self.shared.jar.borrow_mut();
+        jar.cookies(&request.url, lines.own_cookies.as_ref())
+    }
+
     /// How often requests were sent again since this was asked.
     pub(super) fn take_repeats(&mut self) -> u64 {
         std::mem::take(&mut self.repeats)
@@ -278,12 +284,7 @@ impl Direct {
         request: &Outgoing,
         origin: &Rc<str>,
     ) -> Result<Link, TransportError> {
-        if let Some(service) = &self.shared.service {
-            let route = service.open(&request.url).map(Route::Called)?;
-            let origin = Rc::clone(origin);
-            return Ok(Link { origin, route });
-        }
-        self.connecting = true;
+        self.connecting = self.shared.service.is_none();
         let mut opens = None;
         if self.may_share(request) {
             let begun = Instant::now();
@@ -298,15 +299,7 @@ impl Direct {
                 }
             }
         }
-        let dialer = Dialer::new(
-            &self.settings,
-            &self.shared.sessions,
-            self.marks.opening.unwrap_or_default(),
-        );
-        let opening = Self::open(request, origin, &dialer);
-        let opened = Box::pin(within(self.settings.connect_timeout, opening)).await;
-        self.marks.opening = Some(dialer.opening.get());
-        self.connecting = false;
+        let opened = self.connect_alone(request, origin).await;
         if opens.is_some()
             && let Ok(link) = &opened
         {
@@ -315,11 +308,36 @@ impl Direct {
         opened
     }
 
+    /// A connection that no other request has a part in.
+    async fn connect_alone(
+        &mut self,
+        request: &Outgoing,
+        origin: &Rc<str>,
+    ) -> Result<Link, TransportError> {
+        if let Some(service) = &self.shared.service {
+            let route = service.open(&request.url).map(Route::Called)?;
+            let origin = Rc::clone(origin);
+            return Ok(Link { origin, route });
+        }
+        self.connecting = true;
+        let dialer = Dialer::new(
+            &self.settings,
+            &self.shared.sessions,
+            self.marks.opening.unwrap_or_default(),
+        );
+        let opening = Self::dial(request, origin, &dialer);
+        let opened = Box::pin(within(self.settings.connect_timeout, opening)).await;
+        self.marks.opening = Some(dialer.opening.get());
+        self.connecting = false;
+        opened
+    }
+
     /// Whether the requests beside this one may go over the same connection.
     fn may_share(&self, request: &Outgoing) -> bool {
         let settings = &self.settings;
         let may_be_http2 = settings.http2 || (request.url.scheme() == "https" && !settings.http1);
-        let keeps = settings.connections != Connections::PerRequest;
+        let keeps =
+            settings.connections != Connections::PerRequest && self.shared.service.is_none();
         self.is_beside_others && keeps && cfg!(feature = "http2") && may_be_http2
     }
 
@@ -344,7 +362,7 @@ impl Direct {
         }
     }
 
-    async fn open(
+    async fn dial(
         request: &Outgoing,
         origin: &Rc<str>,
         dialer: &Dialer<'_>,

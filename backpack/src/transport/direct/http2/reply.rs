@@ -3,6 +3,7 @@
 use std::mem;
 
 use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::super::Received;
 use super::super::head::LONGEST_HEAD;
@@ -30,6 +31,9 @@ pub(super) struct Reply {
     length: u64,
     begun: bool,
     pub(super) is_complete: bool,
+    /// Where it is read as it comes: what came behind the body.
+    trailers: Option<HeaderMap>,
+    in_pieces: bool,
 }
 
 /// The head of an answer.
@@ -56,6 +60,11 @@ impl Reply {
             bytes,
             ..Self::default()
         };
+    }
+
+    /// It is read as it comes, is of any length, and its trailers are kept.
+    pub(super) fn come_in_pieces(&mut self) {
+        self.in_pieces = true;
     }
 
     /// A byte of it came, perhaps of an answer before the answer.
@@ -89,7 +98,8 @@ impl Reply {
             _ => {}
         }
         self.head = Some(head);
-        let length = head.body.filter(|_| !self.discards && !self.has_no_body());
+        let is_kept = !self.discards && !self.in_pieces && !self.has_no_body();
+        let length = head.body.filter(|_| is_kept);
         if let Some(length) = length.filter(|length| *length > SMALL as u64) {
             let mut bytes = room(self.bytes.len() + length.min(LONGEST_BODY as u64) as usize);
             bytes.extend_from_slice(&self.bytes);
@@ -105,12 +115,19 @@ impl Reply {
         ends: bool,
     ) -> Result<(), Trouble> {
         let mut wrong = !ends;
-        let unpacked = unpacker.unpack(block, |name, _| wrong |= name.starts_with(b":"));
+        let mut trailers = HeaderMap::new();
+        let unpacked = unpacker.unpack(block, |name, value| {
+            wrong |= name.starts_with(b":");
+            if self.in_pieces && !wrong {
+                wrong |= !keep_trailer(&mut trailers, name, value);
+            }
+        });
         unpacked.ok_or(Reason::COMPRESSION_ERROR)?;
-        match wrong {
-            true => Err(Reason::PROTOCOL_ERROR.into()),
-            false => self.end(),
+        if wrong {
+            return Err(Reason::PROTOCOL_ERROR.into());
         }
+        self.trailers = Some(trailers).filter(|trailers| !trailers.is_empty());
+        self.end()
     }
 
     pub(super) fn take_data(&mut self, data: &[u8], ends: bool) -> Result<(), Trouble> {
@@ -119,7 +136,7 @@ impl Reply {
         }
         self.length += data.len() as u64;
         if !self.discards {
-            if self.length > LONGEST_BODY as u64 {
+            if self.length > LONGEST_BODY as u64 && !self.in_pieces {
                 return Err(Trouble::Other(errors::too_long()));
             }
             self.bytes.extend_from_slice(data);
@@ -141,6 +158,23 @@ impl Reply {
     fn has_no_body(&self) -> bool {
         let status = self.head.map_or(0, |head| head.status);
         self.to_head || matches!(status, 204 | 304)
+    }
+
+    /// The head alone, once, where it has come.
+    pub(super) fn take_head(&mut self) -> Option<Answer> {
+        let head = self.head?;
+        let bytes = self.bytes.split_to(head.length).freeze();
+        Some(Answer::with_head(head.status, head.length, bytes))
+    }
+
+    /// What came of the body since this was asked; none where that is nothing.
+    pub(super) fn take_piece(&mut self) -> Option<Bytes> {
+        let piece = mem::take(&mut self.bytes);
+        (!piece.is_empty()).then(|| piece.freeze())
+    }
+
+    pub(super) fn trailers(&self) -> Option<&HeaderMap> {
+        self.trailers.as_ref()
     }
 
     /// The answer, where it is complete.
@@ -252,6 +286,17 @@ impl Reading<'_> {
             ..self.head
         })
     }
+}
+
+/// Whether it can be one.
+fn keep_trailer(trailers: &mut HeaderMap, name: &[u8], value: &[u8]) -> bool {
+    let is_one = is_name(name) && is_value(value) && !is_forbidden(name);
+    let (name, value) = (HeaderName::from_bytes(name), HeaderValue::from_bytes(value));
+    let (Ok(name), Ok(value), true) = (name, value, is_one) else {
+        return false;
+    };
+    trailers.append(name, value);
+    trailers.len() <= MOST_HEADERS
 }
 
 /// What is longer than any head that is read.
