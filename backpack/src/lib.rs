@@ -87,6 +87,8 @@ pub use rand;
 pub use serde_json::Value;
 
 pub use crate::answer::check_result::CheckResult;
+#[cfg(feature = "grpc")]
+pub use crate::answer::grpc_status::GrpcStatus;
 pub use crate::answer::request_result::{JsonError, RequestResult};
 pub use crate::answer::search::PartError;
 #[cfg(feature = "html")]

@@ -18,6 +18,8 @@ pub use crate::declare::endpoint::{
 };
 pub use crate::declare::field::{Field, FieldValue, element, field_as_json, field_as_text, some};
 pub use crate::declare::graphql::Variable;
+#[cfg(feature = "grpc")]
+pub use crate::declare::grpc::Codec;
 pub use crate::declare::key::{EndpointKind, TableKind};
 pub use crate::declare::measure::Subject;
 pub use crate::declare::method;

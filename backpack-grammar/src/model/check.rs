@@ -34,6 +34,11 @@ pub(crate) static PLACES: Words<fn(WrittenPart) -> syn::Result<Part>> = Words {
             means: |part| steady(part, |part| json_keys(part.keys).map(Part::Json)),
         },
         Word {
+            name: "message",
+            help: "A place in the message of a gRPC answer, as `message[\"player\"][\"level\"] >= 1`; without a key all of it. Without a comparison: it is there, and no `null`.",
+            means: |part| steady(part, |part| json_keys(part.keys).map(Part::Message)),
+        },
+        Word {
             name: "html",
             help: "An element of the answer's HTML, by a CSS selector, as `html[\"h1\"] == \"Players\"`, or its attribute, as `html[\"a.next\"][\"href\"]`; without a comparison: it is there.",
             means: |part| steady(part, |part| part_words::html(&part)),
@@ -204,7 +209,7 @@ fn present(place: &Part, kind: &Ident) -> syn::Result<Demand> {
 fn check_comparison(place: &Part, kind: &Ident, demand: &written::Demand) -> syn::Result<()> {
     let at_sign = |message: String| Err(syn::Error::new(demand.sign_span, message));
     let at_value = |message: String| Err(syn::Error::new(demand.value_span, message));
-    let is_text = !matches!(place, Part::Json(_) | Part::Status);
+    let is_text = !matches!(place, Part::Json(_) | Part::Message(_) | Part::Status);
     match (demand.sign, &demand.value) {
         (Sign::Contains, _) if !is_text => at_sign(format!(
             "`{kind}` is no text: `contains` stands behind `text` and `headers[…]`"

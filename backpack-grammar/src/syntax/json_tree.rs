@@ -18,7 +18,7 @@ pub(crate) enum Kind {
     Object(Vec<Member>),
     List(Vec<Json>),
     Null,
-    Flag(bool),
+    Flag,
     Text(String),
     /// A number without a fraction point; none where it is larger than any type.
     Whole(Option<i128>),
@@ -139,7 +139,7 @@ fn literal_kind(literal: &Lit, is_negative: bool) -> Kind {
             Err(_) => Kind::Code,
         },
         Lit::Str(text) if !is_negative => Kind::Text(text.value()),
-        Lit::Bool(flag) if !is_negative => Kind::Flag(flag.value),
+        Lit::Bool(_) if !is_negative => Kind::Flag,
         _ => Kind::Code,
     }
 }

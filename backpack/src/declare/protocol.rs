@@ -1,5 +1,7 @@
 //! What is spoken with the server of an endpoint.
 
+use crate::declare::grpc::Codec;
+
 /// What is spoken with the server of an endpoint.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]
@@ -17,7 +19,7 @@ pub enum Protocol {
         reconnect: bool,
     },
     /// A message for a message, or for several.
-    Grpc,
+    Grpc(fn() -> &'static Codec),
 }
 
 impl Protocol {
@@ -27,7 +29,15 @@ impl Protocol {
             Self::Http => None,
             Self::WebSocket { .. } => Some("WS"),
             Self::Events { .. } => Some("SSE"),
-            Self::Grpc => Some("GRPC"),
+            Self::Grpc(_) => Some("GRPC"),
+        }
+    }
+
+    /// What makes the messages of a gRPC call into bytes, and back.
+    pub(crate) fn codec(self) -> Option<&'static Codec> {
+        match self {
+            Self::Grpc(codec) => Some(codec()),
+            _ => None,
         }
     }
 
@@ -36,7 +46,7 @@ impl Protocol {
         match self {
             Self::WebSocket { .. } => Some("a WebSocket"),
             Self::Events { .. } => Some("a stream of events"),
-            Self::Http | Self::Grpc => None,
+            Self::Http | Self::Grpc(_) => None,
         }
     }
 }

@@ -3,6 +3,11 @@
 pub(crate) mod chain;
 pub(crate) mod check;
 mod graphql;
+#[cfg(feature = "grpc")]
+pub(crate) mod grpc;
+#[cfg(not(feature = "grpc"))]
+#[path = "without_grpc.rs"]
+mod grpc;
 pub(crate) mod hints;
 pub(crate) mod hooks;
 pub(crate) mod join;

@@ -53,6 +53,8 @@ pub(crate) struct TransportSettings {
     pub(crate) http2: bool,
     /// Speaks HTTP/1.1, whatever else the server offers.
     pub(crate) http1: bool,
+    /// Speaks nothing but HTTP/2, whatever the test says.
+    pub(crate) calls: bool,
     pub(crate) connections: Connections,
     /// How long opening a connection may take; none: as long as the request.
     pub(crate) connect_timeout: Option<Duration>,
@@ -68,6 +70,25 @@ impl TransportSettings {
             accepts: self.accepts,
             closes: self.connections == Connections::PerRequest,
         }
+    }
+
+    /// The same for calls of gRPC, which only HTTP/2 carries.
+    #[cfg(feature = "grpc")]
+    pub(crate) fn for_calls(&self) -> Result<Self, String> {
+        match self.http1 {
+            true => Err("gRPC is spoken over HTTP/2: leave `http1` out".to_owned()),
+            false => Ok(Self {
+                http2: true,
+                calls: true,
+                ..self.clone()
+            }),
+        }
+    }
+
+    /// Nothing makes any.
+    #[cfg(not(feature = "grpc"))]
+    pub(crate) fn for_calls(&self) -> Result<Self, String> {
+        Err("gRPC is not built in: build backpack with the feature `grpc`".to_owned())
     }
 
     /// What is asked of connections, which a service in process does not have.

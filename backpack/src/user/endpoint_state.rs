@@ -280,6 +280,29 @@ impl EndpointState {
         self.attributes.body.json_mut()
     }
 
+    /// The message of a gRPC call, as JSON; none where the endpoint is no such call.
+    #[must_use]
+    pub fn message(&self) -> Option<&Value> {
+        self.declaration.protocol.codec()?;
+        self.json()
+    }
+
+    /// The message of a gRPC call, as JSON, to change it.
+    ///
+    /// ```
+    /// # #[cfg(feature = "grpc")]
+    /// # mod example {
+    /// # use backpack::prelude::*;
+    /// # endpoint! { SayHello = GRPC "/greet.Greeter/SayHello" { proto: "proto/greet.proto" }; }
+    /// # fn example(user: &mut User) {
+    /// user[SayHello].message_mut()["name"] = json!("ada");
+    /// # }
+    /// # }
+    /// ```
+    pub fn message_mut(&mut self) -> &mut Value {
+        self.json_mut()
+    }
+
     /// The variables of the GraphQL body; none where the body is of another kind.
     #[must_use]
     pub fn variables(&self) -> Option<&Value> {
@@ -350,6 +373,10 @@ impl EndpointState {
 
     /// Changes how long a request may take.
     pub fn set_timeout(&mut self, timeout: Duration) {
+        if self.declaration.protocol.codec().is_some() {
+            // The server is told.
+            self.prepared = None;
+        }
         self.attributes.timeout = Some(timeout);
     }
 
@@ -447,7 +474,7 @@ impl EndpointState {
             }
         }
         if let Some(prepared) = &mut self.prepared
-            && !(news == News::InBody && prepared.renew_body(&self.attributes))
+            && !(news == News::InBody && prepared.renew_body(self.declaration, &self.attributes))
         {
             self.prepared = None;
         }

@@ -151,7 +151,7 @@ impl Check<'_> {
             _ if matches!(json.kind, Kind::Code) => {}
             Type::Message(message) => self.message(place, json, message),
             Type::Enum(of) => self.enum_value(place, json, of),
-            Type::Bool => self.one_of(place, json, of, matches!(json.kind, Kind::Flag(_))),
+            Type::Bool => self.one_of(place, json, of, matches!(json.kind, Kind::Flag)),
             Type::String => self.one_of(place, json, of, matches!(json.kind, Kind::Text(_))),
             Type::Bytes => match &json.kind {
                 Kind::Text(text) if !texts::is_base64(text) => {
@@ -298,7 +298,7 @@ impl Check<'_> {
             Kind::Object(_) => "object",
             Kind::List(_) => "list",
             Kind::Null => "`null`",
-            Kind::Flag(_) => "flag",
+            Kind::Flag => "flag",
             Kind::Text(_) if is_number(of) => "such text",
             Kind::Text(_) => "text",
             Kind::Whole(_) => "number",

@@ -1,7 +1,8 @@
 //! Looks a method up by the path of its endpoint.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use protox::prost_reflect::MethodDescriptor;
+use quote::quote;
 use syn::LitStr;
 
 use super::proto::Proto;
@@ -10,22 +11,15 @@ use crate::errors::Errors;
 use crate::suggest::unknown;
 use crate::syntax::json_tree::Json;
 
-/// Checks what stands behind the word `GRPC`.
+/// Checks the path, the file that says what it means, and what is sent.
 pub(crate) fn check(
-    _: &Ident,
     path: &LitStr,
     file: Option<&LitStr>,
     sent: Option<&TokenStream>,
     errors: &mut Errors,
 ) -> Option<Grpc> {
     let names = errors.ok(names(path));
-    let Some(file) = file else {
-        errors.at(
-            path.span(),
-            "what the method is stands in a `proto` file: add its path from the folder of the crate, as in `proto: \"proto/greet.proto\"`",
-        );
-        return None;
-    };
+    let file = file?;
     let proto = proto::read(&file.value()).map_err(|why| syn::Error::new(file.span(), why));
     let proto = errors.ok(proto)?;
     let (service, method) = names?;
@@ -40,7 +34,7 @@ pub(crate) fn check(
         input: method.input().full_name().to_owned(),
         output: method.output().full_name().to_owned(),
         streams: method.is_server_streaming(),
-        message: sent.map(|sent| sent.typed()),
+        message: sent.map_or_else(|| quote!({}), |sent| sent.typed()),
         tracked: proto.tracked().collect(),
     })
 }

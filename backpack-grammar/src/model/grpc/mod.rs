@@ -17,7 +17,8 @@ mod texts;
 
 use proc_macro2::TokenStream;
 
-pub(crate) use method::check;
+use crate::errors::Errors;
+use crate::syntax::endpoint as written;
 
 /// What there is to say of a method of gRPC.
 #[non_exhaustive]
@@ -30,10 +31,25 @@ pub struct Grpc {
     pub output: String,
     /// Whether an answer has any number of them.
     pub streams: bool,
-    /// The object that `serde_json::json!` is to read.
-    pub message: Option<TokenStream>,
+    /// What `serde_json::json!` is to read.
+    pub message: TokenStream,
     /// Items that have cargo build again when the `proto` file or one of its imports changes.
     pub tracked: Vec<TokenStream>,
+}
+
+/// Checks what was written behind the word.
+pub(super) fn check(written: &written::Endpoint, errors: &mut Errors) -> Option<Grpc> {
+    let options = &written.options;
+    let proto = options.proto.as_ref();
+    // What could not be read may be it.
+    if proto.is_none() && !options.broken {
+        errors.at(
+            written.path.span(),
+            "what this method takes and gives stands in a `proto` file: add its path from the folder of the crate, as in `proto: \"proto/greet.proto\"`",
+        );
+    }
+    let message = options.message.as_ref().map(|(_, message)| message);
+    method::check(&written.path, proto, message, errors)
 }
 
 #[cfg(all(test, feature = "grpc"))]

@@ -6,7 +6,7 @@ use crate::errors::Errors;
 use crate::suggest::unknown;
 
 /// By their numbers: <https://grpc.io/docs/guides/status-codes/>.
-pub const STATUSES: [&str; 17] = [
+const STATUSES: [&str; 17] = [
     "OK",
     "CANCELLED",
     "UNKNOWN",
