@@ -108,6 +108,10 @@ impl Plan {
             Some(_) => transport.problems_without_connections(),
             None => transport.problems(),
         });
+        if steps.has_calls() {
+            let why = transport.why_no_calls(service.is_some());
+            problems.extend(why.map(str::to_owned));
+        }
         let seed = test.seed.unwrap_or_else(random_seed);
         let known = steps.tables();
         let tables = Tables::read(&known, &test.tables, test.rows, seed, &mut problems);

@@ -73,22 +73,29 @@ impl TransportSettings {
     }
 
     /// The same for calls of gRPC, which only HTTP/2 carries.
-    #[cfg(feature = "grpc")]
-    pub(crate) fn for_calls(&self) -> Result<Self, String> {
-        match self.http1 {
-            true => Err("gRPC is spoken over HTTP/2: leave `http1` out".to_owned()),
-            false => Ok(Self {
-                http2: true,
-                calls: true,
-                ..self.clone()
-            }),
+    pub(crate) fn for_calls(&self) -> Self {
+        Self {
+            http2: true,
+            calls: true,
+            ..self.clone()
         }
     }
 
-    /// Nothing makes any.
-    #[cfg(not(feature = "grpc"))]
-    pub(crate) fn for_calls(&self) -> Result<Self, String> {
-        Err("gRPC is not built in: build backpack with the feature `grpc`".to_owned())
+    /// Why no call of gRPC can be made, if none can.
+    pub(crate) fn why_no_calls(&self, is_in_process: bool) -> Option<&'static str> {
+        if is_in_process {
+            Some(
+                "gRPC is spoken with a server, and a service in process is none: give the test a host",
+            )
+        } else if self.kind == TransportKind::Reqwest {
+            Some(
+                "gRPC is not spoken over reqwest: leave `transport(Reqwest)` out, and calls go over Backpack's own client",
+            )
+        } else if self.http1 {
+            Some("gRPC is spoken over HTTP/2 alone: leave http1 out")
+        } else {
+            None
+        }
     }
 
     /// What is asked of connections, which a service in process does not have.

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+#[cfg(feature = "grpc")]
+use crate::answer::grpc_status::GrpcStatus;
 use crate::answer::request_result::RequestResult;
 use crate::declare::attributes::{Attributes, Body};
 use crate::declare::content::{Content, IntoBytes};
@@ -404,6 +406,25 @@ impl EndpointState {
     /// ```
     pub fn set_expect(&mut self, statuses: impl Statuses) {
         self.attributes.expect = Some(statuses.into_ranges());
+    }
+
+    /// Changes which statuses of a gRPC call count as success.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// use backpack::GrpcStatus;
+    /// # endpoint! { SayHello = GRPC "/greet.Greeter/SayHello" { proto: "proto/greet.proto" }; }
+    /// # fn example(user: &mut User) {
+    /// user[SayHello].set_grpc_expect([GrpcStatus::Ok, GrpcStatus::NotFound]);
+    /// # }
+    /// ```
+    #[cfg(feature = "grpc")]
+    pub fn set_grpc_expect(&mut self, statuses: impl IntoIterator<Item = GrpcStatus>) {
+        let range = |status: GrpcStatus| StatusRange {
+            from: status.code(),
+            to: status.code(),
+        };
+        self.attributes.expect = Some(statuses.into_iter().map(range).collect());
     }
 
     /// The statuses that count as success.

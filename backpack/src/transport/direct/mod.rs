@@ -334,12 +334,11 @@ impl Direct {
         request: &Outgoing,
         origin: &Rc<str>,
     ) -> Result<Link, TransportError> {
-        if self.shared.service.is_some() {
-            let text = "gRPC is spoken with a server, and a service in process is none: give the test a host";
-            return Err(TransportError::before_connecting(text.to_owned()));
+        let is_in_process = self.shared.service.is_some();
+        if let Some(why) = self.settings.why_no_calls(is_in_process) {
+            return Err(TransportError::before_connecting(why.to_owned()));
         }
         let settings = self.settings.for_calls();
-        let settings = settings.map_err(TransportError::before_connecting)?;
         let shared = Rc::clone(&self.shared);
         self.connect_with(request, origin, (&settings, &shared.call_sessions))
             .await
