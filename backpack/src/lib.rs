@@ -116,6 +116,7 @@ pub use crate::load::stages::{Stage, Target, hold, to};
 pub use crate::load_test::{LoadTest, LoadTestError};
 pub use crate::metrics::{Figures, MeasureFigures, Values as ValueFigures};
 pub use crate::play::chain::{Chain, ChainOutcome};
+pub use crate::play::events::{Event, Events};
 #[doc(hidden)]
 pub use crate::play::opened::Requests;
 pub use crate::play::opened::SocketError;

@@ -39,6 +39,7 @@ pub use crate::declare::typed::{AnswerHint, AnyAnswer, Reading, TypeOf, answer_o
 pub use crate::declare::verb::Verb;
 pub use crate::play::chain::run as run_chain;
 pub use crate::play::check::apply_check;
+pub use crate::play::events::open_events;
 pub use crate::play::hints::MethodHints;
 pub use crate::play::opened::{Opened, open_stand_in};
 pub use crate::play::request::{request, request_typed};

@@ -90,6 +90,13 @@ impl Answer {
         Self(Arc::new(parts))
     }
 
+    /// The same with this body.
+    pub(crate) fn with_body(self, body: Bytes) -> Self {
+        let mut parts = Arc::unwrap_or_clone(self.0);
+        parts.body = OnceLock::from(body);
+        Self(Arc::new(parts))
+    }
+
     /// The same, whose body was so much longer: it is not kept.
     pub(crate) fn without(self, discarded: u64) -> Self {
         let mut parts = Arc::unwrap_or_clone(self.0);

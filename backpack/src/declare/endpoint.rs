@@ -150,6 +150,15 @@ impl Declaration {
         }
     }
 
+    /// What a request by this method is called in reports; of what is opened, its opening.
+    pub(crate) const fn row(&self, verb: Verb) -> &'static str {
+        match self.protocol {
+            Protocol::WebSocket { .. } => "WS open",
+            Protocol::Events { .. } => "SSE open",
+            _ => self.method(verb),
+        }
+    }
+
     /// Whether the body goes with requests of this method.
     #[must_use]
     pub const fn sends_body(&self, verb: Verb) -> bool {

@@ -2,6 +2,7 @@
 
 pub(crate) mod chain;
 pub(crate) mod check;
+pub(crate) mod events;
 mod graphql;
 pub(crate) mod hints;
 pub(crate) mod hooks;

@@ -199,6 +199,28 @@ pub(super) fn land(
     aloft: Aloft,
     landing: Landing,
 ) -> (RequestResult, bool) {
+    land_as(
+        user,
+        endpoint,
+        aloft,
+        landing,
+        |answer, elapsed, state, outgoing| {
+            let asks_graphql =
+                outgoing.body.is_some() && matches!(state.attributes.body, Body::Graphql(_));
+            judge(answer, elapsed, state, asks_graphql)
+        },
+    )
+}
+
+/// The same, where the answer is judged in a way of its own.
+#[inline]
+pub(super) fn land_as(
+    user: &mut User,
+    endpoint: &'static Declaration,
+    aloft: Aloft,
+    landing: Landing,
+    judge: impl FnOnce(Answer, Duration, &EndpointState, &Outgoing) -> RequestResult,
+) -> (RequestResult, bool) {
     let Aloft {
         outgoing,
         series,
@@ -213,10 +235,7 @@ pub(super) fn land(
     let (result, connecting) = match landing.outcome {
         Ok(answer) => {
             flight.answered_after = Some(elapsed);
-            let state = user.state_mut(endpoint);
-            let asks_graphql =
-                outgoing.body.is_some() && matches!(state.attributes.body, Body::Graphql(_));
-            let result = judge(answer, elapsed, state, asks_graphql);
+            let result = judge(answer, elapsed, user.state_mut(endpoint), &outgoing);
             let result = match result.is_failure() {
                 true => hide(user, endpoint, result),
                 false => result,
@@ -404,7 +423,7 @@ fn series(context: &Context, scene: Scene, state: &mut EndpointState, verb: Verb
     let key = SeriesKey {
         endpoint: state.declaration.id,
         type_name: state.declaration.type_name,
-        method: state.declaration.method(verb),
+        method: state.declaration.row(verb),
         scenario: scene.scenario,
         name: context.prefixed(scene.prefix, state.name()),
     };

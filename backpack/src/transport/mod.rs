@@ -54,7 +54,7 @@ mod x509;
 use std::rc::Rc;
 use std::sync::Arc;
 
-pub(crate) use direct::Streamed;
+pub(crate) use direct::{Streamed, packed_stream};
 pub(crate) use errors::TransportError;
 pub(crate) use outgoing::Outgoing;
 pub(crate) use payload::Payload;
@@ -151,7 +151,9 @@ impl Transport {
     pub(crate) async fn open(&mut self, request: &Outgoing) -> Result<Streamed, TransportError> {
         match self {
             Self::Direct(client) => client.open(request).await,
-            Self::Reqwest(_) => Err(errors::other(NOT_OVER_REQWEST.to_owned())),
+            Self::Reqwest(_) => Err(TransportError::before_connecting(
+                NOT_OVER_REQWEST.to_owned(),
+            )),
         }
     }
 

@@ -13,6 +13,7 @@ use crate::declare::attributes::{Attributes, Body};
 use crate::declare::endpoint::Declaration;
 use crate::declare::multipart;
 use crate::declare::pairs::Pairs;
+use crate::declare::protocol::Protocol;
 use crate::declare::verb::Verb;
 use crate::transport::{Outgoing, Payload};
 use crate::user::{address, exact};
@@ -83,6 +84,10 @@ pub(crate) fn build(
             ));
         }
     }
+    if let Protocol::Events { .. } = declaration.protocol {
+        let accepted = HeaderValue::from_static(EVENTS);
+        headers.entry(ACCEPT).or_insert(accepted);
+    }
     let body = match declaration.sends_body(verb) {
         true => body(attributes, &mut headers)?,
         false => None,
@@ -90,6 +95,9 @@ pub(crate) fn build(
     let outgoing = Outgoing::new(verb.method(), url, headers, body);
     Ok(outgoing.discarding(declaration.discards))
 }
+
+/// What streams of events are (the HTML standard, section 9.2.2).
+const EVENTS: &str = "text/event-stream";
 
 /// As clients are to ask until all servers know the first (GraphQL over HTTP, section 5.1, "Legacy Watershed").
 const GRAPHQL_ANSWERS: &str = "application/graphql-response+json, application/json;q=0.9";

@@ -40,7 +40,7 @@ pub(super) use http2::PROTOCOLS;
 pub(super) const PROTOCOLS: &[&str] = &["http/1.1"];
 #[cfg(feature = "http2")]
 pub(super) use http2::head as packed;
-pub(crate) use streamed::Streamed;
+pub(crate) use streamed::{Streamed, packed as packed_stream};
 
 use super::beside::Beside;
 use super::outgoing::Lines;
