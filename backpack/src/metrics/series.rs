@@ -18,9 +18,19 @@ pub(crate) struct SeriesKey {
 }
 
 impl SeriesKey {
+    /// Whether it is this that a socket or a stream does: the method has it behind the word of the protocol, as in `WS ask`.
+    pub(crate) fn does(&self, operation: &str) -> bool {
+        does(self.method, operation)
+    }
+
     fn identity(&self) -> (EndpointId, &'static str, &'static str, &str) {
         (self.endpoint, self.method, self.scenario, &self.name)
     }
+}
+
+/// Whether a method of reports, as `WS ask`, is of this operation.
+pub(crate) fn does(method: &str, operation: &str) -> bool {
+    method.split_once(' ').is_some_and(|(_, does)| does == operation)
 }
 
 impl PartialEq for SeriesKey {
