@@ -3,6 +3,7 @@
 use proc_macro2::Span;
 use syn::Ident;
 
+use crate::protocol::{self, Spoken};
 use crate::suggest::unknown;
 use crate::words::Term;
 
@@ -112,20 +113,42 @@ impl Verb {
 
     /// `GET`, as an endpoint declares it.
     pub(crate) fn declared(word: &Ident) -> syn::Result<Self> {
-        Self::find(word, |method| method.upper)
+        match Spoken::by(word) {
+            None => Self::find(word, |method| method.upper, &protocol::all()),
+            Some(spoken) => Err(syn::Error::new(
+                word.span(),
+                format!(
+                    "`{word}` stands alone, for {} is an endpoint of its own: write `Name = {word} \"/path\";`",
+                    spoken.called()
+                ),
+            )),
+        }
+    }
+
+    /// The method by which this is asked for, written in its place; that with a body where there is one.
+    pub(crate) fn asking(spoken: Spoken, has_body: bool, span: Span) -> Self {
+        let name = match (spoken, has_body) {
+            (Spoken::WebSocket, _) | (Spoken::Events, false) => "GET",
+            (Spoken::Events, true) | (Spoken::Grpc, _) => "POST",
+        };
+        let method = METHODS.iter().find(|method| method.upper == name);
+        let method = method.expect("it is one of the methods");
+        Self { method, span }
     }
 
     /// `get`, as a step requests it.
     pub(crate) fn requested(word: &Ident) -> syn::Result<Self> {
-        Self::find(word, |method| method.lower)
+        Self::find(word, |method| method.lower, &[])
     }
 
-    fn find(word: &Ident, name: fn(&Method) -> &'static str) -> syn::Result<Self> {
+    /// The method of this name; or what may have been meant, of which `others` stand in its place.
+    fn find(word: &Ident, name: fn(&Method) -> &'static str, others: &[Term]) -> syn::Result<Self> {
         let span = word.span();
         match METHODS.iter().find(|method| word == name(method)) {
             Some(method) => Ok(Self { method, span }),
             None => {
-                let names: Vec<_> = METHODS.iter().map(name).collect();
+                let others = others.iter().map(|other| other.name);
+                let names: Vec<_> = METHODS.iter().map(name).chain(others).collect();
                 let message = unknown("method", &word.to_string(), &names, "the methods are");
                 Err(syn::Error::new(span, message))
             }

@@ -10,11 +10,26 @@
 
 pub use crate::words::Term;
 use crate::words::terms;
-use crate::{model, syntax, verb};
+use crate::{model, protocol, syntax, verb};
 
 /// The options of `endpoint!`.
 pub fn endpoint_options() -> Vec<Term> {
     terms(syntax::endpoint::OPTIONS.list)
+}
+
+/// The options of a WebSocket in `endpoint!`.
+pub fn ws_options() -> Vec<Term> {
+    terms(syntax::endpoint::WS_OPTIONS.list)
+}
+
+/// The options of a stream of events in `endpoint!`.
+pub fn sse_options() -> Vec<Term> {
+    terms(syntax::endpoint::SSE_OPTIONS.list)
+}
+
+/// The options of a gRPC call in `endpoint!`.
+pub fn grpc_options() -> Vec<Term> {
+    terms(syntax::endpoint::GRPC_OPTIONS.list)
 }
 
 /// The options of `chain!`.
@@ -117,9 +132,11 @@ pub fn load_options() -> Vec<Term> {
     terms(syntax::own_load::OPTIONS.list)
 }
 
-/// The HTTP methods, as an endpoint declares them.
+/// The HTTP methods, as an endpoint declares them, and what may stand in their place.
 pub fn methods() -> Vec<Term> {
-    verb::terms()
+    let mut methods = verb::terms();
+    methods.extend(protocol::all());
+    methods
 }
 
 /// What gives the words of a table.
@@ -128,6 +145,9 @@ type Table = fn() -> Vec<Term>;
 /// Each with its name, which is that of its function.
 const TABLES: &[(&str, Table)] = &[
     ("endpoint_options", endpoint_options),
+    ("ws_options", ws_options),
+    ("sse_options", sse_options),
+    ("grpc_options", grpc_options),
     ("chain_options", chain_options),
     ("scenario_options", scenario_options),
     ("scenario_kinds", scenario_kinds),
@@ -166,7 +186,10 @@ pub fn all() -> Vec<Term> {
 mod tests {
     use quote::quote;
 
-    use super::{Term, all, endpoint_options, load_options, test_options};
+    use super::{
+        Term, all, endpoint_options, grpc_options, load_options, sse_options, test_options,
+        ws_options,
+    };
     use crate::{Errors, Mention};
 
     #[test]
@@ -181,7 +204,9 @@ mod tests {
 
     #[test]
     fn a_word_stands_once_in_its_table() {
-        for options in [endpoint_options(), test_options(), load_options()] {
+        let spoken = [ws_options(), sse_options(), grpc_options()];
+        let options = [endpoint_options(), test_options(), load_options()];
+        for options in options.into_iter().chain(spoken) {
             let mut names: Vec<_> = options.iter().map(|option| option.name).collect();
             names.sort_unstable();
             names.dedup();
@@ -214,6 +239,12 @@ mod tests {
         let file = quote!(F = json "data.json";).into_iter().collect();
         let mut unread = Errors::default();
         crate::tables(file, &mut unread);
+        let spoken = quote!(
+            I = WS "/" { name: "a" };
+            J = SSE "/" { name: "a" };
+            K = GRPC "/a.B/C" { name: "a" };
+        );
+        crate::endpoints(spoken, &mut unread);
         let test = quote!(
             host = "http://localhost",
             scenarios = [C, H { users: 5 }],

@@ -65,9 +65,9 @@ impl<Meaning> Words<Meaning> {
 
     /// Told of a word that is none of these.
     pub(crate) fn unknown(&self, text: &str, span: Span) -> syn::Error {
-        let meant = find_foreign(text).filter(|meant| self.names().contains(&meant.0));
+        let meant = find_foreign(text, &self.names());
         let message = match meant {
-            Some((_, advice)) => format!("unknown {} `{text}`, {advice}", self.kind),
+            Some(advice) => format!("unknown {} `{text}`, {advice}", self.kind),
             None => unknown(self.kind, text, &self.names(), self.holder),
         };
         syn::Error::new(span, message)
@@ -84,7 +84,7 @@ impl<Meaning> Words<Meaning> {
 }
 
 /// Words of other tools: each with one that stands only in the tables that it is meant for, and what is said of it.
-const FOREIGN: [(&str, (&str, &str)); 9] = [
+const FOREIGN: [(&str, (&str, &str)); 22] = [
     ("body", ("form", "did you mean `json`, `form` or `text`?")),
     ("data", ("form", "did you mean `json`, `form` or `text`?")),
     ("params", ("query", "did you mean `query`?")),
@@ -94,9 +94,63 @@ const FOREIGN: [(&str, (&str, &str)); 9] = [
     ("duration", ("run_time", "did you mean `run_time`?")),
     ("vus", ("users", "did you mean `users`?")),
     ("think_time", ("wait", "did you mean `wait`?")),
+    ("json", ("protocol", SAID_BY_HAND)),
+    ("text", ("protocol", SAID_BY_HAND)),
+    ("bytes", ("protocol", SAID_BY_HAND)),
+    ("form", ("protocol", SAID_BY_HAND)),
+    (
+        "check",
+        (
+            "protocol",
+            "look at each message as it comes, behind `receive` or `ask`",
+        ),
+    ),
+    (
+        "expect",
+        (
+            "protocol",
+            "a WebSocket is open when the server answers with 101, and only then",
+        ),
+    ),
+    (
+        "redirects",
+        ("protocol", "a WebSocket follows none, as in browsers"),
+    ),
+    (
+        "check",
+        ("reconnect", "look at each event as it comes, behind `next`"),
+    ),
+    (
+        "expect",
+        (
+            "reconnect",
+            "a stream of events is open when the server answers with 200, and only then",
+        ),
+    ),
+    (
+        "answer",
+        (
+            "reconnect",
+            "events are not kept: each is gone with the next",
+        ),
+    ),
+    ("json", ("proto", "did you mean `message`?")),
+    (
+        "query",
+        ("proto", "what a gRPC call says is all in its `message`"),
+    ),
+    (
+        "path",
+        ("proto", "what a gRPC call says is all in its `message`"),
+    ),
 ];
 
-fn find_foreign(text: &str) -> Option<(&'static str, &'static str)> {
-    let known = FOREIGN.iter().find(|(word, _)| *word == text);
-    known.map(|(_, meant)| *meant)
+const SAID_BY_HAND: &str = "messages are sent by hand, as in `chat.send(json!({ … })).await?`; the first one may be the option `message`";
+
+/// What is said of a word that one of these tables does not have.
+fn find_foreign(text: &str, names: &[&str]) -> Option<&'static str> {
+    let known = FOREIGN
+        .iter()
+        .find(|(word, (of, _))| *word == text && names.contains(of));
+    known.map(|(_, (_, advice))| *advice)
 }

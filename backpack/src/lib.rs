@@ -116,6 +116,9 @@ pub use crate::load::stages::{Stage, Target, hold, to};
 pub use crate::load_test::{LoadTest, LoadTestError};
 pub use crate::metrics::{Figures, MeasureFigures, Values as ValueFigures};
 pub use crate::play::chain::{Chain, ChainOutcome};
+#[doc(hidden)]
+pub use crate::play::opened::Requests;
+pub use crate::play::opened::SocketError;
 pub use crate::play::scenario::{Scenario, ScenarioOutcome};
 pub use crate::play::step::StepResult;
 pub use crate::play::timed::Timed;

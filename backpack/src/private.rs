@@ -5,6 +5,7 @@
 
 pub use serde_json;
 
+pub use crate::answer::never::Never;
 pub use crate::answer::search::{Draw, Which};
 #[cfg(feature = "cli")]
 pub use crate::cli::run_test;
@@ -26,6 +27,7 @@ pub use crate::declare::outline::{
     ChainOutline, ScenarioKind, ScenarioOutline, StepKind, StepOutline, Wait, place_of,
 };
 pub use crate::declare::part::{Key, Part};
+pub use crate::declare::protocol::Protocol;
 pub use crate::declare::question::{Check, Demand, Literal, Sign};
 pub use crate::declare::state::HasState;
 pub use crate::declare::status::StatusRange;
@@ -38,6 +40,7 @@ pub use crate::declare::verb::Verb;
 pub use crate::play::chain::run as run_chain;
 pub use crate::play::check::apply_check;
 pub use crate::play::hints::MethodHints;
+pub use crate::play::opened::{Opened, open_stand_in};
 pub use crate::play::request::{request, request_typed};
 pub use crate::play::scenario::{
     Pass, run as run_scenario, run_nested as run_nested_scenario, run_once as run_scenario_once,

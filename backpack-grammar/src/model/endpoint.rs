@@ -11,6 +11,7 @@ use crate::model::check::{self, Answers, Check};
 use crate::model::content::{self, SentFile};
 use crate::model::graphql::Graphql;
 use crate::model::path::{Piece, is_dots, parameters, pieces, query_names, url_parameter};
+use crate::model::protocol::{self, Protocol};
 use crate::model::status::{allowed, bodiless, statuses};
 use crate::model::{answer, header, number, text};
 use crate::suggest::nearest;
@@ -27,8 +28,10 @@ pub struct Endpoint {
     pub name: String,
     /// Where requests go.
     pub path: Vec<Piece>,
-    /// At least one.
+    /// At least one; of what is no plain request the one by which it is asked for.
     pub verbs: Vec<Verb>,
+    /// What is spoken with the server.
+    pub protocol: Protocol,
     /// What its answers are read as.
     pub answer: Option<Type>,
     /// What goes with every request.
@@ -68,6 +71,7 @@ impl Endpoint {
             name: "/".to_owned(),
             path: vec![Piece::Text("/".to_owned())],
             verbs,
+            protocol: Protocol::Http,
             answer: None,
             headers: Vec::new(),
             query: Vec::new(),
@@ -94,6 +98,8 @@ pub(crate) fn check(
     errors: &mut Errors,
 ) -> Option<Endpoint> {
     let verbs = verbs(&written, errors);
+    let spoken = written.spoken;
+    let protocol = protocol::check(&written, errors);
     let path = errors.ok(pieces(&written.path));
     let options = written.options;
     check_headers(&options.headers, errors);
@@ -119,7 +125,8 @@ pub(crate) fn check(
         .variables
         .filter(|_| body.is_some() || !options.broken);
     let graphql = graphql(body.as_ref(), variables, options.discards, errors);
-    let body = body.map(|(_, body)| body);
+    let message = options.message.map(|(_, it)| written::Body::Message(it));
+    let body = body.map(|(_, body)| body).or(message);
     let files = body.as_ref().map(|body| content::files(body, errors));
     if let Some(auth) = &options.auth {
         check_auth(auth, &options.headers, errors);
@@ -133,7 +140,7 @@ pub(crate) fn check(
         bodiless: bodiless(discards, &verbs, all_known, statuses),
         statuses,
     };
-    if let Some(answer) = &written.answer {
+    if let (Some(answer), None) = (&written.answer, spoken) {
         let methods = &written.methods.elements;
         answer::check(answer, methods, answers.bodiless.as_deref(), errors);
     }
@@ -143,6 +150,7 @@ pub(crate) fn check(
         name: name.value(),
         path: path?,
         verbs,
+        protocol: protocol?,
         answer: written.answer,
         headers: options.headers,
         query: options.query,
@@ -162,6 +170,10 @@ pub(crate) fn check(
 }
 
 fn verbs(written: &written::Endpoint, errors: &mut Errors) -> Vec<Verb> {
+    if let (Some(spoken), [word]) = (written.spoken, written.methods.elements.as_slice()) {
+        let has_body = !written.options.bodies.is_empty();
+        return vec![Verb::asking(spoken, has_body, word.span())];
+    }
     let mut verbs: Vec<Verb> = Vec::new();
     for word in &written.methods.elements {
         let Some(verb) = errors.ok(Verb::declared(word)) else {

@@ -29,6 +29,7 @@ mod pattern;
 #[cfg(not(feature = "regex"))]
 #[path = "without_regex.rs"]
 mod pattern;
+pub(crate) mod protocol;
 pub(crate) mod scenario;
 #[cfg(feature = "html")]
 mod selector;
@@ -74,6 +75,7 @@ pub use own_load::OwnLoad;
 pub use part::{Part, Which};
 pub use passes::Passes;
 pub use path::Piece;
+pub use protocol::Protocol;
 pub use scenario::{Scenario, Sequence, Steps};
 pub use step::{Action, Step};
 pub use test::{Share, Test};

@@ -9,6 +9,7 @@ use syn::parse::ParseStream;
 use syn::{Expr, Ident, LitBool, LitInt, LitStr, Token, Type, token};
 
 use crate::errors::Errors;
+use crate::protocol::Spoken;
 use crate::syntax::auth::{Auth, auth};
 use crate::syntax::check::{Check, check};
 use crate::syntax::content::{Content, Part, content, parts};
@@ -27,6 +28,8 @@ use crate::words::{Word, Words};
 /// What stands behind the name of an endpoint.
 pub(crate) struct Endpoint {
     pub(crate) methods: List<Ident>,
+    /// What the only method says that is none.
+    pub(crate) spoken: Option<Spoken>,
     pub(crate) path: LitStr,
     pub(crate) answer: Option<Type>,
     pub(crate) options: Options,
@@ -50,7 +53,17 @@ pub(crate) struct Options {
     pub(crate) discards: Option<Span>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) expect: Vec<Statuses>,
+    /// The statuses of a gRPC call, by their names.
+    pub(crate) expect_named: Vec<Ident>,
     pub(crate) check: Option<Check>,
+    /// What a WebSocket's messages are written in.
+    pub(crate) protocol: Option<LitStr>,
+    /// What a gRPC call says, or a WebSocket first: the option, and what `serde_json::json!` is to read.
+    pub(crate) message: Option<(Ident, TokenStream)>,
+    /// A stream of events that has ended is opened again.
+    pub(crate) reconnect: bool,
+    /// Where a gRPC call is described.
+    pub(crate) proto: Option<LitStr>,
     /// Some of them could not be read, and may be what the others lack.
     pub(crate) broken: bool,
 }
@@ -69,6 +82,8 @@ pub enum Body {
     Multipart(Vec<Part>),
     /// A document with one operation.
     Graphql(LitStr),
+    /// What a gRPC call says, or a WebSocket first: what `serde_json::json!` is to read.
+    Message(TokenStream),
 }
 
 /// A status or a range of them.
@@ -79,135 +94,245 @@ pub(crate) struct Statuses {
     pub(crate) closed: bool,
 }
 
+/// An option, with how it is read.
+type ReadOption = Word<options::Reader<Options>>;
+
+const NAME: ReadOption = Word {
+    name: "name",
+    help: "How reports call the endpoint, a text in quotes; its path, as written, unless this is given.",
+    means: Value(|given, _, input, _| {
+        expect(input, "expected a name in quotes").map(|name| given.name = Some(name))
+    }),
+};
+
+const HEADERS: ReadOption = Word {
+    name: "headers",
+    help: "Headers of every request, as `{ \"name\": expression, … }`; none by default.",
+    means: Value(|given, _, input, errors| {
+        entries(input, errors).map(|headers| given.headers = headers)
+    }),
+};
+
+const QUERY: ReadOption = Word {
+    name: "query",
+    help: "Values put behind the path, as `{ \"name\": expression, … }`; none by default.",
+    means: Value(|given, _, input, errors| entries(input, errors).map(|query| given.query = query)),
+};
+
+const PATH: ReadOption = Word {
+    name: "path",
+    help: "First values of path parameters, as `{ \"parameter\": expression, … }`; none by default.",
+    means: Value(|given, _, input, errors| entries(input, errors).map(|path| given.path = path)),
+};
+
+const JSON: ReadOption = Word {
+    name: "json",
+    help: "A JSON body: a literal as in `serde_json::json!`, or an expression that can be serialized; no body by default.",
+    means: Value(|given, name, input, errors| {
+        json(input, errors).map(|json| given.body(name, Body::Json(json)))
+    }),
+};
+
+const FORM: ReadOption = Word {
+    name: "form",
+    help: "A form as body, as `{ \"name\": expression, … }`; no body by default.",
+    means: Value(|given, name, input, errors| {
+        entries(input, errors).map(|fields| given.body(name, Body::Form(fields)))
+    }),
+};
+
+const TEXT: ReadOption = Word {
+    name: "text",
+    help: "A text as body, an expression that becomes a `String`; no body by default.",
+    means: Value(|given, name, input, _| {
+        input.parse().map(|text| given.body(name, Body::Text(text)))
+    }),
+};
+
+const BYTES: ReadOption = Word {
+    name: "bytes",
+    help: "Bytes as body: `file(\"path from the crate's folder\")`, or an expression that is bytes; no body by default.",
+    means: Value(|given, name, input, _| {
+        content(input).map(|content| given.body(name, Body::Bytes(content)))
+    }),
+};
+
+const MULTIPART: ReadOption = Word {
+    name: "multipart",
+    help: "A form with files as body, as `{ \"name\": text, \"other\": file(\"path\"), \"third\": bytes(expression, \"name\", \"type/subtype\") }`; no body by default.",
+    means: Value(|given, name, input, errors| {
+        parts(input, errors).map(|parts| given.body(name, Body::Multipart(parts)))
+    }),
+};
+
+const GRAPHQL: ReadOption = Word {
+    name: "graphql",
+    help: "A GraphQL query or mutation as body, in quotes, read while compiling; its `variables` go with it. An answer with `errors` is a failure. No body by default.",
+    means: Value(|given, name, input, _| {
+        query(input).map(|query| given.body(name, Body::Graphql(query)))
+    }),
+};
+
+const VARIABLES: ReadOption = Word {
+    name: "variables",
+    help: "First values of the variables of a `graphql` body, as `{ \"name\": value, … }` with values as those of `json`; none by default.",
+    means: Value(|given, name, input, errors| {
+        variables(name.span(), input, errors).map(|variables| given.variables = Some(variables))
+    }),
+};
+
+const AUTH: ReadOption = Word {
+    name: "auth",
+    help: "Who asks: `basic(name, password)` or `bearer(token)`, which becomes the header `authorization`; nobody by default.",
+    means: Value(|given, _, input, _| auth(input).map(|auth| given.auth = Some(auth))),
+};
+
+const DELETE_BODY: ReadOption = Word {
+    name: "delete_body",
+    help: "Whether a DELETE carries the body too, `true` or `false`; only where no POST, PUT or PATCH is declared by default.",
+    means: Value(|given, name, input, _| {
+        flag(input).map(|flag| given.delete_body = Some((name.span(), flag)))
+    }),
+};
+
+const REDIRECTS: ReadOption = Word {
+    name: "redirects",
+    help: "Whether redirects are followed, `true` or `false`; `true` by default.",
+    means: Value(|given, _, input, _| flag(input).map(|flag| given.redirects = Some(flag))),
+};
+
+const ANSWER: ReadOption = Word {
+    name: "answer",
+    help: "`discard`: the body of an answer is read and counted, however long it is, and not kept; kept by default, up to 64 MiB.",
+    means: Value(|given, _, input, _| discard(input).map(|span| given.discards = Some(span))),
+};
+
+const TIMEOUT: ReadOption = Word {
+    name: "timeout",
+    help: "How long a request may take, from its start to the end of the answer's body, as `5s`; the test's by default, 30 s.",
+    means: Value(|given, _, input, _| duration(input).map(|time| given.timeout = Some(time))),
+};
+
+const EXPECT: ReadOption = Word {
+    name: "expect",
+    help: "Which statuses count as success: `200`, `200..=299` or a list of both; `200..=399` by default.",
+    means: Value(|given, _, input, errors| {
+        statuses(input, errors).map(|statuses| given.expect = statuses)
+    }),
+};
+
+const CHECK: ReadOption = Word {
+    name: "check",
+    help: "What is asked of an answer with an expected status: a closure or function of `&RequestResult`, or a list, as `[json[\"level\"] >= 1, text contains \"ok\"]`; nothing by default.",
+    means: Value(|given, _, input, errors| {
+        check(input, errors).map(|check| given.check = Some(check))
+    }),
+};
+
+const NAMED_EXPECT: ReadOption = Word {
+    name: "expect",
+    help: "Which statuses count as success, by their names: `OK`, or a list, as `[OK, NOT_FOUND]`; `OK` by default.",
+    means: Value(|given, _, input, errors| {
+        named_statuses(input, errors).map(|statuses| given.expect_named = statuses)
+    }),
+};
+
+const PROTOCOL: ReadOption = Word {
+    name: "protocol",
+    help: "What the messages are written in, a name in quotes that the server has to agree to; none by default.",
+    means: Value(|given, _, input, _| {
+        expect(input, "expected the name of a protocol in quotes")
+            .map(|protocol| given.protocol = Some(protocol))
+    }),
+};
+
+const FIRST_MESSAGE: ReadOption = Word {
+    name: "message",
+    help: "What is said first on each connection, as JSON: a literal as in `serde_json::json!`, or an expression that can be serialized; nothing by default.",
+    means: Value(message),
+};
+
+const MESSAGE: ReadOption = Word {
+    name: "message",
+    help: "What the call says, as JSON: a literal as in `serde_json::json!`, held to the `proto` file while compiling, or an expression that can be serialized; an empty message by default.",
+    means: Value(message),
+};
+
+const RECONNECT: ReadOption = Word {
+    name: "reconnect",
+    help: "Whether a stream that has ended is opened again, behind its latest event, `true` or `false`; `false` by default.",
+    means: Value(|given, _, input, _| flag(input).map(|flag| given.reconnect = flag)),
+};
+
+const PROTO: ReadOption = Word {
+    name: "proto",
+    help: "The file that describes the call, by its path from the crate's folder, as `\"proto/greet.proto\"`; needed.",
+    means: Value(|given, _, input, _| {
+        expect(input, "expected the path of a `.proto` file in quotes")
+            .map(|proto| given.proto = Some(proto))
+    }),
+};
+
+/// Of a request.
 pub(crate) static OPTIONS: options::Options<Options> = Words {
     table: "endpoint_options",
     kind: "option",
     holder: "an endpoint takes",
     list: &[
-        Word {
-            name: "name",
-            help: "How reports call the endpoint, a text in quotes; its path, as written, unless this is given.",
-            means: Value(|given, _, input, _| {
-                expect(input, "expected a name in quotes").map(|name| given.name = Some(name))
-            }),
-        },
-        Word {
-            name: "headers",
-            help: "Headers of every request, as `{ \"name\": expression, … }`; none by default.",
-            means: Value(|given, _, input, errors| {
-                entries(input, errors).map(|headers| given.headers = headers)
-            }),
-        },
-        Word {
-            name: "query",
-            help: "Values put behind the path, as `{ \"name\": expression, … }`; none by default.",
-            means: Value(|given, _, input, errors| {
-                entries(input, errors).map(|query| given.query = query)
-            }),
-        },
-        Word {
-            name: "path",
-            help: "First values of path parameters, as `{ \"parameter\": expression, … }`; none by default.",
-            means: Value(|given, _, input, errors| {
-                entries(input, errors).map(|path| given.path = path)
-            }),
-        },
-        Word {
-            name: "json",
-            help: "A JSON body: a literal as in `serde_json::json!`, or an expression that can be serialized; no body by default.",
-            means: Value(|given, name, input, errors| {
-                json(input, errors).map(|json| given.body(name, Body::Json(json)))
-            }),
-        },
-        Word {
-            name: "form",
-            help: "A form as body, as `{ \"name\": expression, … }`; no body by default.",
-            means: Value(|given, name, input, errors| {
-                entries(input, errors).map(|fields| given.body(name, Body::Form(fields)))
-            }),
-        },
-        Word {
-            name: "text",
-            help: "A text as body, an expression that becomes a `String`; no body by default.",
-            means: Value(|given, name, input, _| {
-                input.parse().map(|text| given.body(name, Body::Text(text)))
-            }),
-        },
-        Word {
-            name: "bytes",
-            help: "Bytes as body: `file(\"path from the crate's folder\")`, or an expression that is bytes; no body by default.",
-            means: Value(|given, name, input, _| {
-                content(input).map(|content| given.body(name, Body::Bytes(content)))
-            }),
-        },
-        Word {
-            name: "multipart",
-            help: "A form with files as body, as `{ \"name\": text, \"other\": file(\"path\"), \"third\": bytes(expression, \"name\", \"type/subtype\") }`; no body by default.",
-            means: Value(|given, name, input, errors| {
-                parts(input, errors).map(|parts| given.body(name, Body::Multipart(parts)))
-            }),
-        },
-        Word {
-            name: "graphql",
-            help: "A GraphQL query or mutation as body, in quotes, read while compiling; its `variables` go with it. An answer with `errors` is a failure. No body by default.",
-            means: Value(|given, name, input, _| {
-                query(input).map(|query| given.body(name, Body::Graphql(query)))
-            }),
-        },
-        Word {
-            name: "variables",
-            help: "First values of the variables of a `graphql` body, as `{ \"name\": value, … }` with values as those of `json`; none by default.",
-            means: Value(|given, name, input, errors| {
-                variables(name.span(), input, errors)
-                    .map(|variables| given.variables = Some(variables))
-            }),
-        },
-        Word {
-            name: "auth",
-            help: "Who asks: `basic(name, password)` or `bearer(token)`, which becomes the header `authorization`; nobody by default.",
-            means: Value(|given, _, input, _| auth(input).map(|auth| given.auth = Some(auth))),
-        },
-        Word {
-            name: "delete_body",
-            help: "Whether a DELETE carries the body too, `true` or `false`; only where no POST, PUT or PATCH is declared by default.",
-            means: Value(|given, name, input, _| {
-                flag(input).map(|flag| given.delete_body = Some((name.span(), flag)))
-            }),
-        },
-        Word {
-            name: "redirects",
-            help: "Whether redirects are followed, `true` or `false`; `true` by default.",
-            means: Value(|given, _, input, _| flag(input).map(|flag| given.redirects = Some(flag))),
-        },
-        Word {
-            name: "answer",
-            help: "`discard`: the body of an answer is read and counted, however long it is, and not kept; kept by default, up to 64 MiB.",
-            means: Value(|given, _, input, _| {
-                discard(input).map(|span| given.discards = Some(span))
-            }),
-        },
-        Word {
-            name: "timeout",
-            help: "How long a request may take, from its start to the end of the answer's body, as `5s`; the test's by default, 30 s.",
-            means: Value(|given, _, input, _| {
-                duration(input).map(|time| given.timeout = Some(time))
-            }),
-        },
-        Word {
-            name: "expect",
-            help: "Which statuses count as success: `200`, `200..=299` or a list of both; `200..=399` by default.",
-            means: Value(|given, _, input, errors| {
-                statuses(input, errors).map(|statuses| given.expect = statuses)
-            }),
-        },
-        Word {
-            name: "check",
-            help: "What is asked of an answer with an expected status: a closure or function of `&RequestResult`, or a list, as `[json[\"level\"] >= 1, text contains \"ok\"]`; nothing by default.",
-            means: Value(|given, _, input, errors| {
-                check(input, errors).map(|check| given.check = Some(check))
-            }),
-        },
+        NAME,
+        HEADERS,
+        QUERY,
+        PATH,
+        JSON,
+        FORM,
+        TEXT,
+        BYTES,
+        MULTIPART,
+        GRAPHQL,
+        VARIABLES,
+        AUTH,
+        DELETE_BODY,
+        REDIRECTS,
+        ANSWER,
+        TIMEOUT,
+        EXPECT,
+        CHECK,
     ],
+};
+
+/// Of a WebSocket.
+pub(crate) static WS_OPTIONS: options::Options<Options> = Words {
+    table: "ws_options",
+    kind: "option",
+    holder: "a WebSocket takes",
+    list: &[
+        NAME,
+        HEADERS,
+        QUERY,
+        PATH,
+        AUTH,
+        PROTOCOL,
+        FIRST_MESSAGE,
+        TIMEOUT,
+    ],
+};
+
+/// Of a stream of events.
+pub(crate) static SSE_OPTIONS: options::Options<Options> = Words {
+    table: "sse_options",
+    kind: "option",
+    holder: "a stream of events takes",
+    list: &[
+        NAME, HEADERS, QUERY, PATH, JSON, FORM, TEXT, AUTH, REDIRECTS, RECONNECT, TIMEOUT,
+    ],
+};
+
+/// Of a gRPC call.
+pub(crate) static GRPC_OPTIONS: options::Options<Options> = Words {
+    table: "grpc_options",
+    kind: "option",
+    holder: "a gRPC call takes",
+    list: &[NAME, PROTO, MESSAGE, HEADERS, AUTH, NAMED_EXPECT, TIMEOUT],
 };
 
 impl Options {
@@ -225,16 +350,24 @@ pub(crate) fn endpoint(input: ParseStream, errors: &mut Errors) -> syn::Result<E
         );
     }
     let methods = methods(input, errors)?;
+    let spoken = spoken(&methods, errors);
     let path = expect(input, "expected the path in quotes, as in `GET \"/path\"`")?;
     let answer = answer(input)?;
     let before = errors.count();
-    let mut options = in_braces(&OPTIONS, input, errors)?;
+    let table = match spoken {
+        None => &OPTIONS,
+        Some(Spoken::WebSocket) => &WS_OPTIONS,
+        Some(Spoken::Events) => &SSE_OPTIONS,
+        Some(Spoken::Grpc) => &GRPC_OPTIONS,
+    };
+    let mut options = in_braces(table, input, errors)?;
     options.broken = errors.count() > before;
     if !input.is_empty() {
         return error_here(input, "expected `{ … }` with options, or `;`");
     }
     Ok(Endpoint {
         methods,
+        spoken,
         path,
         answer,
         options,
@@ -275,6 +408,23 @@ fn methods(input: ParseStream, errors: &mut Errors) -> syn::Result<List<Ident>> 
     })
 }
 
+/// What stands in the place of a method. It stands alone: beside methods it is refused by who looks for those.
+fn spoken(methods: &List<Ident>, errors: &mut Errors) -> Option<Spoken> {
+    let [only] = methods.elements.as_slice() else {
+        return None;
+    };
+    let spoken = Spoken::by(only)?;
+    if let Some(feature) = spoken.lacks() {
+        errors.at(
+            only.span(),
+            format!(
+                "`{only}` takes the feature `{feature}` of backpack-load: write `features = [\"{feature}\"]` behind its version in Cargo.toml"
+            ),
+        );
+    }
+    Some(spoken)
+}
+
 /// `POST, GET`, however they were joined.
 fn without_brackets(first: &Ident, input: ParseStream) -> String {
     let mut listed = first.to_string();
@@ -297,6 +447,36 @@ fn method(input: ParseStream, errors: &mut Errors) -> syn::Result<Ident> {
 
 fn flag(input: ParseStream) -> syn::Result<bool> {
     expect(input, "expected `true` or `false`").map(|flag: LitBool| flag.value)
+}
+
+/// A JSON literal, or an expression.
+fn message(
+    given: &mut Options,
+    name: &Ident,
+    input: ParseStream,
+    errors: &mut Errors,
+) -> syn::Result<()> {
+    json(input, errors).map(|json| given.message = Some((name.clone(), json)))
+}
+
+/// `OK`, `[OK, NOT_FOUND]`
+fn named_statuses(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Ident>> {
+    const FORM: &str = "expected the name of a status, as `OK`, or a list, as `[OK, NOT_FOUND]`";
+    let name = |input: ParseStream| match input.call(Ident::parse_any) {
+        Ok(name) => Ok(name),
+        Err(_) => error_here(input, FORM),
+    };
+    if !input.peek(token::Bracket) {
+        return name(input).map(|only| vec![only]);
+    }
+    let list = bracketed_list(input, errors, |input, _| name(input))?;
+    if list.is_empty {
+        errors.at(
+            list.open,
+            "an empty list of statuses: no answer could be a success",
+        );
+    }
+    Ok(list.elements)
 }
 
 /// Where the word stands.

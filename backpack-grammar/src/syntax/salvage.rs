@@ -6,6 +6,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Ident, Token, Type, Visibility};
 
 use crate::model::answer::of_values;
+use crate::protocol::Spoken;
 use crate::suggest::nearest;
 use crate::syntax::cursor::skip_all;
 use crate::syntax::item::{Header, is_assignment, is_group, is_joint, is_punct, is_word};
@@ -23,7 +24,9 @@ pub(crate) fn salvage(tokens: TokenStream) -> Option<Header> {
         skip_all(input);
         Ok(header)
     };
-    let is_method = |header: &Header| Verb::declared(&header.name).is_ok();
+    let is_method = |header: &Header| {
+        Verb::declared(&header.name).is_ok() || Spoken::by(&header.name).is_some()
+    };
     match whole.parse2(tokens.clone()) {
         Ok(header) if !is_method(&header) => (tokens.into_iter().count() > 1).then_some(header),
         _ => salvage_by_sign(&tokens.into_iter().collect::<Vec<_>>()),
@@ -37,6 +40,18 @@ pub fn answer_of(item: TokenStream) -> Option<Type> {
     let arrow = tokens.windows(2).position(is_arrow)?;
     let answer = type_first(tokens.into_iter().skip(arrow + 2).collect());
     answer.filter(|answer| of_values(answer.to_token_stream()).is_ok())
+}
+
+/// Whether an endpoint that cannot be read is opened, so that this is missed nowhere.
+pub fn is_opened(item: TokenStream) -> bool {
+    let tokens: Vec<_> = item.into_iter().collect();
+    let sign = tokens.iter().position(|token| is_punct(token, '='));
+    match sign.and_then(|sign| tokens.get(sign + 1)) {
+        Some(TokenTree::Ident(word)) => {
+            Spoken::by(word).is_some_and(|spoken| spoken != Spoken::Grpc)
+        }
+        _ => false,
+    }
 }
 
 /// The type that tokens begin with.

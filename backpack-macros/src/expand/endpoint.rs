@@ -1,6 +1,6 @@
 //! `endpoint!`: a unit struct with a method for each declared verb, and the constant that says all of it.
 
-use backpack_grammar::model::{Auth, Body, Endpoint, Piece, Verb};
+use backpack_grammar::model::{Auth, Body, Endpoint, Piece, Protocol, Verb};
 use backpack_grammar::{Errors, Header, endpoints};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -15,6 +15,7 @@ use crate::expand::item::{
     alias, attributes_of_code, declare_alias, hidden, identity, unit_struct, unlinted,
 };
 use crate::expand::json_text::json_text;
+use crate::expand::opened;
 use crate::expand::words::noted;
 use crate::fallback;
 use crate::runtime_paths::Runtime;
@@ -51,12 +52,25 @@ fn expand(runtime: &Runtime, header: &Header, endpoint: &Endpoint) -> TokenStrea
 
 /// `GET`, `POST` `/path`
 fn summary(endpoint: &Endpoint) -> String {
+    if let Some(word) = word(endpoint) {
+        return format!("`{word}` `{}`", template(endpoint));
+    }
     let verbs: Vec<_> = endpoint
         .verbs
         .iter()
         .map(|verb| format!("`{}`", verb.upper()))
         .collect();
     format!("{} `{}`", verbs.join(", "), template(endpoint))
+}
+
+/// What stands in the place of the method.
+fn word(endpoint: &Endpoint) -> Option<&'static str> {
+    match endpoint.protocol {
+        Protocol::WebSocket { .. } => Some("WS"),
+        Protocol::Events { .. } => Some("SSE"),
+        Protocol::Grpc => Some("GRPC"),
+        _ => None,
+    }
 }
 
 fn template(endpoint: &Endpoint) -> String {
@@ -68,8 +82,15 @@ fn template(endpoint: &Endpoint) -> String {
 }
 
 fn methods(runtime: &Runtime, header: &Header, endpoint: &Endpoint) -> TokenStream {
-    let declared = endpoint
-        .verbs
+    if endpoint.protocol.is_opened() {
+        return opened::methods(runtime, header, endpoint, &template(endpoint));
+    }
+    // A call has no method of its own to be made by.
+    let by_method = match endpoint.protocol {
+        Protocol::Http => endpoint.verbs.as_slice(),
+        _ => &[],
+    };
+    let declared = by_method
         .iter()
         .map(|verb| method(runtime, header, endpoint, &unlinted(&verb.function()), verb));
     let single = single(endpoint).map(|verb| {
@@ -78,8 +99,9 @@ fn methods(runtime: &Runtime, header: &Header, endpoint: &Endpoint) -> TokenStre
     });
     let answer = endpoint.answer.as_ref();
     let answer = answer.map(|answer| answer::declared(runtime, header, answer));
-    let requests = endpoint.verbs.iter();
-    let requests = requests.map(|verb| request(runtime, header, endpoint, verb));
+    let requests = by_method
+        .iter()
+        .map(|verb| request(runtime, header, endpoint, verb));
     declared
         .chain(single)
         .chain(answer)
@@ -106,10 +128,11 @@ fn request(runtime: &Runtime, header: &Header, endpoint: &Endpoint, verb: &Verb)
 
 /// The only method, if there is one. A stand-in can be requested as if it had one.
 fn single(endpoint: &Endpoint) -> Option<&Verb> {
+    let is_single = endpoint.stand_in || endpoint.verbs.len() == 1;
     endpoint
         .verbs
         .first()
-        .filter(|_| endpoint.stand_in || endpoint.verbs.len() == 1)
+        .filter(|_| is_single && !endpoint.protocol.is_opened())
 }
 
 fn method(
@@ -161,10 +184,9 @@ fn implementations(runtime: &Runtime, name: &Ident, endpoint: &Endpoint) -> Toke
     let (item, declared_alias) = (unlinted(name), declare_alias(name));
     let declaration = declaration(runtime, endpoint);
     let tracked = endpoint.files.iter().map(|file| &file.tracked);
-    let verbs = endpoint
-        .verbs
-        .iter()
-        .map(|verb| declares(runtime, &item, verb));
+    let by_method = endpoint.verbs.iter();
+    let by_method = by_method.filter(|_| matches!(endpoint.protocol, Protocol::Http));
+    let verbs = by_method.map(|verb| declares(runtime, &item, verb));
     let bare = single(endpoint).map(|verb| bare_step(runtime, &item, verb));
     quote! {
         #[allow(unused_imports)]
@@ -213,13 +235,14 @@ fn declaration(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
     });
     let verbs = endpoint.verbs.iter().map(Verb::variant);
     let timeout = option(endpoint.timeout.map(duration));
+    let protocol = protocol(runtime, endpoint);
     let expect = expect(runtime, endpoint);
     let checks = checks(runtime, &endpoint.checks);
     let large = endpoint.files.iter().filter(|file| file.is_large);
     let files = large.map(|file| &file.path);
     let filled = endpoint.filled.iter().map(|entry| &entry.name);
     let json = match &endpoint.body {
-        Some(Body::Json(value)) => json_text(value),
+        Some(Body::Json(value) | Body::Message(value)) => json_text(value),
         Some(Body::Graphql(_)) => endpoint.graphql.as_ref().and_then(graphql::json),
         _ => None,
     };
@@ -240,6 +263,7 @@ fn declaration(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
             name: #shown,
             path: &[#(#path),*],
             verbs: &[#(#private::Verb::#verbs),*],
+            protocol: #protocol,
             timeout: #timeout,
             delete_body: #delete_body,
             redirects: #redirects,
@@ -264,6 +288,20 @@ fn declaration(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
     }
 }
 
+fn protocol(Runtime { private, .. }: &Runtime, endpoint: &Endpoint) -> TokenStream {
+    match &endpoint.protocol {
+        Protocol::WebSocket { protocol } => {
+            let named = option(protocol.as_ref().map(|name| quote!(#name)));
+            quote!(#private::Protocol::WebSocket { protocol: #named })
+        }
+        Protocol::Events { reconnect } => {
+            quote!(#private::Protocol::Events { reconnect: #reconnect })
+        }
+        Protocol::Grpc => quote!(#private::Protocol::Grpc),
+        _ => quote!(#private::Protocol::Http),
+    }
+}
+
 fn body_kind(body: Option<&Body>) -> &'static str {
     match body {
         None => "None",
@@ -273,6 +311,7 @@ fn body_kind(body: Option<&Body>) -> &'static str {
         Some(Body::Bytes(_)) => "Bytes",
         Some(Body::Multipart(_)) => "Multipart",
         Some(Body::Graphql(_)) => "Graphql",
+        Some(Body::Message(_)) => "Message",
     }
 }
 
@@ -303,7 +342,7 @@ fn attributes(runtime: &Runtime, endpoint: &Endpoint, json: Option<&str>) -> Tok
         }
     }
     match &endpoint.body {
-        Some(Body::Json(value)) => code.extend(match json {
+        Some(Body::Json(value) | Body::Message(value)) => code.extend(match json {
             Some(text) => quote!(.json_text(#text)),
             None => quote!(.json(#private::serde_json::json!(#value))),
         }),

@@ -12,6 +12,7 @@ mod graphql;
 mod item;
 mod json_text;
 mod metric;
+mod opened;
 mod part;
 mod scenario;
 mod step;

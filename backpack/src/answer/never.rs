@@ -11,4 +11,4 @@ impl<T> Gives for fn() -> T {
 }
 
 /// `!`
-pub(crate) type Never = <fn() -> ! as Gives>::Given;
+pub type Never = <fn() -> ! as Gives>::Given;

@@ -9,6 +9,7 @@ use crate::declare::attributes::Attributes;
 use crate::declare::graphql::Variable;
 use crate::declare::key::{EndpointKind, Keyed};
 use crate::declare::part::{Key, Part};
+use crate::declare::protocol::Protocol;
 use crate::declare::question::Check;
 use crate::declare::status::StatusRange;
 use crate::declare::table::CellDependency;
@@ -90,6 +91,8 @@ pub struct Declaration {
     pub name: &'static str,
     pub path: &'static [PathPiece],
     pub verbs: &'static [Verb],
+    /// What is spoken with the server.
+    pub protocol: Protocol,
     /// `None`: the test's.
     pub timeout: Option<Duration>,
     /// Whether a DELETE carries the body.
@@ -139,6 +142,14 @@ impl Declaration {
         }
     }
 
+    /// What stands in reports in the place of this method.
+    pub(crate) const fn method(&self, verb: Verb) -> &'static str {
+        match self.protocol.word() {
+            Some(word) => word,
+            None => verb.as_str(),
+        }
+    }
+
     /// Whether the body goes with requests of this method.
     #[must_use]
     pub const fn sends_body(&self, verb: Verb) -> bool {
@@ -170,6 +181,7 @@ pub enum BodyKind {
     Bytes,
     Multipart,
     Graphql,
+    Message,
 }
 
 impl BodyKind {
@@ -184,6 +196,7 @@ impl BodyKind {
             Self::Bytes => "bytes",
             Self::Multipart => "multipart",
             Self::Graphql => "graphql",
+            Self::Message => "message",
         }
     }
 

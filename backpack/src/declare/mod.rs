@@ -18,6 +18,7 @@ pub(crate) mod multipart;
 pub(crate) mod outline;
 pub(crate) mod pairs;
 pub(crate) mod part;
+pub(crate) mod protocol;
 pub(crate) mod question;
 pub(crate) mod request_set;
 pub(crate) mod state;

@@ -50,7 +50,12 @@ impl<R> Copy for EndpointRequest<R> {}
 
 impl<R> fmt::Debug for EndpointRequest<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}::{}", self.endpoint.type_name, self.verb.as_str())
+        write!(
+            f,
+            "{}::{}",
+            self.endpoint.type_name,
+            self.endpoint.method(self.verb)
+        )
     }
 }
 

@@ -266,7 +266,11 @@ fn figure(threshold: &Threshold) -> (String, f64) {
 fn rows(subject: Subject, scenarios: &[Share]) -> BTreeSet<(String, &'static str)> {
     match subject {
         Subject::Endpoint(endpoint) => {
-            let verbs: Vec<_> = endpoint.verbs.iter().map(|verb| verb.as_str()).collect();
+            let verbs: Vec<_> = endpoint
+                .verbs
+                .iter()
+                .map(|verb| endpoint.method(*verb))
+                .collect();
             rows_of_requests(endpoint.name, &verbs, scenarios)
         }
         subject => match subject.row() {

@@ -92,5 +92,5 @@ fn step(step: &StepOutline, depth: usize, f: &mut Formatter<'_>) -> fmt::Result 
 
 fn request(endpoint: &Declaration, verb: Verb, f: &mut Formatter<'_>) -> fmt::Result {
     let (name, path) = (endpoint.type_name, endpoint.path_template());
-    writeln!(f, "{name}  {} {path}", verb.as_str())
+    writeln!(f, "{name}  {} {path}", endpoint.method(verb))
 }

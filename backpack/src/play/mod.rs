@@ -7,6 +7,7 @@ pub(crate) mod hints;
 pub(crate) mod hooks;
 pub(crate) mod join;
 pub(crate) mod measure;
+pub(crate) mod opened;
 pub(crate) mod passes_left;
 pub(crate) mod pool;
 pub(crate) mod request;

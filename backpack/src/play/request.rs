@@ -404,7 +404,7 @@ fn series(context: &Context, scene: Scene, state: &mut EndpointState, verb: Verb
     let key = SeriesKey {
         endpoint: state.declaration.id,
         type_name: state.declaration.type_name,
-        method: verb.as_str(),
+        method: state.declaration.method(verb),
         scenario: scene.scenario,
         name: context.prefixed(scene.prefix, state.name()),
     };

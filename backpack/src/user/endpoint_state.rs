@@ -14,6 +14,7 @@ use crate::declare::headers::Headers;
 use crate::declare::multipart::Multipart;
 use crate::declare::pairs::Pairs;
 use crate::declare::part::Part;
+use crate::declare::protocol::Protocol;
 use crate::declare::status::StatusRange;
 use crate::declare::verb::Verb;
 use crate::metrics::SeriesIndex;
@@ -138,6 +139,7 @@ impl EndpointState {
             name: "",
             path: &[],
             verbs: &[],
+            protocol: Protocol::Http,
             timeout: None,
             delete_body: false,
             redirects: true,

@@ -156,7 +156,7 @@ pub(crate) fn unsent(
         trace_id: None,
         given: Received::of(user, endpoint, user.requests_made() + 1).given(),
         request: Sent {
-            method: verb.as_str().to_owned(),
+            method: endpoint.method(verb).to_owned(),
             url: endpoint.path.iter().map(piece).collect(),
             headers: Vec::new(),
             body: None,

@@ -3,6 +3,7 @@
 use super::text::Text;
 use crate::declare::endpoint::Declaration;
 use crate::declare::outline::StepKind;
+use crate::declare::protocol::Protocol;
 
 /// Refuses a request by a method that is not declared.
 #[track_caller]
@@ -10,6 +11,16 @@ pub const fn check_declared(request: StepKind) {
     let StepKind::Request(endpoint, verb) = request else {
         return;
     };
+    check_spoken(endpoint);
+    if matches!(endpoint.protocol, Protocol::Grpc) {
+        let text = Text::new()
+            .with("`")
+            .with(endpoint.type_name)
+            .with("` is a gRPC call, which has no HTTP method: write `")
+            .with(endpoint.type_name)
+            .with("` alone");
+        panic!("{}", text.as_str());
+    }
     let mut at = 0;
     while at < endpoint.verbs.len() {
         if endpoint.verbs[at] as usize == verb as usize {
@@ -23,6 +34,28 @@ pub const fn check_declared(request: StepKind) {
         .with("` does not declare ")
         .with(verb.as_str());
     let text = listed(text.with(": it declares "), endpoint);
+    panic!("{}", text.as_str());
+}
+
+/// Refuses what is opened by hand.
+#[track_caller]
+const fn check_spoken(endpoint: &Declaration) {
+    let Some(called) = endpoint.protocol.opened() else {
+        return;
+    };
+    if endpoint.stand_in {
+        return;
+    }
+    let text = Text::new()
+        .with("`")
+        .with(endpoint.type_name)
+        .with("` is ")
+        .with(called)
+        .with(
+            ", which is opened and no step: write a block, as in `async |user| { let mut opened = ",
+        )
+        .with(endpoint.type_name)
+        .with(".open(user).await?; … }`");
     panic!("{}", text.as_str());
 }
 
@@ -42,6 +75,7 @@ pub const fn check_bare(endpoint: StepKind) {
     let StepKind::Request(endpoint, _) = endpoint else {
         return;
     };
+    check_spoken(endpoint);
     if endpoint.verbs.len() < 2 || endpoint.stand_in {
         return;
     }
@@ -64,6 +98,7 @@ pub const fn check_summand(endpoint: StepKind) {
     let StepKind::Request(endpoint, _) = endpoint else {
         return;
     };
+    check_spoken(endpoint);
     if endpoint.verbs.len() < 2 || endpoint.stand_in {
         return;
     }

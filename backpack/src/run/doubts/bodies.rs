@@ -59,7 +59,7 @@ fn unsent(endpoint: &Declaration, verb: Verb) -> Option<String> {
         Target::Text => "text",
         _ => "json",
     };
-    let (name, verb, source) = (endpoint.type_name, verb.as_str(), source.type_name);
+    let (name, verb, source) = (endpoint.type_name, endpoint.method(verb), source.type_name);
     Some(format!(
         "`{name}` takes a value of `{source}` into its `{option}`, and this test requests it by {verb}, which carries no body: \
          the value goes nowhere"

@@ -1,0 +1,65 @@
+//! What is spoken with a server where it is no plain request: the words that stand in the place of a method.
+
+use syn::Ident;
+
+use crate::words::{Term, Word, find, terms};
+
+/// What is spoken with a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Spoken {
+    /// WebSockets: messages in both directions.
+    WebSocket,
+    /// Server-sent events: one answer that goes on.
+    Events,
+    /// gRPC: a message for a message, or for several.
+    Grpc,
+}
+
+static PROTOCOLS: &[Word<Spoken>] = &[
+    Word {
+        name: "WS",
+        help: "A WebSocket: opened in a block, then messages go both ways.",
+        means: Spoken::WebSocket,
+    },
+    Word {
+        name: "SSE",
+        help: "Server-sent events: opened in a block, then events come one by one.",
+        means: Spoken::Events,
+    },
+    Word {
+        name: "GRPC",
+        help: "A gRPC call of the method that is the path, as `\"/package.Service/Method\"`.",
+        means: Spoken::Grpc,
+    },
+];
+
+/// All of them for people.
+pub(crate) fn all() -> Vec<Term> {
+    terms(PROTOCOLS)
+}
+
+impl Spoken {
+    /// What a word in the place of a method says, if it is no method.
+    pub(crate) fn by(word: &Ident) -> Option<Self> {
+        find(PROTOCOLS, &word.to_string()).copied()
+    }
+
+    /// What an endpoint of it is called, with its article.
+    pub(crate) fn called(self) -> &'static str {
+        match self {
+            Self::WebSocket => "a WebSocket",
+            Self::Events => "a stream of events",
+            Self::Grpc => "a gRPC call",
+        }
+    }
+
+    /// The feature that it takes, if it is not built in.
+    pub(crate) fn lacks(self) -> Option<&'static str> {
+        let (feature, is_there) = match self {
+            Self::WebSocket => ("websocket", cfg!(feature = "websocket")),
+            Self::Events => ("sse", cfg!(feature = "sse")),
+            Self::Grpc => ("grpc", cfg!(feature = "grpc")),
+        };
+        (!is_there).then_some(feature)
+    }
+}

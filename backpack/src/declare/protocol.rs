@@ -1,0 +1,42 @@
+//! What is spoken with the server of an endpoint.
+
+/// What is spoken with the server of an endpoint.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs)]
+pub enum Protocol {
+    /// Requests and answers.
+    Http,
+    /// Messages in both directions.
+    WebSocket {
+        /// What they are written in.
+        protocol: Option<&'static str>,
+    },
+    /// One answer that goes on.
+    Events {
+        /// A stream that has ended is opened again.
+        reconnect: bool,
+    },
+    /// A message for a message, or for several.
+    Grpc,
+}
+
+impl Protocol {
+    /// What stands in reports in the place of the method, where that is not what was declared.
+    pub(crate) const fn word(self) -> Option<&'static str> {
+        match self {
+            Self::Http => None,
+            Self::WebSocket { .. } => Some("WS"),
+            Self::Events { .. } => Some("SSE"),
+            Self::Grpc => Some("GRPC"),
+        }
+    }
+
+    /// What an endpoint that is opened by hand, and cannot be a step, is called; none where it can.
+    pub(crate) const fn opened(self) -> Option<&'static str> {
+        match self {
+            Self::WebSocket { .. } => Some("a WebSocket"),
+            Self::Events { .. } => Some("a stream of events"),
+            Self::Http | Self::Grpc => None,
+        }
+    }
+}
