@@ -87,6 +87,12 @@ fn checked(written: written::Threshold) -> syn::Result<Threshold> {
     if let Some((timing, span)) = written.timing.filter(|_| !metric.is_latency()) {
         return Err(syn::Error::new(span, only_latencies(timing)));
     }
+    if let Some((Operation::Send, span)) = written.operation.filter(|_| metric.is_latency()) {
+        return Err(syn::Error::new(
+            span,
+            "what is sent is handed over, and nobody waits for it: write `send.failures`, `send.requests` or `send.rate`, or a time of `ask` or `receive`",
+        ));
+    }
     check_source(metric, &written)?;
     let (bound, bound_span) = match &written.bound {
         written::Bound::Amount(amount) => {

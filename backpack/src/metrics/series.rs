@@ -18,11 +18,6 @@ pub(crate) struct SeriesKey {
 }
 
 impl SeriesKey {
-    /// Whether it is this that a socket or a stream does: the method has it behind the word of the protocol, as in `WS ask`.
-    pub(crate) fn does(&self, operation: &str) -> bool {
-        does(self.method, operation)
-    }
-
     fn identity(&self) -> (EndpointId, &'static str, &'static str, &str) {
         (self.endpoint, self.method, self.scenario, &self.name)
     }

@@ -108,29 +108,13 @@ impl Report {
         self.aggregate.arrivals.dropped
     }
 
-    /// The figures of one endpoint's requests, whatever names they were reported under.
+    /// The figures of one endpoint's requests, whatever names they were reported under. Of a socket or a stream these are all things that it
+    /// does, of which [`operation`](Figures::operation) gives one.
     #[must_use]
     pub fn endpoint<E: Endpoint>(&self, _endpoint: E) -> Figures {
         let series = self.aggregate.series();
         let of_endpoint = series.filter(|(key, _)| key.endpoint == E::ID);
         Figures::of(of_endpoint, self.duration)
-    }
-
-    /// The figures of one of the things that a socket or a stream does: `open`, `ask`, `receive`, `send`, and of a stream of events
-    /// `open` or `event`.
-    ///
-    /// ```no_run
-    /// # use backpack::prelude::*;
-    /// # endpoint! { Chat = WS "/chat"; }
-    /// # fn example(report: Report) {
-    /// assert!(report.operation(Chat, "ask").percentile(0.95) < Some(Duration::from_millis(200)));
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn operation<E: Endpoint>(&self, _endpoint: E, operation: &str) -> Figures {
-        let series = self.aggregate.series();
-        let of_it = series.filter(|(key, _)| key.endpoint == E::ID && key.does(operation));
-        Figures::of(of_it, self.duration)
     }
 
     /// The figures of what [`metric!`](macro@crate::metric) declares; of a row see [`row`](Self::row).

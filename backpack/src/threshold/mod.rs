@@ -7,7 +7,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::declare::measure::Subject;
-use crate::metrics::{Aggregate, Figures, MeasureFigures, SeriesKey};
+use crate::metrics::{Aggregate, Figures, MeasureFigures};
 use crate::text::time;
 
 pub(crate) use verdict::line;
@@ -253,10 +253,12 @@ impl Threshold {
         let figures = match self.subject {
             Some(subject) => {
                 let wanted = subject.requests_of();
-                let is_meant = |key: &SeriesKey| self.operation.is_none_or(|it| key.does(it));
-                let of_subject =
-                    series.filter(|(key, _)| Some(key.endpoint) == wanted && is_meant(key));
-                Figures::of(of_subject, duration)
+                let of_subject = series.filter(|(key, _)| Some(key.endpoint) == wanted);
+                let figures = Figures::of(of_subject, duration);
+                match self.operation {
+                    Some(operation) => figures.operation(operation),
+                    None => figures,
+                }
             }
             None => Figures::of(series, duration),
         };

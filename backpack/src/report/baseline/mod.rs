@@ -9,6 +9,7 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::declare::measure::Subject;
+use crate::metrics::does;
 use crate::report::document::json;
 use crate::report::document::{self, Compared, Document, Measure, MeasureStats, Stats};
 use crate::threshold::Threshold;

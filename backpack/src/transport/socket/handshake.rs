@@ -18,14 +18,17 @@ use crate::text::printable::line;
 /// How many characters of a header a failure's text has.
 const LONGEST: usize = 60;
 
-/// The request that asks for a socket; the nonce is another one each time.
-pub(crate) fn asking(request: &Outgoing, nonce: [u8; 16]) -> Outgoing {
+/// The request that asks for a socket, and for this protocol; the nonce is another one each time.
+pub(crate) fn asking(request: &Outgoing, protocol: Option<&str>, nonce: [u8; 16]) -> Outgoing {
     let mut headers = request.headers.clone();
     headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
     headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
     headers.insert(SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"));
     let key = HeaderValue::try_from(STANDARD.encode(nonce));
     headers.insert(SEC_WEBSOCKET_KEY, key.expect("base64 is of letters, digits and signs"));
+    if let Some(protocol) = protocol.and_then(|it| HeaderValue::try_from(it).ok()) {
+        headers.insert(SEC_WEBSOCKET_PROTOCOL, protocol);
+    }
     // What would be agreed on, nobody here could read.
     headers.remove(SEC_WEBSOCKET_EXTENSIONS);
     Outgoing::new(request.method.clone(), request.url.clone(), headers, None)
@@ -116,11 +119,8 @@ mod tests {
 
     fn judged(protocol: Option<&'static str>, status: u16, lines: &[&str]) -> Result<(), String> {
         let url = Url::parse("http://host/chat").unwrap();
-        let mut headers = HeaderMap::new();
-        if let Some(protocol) = protocol {
-            headers.insert(SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(protocol));
-        }
-        let asked = asking(&Outgoing::new(Method::GET, url, headers, None), NONCE);
+        let request = Outgoing::new(Method::GET, url, HeaderMap::new(), None);
+        let asked = asking(&request, protocol, NONCE);
         let head = format!("HTTP/1.1 {status} X\r\n{}\r\n\r\n", lines.join("\r\n"));
         let answer = Answer::with_head(status, head.len(), Bytes::from(head));
         judge(&asked.headers, &answer)

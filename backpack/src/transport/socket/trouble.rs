@@ -25,7 +25,7 @@ pub(crate) struct Trouble {
 }
 
 impl Trouble {
-    fn new(text: impl Into<String>) -> Self {
+    pub(crate) fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
             code: None,
