@@ -47,6 +47,7 @@ pub use crate::play::scenario::{
     Pass, run as run_scenario, run_nested as run_nested_scenario, run_once as run_scenario_once,
 };
 pub use crate::play::setup::{GivesResult, GivesSeed, set_up};
+pub use crate::play::socket::open::open_socket;
 pub use crate::play::step::{
     BareStep, Declares, Dependencies, FallbackDependencies, FallbackStep, FallbackTable, Probe,
     Run, SingleMethod, block,

@@ -90,13 +90,6 @@ impl Answer {
         Self(Arc::new(parts))
     }
 
-    /// The same with this body.
-    pub(crate) fn with_body(self, body: Bytes) -> Self {
-        let mut parts = Arc::unwrap_or_clone(self.0);
-        parts.body = OnceLock::from(body);
-        Self(Arc::new(parts))
-    }
-
     /// The same, whose body was so much longer: it is not kept.
     pub(crate) fn without(self, discarded: u64) -> Self {
         let mut parts = Arc::unwrap_or_clone(self.0);
@@ -114,6 +107,19 @@ impl Answer {
             body: OnceLock::from(body),
             value: OnceLock::new(),
             ..Parts::clone(parts)
+        }))
+    }
+
+    /// The same with another body: what comes behind an answer that opens something, piece by piece.
+    pub(crate) fn followed_by(&self, body: Bytes) -> Self {
+        let parts = &*self.0;
+        Self(Arc::new(Parts {
+            status: parts.status,
+            head: parts.head,
+            body: OnceLock::from(body),
+            bytes: parts.bytes.clone(),
+            url: parts.url.clone(),
+            ..Parts::default()
         }))
     }
 

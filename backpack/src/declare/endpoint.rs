@@ -150,12 +150,11 @@ impl Declaration {
         }
     }
 
-    /// What a request by this method is called in reports; of what is opened, its opening.
+    /// The method of the row that its requests are in: of what is opened, that of its opening.
     pub(crate) const fn row(&self, verb: Verb) -> &'static str {
-        match self.protocol {
-            Protocol::WebSocket { .. } => "WS open",
-            Protocol::Events { .. } => "SSE open",
-            _ => self.method(verb),
+        match self.protocol.deeds() {
+            [(row, _), ..] => row,
+            [] => self.method(verb),
         }
     }
 

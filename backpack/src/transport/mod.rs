@@ -43,6 +43,11 @@ mod service;
 mod service;
 pub(crate) mod settings;
 mod setup;
+#[cfg(feature = "websocket")]
+pub(crate) mod socket;
+#[cfg(not(feature = "websocket"))]
+#[path = "without_socket.rs"]
+pub(crate) mod socket;
 #[cfg(feature = "tls")]
 mod tls;
 #[cfg(not(feature = "tls"))]

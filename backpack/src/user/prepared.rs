@@ -99,6 +99,12 @@ pub(crate) fn build(
 /// What streams of events are (the HTML standard, section 9.2.2).
 const EVENTS: &str = "text/event-stream";
 
+/// What is said first over what this endpoint opens, in the form of its body; none where it says nothing.
+pub(crate) fn first_message(attributes: &Attributes) -> Result<Option<Bytes>, String> {
+    let payload = payload(attributes)?;
+    Ok(payload.map(|(_, payload)| payload.pieces().concat().into()))
+}
+
 /// As clients are to ask until all servers know the first (GraphQL over HTTP, section 5.1, "Legacy Watershed").
 const GRAPHQL_ANSWERS: &str = "application/graphql-response+json, application/json;q=0.9";
 

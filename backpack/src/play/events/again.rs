@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 
 use http::{HeaderValue, StatusCode};
 
-use super::row::{Place, Row};
+use super::place::Place;
 use super::{State, judge, take_head};
+use crate::answer::request_result::RequestResult;
 use crate::metrics::Sample;
 use crate::transport::{Outgoing, Streamed};
 use crate::user::User;
@@ -26,7 +27,6 @@ const LAST_ID: &str = "last-event-id";
 pub(super) struct Again {
     /// Beside that of the user, with the same cookies.
     line: Line,
-    outgoing: Rc<Outgoing>,
     follow: bool,
     limit: Duration,
 }
@@ -42,10 +42,9 @@ pub(super) enum Opened {
 }
 
 impl Again {
-    pub(super) fn of(user: &User, outgoing: Rc<Outgoing>, follow: bool, limit: Duration) -> Self {
+    pub(super) fn of(user: &User, follow: bool, limit: Duration) -> Self {
         Self {
             line: user.line.beside(),
-            outgoing,
             follow,
             limit,
         }
@@ -61,48 +60,53 @@ impl Again {
 
     /// Opens it, behind the event of this id. That is counted as the first time was.
     pub(super) async fn open(&mut self, place: &mut Place, id: &str) -> Opened {
-        let outgoing = match id {
-            "" => Rc::clone(&self.outgoing),
-            id => match HeaderValue::from_bytes(id.as_bytes()) {
-                Ok(id) => Rc::new(self.outgoing.with_header(LAST_ID, id)),
-                Err(_) => {
-                    let text = "the latest id of the stream has signs that no header can have";
-                    return Opened::Refused(text.to_owned());
-                }
-            },
+        let Some(outgoing) = behind(place.outgoing(), id) else {
+            let text = "the latest id of the stream has signs that no header can have";
+            return Opened::Refused(text.to_owned());
         };
         let sent = outgoing.body.as_ref().map_or(0, |body| body.len() as u64);
-        let row = Row::begin(place, OPEN, Instant::now());
+        let row = place.begin(OPEN);
         let opening = self.line.open(&outgoing, self.follow, self.limit).await;
         let (head, streamed) = take_head(opening.outcome).await;
-        let head = match head {
-            Err(error) => {
-                let text = place.hide(error.text);
-                match error.connecting {
-                    true => row.record_unsent(&text),
-                    false => row.end(0, Some(&text)),
-                }
-                return Opened::Nobody;
-            }
-            Ok(head) => head,
+        let is_last = matches!(&head, Ok(head) if head.status() == StatusCode::NO_CONTENT);
+        let nobody = head.as_ref().err().map(|error| error.connecting);
+        let result = match head {
+            Ok(head) if is_last => RequestResult::answered(head, opening.elapsed),
+            Ok(head) => judge(head, opening.elapsed),
+            Err(error) => RequestResult::unanswered(error.text, opening.elapsed),
         };
-        let is_last = head.status() == StatusCode::NO_CONTENT;
-        let result = judge(head, opening.elapsed);
-        let error = result.error().filter(|_| !is_last);
-        let error = error.map(|text| place.hide(text.to_owned()));
-        row.record(&Sample {
-            status: result.status_code(),
-            elapsed: opening.elapsed,
-            phases: Some(self.line.phases()),
-            bytes_in: result.body_length(),
-            bytes_out: sent,
-            error: error.as_deref(),
-            ..Sample::default()
-        });
+        let error = result.error().map(|text| place.hide(text));
+        let result = match &error {
+            Some(text) => result.failed_because(text.clone()),
+            None => result,
+        };
+        place.show(&row, OPEN, &result);
+        match &error {
+            Some(text) if nobody == Some(true) => row.fail(text),
+            error => row.end(&Sample {
+                status: result.status_code(),
+                elapsed: opening.elapsed,
+                phases: Some(self.line.phases()),
+                bytes_in: result.body_length(),
+                bytes_out: sent,
+                error: error.as_deref(),
+                ..Sample::default()
+            }),
+        }
         match (streamed, error) {
-            (Some(streamed), _) => Opened::Stream(Box::new(streamed)),
-            (None, Some(text)) => Opened::Refused(text),
+            (Some(streamed), None) => Opened::Stream(Box::new(streamed)),
             (None, None) => Opened::NoMore,
+            (_, Some(_)) if nobody.is_some() => Opened::Nobody,
+            (_, Some(text)) => Opened::Refused(text),
         }
     }
+}
+
+/// The request for what comes behind the event of this id; none where that cannot be said.
+fn behind(outgoing: &Rc<Outgoing>, id: &str) -> Option<Rc<Outgoing>> {
+    if id.is_empty() {
+        return Some(Rc::clone(outgoing));
+    }
+    let id = HeaderValue::from_bytes(id.as_bytes()).ok()?;
+    Some(Rc::new(outgoing.with_header(LAST_ID, id)))
 }

@@ -2,6 +2,8 @@
 
 use serde::de::DeserializeOwned;
 
+use crate::answer::request_result::JsonError;
+
 /// What an event is called that has no name.
 const UNNAMED: &str = "message";
 
@@ -58,7 +60,7 @@ impl Event {
     ///
     /// # Errors
     /// Where it is not JSON of this shape.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
-        serde_json::from_str(&self.data)
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, JsonError> {
+        Ok(serde_json::from_str(&self.data)?)
     }
 }

@@ -2,8 +2,8 @@
 
 mod again;
 mod event;
+mod place;
 mod reader;
-mod row;
 
 use std::mem;
 use std::pin::pin;
@@ -20,9 +20,10 @@ use crate::answer::Answer;
 use crate::answer::request_result::RequestResult;
 use crate::declare::endpoint::Declaration;
 use crate::declare::protocol::Protocol;
+use crate::metrics::Sample;
 use crate::play::opened::SocketError;
 use crate::play::request::{
-    breathe, get_ready, land_as, park_if_stopping, rest_after_no_connection, take_off,
+    breathe, get_ready, keep, land_judged, park_if_stopping, rest_after_no_connection, take_off,
 };
 use crate::text::cut::cut;
 use crate::text::printable::line;
@@ -31,8 +32,8 @@ use crate::transport::{Streamed, TransportError, packed_stream};
 use crate::user::User;
 use crate::user::line::Landing;
 use again::{Again, Opened};
+use place::Place;
 use reader::{Reader, TooLong};
-use row::{Place, Row};
 
 /// The longest event that is read; a longer one is a failure, so that no stream can fill the memory.
 const LONGEST_EVENT: usize = 64 * 1024 * 1024;
@@ -79,6 +80,8 @@ pub struct Events {
     limit: Duration,
     alarm: TimeLimit,
     state: State,
+    /// Of the answer that goes on.
+    head: Answer,
     /// What came and was not read.
     rest: Bytes,
     reader: Reader,
@@ -122,7 +125,7 @@ pub async fn open_events(
         Ok(request) => request,
         Err(refused) => {
             breathe().await;
-            return Err(SocketError(refused.error().unwrap_or_default().to_owned()));
+            return Err(error(&refused));
         }
     };
     let lateness = user.take_lateness();
@@ -136,29 +139,31 @@ pub async fn open_events(
         elapsed: opening.elapsed,
         repeats: 0,
     };
-    let judge = |answer, elapsed, _: &_, _: &_| judge(answer, elapsed);
-    let (result, connecting) = land_as(user, endpoint, aloft, landing, judge);
+    let judge = |answer, elapsed, _: &_| judge(answer, elapsed);
+    let (result, connecting) = land_judged(user, endpoint, aloft, landing, judge);
     if connecting {
         rest_after_no_connection(user).await;
     }
-    let error = result.error().map(str::to_owned);
-    user.state_mut(endpoint).set_latest(result);
-    let streamed = match (streamed, error) {
-        (Some(streamed), None) => Box::new(streamed),
-        (_, error) => return Err(SocketError(error.unwrap_or_default())),
+    keep(user, endpoint, &result);
+    let (Some(streamed), Some(head)) = (streamed, result.answer()) else {
+        return Err(error(&result));
     };
     let reconnects = matches!(endpoint.protocol, Protocol::Events { reconnect: true });
-    let again = reconnects.then(|| Box::new(Again::of(user, outgoing, follow, limit)));
     Ok(Events {
-        place: Place::of(user, endpoint),
         limit,
         alarm: TimeLimit::default(),
-        state: State::Open(streamed),
+        state: State::Open(Box::new(streamed)),
+        head: head.clone(),
         rest: Bytes::new(),
         reader: Reader::new(LONGEST_EVENT),
         asked: Some(asked),
-        again,
+        again: reconnects.then(|| Box::new(Again::of(user, follow, limit))),
+        place: Place::of(user, endpoint, outgoing),
     })
+}
+
+fn error(result: &RequestResult) -> SocketError {
+    SocketError(result.error().unwrap_or_default().to_owned())
 }
 
 /// The head of the answer; where it is no stream of events, with the beginning of its body.
@@ -183,7 +188,7 @@ async fn take_head(
     };
     // What came until then is all there is.
     let _ = tokio::time::timeout(REFUSAL, read).await;
-    (Ok(head.with_body(body.into())), None)
+    (Ok(head.followed_by(body.into())), None)
 }
 
 /// Why this answer is no stream of events.
@@ -271,31 +276,45 @@ impl Events {
             };
         }
         let operation = if self.asked.is_some() { FIRST } else { NEXT };
-        let begun = self.asked.unwrap_or_else(Instant::now);
-        let row = Row::begin(&mut self.place, operation, begun);
-        match self.wait().await {
+        let row = self.place.begin(operation);
+        let waited = self.wait().await;
+        // The first one is measured from the request on.
+        let elapsed = self.asked.map_or(row.elapsed(), |asked| asked.elapsed());
+        let (result, event) = match waited {
             Ok(event) => {
                 self.asked = None;
-                row.end(event.length, None);
-                Ok(Some(event))
+                let data = Bytes::copy_from_slice(event.data.as_bytes());
+                let answer = self.head.followed_by(data);
+                (RequestResult::answered(answer, elapsed), Some(event))
             }
             Err(Stop::End) if !end_fails => {
                 self.state = State::Over;
                 row.leave_out();
-                Ok(None)
+                return Ok(None);
             }
-            Err(stop) => {
-                if let Stop::End = stop {
-                    self.state = State::Over;
-                }
-                let text = match stop {
-                    Stop::End => ENDED.to_owned(),
-                    Stop::Failed(text) => text,
-                };
-                let text = self.place.hide(text);
-                row.end(0, Some(&text));
-                Err(SocketError(text))
+            Err(Stop::End) => {
+                self.state = State::Over;
+                (RequestResult::unanswered(ENDED.to_owned(), elapsed), None)
             }
+            Err(Stop::Failed(text)) => {
+                let text = self.place.hide(&text);
+                (RequestResult::unanswered(text, elapsed), None)
+            }
+        };
+        self.place.show(&row, operation, &result);
+        row.end(&Sample {
+            status: result.status_code(),
+            elapsed,
+            bytes_in: event.as_ref().map_or(0, |event| event.length),
+            error: result.error(),
+            ..Sample::default()
+        });
+        match event {
+            Some(event) => {
+                self.place.leave(result);
+                Ok(Some(event))
+            }
+            None => Err(error(&result)),
         }
     }
 
@@ -393,7 +412,10 @@ impl Events {
         self.rest = Bytes::new();
         let pause = self.reader.retry().unwrap_or(again::PAUSE);
         self.state = match again.open(&mut self.place, self.reader.id()).await {
-            Opened::Stream(streamed) => State::Open(streamed),
+            Opened::Stream(streamed) => {
+                self.head = streamed.head().clone();
+                State::Open(streamed)
+            }
             Opened::Nobody => again.due_after(pause.max(again::LEAST_PAUSE)),
             Opened::NoMore => State::Ended,
             Opened::Refused(text) => {
