@@ -118,10 +118,13 @@ pub use crate::load::stages::{Stage, Target, hold, to};
 pub use crate::load_test::{LoadTest, LoadTestError};
 pub use crate::metrics::{Figures, MeasureFigures, Values as ValueFigures};
 pub use crate::play::chain::{Chain, ChainOutcome};
+pub use crate::play::events::{Event, Events};
 #[doc(hidden)]
 pub use crate::play::opened::Requests;
 pub use crate::play::opened::SocketError;
 pub use crate::play::scenario::{Scenario, ScenarioOutcome};
+pub use crate::play::socket::Socket;
+pub use crate::play::socket::message::{Message, SocketMessage};
 pub use crate::play::step::StepResult;
 pub use crate::play::timed::Timed;
 pub use crate::report::{Failure, Report};

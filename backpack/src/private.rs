@@ -41,6 +41,7 @@ pub use crate::declare::typed::{AnswerHint, AnyAnswer, Reading, TypeOf, answer_o
 pub use crate::declare::verb::Verb;
 pub use crate::play::chain::run as run_chain;
 pub use crate::play::check::apply_check;
+pub use crate::play::events::open_events;
 pub use crate::play::hints::MethodHints;
 pub use crate::play::opened::{Opened, open_stand_in};
 pub use crate::play::request::{request, request_typed};
@@ -48,6 +49,7 @@ pub use crate::play::scenario::{
     Pass, run as run_scenario, run_nested as run_nested_scenario, run_once as run_scenario_once,
 };
 pub use crate::play::setup::{GivesResult, GivesSeed, set_up};
+pub use crate::play::socket::open::open_socket;
 pub use crate::play::step::{
     BareStep, Declares, Dependencies, FallbackDependencies, FallbackStep, FallbackTable, Probe,
     Run, SingleMethod, block,

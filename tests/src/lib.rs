@@ -21,6 +21,7 @@ mod recording_server;
 mod scripted_server;
 mod secure_server;
 mod signer;
+mod socket_server;
 mod visitor;
 mod worker;
 
@@ -43,5 +44,6 @@ pub use recording_server::RecordingServer;
 pub use scripted_server::{ScriptedServer, Talk};
 pub use secure_server::SecureServer;
 pub use signer::{Signed, Signer};
+pub use socket_server::SocketServer;
 pub use visitor::Visitor;
 pub use worker::WorkerProcess;

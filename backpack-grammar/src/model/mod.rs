@@ -58,7 +58,7 @@ pub use crate::syntax::endpoint::Body;
 pub use crate::syntax::entries::Entry;
 pub use crate::syntax::load::{Rate, Stage, Stages};
 pub use crate::syntax::metric::MetricKind;
-pub use crate::syntax::threshold::{Comparison, Timing};
+pub use crate::syntax::threshold::{Comparison, Operation, Timing};
 pub use crate::syntax::wait::Wait;
 pub use crate::verb::Verb;
 pub use chain::Chain;

@@ -11,7 +11,7 @@ use crate::model::metric::{Metric, metric};
 use crate::syntax::duration::duration;
 use crate::syntax::step::spelled;
 use crate::syntax::threshold as written;
-use crate::syntax::threshold::{Comparison, FACTOR, Timing, Unit};
+use crate::syntax::threshold::{Comparison, FACTOR, Operation, Timing, Unit};
 
 /// A checked threshold.
 #[non_exhaustive]
@@ -20,6 +20,8 @@ pub struct Threshold {
     pub text: String,
     /// What was declared that it is about: an endpoint, a chain, a scenario or a metric. None: all requests together.
     pub source: Option<Path>,
+    /// What of its doing is meant, where it is a socket or a stream and not all of it is, and where its word stands.
+    pub operation: Option<(Operation, Span)>,
     /// Which times of requests are meant, if not their latencies, and where its word stands.
     pub timing: Option<(Timing, Span)>,
     /// What is measured.
@@ -85,6 +87,12 @@ fn checked(written: written::Threshold) -> syn::Result<Threshold> {
     if let Some((timing, span)) = written.timing.filter(|_| !metric.is_latency()) {
         return Err(syn::Error::new(span, only_latencies(timing)));
     }
+    if let Some((Operation::Send, span)) = written.operation.filter(|_| metric.is_latency()) {
+        return Err(syn::Error::new(
+            span,
+            "what is sent is handed over, and nobody waits for it: write `send.failures`, `send.requests` or `send.rate`, or a time of `ask` or `receive`",
+        ));
+    }
     check_source(metric, &written)?;
     let (bound, bound_span) = match &written.bound {
         written::Bound::Amount(amount) => {
@@ -105,6 +113,7 @@ fn checked(written: written::Threshold) -> syn::Result<Threshold> {
     let abort = abort(&written)?;
     Ok(Threshold {
         text: text(&written),
+        operation: written.operation,
         timing: written.timing,
         span: written.metric.span,
         source: written.source,
@@ -199,11 +208,15 @@ fn text(written: &written::Threshold) -> String {
         .as_ref()
         .map(|path| spelled(path) + ".")
         .unwrap_or_default();
+    let operation = written
+        .operation
+        .map(|(operation, _)| format!("{}.", operation.word()))
+        .unwrap_or_default();
     let timing = written
         .timing
         .map(|(timing, _)| format!("{}.", timing.word()))
         .unwrap_or_default();
-    let subject = format!("{source}{timing}{}", written.metric.text);
+    let subject = format!("{source}{operation}{timing}{}", written.metric.text);
     format!(
         "{} {} {}",
         subject.trim_end_matches('.'),

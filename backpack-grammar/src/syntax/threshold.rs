@@ -17,11 +17,58 @@ use crate::syntax::step::{name, span_of};
 /// One threshold as written.
 pub(crate) struct Threshold {
     pub(crate) source: Option<Path>,
+    pub(crate) operation: Option<(Operation, Span)>,
     pub(crate) timing: Option<Timed>,
     pub(crate) metric: Metric,
     pub(crate) comparison: Comparison,
     pub(crate) bound: Bound,
     pub(crate) abort: Option<Abort>,
+}
+
+/// What a socket or a stream does, where not all that an endpoint does is meant: `Chat.ask.p95 < 200ms`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// It is opened.
+    Open,
+    /// A question, until its reply.
+    Ask,
+    /// Until the next message.
+    Receive,
+    /// A message goes out.
+    Send,
+    /// From the request to the first event.
+    FirstEvent,
+    /// Until the next event.
+    Event,
+}
+
+impl Operation {
+    const ALL: [Self; 6] = [
+        Self::Open,
+        Self::Ask,
+        Self::Receive,
+        Self::Send,
+        Self::FirstEvent,
+        Self::Event,
+    ];
+
+    /// As it is written, in thresholds and behind the word of the protocol in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Ask => "ask",
+            Self::Receive => "receive",
+            Self::Send => "send",
+            Self::FirstEvent => "first_event",
+            Self::Event => "event",
+        }
+    }
+
+    /// The one of this word.
+    fn named(word: &str) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|operation| word == operation.word())
+    }
 }
 
 /// Which times of requests are meant, where it is not how long they took from when they were sent.
@@ -137,7 +184,7 @@ pub(crate) fn thresholds(input: ParseStream, errors: &mut Errors) -> Vec<Thresho
 }
 
 fn threshold(input: ParseStream, errors: &mut Errors) -> syn::Result<Threshold> {
-    let (source, timing) = whose(input)?;
+    let (source, operation, timing) = whose(input)?;
     let metric = match &source {
         Some(source) if is_compared(input) => Metric {
             text: String::new(),
@@ -148,6 +195,7 @@ fn threshold(input: ParseStream, errors: &mut Errors) -> syn::Result<Threshold> 
     let comparison = comparison(input)?;
     Ok(Threshold {
         source,
+        operation,
         timing,
         metric,
         comparison,
@@ -156,17 +204,20 @@ fn threshold(input: ParseStream, errors: &mut Errors) -> syn::Result<Threshold> 
     })
 }
 
-/// What stands before the metric: what was declared, `from_start` or `first_byte`, both or neither.
-fn whose(input: ParseStream) -> syn::Result<(Option<Path>, Option<Timed>)> {
+/// What a threshold is about.
+type Whose = (Option<Path>, Option<(Operation, Span)>, Option<Timed>);
+
+/// What stands before the metric: what was declared and what of its doing is meant, `from_start` or `first_byte`, all or none of them.
+fn whose(input: ParseStream) -> syn::Result<Whose> {
     const FORM: &str = "expected a threshold, such as `p95 < 200ms` or `Endpoint.p99 < 500ms`";
     let ahead = input.fork();
     let path = name(&ahead, FORM)?;
     if is_compared(&ahead) && is_name_of_item(&path) {
-        return Ok((Some(name(input, FORM)?), None));
+        return Ok((Some(name(input, FORM)?), None, None));
     }
     if !is_before_word(&ahead) {
         return match path.get_ident() {
-            Some(_) => Ok((None, None)),
+            Some(_) => Ok((None, None, None)),
             None => {
                 name(input, FORM)?;
                 error_here(
@@ -179,12 +230,13 @@ fn whose(input: ParseStream) -> syn::Result<(Option<Path>, Option<Timed>)> {
     let is_timing = path
         .get_ident()
         .is_some_and(|word| Timing::named(&word.to_string()).is_some());
-    let source = match is_timing {
-        true => None,
+    let (source, operation) = match is_timing {
+        true => (None, None),
         false => {
+            refuse_operation_alone(&path)?;
             name(input, FORM)?;
             input.parse::<Token![.]>()?;
-            Some(path)
+            (Some(path), operation(input)?)
         }
     };
     let timing = timing(input)?;
@@ -196,7 +248,33 @@ fn whose(input: ParseStream) -> syn::Result<(Option<Path>, Option<Timed>)> {
             "a threshold is about one time of requests: write `from_start.p95` or `first_byte.p95`",
         ));
     }
-    Ok((source, timing))
+    Ok((source, operation, timing))
+}
+
+/// Sockets and streams of all kinds together have no figures.
+fn refuse_operation_alone(path: &Path) -> syn::Result<()> {
+    let word = path.get_ident().map(ToString::to_string);
+    match word.filter(|word| Operation::named(word).is_some()) {
+        Some(word) => Err(syn::Error::new(
+            span_of(path),
+            format!(
+                "{word} of what? Write the name of its endpoint before it, as in `Chat.{word}.p95 < 200ms`"
+            ),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// What of the doing of an endpoint is meant, where it is not all.
+fn operation(input: ParseStream) -> syn::Result<Option<(Operation, Span)>> {
+    let ahead = input.fork();
+    let operation = Operation::named(&word(&ahead, "")?.to_string());
+    let Some(operation) = operation.filter(|_| is_before_word(&ahead)) else {
+        return Ok(None);
+    };
+    let span = word(input, "")?.span();
+    input.parse::<Token![.]>()?;
+    Ok(Some((operation, span)))
 }
 
 /// Whether a comparison comes next.

@@ -106,6 +106,10 @@ fn check(runtime: &Runtime, index: usize, threshold: &Threshold) -> TokenStream 
     };
     let figure = quote!(#private::Figure::#figure);
     let at_figure = threshold.timing.map_or(threshold.span, |(_, span)| span);
+    let operation = threshold.operation.map(|(operation, span)| {
+        let word = operation.word();
+        Call::of("check_operation", span, &quote!(#subject, #word))
+    });
     let calls = [
         Call::of_type("measured", alias.span(), &alias),
         Call::of("check_figure", at_figure, &quote!(#subject, #figure)),
@@ -115,6 +119,7 @@ fn check(runtime: &Runtime, index: usize, threshold: &Threshold) -> TokenStream 
             &quote!(#subject, #figure, #private::Unit::#unit),
         ),
     ];
+    let calls: Vec<_> = calls.into_iter().chain(operation).collect();
     constant(runtime, &calls)
 }
 
@@ -178,6 +183,10 @@ fn expand(runtime: &Runtime, threshold: &Threshold, source: &TokenStream) -> Tok
         let timing = variant(timing);
         quote!(.of(#private::Timing::#timing))
     });
+    let operation = threshold.operation.map(|(operation, _)| {
+        let word = operation.word();
+        quote!(.doing(#word))
+    });
     // The line of the threshold, not that of the macro around it.
     let at = threshold.source.as_ref().map_or(threshold.span, span_of);
     let place = quote_spanned!(at=> .at(::core::file!(), ::core::line!()));
@@ -188,6 +197,6 @@ fn expand(runtime: &Runtime, threshold: &Threshold, source: &TokenStream) -> Tok
             #private::Metric::#metric,
             #private::Comparison::#comparison,
             #private::Bound::#bound,
-        )#timing #abort #place
+        )#operation #timing #abort #place
     }
 }

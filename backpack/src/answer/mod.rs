@@ -112,6 +112,19 @@ impl Answer {
         }))
     }
 
+    /// The same with another body: what comes behind an answer that opens something, piece by piece.
+    pub(crate) fn followed_by(&self, body: Bytes) -> Self {
+        let parts = &*self.0;
+        Self(Arc::new(Parts {
+            status: parts.status,
+            head: parts.head,
+            body: OnceLock::from(body),
+            bytes: parts.bytes.clone(),
+            url: parts.url.clone(),
+            ..Parts::default()
+        }))
+    }
+
     /// Whether the status says that there is no body (RFC 9110, 6.4.1).
     pub(crate) fn status_has_no_body(&self) -> bool {
         matches!(self.status(), 204 | 205 | 304)

@@ -27,6 +27,7 @@ pub struct Attributes {
     /// Of the JSON body, or of the variables of a GraphQL body.
     pub(crate) exact: Vec<Exact>,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) longest_message: Option<usize>,
     pub(crate) redirects: Option<bool>,
     pub(crate) expect: Option<Vec<StatusRange>>,
     pub(crate) sealed: Option<bool>,
@@ -164,6 +165,7 @@ impl Attributes {
             merge(&mut self.variables, &common.variables);
         }
         overlay_option(&mut self.timeout, &common.timeout);
+        overlay_option(&mut self.longest_message, &common.longest_message);
         overlay_option(&mut self.redirects, &common.redirects);
         overlay_option(&mut self.expect, &common.expect);
         overlay_option(&mut self.sealed, &common.sealed);

@@ -153,6 +153,14 @@ impl Declaration {
         }
     }
 
+    /// The method of the row that its requests are in: of what is opened, that of its opening.
+    pub(crate) const fn row(&self, verb: Verb) -> &'static str {
+        match self.protocol.deeds() {
+            [(row, _), ..] => row,
+            [] => self.method(verb),
+        }
+    }
+
     /// Whether the body goes with requests of this method.
     #[must_use]
     pub const fn sends_body(&self, verb: Verb) -> bool {

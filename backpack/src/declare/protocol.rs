@@ -41,6 +41,25 @@ impl Protocol {
         }
     }
 
+    /// What it does that has rows of its own, each with its method there and its word in thresholds; the opening comes first. None of what is
+    /// requested.
+    pub(crate) const fn deeds(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::WebSocket { .. } => &[
+                ("WS open", "open"),
+                ("WS ask", "ask"),
+                ("WS receive", "receive"),
+                ("WS send", "send"),
+            ],
+            Self::Events { .. } => &[
+                ("SSE open", "open"),
+                ("SSE first event", "first_event"),
+                ("SSE event", "event"),
+            ],
+            Self::Http | Self::Grpc => &[],
+        }
+    }
+
     /// What an endpoint that is opened by hand, and cannot be a step, is called; none where it can.
     pub(crate) const fn opened(self) -> Option<&'static str> {
         match self {

@@ -225,7 +225,7 @@ fn line(threshold: &Threshold, scenarios: &[Share]) -> String {
     let rows = match threshold.subject() {
         None => "None".to_owned(),
         Some(subject) => {
-            let rows = rows(subject, scenarios).into_iter();
+            let rows = rows(subject, threshold.operation(), scenarios).into_iter();
             let row =
                 |(name, method): (String, _)| format!("({}, {})", literal(&name), literal(method));
             format!("[{}]", rows.map(row).collect::<Vec<_>>().join(", "))
@@ -263,14 +263,21 @@ fn figure(threshold: &Threshold) -> (String, f64) {
 }
 
 /// The names and methods under which something is told to a master.
-fn rows(subject: Subject, scenarios: &[Share]) -> BTreeSet<(String, &'static str)> {
+fn rows(
+    subject: Subject,
+    operation: Option<&str>,
+    scenarios: &[Share],
+) -> BTreeSet<(String, &'static str)> {
     match subject {
         Subject::Endpoint(endpoint) => {
-            let verbs: Vec<_> = endpoint
-                .verbs
-                .iter()
-                .map(|verb| endpoint.method(*verb))
-                .collect();
+            let deeds = endpoint.protocol.deeds().iter();
+            let deeds = deeds.filter(|(_, deed)| operation.is_none_or(|it| it == *deed));
+            let deeds = deeds.map(|(row, _)| *row);
+            let verbs = endpoint.verbs.iter();
+            let verbs = verbs
+                .filter(|_| endpoint.protocol.deeds().is_empty())
+                .map(|verb| endpoint.method(*verb));
+            let verbs: Vec<_> = deeds.chain(verbs).collect();
             rows_of_requests(endpoint.name, &verbs, scenarios)
         }
         subject => match subject.row() {
@@ -364,7 +371,7 @@ mod tests {
     fn an_endpoint_has_a_row_for_each_prefix_and_method() {
         let test = LoadTest::new().scenario(Tour, 1);
         let index = Subject::Endpoint(<Index as Endpoint>::DECLARATION);
-        let rows = rows(index, &test.scenarios);
+        let rows = rows(index, None, &test.scenarios);
         let names: BTreeSet<_> = rows.iter().map(|(name, _)| name.as_str()).collect();
         let page = "the \"front\" page";
         let expected = ["", "tour ", "tour look "].map(|prefix| format!("{prefix}{page}"));

@@ -6,7 +6,7 @@ use http::Method;
 
 use super::latencies::Latencies;
 use super::numbers::{Numbers, StatusNumbers};
-use super::series::SeriesKey;
+use super::series::{SeriesKey, does};
 
 /// The figures of some of a run's requests: of all, of an endpoint, of one of its methods.
 ///
@@ -66,6 +66,21 @@ impl Figures {
             .iter()
             .filter(|(of, _)| *of == method.as_str());
         Self::new(of_method.cloned().collect(), self.duration)
+    }
+
+    /// Only one of the things that a socket or a stream does: `open`, `ask`, `receive` or `send`, and of a stream of events `open`,
+    /// `first_event` or `event`.
+    ///
+    /// ```no_run
+    /// # fn example(chat: backpack::Figures) {
+    /// println!("95 % of the replies took at most {:?}", chat.operation("ask").percentile(0.95));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn operation(&self, operation: &str) -> Self {
+        let of_it = self.by_method.iter();
+        let of_it = of_it.filter(|(method, _)| does(method, operation));
+        Self::new(of_it.cloned().collect(), self.duration)
     }
 
     /// The same requests with their latencies from the intended start; none in the closed model.

@@ -48,6 +48,6 @@ pub(crate) use phases::PhaseNumbers;
 pub(crate) use recorder::Recorder;
 pub(crate) use sample::Sample;
 pub(crate) use samples::Sampled;
-pub(crate) use series::{SeriesIndex, SeriesKey};
+pub(crate) use series::{SeriesIndex, SeriesKey, does};
 pub(crate) use timeline::{Interval, Timeline};
 pub(crate) use told::Told;

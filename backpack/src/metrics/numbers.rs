@@ -93,6 +93,13 @@ impl Numbers {
         }
     }
 
+    /// Something that was handed over, and is not waited for: a success without a latency.
+    pub(crate) fn handed_over(&mut self, status: u16, bytes_out: u64) {
+        let numbers = self.of_status(Status::Code(status));
+        numbers.requests += 1;
+        numbers.bytes_out += bytes_out;
+    }
+
     /// A request that could not be built, or got no connection: a failure without a latency.
     pub(crate) fn unsent(&mut self, error: &str) {
         let numbers = self.of_status(Status::None);

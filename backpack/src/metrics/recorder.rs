@@ -52,6 +52,11 @@ impl Recorder {
         self.arrivals.sent += 1;
     }
 
+    /// Something that was handed over, and is not waited for: a success without a latency.
+    pub(crate) fn handed_over(&mut self, series: SeriesIndex, status: u16, bytes_out: u64) {
+        self.series[series.0].1.handed_over(status, bytes_out);
+    }
+
     /// A request that could not be built, or got no connection: a failure without a latency.
     pub(crate) fn unsent(&mut self, series: SeriesIndex, error: &str) {
         self.series[series.0].1.unsent(error);

@@ -1,8 +1,6 @@
 //! What a test measures by its own hand: times, values, counts, and the requests of other clients.
 
 use std::fmt::Display;
-use std::rc::Rc;
-use std::time::{Duration, Instant};
 
 use crate::declare::endpoint::EndpointId;
 use crate::declare::measure::MeasureKind;
@@ -11,12 +9,11 @@ use crate::declare::metric::{
 };
 use crate::metrics::{MeasureIndex, Sample, SeriesIndex, SeriesKey};
 use crate::play::request::park_if_stopping;
+use crate::play::row::Row;
 use crate::play::timed::Timed;
 use crate::text::printable::line;
 use crate::user::User;
-use crate::user::context::Context;
 use crate::user::measures::{KnownRow, MeasureId};
-use crate::user::signals::Signals;
 
 impl User {
     /// Measures how long something takes; gives what it gives. What is cut off before its end is counted apart.
@@ -119,11 +116,23 @@ impl User {
         work: impl Future<Output = Result<T, E>>,
     ) -> Result<T, E> {
         park_if_stopping(self).await;
-        let row = Row::begin(self, method, name);
+        let series = self.row(method, name);
+        self.note_request();
+        let lateness = self.take_lateness();
+        if lateness.is_some() {
+            self.context.recorder.borrow_mut().sent();
+        }
+        let row = Row::begin(&self.context, &self.signals, series);
         let done = work.await;
         let error = done.as_ref().err().map(ToString::to_string);
         let error = error.map(|text| self.context.settings.hidden.text(text).into_owned());
-        row.end(error.as_deref());
+        let sample = Sample {
+            elapsed: row.elapsed(),
+            lateness,
+            error: error.as_deref(),
+            ..Sample::default()
+        };
+        row.end(&sample);
         done
     }
 
@@ -166,58 +175,4 @@ fn readable(method: &'static str) -> &'static str {
 
 fn id(kind: MeasureKind, metric: &MetricDeclaration) -> MeasureId {
     MeasureId::of(kind, metric.id)
-}
-
-/// A request of another client on its way; one that is dropped before its end was interrupted.
-struct Row {
-    context: Rc<Context>,
-    signals: Rc<Signals>,
-    series: SeriesIndex,
-    begun: Instant,
-    /// How late its pass began, in the open model.
-    lateness: Option<Duration>,
-    ended: bool,
-}
-
-impl Row {
-    fn begin(user: &mut User, method: &'static str, name: &str) -> Self {
-        let series = user.row(method, name);
-        user.note_request();
-        user.signals.take_off();
-        let lateness = user.take_lateness();
-        if lateness.is_some() {
-            user.context.recorder.borrow_mut().sent();
-        }
-        Self {
-            context: Rc::clone(&user.context),
-            signals: Rc::clone(&user.signals),
-            series,
-            begun: Instant::now(),
-            lateness,
-            ended: false,
-        }
-    }
-
-    fn end(mut self, error: Option<&str>) {
-        self.ended = true;
-        let sample = Sample {
-            elapsed: self.begun.elapsed(),
-            lateness: self.lateness,
-            error,
-            ..Sample::default()
-        };
-        self.context
-            .recorder
-            .borrow_mut()
-            .answered(self.series, &sample);
-    }
-}
-
-impl Drop for Row {
-    fn drop(&mut self) {
-        self.signals.land();
-        if !self.ended {
-            self.context.recorder.borrow_mut().interrupted(self.series);
-        }
-    }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod chain;
 pub(crate) mod check;
+pub(crate) mod events;
 mod graphql;
 #[cfg(feature = "grpc")]
 pub(crate) mod grpc;
@@ -16,9 +17,11 @@ pub(crate) mod opened;
 pub(crate) mod passes_left;
 pub(crate) mod pool;
 pub(crate) mod request;
+mod row;
 pub(crate) mod scenario;
 pub(crate) mod setup;
 pub(crate) mod share;
+pub(crate) mod socket;
 pub(crate) mod span;
 pub(crate) mod step;
 pub(crate) mod timed;

@@ -60,6 +60,7 @@ pub(super) fn get_ready(
     endpoint: &'static Declaration,
     verb: Verb,
 ) -> Result<Request, RequestResult> {
+    take_in_news(user);
     let sealed = user.state_mut(endpoint).is_sealed();
     user.introduce_newcomers();
     if sealed {
@@ -82,8 +83,13 @@ pub async fn request_typed<T>(
 
 /// At the end of a test, or of its user, no new request starts: the user waits here until it is dropped.
 pub(super) async fn park_if_stopping(user: &User) {
-    let stopping = user.context.stopping.get() || user.signals.is_stopping();
-    if stopping && !user.leaving {
+    park_if(&user.context, &user.signals).await;
+}
+
+/// The same for what has no user at hand.
+pub(super) async fn park_if(context: &Context, signals: &Signals) {
+    let stopping = context.stopping.get() || signals.is_stopping();
+    if stopping && !signals.leaving.get() {
         std::future::pending::<()>().await;
     }
 }
@@ -106,9 +112,9 @@ fn skip(user: &mut User, endpoint: &'static Declaration) -> RequestResult {
 
 /// A request that can be sent.
 pub(super) struct Request {
-    outgoing: Rc<Outgoing>,
+    pub(super) outgoing: Rc<Outgoing>,
     /// How long it may take.
-    limit: Duration,
+    pub(super) limit: Duration,
     /// Whether redirects are followed.
     follow: bool,
     series: SeriesIndex,
@@ -201,6 +207,22 @@ pub(super) fn land(
     aloft: Aloft,
     landing: Landing,
 ) -> (RequestResult, bool) {
+    let has_body = aloft.outgoing.body.is_some();
+    land_judged(user, endpoint, aloft, landing, |answer, elapsed, state| {
+        let asks_graphql = has_body && matches!(state.attributes.body, Body::Graphql(_));
+        judge(answer, elapsed, state, asks_graphql)
+    })
+}
+
+/// The same of what is judged by others.
+#[inline]
+pub(super) fn land_judged(
+    user: &mut User,
+    endpoint: &'static Declaration,
+    aloft: Aloft,
+    landing: Landing,
+    judge: impl FnOnce(Answer, Duration, &EndpointState) -> RequestResult,
+) -> (RequestResult, bool) {
     let Aloft {
         outgoing,
         series,
@@ -217,10 +239,7 @@ pub(super) fn land(
         Ok(answer) => {
             came = answer.length();
             flight.answered_after = Some(elapsed);
-            let state = user.state_mut(endpoint);
-            let asks_graphql =
-                outgoing.body.is_some() && matches!(state.attributes.body, Body::Graphql(_));
-            let result = judge(answer, elapsed, state, asks_graphql);
+            let result = judge(answer, elapsed, user.state_mut(endpoint));
             let result = match result.is_failure() {
                 true => hide(user, endpoint, result),
                 false => result,
@@ -388,6 +407,23 @@ fn unexpected(status: u16, expect: &[StatusRange]) -> String {
     format!("status {status}, expected {}", ranges.join(", "))
 }
 
+/// What the user's sockets and streams have left for it.
+#[inline]
+pub(super) fn take_in_news(user: &mut User) {
+    if user.signals.mailbox.has_news() {
+        hear(user);
+    }
+}
+
+#[cold]
+fn hear(user: &mut User) {
+    let news = user.signals.mailbox.take();
+    user.note_operations(news.operations);
+    for (endpoint, message) in news.messages {
+        keep(user, endpoint, &message);
+    }
+}
+
 /// Replaces the latest result and, on success, gives the values that others depend on.
 pub(super) fn keep(user: &mut User, endpoint: &'static Declaration, result: &RequestResult) {
     let made = user.requests_made();
@@ -427,7 +463,7 @@ fn series(context: &Context, scene: Scene, state: &mut EndpointState, verb: Verb
     let key = SeriesKey {
         endpoint: state.declaration.id,
         type_name: state.declaration.type_name,
-        method: state.declaration.method(verb),
+        method: state.declaration.row(verb),
         scenario: scene.scenario,
         name: context.prefixed(scene.prefix, state.name()),
     };

@@ -10,7 +10,7 @@ use crate::declare::outline::{ScenarioKind, ScenarioOutline, StepKind, StepOutli
 use crate::play::chain;
 use crate::play::join;
 use crate::play::passes_left::PassesLeft;
-use crate::play::request::request;
+use crate::play::request::{request, take_in_news};
 use crate::play::span::Span;
 use crate::play::step::Run;
 use crate::play::turns::Turns;
@@ -284,6 +284,7 @@ impl<'u> Pass<'u> {
     ///
     /// A nested scenario has thought by its own options after its last request, and owes nothing.
     pub(crate) async fn settle(&mut self, succeeded: bool) -> bool {
+        take_in_news(self.user);
         if !succeeded {
             self.user.measures.note_failure();
         }

@@ -108,7 +108,8 @@ impl Report {
         self.aggregate.arrivals.dropped
     }
 
-    /// The figures of one endpoint's requests, whatever names they were reported under.
+    /// The figures of one endpoint's requests, whatever names they were reported under. Of a socket or a stream these are all things that it
+    /// does, of which [`operation`](Figures::operation) gives one.
     #[must_use]
     pub fn endpoint<E: Endpoint>(&self, _endpoint: E) -> Figures {
         let series = self.aggregate.series();

@@ -140,7 +140,7 @@ impl Life {
 
     /// `on_stop`, within the stop time-out.
     async fn leave(&self, user: &mut User) {
-        user.leaving = true;
+        self.signals.leaving.set(true);
         let leave = self.call(self.shared.plan.hooks.on_stop.as_ref(), user);
         let _ = tokio::time::timeout(self.context.settings.stop_timeout, leave).await;
     }

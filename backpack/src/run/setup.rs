@@ -147,7 +147,7 @@ async fn by_a_user(context: &Rc<Context>, part: Part, job: Job) -> Option<String
     let (context, signals) = (Rc::clone(context), Rc::<Signals>::default());
     // No other user has this number.
     let mut user = User::new(context, signals, transport, part.name(), u64::MAX, 0);
-    user.leaving = part == Part::Teardown;
+    user.signals.leaving.set(part == Part::Teardown);
     match panics::catch(job(&mut user)).await {
         Ok(done) => done.err(),
         Err(Caught::Finished) => {

@@ -23,6 +23,9 @@ pub use verdict::{Place, Verdict};
 /// What it asks of may be an endpoint, a chain (`Login.p95 < 1s`), a scenario (`Game.failures < 1%`, of its passes) or what
 /// [`metric!`](macro@crate::metric) declares: `Render.p99 < 50ms`, `CartSize.mean < 20`, `Logins > 100`.
 ///
+/// Of a socket or a stream, `Chat.ask.p95 < 200ms` asks for one of the things that it does: `open`, `ask`, `receive` or `send`, and of a
+/// stream of events `open`, `first_event` or `event`.
+///
 /// With an arrival rate, `from_start.p99 < 1s` and `Endpoint.from_start.p99 < 1s` ask for the latency from the intended start, see
 /// [`Figures::from_start`]. `first_byte.p95 < 100ms` and `Endpoint.first_byte.p95 < 100ms` ask for the time to the first byte of the
 /// answers, see [`Figures::first_byte`].
@@ -39,6 +42,8 @@ pub use verdict::{Place, Verdict};
 pub struct Threshold {
     text: Cow<'static, str>,
     subject: Option<Subject>,
+    /// What of its doing is meant; none: all.
+    operation: Option<&'static str>,
     timing: Timing,
     metric: Metric,
     comparison: Comparison,
@@ -133,6 +138,7 @@ impl Threshold {
         Self {
             text: Cow::Borrowed(text),
             subject,
+            operation: None,
             timing: Timing::Whole,
             metric,
             comparison,
@@ -140,6 +146,14 @@ impl Threshold {
             abort: None,
             place: None,
         }
+    }
+
+    /// For the macros: what of the doing of a socket or a stream is meant.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn doing(mut self, operation: &'static str) -> Self {
+        self.operation = Some(operation);
+        self
     }
 
     /// For the macros: which times are meant.
@@ -174,6 +188,11 @@ impl Threshold {
     /// Whose figure it is; none: that of all requests.
     pub(crate) fn subject(&self) -> Option<Subject> {
         self.subject
+    }
+
+    /// What of its doing is meant; none: all.
+    pub(crate) fn operation(&self) -> Option<&'static str> {
+        self.operation
     }
 
     pub(crate) fn metric(&self) -> Metric {
@@ -235,7 +254,11 @@ impl Threshold {
             Some(subject) => {
                 let wanted = subject.requests_of();
                 let of_subject = series.filter(|(key, _)| Some(key.endpoint) == wanted);
-                Figures::of(of_subject, duration)
+                let figures = Figures::of(of_subject, duration);
+                match self.operation {
+                    Some(operation) => figures.operation(operation),
+                    None => figures,
+                }
             }
             None => Figures::of(series, duration),
         };

@@ -43,6 +43,11 @@ mod service;
 mod service;
 pub(crate) mod settings;
 mod setup;
+#[cfg(feature = "websocket")]
+pub(crate) mod socket;
+#[cfg(not(feature = "websocket"))]
+#[path = "without_socket.rs"]
+pub(crate) mod socket;
 #[cfg(feature = "tls")]
 mod tls;
 #[cfg(not(feature = "tls"))]
@@ -54,7 +59,7 @@ mod x509;
 use std::rc::Rc;
 use std::sync::Arc;
 
-pub(crate) use direct::Streamed;
+pub(crate) use direct::{Streamed, packed_stream};
 pub(crate) use errors::TransportError;
 pub(crate) use outgoing::Outgoing;
 pub(crate) use payload::Payload;
@@ -151,7 +156,9 @@ impl Transport {
     pub(crate) async fn open(&mut self, request: &Outgoing) -> Result<Streamed, TransportError> {
         match self {
             Self::Direct(client) => client.open(request).await,
-            Self::Reqwest(_) => Err(errors::other(NOT_OVER_REQWEST.to_owned())),
+            Self::Reqwest(_) => Err(TransportError::before_connecting(
+                NOT_OVER_REQWEST.to_owned(),
+            )),
         }
     }
 

@@ -22,6 +22,9 @@ pub(crate) use super::own::Own;
 use super::own::{nobody, noticing};
 use super::{TransportError, TransportSettings, certificates, direct, errors};
 
+/// How connections are secured.
+pub(super) type Config = Arc<ClientConfig>;
+
 /// A connection through TLS.
 pub(super) type Secured<S> = TlsStream<S>;
 
@@ -131,6 +134,14 @@ impl Sessions {
     pub(super) fn config(&self, settings: &TransportSettings) -> Arc<ClientConfig> {
         let config = self.0.get_or_init(|| Arc::new(config(settings)));
         Arc::clone(config)
+    }
+
+    /// The same for what HTTP/2 does not carry.
+    #[cfg(feature = "websocket")]
+    pub(super) fn config_for_http1(&self, settings: &TransportSettings) -> Arc<ClientConfig> {
+        let mut config = ClientConfig::clone(&self.config(settings));
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Arc::new(config)
     }
 
     /// The same for proxies, which speak HTTP/1.1 only, and to whom we show no certificate.

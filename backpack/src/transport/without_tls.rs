@@ -15,6 +15,9 @@ use super::credentials::Credentials;
 use super::{TransportError, TransportSettings};
 
 /// There is none.
+pub(super) type Config = Sessions;
+
+/// There is none.
 #[derive(Debug)]
 pub(super) struct Secured<S>(Infallible, PhantomData<S>);
 
@@ -36,6 +39,11 @@ impl Own {
 
 impl Sessions {
     pub(super) fn config(&self, _: &TransportSettings) -> Self {
+        self.clone()
+    }
+
+    #[cfg(feature = "websocket")]
+    pub(super) fn config_for_http1(&self, _: &TransportSettings) -> Self {
         self.clone()
     }
 

@@ -1,5 +1,7 @@
 //! Where a request goes: to a path behind the test's host, or to a URL that is known only while the test runs.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
@@ -88,7 +90,7 @@ fn whole(
         );
     }
     // A URL that is whole leaves nothing of the host.
-    let mut url = match host.join(value) {
+    let mut url = match host.join(&as_http(value)) {
         Ok(url) => url,
         Err(error) => return refuse(&format!("is no URL: {error}")),
     };
@@ -104,7 +106,15 @@ fn is_whole(value: &str) -> bool {
         let begin = value.get(..scheme.len());
         begin.is_some_and(|begin| begin.eq_ignore_ascii_case(scheme))
     };
-    begins("http://") || begins("https://")
+    begins("http://") || begins("https://") || begins("ws://") || begins("wss://")
+}
+
+/// A socket begins with a request: `wss` is what follows one by `https`.
+fn as_http(url: &str) -> Cow<'_, str> {
+    match url.get(..2) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("ws") => format!("http{}", &url[2..]).into(),
+        _ => url.into(),
+    }
 }
 
 fn value<'a>(

@@ -382,6 +382,20 @@ impl EndpointState {
         self.attributes.timeout = Some(timeout);
     }
 
+    /// Changes how many bytes a message may have that comes over a socket of this endpoint, from its next `open` on: 64 MiB, unless this
+    /// says otherwise. A longer one ends the socket with an error.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// # endpoint! { Chat = WS "/chat"; }
+    /// # fn example(user: &mut User) {
+    /// user[Chat].set_longest_message(64 * 1024);
+    /// # }
+    /// ```
+    pub fn set_longest_message(&mut self, bytes: usize) {
+        self.attributes.longest_message = Some(bytes);
+    }
+
     /// Whether redirects are followed.
     #[must_use]
     pub fn follows_redirects(&self) -> bool {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use crate::answer::Answer;
 use crate::seen::Phases;
 use crate::transport::beside::Beside;
+use crate::transport::socket::{Opened, WebSocket};
 use crate::transport::time_limit::TimeLimit;
 use crate::transport::{Marks, Outgoing, Streamed, Transport, TransportError, redirects};
 
@@ -131,6 +132,37 @@ impl Line {
             outcome: outcome.unwrap_or_else(|| Err(self.timed_out(limit))),
             elapsed,
         }
+    }
+
+    /// Asks for a socket, within this time; what the server agrees to, or why not, comes beside its answer.
+    pub(crate) async fn open_socket(
+        &mut self,
+        request: &Outgoing,
+        longest: usize,
+        limit: Duration,
+    ) -> (Landing, Result<Box<WebSocket>, String>) {
+        let started = Instant::now();
+        *self.transport.marks() = Marks::default();
+        let opened = {
+            let opening = pin!(self.transport.open_socket(request, longest));
+            let started = started.into();
+            self.time_limit.within(started, limit, opening).await
+        };
+        let landed = Instant::now();
+        self.landed = Some(landed);
+        let elapsed = landed - started;
+        self.phases = phases(self.transport.marks(), landed, elapsed);
+        let (outcome, socket) = match opened {
+            Some(Ok(Opened { answer, socket })) => (Ok(answer), socket),
+            Some(Err(error)) => (Err(error), Err(String::new())),
+            None => (Err(self.timed_out(limit)), Err(String::new())),
+        };
+        let landing = Landing {
+            outcome,
+            elapsed,
+            repeats: 0,
+        };
+        (landing, socket)
     }
 
     /// Who waited for a connection all the time knows nothing of the server's latency.

@@ -7,6 +7,7 @@ pub(crate) mod endpoint_state;
 pub(crate) mod exact;
 pub(crate) mod json;
 pub(crate) mod line;
+pub(crate) mod mailbox;
 pub(crate) mod measures;
 pub(crate) mod prepared;
 pub(crate) mod pulse;
@@ -37,7 +38,7 @@ use rand::{RngExt, SeedableRng};
 
 use crate::answer::request_result::RequestResult;
 use crate::declare::attributes::Attributes;
-use crate::declare::endpoint::{Declaration, Endpoint};
+use crate::declare::endpoint::{Declaration, Dependency, Endpoint};
 use crate::declare::endpoint_set::EndpointSet;
 use crate::declare::key::{EndpointKind, Keyed, TableKind};
 use crate::declare::outline::{ScenarioOutline, StepOutline, Wait};
@@ -102,8 +103,6 @@ pub struct User {
     owes_wait: bool,
     /// In the open model, how late the pass began: its first request bears that, the others nothing.
     lateness: Option<Duration>,
-    /// In its `on_stop`, the only place from which requests start after the end of the test.
-    pub(crate) leaving: bool,
     /// Where each request carries one.
     pub(crate) trace_contexts: Option<Box<TraceContexts>>,
     /// Whether its exchanges are shown as they go.
@@ -172,7 +171,6 @@ impl User {
             requests_made: 0,
             owes_wait: false,
             lateness: None,
-            leaving: false,
             trace_contexts: context.settings.trace_contexts(number),
             is_shown: context.settings.shows(number),
             signals,
@@ -265,6 +263,14 @@ impl User {
         self.requests_made += 1;
         self.owes_wait = true;
         self.measures.skipped = false;
+    }
+
+    /// So many things were done with sockets and streams, each of which is followed by a wait as a request is.
+    pub(crate) fn note_operations(&mut self, count: u64) {
+        if count > 0 {
+            self.requests_made += count - 1;
+            self.note_request();
+        }
     }
 
     /// A request that could not be sent: it is followed by a wait, but a pass of nothing else is an idle one.
@@ -400,7 +406,11 @@ impl User {
     /// Gives the wanted values of a successful answer to those who want them.
     pub(crate) fn give(&mut self, wanted: &[Wanted], result: &RequestResult) {
         for wanted in wanted {
-            let or_null = wanted.dependent.dependencies[wanted.index].or_null;
+            let dependency = &wanted.dependent.dependencies[wanted.index];
+            if wanted.part.is_in_body() && has_no_message_yet(dependency, result) {
+                continue;
+            }
+            let or_null = dependency.or_null;
             let mut draw = |below| self.chances.random_range(0..below);
             let unread = match dependency::take(wanted.part, or_null, result, &mut draw) {
                 Ok(value) => {
@@ -419,6 +429,15 @@ impl User {
             });
         }
     }
+}
+
+/// Whether it is what opened a socket or a stream, over which nothing has come.
+fn has_no_message_yet(dependency: &Dependency, result: &RequestResult) -> bool {
+    result.body_length() == 0
+        && (dependency.source.declaration)()
+            .protocol
+            .opened()
+            .is_some()
 }
 
 /// What a user has of what is declared: the state of an endpoint, the row of a table.

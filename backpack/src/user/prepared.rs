@@ -16,6 +16,7 @@ use crate::declare::endpoint::Declaration;
 use crate::declare::grpc::Codec;
 use crate::declare::multipart;
 use crate::declare::pairs::Pairs;
+use crate::declare::protocol::Protocol;
 use crate::declare::verb::Verb;
 use crate::transport::{Outgoing, Payload};
 use crate::user::{address, exact};
@@ -91,6 +92,10 @@ pub(crate) fn build(
             ));
         }
     }
+    if let Protocol::Events { .. } = declaration.protocol {
+        let accepted = HeaderValue::from_static(EVENTS);
+        headers.entry(ACCEPT).or_insert(accepted);
+    }
     let body = match declaration.sends_body(verb) {
         true => body(declaration, attributes, &mut headers)?,
         false => None,
@@ -113,6 +118,15 @@ fn grpc_timeout(limit: Duration) -> HeaderValue {
         (_, millis) => format!("{}S", (millis / 1000).min(MOST)),
     };
     HeaderValue::try_from(text).expect("it is of digits and a letter")
+}
+
+/// What streams of events are (the HTML standard, section 9.2.2).
+const EVENTS: &str = "text/event-stream";
+
+/// What is said first over what this endpoint opens, in the form of its body; none where it says nothing.
+pub(crate) fn first_message(attributes: &Attributes) -> Result<Option<Bytes>, String> {
+    let payload = payload(attributes)?;
+    Ok(payload.map(|(_, payload)| payload.pieces().concat().into()))
 }
 
 /// As clients are to ask until all servers know the first (GraphQL over HTTP, section 5.1, "Legacy Watershed").

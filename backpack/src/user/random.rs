@@ -38,6 +38,14 @@ impl TryRng for Random {
 }
 
 impl User {
+    /// What a handshake is told apart by, which has only to be another one each time.
+    pub(crate) fn nonce(&self) -> [u8; 16] {
+        let seed = self.seed ^ APART.rotate_left(32) ^ self.requests_made().rotate_left(32);
+        let mut nonce = [0; 16];
+        Xoshiro256PlusPlus::seed_from_u64(seed).fill_bytes(&mut nonce);
+        nonce
+    }
+
     /// This user's generator of random numbers: the same seed draws the same for each user. What it draws changes no chance and no
     /// wait of the test.
     ///

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::time::SystemTime;
 
+use bytes::Bytes;
 use jiff::Timestamp;
 
 use crate::answer::Answer;
@@ -34,6 +35,29 @@ pub(crate) struct Sighting {
     received: Received,
     /// How long the answer's body was.
     length: u64,
+    /// What was done with a socket that the request opened; none: the request itself is meant.
+    deed: Option<Deed>,
+}
+
+/// Something that is done with a socket or a stream.
+#[derive(Clone, Debug)]
+pub(crate) struct Deed {
+    /// As reports show it in the place of a method.
+    pub(crate) word: &'static str,
+    /// What is said.
+    pub(crate) said: Option<Bytes>,
+}
+
+/// Who does it, as far as is shown.
+#[derive(Clone, Debug)]
+pub(crate) struct Doer {
+    pub(crate) user: u64,
+    pub(crate) scenario: &'static str,
+    pub(crate) endpoint: &'static Declaration,
+    /// The request that opened it.
+    pub(crate) outgoing: Rc<Outgoing>,
+    /// The values that went into that.
+    pub(crate) received: Received,
 }
 
 impl Sighting {
@@ -60,12 +84,26 @@ impl Sighting {
             received: Received::of(user, endpoint, user.requests_made()),
             landed: SystemTime::now(),
             length: result.body_length(),
-            result: match result.answer() {
-                Some(answer) if answer.body_bytes().len() > longest => {
-                    result.clone().with_answer(answer.beginning(longest))
-                }
-                _ => result.clone(),
-            },
+            result: cut(result, longest),
+            deed: None,
+        }
+    }
+
+    /// What is to be kept of something that has just been done with a socket or a stream.
+    #[cold]
+    pub(crate) fn of_deed(doer: &Doer, deed: Deed, result: &RequestResult, longest: usize) -> Self {
+        Self {
+            phases: Phases::default(),
+            user: doer.user,
+            scenario: doer.scenario,
+            endpoint: doer.endpoint,
+            outgoing: Rc::clone(&doer.outgoing),
+            cookies: None,
+            received: doer.received.clone(),
+            landed: SystemTime::now(),
+            length: result.body_length(),
+            result: cut(result, longest),
+            deed: Some(deed),
         }
     }
 
@@ -82,7 +120,10 @@ impl Sighting {
             elapsed_ms: elapsed.as_secs_f64() * 1000.0,
             phases_ms: self.phases.into(),
             error: self.result.error().map(|it| hidden.text(it).into_owned()),
-            given: self.received.given(),
+            given: match self.deed {
+                None => self.received.given(),
+                Some(_) => Vec::new(),
+            },
             trace_id: self.trace_id(),
             request: self.sent(hidden, settings.transport.common(), longest),
             answer: self
@@ -99,6 +140,18 @@ impl Sighting {
 
     fn sent(&self, hidden: &Hidden, common: Common, longest: usize) -> Sent {
         let outgoing = &self.outgoing;
+        if let Some(deed) = &self.deed {
+            let said = deed.said.as_ref();
+            return Sent {
+                method: deed.word.to_owned(),
+                url: hidden.url(outgoing.url.as_str()),
+                body: said.map(|said| Content {
+                    text: text(&said[..said.len().min(longest)], "", hidden),
+                    bytes: said.len() as u64,
+                }),
+                headers: Vec::new(),
+            };
+        }
         let headers = outgoing.all_headers(common, self.cookies.as_deref());
         let headers = as_shown(
             headers.iter().map(|(name, value)| (&**name, &**value)),
@@ -126,7 +179,8 @@ impl Sighting {
     }
 
     fn got(&self, answer: &Answer, hidden: &Hidden, longest: usize) -> Got {
-        let headers = answer.headers().iter();
+        // Those of what opened it stand there.
+        let headers = answer.headers().iter().filter(|_| self.deed.is_none());
         let headers = headers.map(|(name, value)| (name.as_str(), value.as_bytes()));
         let headers = as_shown(headers, hidden);
         let body = answer.body_bytes();
@@ -145,6 +199,16 @@ impl Sighting {
             }),
             headers,
         }
+    }
+}
+
+/// No more than so much of its answer.
+fn cut(result: &RequestResult, longest: usize) -> RequestResult {
+    match result.answer() {
+        Some(answer) if answer.body_bytes().len() > longest => {
+            result.clone().with_answer(answer.beginning(longest))
+        }
+        _ => result.clone(),
     }
 }
 

@@ -4,6 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::task::{Poll, Waker};
 
+use crate::user::mailbox::Mailbox;
+
 /// What a user and whoever stops it tell each other.
 #[derive(Debug, Default)]
 pub(crate) struct Signals {
@@ -11,6 +13,10 @@ pub(crate) struct Signals {
     pub(crate) in_flight: Cell<usize>,
     /// The address of the outline of the step that is made; 0 before the first one.
     pub(crate) step: Cell<usize>,
+    /// The user is in its `on_stop`, the only place from which requests start after the end of the test.
+    pub(crate) leaving: Cell<bool>,
+    /// What its sockets and streams leave for it.
+    pub(crate) mailbox: Mailbox,
     stopping: Cell<bool>,
     /// Whom the stop wakes.
     waiting: RefCell<Option<Waker>>,

@@ -1,7 +1,7 @@
 //! Refuses thresholds on figures that a subject does not have, and bounds of another unit than its figures.
 
 use super::order::{Question, any_of_first};
-use super::text::Text;
+use super::text::{Text, same};
 use crate::declare::measure::Subject;
 use crate::declare::metric::MetricKind;
 use crate::declare::outline::ScenarioOutline;
@@ -159,6 +159,45 @@ pub const fn check_figure(subject: Subject, figure: Figure) {
             .with(subject.name())
             .with(facts.examples[at])
             .with("`");
+        at += 1;
+    }
+    panic!("{}", text.as_str());
+}
+
+/// Refuses what the subject does not do: only what is opened does several things.
+#[track_caller]
+pub const fn check_operation(subject: Subject, operation: &str) {
+    let deeds = match subject {
+        Subject::Unknown => return,
+        Subject::Endpoint(endpoint) if endpoint.stand_in => return,
+        Subject::Metric(metric) if metric.stand_in => return,
+        Subject::Endpoint(endpoint) => endpoint.protocol.deeds(),
+        _ => &[],
+    };
+    let mut at = 0;
+    while at < deeds.len() {
+        if same(deeds[at].1, operation) {
+            return;
+        }
+        at += 1;
+    }
+    let mut text = Text::new().with("`").with(subject.name());
+    if deeds.is_empty() {
+        let text = text
+            .with("` is no WebSocket and no stream, of which `")
+            .with(operation)
+            .with("` would be told: leave it out, as in `")
+            .with(subject.name())
+            .with(".p95 < 500ms`");
+        panic!("{}", text.as_str());
+    }
+    text = text.with("` does not `").with(operation).with("`, but ");
+    at = 0;
+    while at < deeds.len() {
+        if at > 0 {
+            text = text.with(if at + 1 == deeds.len() { " and " } else { ", " });
+        }
+        text = text.with("`").with(deeds[at].1).with("`");
         at += 1;
     }
     panic!("{}", text.as_str());

@@ -16,7 +16,7 @@ pub(crate) use text::distance;
 
 pub use bounds::{Measured, NamedStep, endpoint, measured, named_step, table};
 pub use columns::{check_column, column_place};
-pub use figures::{Figure, Unit, check_bound, check_figure, check_threshold};
+pub use figures::{Figure, Unit, check_bound, check_figure, check_operation, check_threshold};
 pub use methods::{check_bare, check_declared, check_summand, only_request};
 pub use reach::{check_rate, check_requests};
 pub(crate) use steps::needs_late;

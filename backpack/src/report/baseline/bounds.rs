@@ -14,7 +14,10 @@ pub(super) fn resolved(threshold: &Threshold, baseline: &Baseline) -> Option<Thr
         return Some(threshold.clone());
     };
     let past = match threshold.subject() {
-        Some(Subject::Endpoint(endpoint)) => baseline.endpoint(endpoint.type_name),
+        Some(Subject::Endpoint(endpoint)) => match threshold.operation() {
+            Some(operation) => baseline.operation(endpoint.type_name, operation),
+            None => baseline.endpoint(endpoint.type_name),
+        },
         Some(subject) => match subject.row() {
             Some((method, name)) => baseline.row(method, name),
             None => {

@@ -9,6 +9,7 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::declare::measure::Subject;
+use crate::metrics::does;
 use crate::report::document::json;
 use crate::report::document::{self, Compared, Document, Measure, MeasureStats, Stats};
 use crate::threshold::Threshold;
@@ -22,13 +23,23 @@ const LARGEST: u64 = 256 << 20;
 pub(crate) struct Baseline {
     facts: document::Baseline,
     total: Stats,
-    /// With the name of the endpoint's type.
-    parts: Vec<(String, Stats)>,
+    /// What each endpoint did.
+    parts: Vec<Part>,
     compared: Compared,
     /// Chains, passes and metrics.
     measures: Vec<Measure>,
     /// By method and name.
     rows: HashMap<(String, String), Compared>,
+}
+
+/// What one endpoint did in one row.
+#[derive(Debug)]
+struct Part {
+    /// The name of its type.
+    endpoint: String,
+    /// Of the row.
+    method: String,
+    stats: Stats,
 }
 
 /// Reads the baseline, if one is asked for, and puts its figures into the thresholds on it. What is wrong is added to the problems.
@@ -94,11 +105,11 @@ impl Baseline {
         let mut parts = Vec::new();
         let mut rows = HashMap::new();
         for row in document.rows {
-            parts.extend(
-                row.parts
-                    .into_iter()
-                    .map(|part| (part.endpoint, part.stats)),
-            );
+            parts.extend(row.parts.into_iter().map(|part| Part {
+                endpoint: part.endpoint,
+                method: row.method.clone(),
+                stats: part.stats,
+            }));
             rows.insert((row.method, row.name), compared(&row.stats));
         }
         Self {
@@ -126,8 +137,17 @@ impl Baseline {
 
     /// The figures of one endpoint's requests, by the name of its type.
     pub(crate) fn endpoint(&self, type_name: &str) -> PastFigures<'_> {
-        let parts = self.parts.iter().filter(|(name, _)| name == type_name);
-        PastFigures::of(parts.map(|(_, stats)| stats))
+        self.parts_where(|part| part.endpoint == type_name)
+    }
+
+    /// The figures of one of the things that a socket or a stream does.
+    fn operation(&self, type_name: &str, operation: &str) -> PastFigures<'_> {
+        self.parts_where(|part| part.endpoint == type_name && does(&part.method, operation))
+    }
+
+    fn parts_where(&self, is_meant: impl Fn(&Part) -> bool) -> PastFigures<'_> {
+        let parts = self.parts.iter().filter(|part| is_meant(part));
+        PastFigures::of(parts.map(|part| &part.stats))
     }
 
     /// The figures of what was measured beside requests; of a scenario those of its users' own passes, where there are any.

@@ -15,10 +15,9 @@ use super::stream::Stream;
 use super::{Route, names, race};
 
 /// A way to the server, without anything between.
-pub(super) async fn dial(url: &Url, dialer: &Dialer<'_>) -> Result<Route, TransportError> {
+pub(super) async fn dial(url: &Url, dialer: &Dialer<'_>) -> Result<Stream, TransportError> {
     let (host, port) = server(url)?;
-    let stream = connect(&host, port, dialer).await?;
-    speak(Stream::Plain(stream), url, dialer).await
+    connect(&host, port, dialer).await.map(Stream::Plain)
 }
 
 /// Speaks TLS on the way to the server where its URL says so, and then what the server chooses.
@@ -27,14 +26,8 @@ pub(super) async fn speak(
     url: &Url,
     dialer: &Dialer<'_>,
 ) -> Result<Route, TransportError> {
-    let (stream, http2) = match url.scheme() {
-        "https" => {
-            let (host, _) = server(url)?;
-            let (stream, http2) = secure(stream, &host, dialer).await?;
-            (Stream::Secure(Box::new(stream)), http2)
-        }
-        _ => (stream, false),
-    };
+    let config = || dialer.sessions.config(dialer.settings);
+    let (stream, http2) = secured(stream, url, dialer, config).await?;
     #[cfg(feature = "http2")]
     if http2 || dialer.settings.http2 {
         return Ok(Route::Http2(Http2::new(stream)));
@@ -44,15 +37,21 @@ pub(super) async fn speak(
     Ok(Route::Http1(Http1::new(stream)))
 }
 
-/// Speaks TLS; whether HTTP/2 was agreed on.
-async fn secure(
+/// Speaks TLS where the URL says so; whether HTTP/2 was agreed on.
+pub(super) async fn secured(
     stream: Stream,
-    host: &Host<&str>,
+    url: &Url,
     dialer: &Dialer<'_>,
-) -> Result<(tls::Secured<Stream>, bool), TransportError> {
-    let config = dialer.sessions.config(dialer.settings);
-    let secured = tls::connect(stream, host, config);
-    dialer.timed(|opening| &mut opening.tls, secured).await
+    config: impl FnOnce() -> tls::Config,
+) -> Result<(Stream, bool), TransportError> {
+    if url.scheme() != "https" {
+        return Ok((stream, false));
+    }
+    let (host, _) = server(url)?;
+    let secured = tls::connect(stream, &host, config());
+    let secured = dialer.timed(|opening| &mut opening.tls, secured).await;
+    let (stream, http2) = secured?;
+    Ok((Stream::Secure(Box::new(stream)), http2))
 }
 
 /// Host and port of a URL.

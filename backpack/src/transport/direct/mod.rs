@@ -21,6 +21,8 @@ mod proxies;
 mod race;
 mod stream;
 mod streamed;
+#[cfg(feature = "websocket")]
+mod upgrade;
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -40,7 +42,12 @@ pub(super) use http2::PROTOCOLS;
 pub(super) const PROTOCOLS: &[&str] = &["http/1.1"];
 #[cfg(feature = "http2")]
 pub(super) use http2::head as packed;
-pub(crate) use streamed::Streamed;
+pub(crate) use streamed::{Streamed, packed as packed_stream};
+
+#[cfg(feature = "websocket")]
+pub(super) use stream::Stream;
+#[cfg(feature = "websocket")]
+pub(super) use upgrade::Upgraded;
 
 use super::beside::Beside;
 use super::outgoing::Lines;
@@ -398,7 +405,7 @@ impl Direct {
     ) -> Result<Link, TransportError> {
         let url = &request.url;
         let route = match proxies::before(url) {
-            None => dial::dial(url, dialer).await?,
+            None => dial::speak(dial::dial(url, dialer).await?, url, dialer).await?,
             Some(proxy) if proxy.fetches(url, dialer.settings) => {
                 Route::Forwarded(Box::new(proxy.forwarded(dialer).await?))
             }

@@ -23,7 +23,7 @@ pub(super) fn with_buffer<T>(read: impl FnOnce(&mut [u8]) -> T) -> T {
 }
 
 #[derive(Debug)]
-pub(super) enum Stream {
+pub(in crate::transport) enum Stream {
     Plain(TcpStream),
     Secure(Box<Secured<Stream>>),
 }

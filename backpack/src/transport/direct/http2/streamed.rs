@@ -6,7 +6,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use http::HeaderMap;
 
-use super::{Asked, Connection, Http2, Said};
+use super::{Connection, Http2, Said};
 use crate::answer::Answer;
 use crate::transport::TransportError;
 use crate::transport::payload::Payload;

@@ -35,6 +35,8 @@ enum Body {
     UntilClose,
     /// All came, and perhaps trailers.
     Ended(Option<HeaderMap>),
+    /// What comes next is no body; what came before it is told first.
+    Broken(TransportError),
 }
 
 impl OverHttp1 {
@@ -77,13 +79,15 @@ impl OverHttp1 {
     ) -> Poll<Result<Option<Bytes>, TransportError>> {
         let rest = mem::take(&mut self.rest);
         if !rest.is_empty()
-            && let Some(piece) = self.body.take(&rest)?
+            && let Some(piece) = self.body.take(&rest)
         {
             return Poll::Ready(Ok(Some(piece)));
         }
         loop {
-            if let Body::Ended(_) = self.body {
-                return Poll::Ready(Ok(None));
+            match &self.body {
+                Body::Ended(_) => return Poll::Ready(Ok(None)),
+                Body::Broken(error) => return Poll::Ready(Err(error.clone())),
+                _ => {}
             }
             let (stream, body) = (&mut self.stream, &mut self.body);
             let piece = ready!(with_buffer(|buffer| {
@@ -92,7 +96,7 @@ impl OverHttp1 {
                 Poll::Ready(match read {
                     Err(error) => Err(errors::explain_io(&error)),
                     Ok(()) if buffer.filled().is_empty() => body.end().map(|()| None),
-                    Ok(()) => body.take(buffer.filled()),
+                    Ok(()) => Ok(body.take(buffer.filled())),
                 })
             }))?;
             if piece.is_some() {
@@ -120,7 +124,7 @@ impl Body {
     }
 
     /// What these bytes hold of it; none where that is nothing.
-    fn take(&mut self, bytes: &[u8]) -> Result<Option<Bytes>, TransportError> {
+    fn take(&mut self, bytes: &[u8]) -> Option<Bytes> {
         let piece = match self {
             Self::Length(missing) => {
                 let own = usize::try_from(*missing).map_or(bytes.len(), |it| it.min(bytes.len()));
@@ -132,16 +136,22 @@ impl Body {
             }
             Self::Chunked(chunks) => {
                 let mut piece = BytesMut::new();
-                if chunks.take(bytes, Some(&mut piece))?.is_some() {
-                    let trailers = trailers(&chunks.take_trailers())?;
-                    *self = Self::Ended(trailers);
+                let taken = chunks.take(bytes, Some(&mut piece));
+                let ended = taken.and_then(|end| match end {
+                    Some(_) => trailers(&chunks.take_trailers()).map(Some),
+                    None => Ok(None),
+                });
+                match ended {
+                    Ok(None) => {}
+                    Ok(Some(trailers)) => *self = Self::Ended(trailers),
+                    Err(error) => *self = Self::Broken(error),
                 }
                 piece.freeze()
             }
             Self::UntilClose => Bytes::copy_from_slice(bytes),
-            Self::Ended(_) => Bytes::new(),
+            Self::Ended(_) | Self::Broken(_) => Bytes::new(),
         };
-        Ok(Some(piece).filter(|piece| !piece.is_empty()))
+        Some(piece).filter(|piece| !piece.is_empty())
     }
 
     /// The connection has ended.
@@ -245,20 +255,20 @@ mod tests {
     use crate::fuzz::{cuts, nearly, pieces};
     use proptest::prelude::*;
 
-    /// The body as it came, and the trailers where it ended.
-    type Outcome = Result<(Vec<u8>, Option<Option<HeaderMap>>), String>;
+    /// The body as it came; then that it goes on, its trailers, or what is wrong.
+    type Outcome = (Vec<u8>, Result<Option<Option<HeaderMap>>, String>);
 
     fn read<'p>(pieces: impl IntoIterator<Item = &'p [u8]>) -> Outcome {
         let (mut body, mut whole) = (Body::of(Framing::Chunked), Vec::new());
         for piece in pieces {
-            let piece = body.take(piece).map_err(|error| error.text)?;
-            whole.extend_from_slice(&piece.unwrap_or_default());
+            whole.extend_from_slice(&body.take(piece).unwrap_or_default());
         }
         let ended = match body {
-            Body::Ended(trailers) => Some(trailers),
-            _ => None,
+            Body::Ended(trailers) => Ok(Some(trailers)),
+            Body::Broken(error) => Err(error.text),
+            _ => Ok(None),
         };
-        Ok((whole, ended))
+        (whole, ended)
     }
 
     const BODIES: &[&str] = &[
@@ -271,20 +281,30 @@ mod tests {
 
     #[test]
     fn trailers_are_kept_as_they_came() {
-        let (body, trailers) = read([BODIES[0].as_bytes()]).expect("a body");
+        let (body, end) = read([BODIES[0].as_bytes()]);
         assert_eq!(body, b"abc0123456789");
-        let trailers = trailers.expect("the end").expect("trailers");
+        let trailers = end.expect("a body").expect("the end").expect("trailers");
         assert_eq!(trailers.get_all("x-sum").iter().count(), 2);
-        assert_eq!(read([BODIES[1].as_bytes()]), Ok((Vec::new(), Some(None))));
+        assert_eq!(read([BODIES[1].as_bytes()]), (Vec::new(), Ok(Some(None))));
     }
 
     #[test]
     fn a_body_may_be_longer_than_any_that_is_kept_whole() {
         for body in &BODIES[2..4] {
-            let (body, ended) = read([body.as_bytes()]).expect("it goes on");
+            let (body, end) = read([body.as_bytes()]);
             assert!(body.ends_with(b"abc"));
-            assert_eq!(ended, None);
+            assert_eq!(end, Ok(None));
         }
+    }
+
+    #[test]
+    fn what_came_before_a_break_is_told_first() {
+        let (body, end) = read([&b"1\r\na\r\nno size"[..]]);
+        assert_eq!(body, b"a");
+        assert_eq!(
+            end.unwrap_err(),
+            "the answer is not HTTP: invalid chunk size"
+        );
     }
 
     proptest! {

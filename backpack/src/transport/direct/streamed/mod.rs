@@ -53,12 +53,12 @@ impl Streamed {
         poll_fn(|context| self.poll_piece(context)).await
     }
 
-    pub(crate) fn poll_piece(
+    fn poll_piece(
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Result<Option<Bytes>, TransportError>> {
-        if let Some(packing) = packing(&self.head) {
-            return Poll::Ready(Err(packed(&packing)));
+        if let Some(refusal) = packed(&self.head) {
+            return Poll::Ready(Err(refusal));
         }
         match &mut self.way {
             Way::Http1(http1) => http1.poll_piece(context),
@@ -68,6 +68,7 @@ impl Streamed {
     }
 
     /// What came behind the body; none where nothing did, or the body has not come to its end.
+    #[allow(dead_code)] // gRPC says in them what came of a call
     pub(crate) fn trailers(&self) -> Option<HeaderMap> {
         match &self.way {
             Way::Http1(http1) => http1.trailers().cloned(),
@@ -83,19 +84,18 @@ impl Streamed {
     }
 }
 
-/// What the body is packed with, where it is.
-fn packing(head: &Answer) -> Option<String> {
+/// Why a body is not read piece by piece, if it is not: it is packed.
+pub(crate) fn packed(head: &Answer) -> Option<TransportError> {
     let said = head.headers().get(CONTENT_ENCODING)?;
     let said = String::from_utf8_lossy(said.as_bytes());
     let said = said.trim();
     let is_packed = !said.is_empty() && !said.eq_ignore_ascii_case("identity");
-    is_packed.then(|| line(said))
-}
-
-fn packed(with: &str) -> TransportError {
-    errors::other(format!(
-        "the answer is packed (content-encoding: {with}), though nobody asked for that: a stream is read as it is sent"
-    ))
+    is_packed.then(|| {
+        let with = line(said);
+        errors::other(format!(
+            "the answer is packed (content-encoding: {with}), though nobody asked for that: a stream is read as it is sent"
+        ))
+    })
 }
 
 impl Direct {
@@ -129,7 +129,9 @@ impl Direct {
                 let (head, opened) = http2.open((request, common, cookies)).await?;
                 (head, Way::Http2(opened))
             }
-            Route::Called(_) => return Err(errors::other(IN_PROCESS.to_owned())),
+            Route::Called(_) => {
+                return Err(TransportError::before_connecting(IN_PROCESS.to_owned()));
+            }
         };
         self.marks.first_byte = Some(Instant::now());
         let mut jar = self.shared.jar.borrow_mut();
