@@ -119,6 +119,8 @@ pub use crate::load_test::{LoadTest, LoadTestError};
 pub use crate::metrics::{Figures, MeasureFigures, Values as ValueFigures};
 pub use crate::play::chain::{Chain, ChainOutcome};
 pub use crate::play::events::{Event, Events};
+#[cfg(feature = "grpc")]
+pub use crate::play::grpc::stream::GrpcMessages;
 #[doc(hidden)]
 pub use crate::play::opened::Requests;
 pub use crate::play::opened::SocketError;

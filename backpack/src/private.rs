@@ -42,6 +42,8 @@ pub use crate::declare::verb::Verb;
 pub use crate::play::chain::run as run_chain;
 pub use crate::play::check::apply_check;
 pub use crate::play::events::open_events;
+#[cfg(feature = "grpc")]
+pub use crate::play::grpc::stream::open_messages;
 pub use crate::play::hints::MethodHints;
 pub use crate::play::opened::{Opened, open_stand_in};
 pub use crate::play::request::{request, request_typed};

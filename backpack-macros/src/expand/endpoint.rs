@@ -105,6 +105,7 @@ fn methods(runtime: &Runtime, header: &Header, endpoint: &Endpoint) -> TokenStre
         .map(|verb| request(runtime, header, endpoint, verb));
     declared
         .chain(single)
+        .chain(grpc::open(runtime, header, endpoint))
         .chain(answer)
         .chain(requests)
         .collect()

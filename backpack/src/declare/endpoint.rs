@@ -155,9 +155,10 @@ impl Declaration {
 
     /// The method of the row that its requests are in: of what is opened, that of its opening.
     pub(crate) const fn row(&self, verb: Verb) -> &'static str {
-        match self.protocol.deeds() {
-            [(row, _), ..] => row,
-            [] => self.method(verb),
+        match (self.protocol, self.protocol.deeds()) {
+            // It is requested too.
+            (Protocol::Grpc { .. }, _) | (_, []) => self.method(verb),
+            (_, [(row, _), ..]) => row,
         }
     }
 

@@ -15,6 +15,7 @@ pub(crate) mod join;
 pub(crate) mod measure;
 pub(crate) mod opened;
 pub(crate) mod passes_left;
+mod place;
 pub(crate) mod pool;
 pub(crate) mod request;
 mod row;

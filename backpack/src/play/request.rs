@@ -120,6 +120,14 @@ pub(super) struct Request {
     series: SeriesIndex,
 }
 
+impl Request {
+    /// The same, counted elsewhere.
+    #[cfg(feature = "grpc")]
+    pub(super) fn counted_in(self, series: SeriesIndex) -> Self {
+        Self { series, ..self }
+    }
+}
+
 /// Puts the dependencies in and builds what is sent; what was built before is used again where nothing changed.
 fn prepare(user: &mut User, endpoint: &'static Declaration, verb: Verb) -> Result<Request, String> {
     let context = Rc::clone(&user.context);

@@ -125,7 +125,7 @@ const EVENTS: &str = "text/event-stream";
 
 /// What is said first over what this endpoint opens, in the form of its body; none where it says nothing.
 pub(crate) fn first_message(attributes: &Attributes) -> Result<Option<Bytes>, String> {
-    let payload = payload(attributes)?;
+    let payload = payload_of_request(attributes)?;
     Ok(payload.map(|(_, payload)| payload.pieces().concat().into()))
 }
 
@@ -154,9 +154,13 @@ fn payload(
     declaration: &Declaration,
     attributes: &Attributes,
 ) -> Result<Option<(HeaderValue, Payload)>, String> {
-    if let Some(codec) = declaration.protocol.codec() {
-        return call(codec, &attributes.body).map(Some);
+    match declaration.protocol.codec() {
+        Some(codec) => call(codec, &attributes.body).map(Some),
+        None => payload_of_request(attributes),
     }
+}
+
+fn payload_of_request(attributes: &Attributes) -> Result<Option<(HeaderValue, Payload)>, String> {
     let (media_type, bytes) = match &attributes.body {
         Body::None => return Ok(None),
         Body::Multipart(parts) => {

@@ -138,7 +138,9 @@ impl Greeter {
                 .expect("a runtime");
             runtime.block_on(async {
                 let incoming = TcpIncoming::bind(([127, 0, 0, 1], 0).into());
-                let incoming = incoming.expect("a free loopback port").with_nodelay(Some(true));
+                let incoming = incoming
+                    .expect("a free loopback port")
+                    .with_nodelay(Some(true));
                 let port = incoming.local_addr().expect("an address").port();
                 tell.send(port).expect("somebody waits for it");
                 let mut server = Server::builder();

@@ -63,7 +63,11 @@ fn a_message_goes_and_a_message_comes() {
     assert_eq!(result.headers()["x-id"], "id-7");
     assert_eq!(report.endpoint(SayHello).requests(), 1);
     let heard = server.heard().metadata;
-    let sent = |name: &str| heard[0].get(name).map(|value| value.to_str().expect("a text"));
+    let sent = |name: &str| {
+        heard[0]
+            .get(name)
+            .map(|value| value.to_str().expect("a text"))
+    };
     assert_eq!(sent("x-region"), Some("eu"));
     assert_eq!(sent("te"), Some("trailers"));
     assert_eq!(sent("content-type"), Some("application/grpc"));
@@ -94,8 +98,14 @@ fn each_type_of_protobuf_arrives_and_comes_back() {
         items: [("a".to_owned(), 1)].into(),
         phone: Some("123".to_owned()),
         seen: Some(9_007_199_254_740_993),
-        at: Some(Time { seconds: 1, nanos: 500_000_000 }),
-        took: Some(Time { seconds: -1, nanos: -500_000_000 }),
+        at: Some(Time {
+            seconds: 1,
+            nanos: 500_000_000,
+        }),
+        took: Some(Time {
+            seconds: -1,
+            nanos: -500_000_000,
+        }),
     };
     assert_eq!(server.heard().everything, [expected]);
     assert_eq!(
@@ -169,7 +179,9 @@ fn a_message_can_be_changed_and_what_is_none_is_not_sent() {
     assert_eq!(before, Some(json!({ "name": "bob", "playerId": "7" })));
     assert_eq!(
         wrong.error(),
-        Some("the message is no `greet.HelloRequest` at `name`: invalid type: map, expected a string")
+        Some(
+            "the message is no `greet.HelloRequest` at `name`: invalid type: map, expected a string"
+        )
     );
     assert_eq!(server.heard().metadata.len(), 1);
 }
@@ -184,10 +196,20 @@ fn a_stream_is_read_to_its_end() {
         user[Count].message_mut()["to"] = json!(20);
         (all, none, Count.request(user).await)
     });
-    let numbers: Vec<_> = all.messages().iter().map(|it| it["value"].clone()).collect();
-    assert_eq!((all.error(), numbers), (None, vec![json!(1), json!(2), json!(3)]));
+    let numbers: Vec<_> = all
+        .messages()
+        .iter()
+        .map(|it| it["value"].clone())
+        .collect();
+    assert_eq!(
+        (all.error(), numbers),
+        (None, vec![json!(1), json!(2), json!(3)])
+    );
     assert_eq!((none.error(), none.messages().len()), (None, 0));
-    assert_eq!(broken.error(), Some("OUT_OF_RANGE: 13 is bad luck, expected OK"));
+    assert_eq!(
+        broken.error(),
+        Some("OUT_OF_RANGE: 13 is bad luck, expected OK")
+    );
 }
 
 #[test]
@@ -207,7 +229,10 @@ fn the_server_is_told_how_long_it_has() {
         "{error}"
     );
     let heard = server.heard().metadata;
-    let told: Vec<_> = heard.iter().map(|it| it.get("grpc-timeout").expect("it is told")).collect();
+    let told: Vec<_> = heard
+        .iter()
+        .map(|it| it.get("grpc-timeout").expect("it is told"))
+        .collect();
     assert_eq!(told, ["300m", "1500500u"]);
 }
 
@@ -225,7 +250,11 @@ fn calls_are_steps_as_others_are() {
         .iterations(4)
         .run()
         .expect("it runs");
-    let figures = [report.endpoint(SayHello), report.endpoint(Echo), report.endpoint(Count)];
+    let figures = [
+        report.endpoint(SayHello),
+        report.endpoint(Echo),
+        report.endpoint(Count),
+    ];
     for figures in figures {
         assert_eq!((figures.requests(), figures.failures()), (4, 0), "{report}");
     }
@@ -238,7 +267,9 @@ fn calls_go_through_tls() {
     let authority = Signer::new("the greeter's authority");
     let own = authority.server("localhost");
     let server = Greeter::secure(&own.certificate(), &own.key());
-    let test = LoadTest::new().host(server.url()).authorities(authority.certificate());
+    let test = LoadTest::new()
+        .host(server.url())
+        .authorities(authority.certificate());
     let (result, _) = one_user_of(test, async |user| SayHello.request(user).await);
     assert_eq!(result.error(), None);
     assert_eq!(result.message()["text"], "hello ada7");

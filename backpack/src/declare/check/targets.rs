@@ -40,7 +40,7 @@ pub const fn check_body_target(endpoint: StepKind, kind: BodyKind) {
         return;
     }
     let option = kind.option();
-    if matches!(endpoint.protocol, Protocol::Grpc(_)) {
+    if matches!(endpoint.protocol, Protocol::Grpc { .. }) {
         let text = Text::new()
             .with("`")
             .with(kind.target())
@@ -99,7 +99,7 @@ pub const fn check_message_target(endpoint: StepKind, keys: &[Key]) {
     if endpoint.stand_in {
         return;
     }
-    if !matches!(endpoint.protocol, Protocol::Grpc(_)) {
+    if !matches!(endpoint.protocol, Protocol::Grpc { .. }) {
         let text = Text::new()
             .with("`message` goes into a gRPC call, and `")
             .with(endpoint.type_name)
@@ -115,7 +115,7 @@ pub const fn check_message_source(source: StepKind) {
     let StepKind::Request(source, _) = source else {
         return;
     };
-    if source.stand_in || matches!(source.protocol, Protocol::Grpc(_)) {
+    if source.stand_in || matches!(source.protocol, Protocol::Grpc { .. }) {
         return;
     }
     let text = Text::new()

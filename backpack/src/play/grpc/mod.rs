@@ -1,5 +1,7 @@
 //! What comes of a gRPC call: its status, and the JSON of its messages.
 
+pub(crate) mod stream;
+
 use crate::answer::grpc_status::GrpcStatus;
 use crate::answer::{Answer, LONGEST_WORDS};
 use crate::declare::grpc::{Codec, Frames};
