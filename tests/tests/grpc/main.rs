@@ -1,6 +1,9 @@
 //! gRPC: what a server gets of a call, what of its answer is a value, and which answers are failures.
 
+mod faults;
 mod greeter;
+mod others;
+mod streams;
 
 use backpack::GrpcStatus;
 use backpack::prelude::*;
