@@ -108,7 +108,11 @@ fn thresholds_ask_for_opening_and_receiving() {
         .scenario(Counting, 1)
         .users(1)
         .iterations(1)
-        .expect(thresholds![Count.open.p95 < 10s, Count.receive.p95 < 10s, Count.failures <= 0])
+        .expect(thresholds![
+            Count.open.p95 < 10s,
+            Count.receive.p95 < 10s,
+            Count.failures <= 0
+        ])
         .run()
         .expect("it runs");
     assert!(report.passed(), "{report}");

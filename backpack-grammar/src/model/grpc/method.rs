@@ -23,7 +23,8 @@ pub(crate) fn check(
     let proto = proto::read(&file.value()).map_err(|why| syn::Error::new(file.span(), why));
     let proto = errors.ok(proto)?;
     let (service, method) = names?;
-    let method = find(&proto, &service, &method).map_err(|why| syn::Error::new(path.span(), why));
+    let method = find(&proto, &file.value(), &service, &method)
+        .map_err(|why| syn::Error::new(path.span(), why));
     let method = errors.ok(method)?;
     let sent = sent.map(Json::of);
     if let Some(sent) = &sent {
@@ -56,21 +57,18 @@ fn names(path: &LitStr) -> syn::Result<(String, String)> {
     }
 }
 
-fn find(proto: &Proto, service: &str, method: &str) -> Result<MethodDescriptor, String> {
+fn find(
+    proto: &Proto,
+    file: &str,
+    service: &str,
+    method: &str,
+) -> Result<MethodDescriptor, String> {
     let Some(found) = proto.pool.get_service_by_name(service) else {
         let services = proto.pool.services();
         let known: Vec<_> = services.map(|it| it.full_name().to_owned()).collect();
         return Err(match known.is_empty() {
-            true => format!(
-                "`{}` declares no service `{service}`, nor any other",
-                proto.name
-            ),
-            false => unknown_of(
-                "service",
-                service,
-                &known,
-                &format!("`{}` declares", proto.name),
-            ),
+            true => format!("`{file}` declares no service `{service}`, nor any other"),
+            false => unknown_of("service", service, &known, &format!("`{file}` declares")),
         });
     };
     let mut methods = found.methods();

@@ -16,8 +16,6 @@ use crate::files::{self, File};
 #[derive(Clone)]
 pub(super) struct Proto {
     pub(super) pool: DescriptorPool,
-    /// Its name in the pool.
-    pub(super) name: String,
     /// The file itself first.
     files: Vec<File<Vec<u8>>>,
 }
@@ -82,7 +80,6 @@ fn compiled(written: &str, file: File<Vec<u8>>, crate_folder: &Path) -> Result<P
         .clone();
     let proto = Proto {
         pool: compiler.descriptor_pool(),
-        name,
         files,
     };
     kept().insert(file.path, proto.clone());
