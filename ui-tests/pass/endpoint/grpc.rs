@@ -51,7 +51,7 @@ depends! {
 chain! { Greet = SayHello + Goodbye; }
 
 scenario! {
-    Play = [Greet, join(SayHello, Made), Count, Page, async |user| {
+    Play = [Count, Page, Greet, join(SayHello, Made), async |user| {
         let result = SayHello.request(user).await;
         let _: (serde_json::Value, Option<GrpcStatus>) = (result.message(), result.grpc_status());
         user[SayHello].message_mut()["name"] = json!("bob");
