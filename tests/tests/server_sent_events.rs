@@ -645,7 +645,7 @@ fn once_and_samples_show_each_event_and_thresholds_ask_for_one_thing() {
     let verdicts = report["thresholds"].as_array().expect("thresholds");
     assert_eq!(verdicts.len(), 4);
     for verdict in verdicts {
-        assert_eq!(verdict["passed"], true, "{verdict}");
+        assert_eq!(verdict["held"], true, "{verdict}");
     }
 }
 
