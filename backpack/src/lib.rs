@@ -119,9 +119,9 @@ pub use crate::play::chain::{Chain, ChainOutcome};
 #[doc(hidden)]
 pub use crate::play::opened::Requests;
 pub use crate::play::opened::SocketError;
+pub use crate::play::scenario::{Scenario, ScenarioOutcome};
 pub use crate::play::socket::Socket;
 pub use crate::play::socket::message::{Message, SocketMessage};
-pub use crate::play::scenario::{Scenario, ScenarioOutcome};
 pub use crate::play::step::StepResult;
 pub use crate::play::timed::Timed;
 pub use crate::report::{Failure, Report};

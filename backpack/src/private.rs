@@ -42,11 +42,11 @@ pub use crate::play::check::apply_check;
 pub use crate::play::hints::MethodHints;
 pub use crate::play::opened::{Opened, open_stand_in};
 pub use crate::play::request::{request, request_typed};
-pub use crate::play::socket::open::open_socket;
 pub use crate::play::scenario::{
     Pass, run as run_scenario, run_nested as run_nested_scenario, run_once as run_scenario_once,
 };
 pub use crate::play::setup::{GivesResult, GivesSeed, set_up};
+pub use crate::play::socket::open::open_socket;
 pub use crate::play::step::{
     BareStep, Declares, Dependencies, FallbackDependencies, FallbackStep, FallbackTable, Probe,
     Run, SingleMethod, block,

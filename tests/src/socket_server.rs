@@ -87,7 +87,10 @@ fn serve<L: Listener<Addr = SocketAddr>>(
 
 fn router() -> Router {
     Router::new()
-        .route("/echo", any(async |it: WebSocketUpgrade| it.on_upgrade(echo)))
+        .route(
+            "/echo",
+            any(async |it: WebSocketUpgrade| it.on_upgrade(echo)),
+        )
         .route("/chat/{room}", any(chat))
         .route("/protocol", any(protocol))
         .route("/arrived", any(arrived))
@@ -131,7 +134,10 @@ async fn echo(mut socket: WebSocket) {
                 socket.send(message).await
             }
             Some("many") => {
-                let count = words.next().and_then(|count| count.parse().ok()).unwrap_or(0);
+                let count = words
+                    .next()
+                    .and_then(|count| count.parse().ok())
+                    .unwrap_or(0);
                 for number in 0..count {
                     let _ = socket.send(Message::text(format!("noise {number}"))).await;
                 }
@@ -151,8 +157,12 @@ async fn chat(Path(room): Path<String>, upgrade: WebSocketUpgrade) -> Response {
         let welcome = json!({ "type": "welcome", "room": room, "token": "t-1" });
         let _ = socket.send(Message::text(welcome.to_string())).await;
         while let Some(Ok(message)) = socket.recv().await {
-            let Ok(text) = message.to_text() else { continue };
-            let Ok(said) = serde_json::from_str::<Value>(text) else { continue };
+            let Ok(text) = message.to_text() else {
+                continue;
+            };
+            let Ok(said) = serde_json::from_str::<Value>(text) else {
+                continue;
+            };
             for number in 0..2 {
                 let news = json!({ "type": "news", "number": number, "heard": said });
                 let _ = socket.send(Message::text(news.to_string())).await;
@@ -168,7 +178,11 @@ async fn protocol(upgrade: WebSocketUpgrade) -> Response {
     upgrade.protocols(["v1", "v2"]).on_upgrade(echo)
 }
 
-async fn arrived(RawQuery(query): RawQuery, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
+async fn arrived(
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
     let headers = headers.iter().map(|(name, value)| {
         let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
         (name.as_str().to_owned(), Value::String(value))

@@ -13,9 +13,11 @@ fn held(server: &SocketServer, sockets: u32) -> (f64, f64) {
     let (folder, users) = (Folder::empty("many_sockets"), sockets.to_string());
     let file = folder.path("report.json");
     let mut program = command(env!("CARGO_BIN_EXE_socket_load"));
-    // All are there before it is measured.
-    let time = ["-u", &users, "-r", "500", "--warm-up", "5s", "-t", "6s"];
-    program.args(["-H", server.url(), "--json", &file]).args(time);
+    // All are there before it is measured, for the six seconds that are left.
+    let time = ["-u", &users, "-r", "500", "--warm-up", "5s", "-t", "11s"];
+    program
+        .args(["-H", server.url(), "--json", &file])
+        .args(time);
     let output = program.output().expect("the program starts");
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();

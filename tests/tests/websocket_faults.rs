@@ -59,7 +59,11 @@ fn received(server: &ScriptedServer) -> Result<String, String> {
     });
     let receive = report.endpoint(Feed).operation("receive");
     let failures = u64::from(received.is_err());
-    assert_eq!((receive.requests(), receive.failures()), (1, failures), "{report}");
+    assert_eq!(
+        (receive.requests(), receive.failures()),
+        (1, failures),
+        "{report}"
+    );
     received
 }
 
@@ -101,17 +105,35 @@ fn good_messages_are_read_in_whatever_frames_they_come() {
     for (name, frames, expected) in [
         ("empty", frame(FIN | TEXT, b""), ""),
         ("short", hello(), "hello"),
-        ("of 126 bytes", frame(FIN | TEXT, &[b'y'; 126]), &*"y".repeat(126)),
-        ("of 70,000 bytes", frame(FIN | TEXT, long.as_bytes()), &*long),
+        (
+            "of 126 bytes",
+            frame(FIN | TEXT, &[b'y'; 126]),
+            &*"y".repeat(126),
+        ),
+        (
+            "of 70,000 bytes",
+            frame(FIN | TEXT, long.as_bytes()),
+            &*long,
+        ),
         ("binary", frame(FIN | BINARY, b"bytes"), "bytes"),
         (
             "in fragments",
-            [frame(TEXT, b"he"), frame(CONTINUED, b"l"), frame(FIN | CONTINUED, b"lo")].concat(),
+            [
+                frame(TEXT, b"he"),
+                frame(CONTINUED, b"l"),
+                frame(FIN | CONTINUED, b"lo"),
+            ]
+            .concat(),
             "hello",
         ),
         (
             "in empty fragments",
-            [frame(TEXT, b""), frame(CONTINUED, b""), frame(FIN | CONTINUED, b"")].concat(),
+            [
+                frame(TEXT, b""),
+                frame(CONTINUED, b""),
+                frame(FIN | CONTINUED, b""),
+            ]
+            .concat(),
             "",
         ),
         (
@@ -121,12 +143,34 @@ fn good_messages_are_read_in_whatever_frames_they_come() {
         ),
         (
             "with a ping between fragments",
-            [frame(TEXT, b"he"), frame(FIN | PING, b"?"), frame(FIN | CONTINUED, b"llo")].concat(),
+            [
+                frame(TEXT, b"he"),
+                frame(FIN | PING, b"?"),
+                frame(FIN | CONTINUED, b"llo"),
+            ]
+            .concat(),
             "hello",
         ),
-        ("behind pings", [frame(FIN | PING, b""), frame(FIN | PING, &[1; 125]), hello()].concat(), "hello"),
-        ("behind a pong that nobody asked for", [frame(FIN | PONG, b"!"), hello()].concat(), "hello"),
-        ("before a close", [hello(), close(1000, b"")].concat(), "hello"),
+        (
+            "behind pings",
+            [
+                frame(FIN | PING, b""),
+                frame(FIN | PING, &[1; 125]),
+                hello(),
+            ]
+            .concat(),
+            "hello",
+        ),
+        (
+            "behind a pong that nobody asked for",
+            [frame(FIN | PONG, b"!"), hello()].concat(),
+            "hello",
+        ),
+        (
+            "before a close",
+            [hello(), close(1000, b"")].concat(),
+            "hello",
+        ),
     ] {
         assert_eq!(received(&saying(frames)), Ok(expected.to_owned()), "{name}");
     }
@@ -137,23 +181,63 @@ fn what_breaks_the_rules_is_told() {
     let masked = [&[FIN | TEXT, 0x80 | 2, 1, 2, 3, 4][..], b"ab"].concat();
     for (name, frames, why) in [
         ("masked", masked, "a masked frame"),
-        ("the first reserved bit", frame(FIN | 0x40 | TEXT, b"x"), "reserved bits, as of a compression that nobody asked for"),
-        ("another reserved bit", frame(FIN | 0x10 | TEXT, b"x"), "reserved bits, as of a compression that nobody asked for"),
-        ("reserved bits of a ping", frame(FIN | 0x20 | PING, b""), "reserved bits, as of a compression that nobody asked for"),
-        ("an unknown kind", frame(FIN | 3, b"x"), "a frame of the unknown kind 3"),
-        ("an unknown control frame", frame(FIN | 11, b""), "a frame of the unknown kind 11"),
-        ("a ping in fragments", frame(PING, b""), "a control frame in fragments"),
-        ("a long ping", frame(FIN | PING, &[1; 126]), "a control frame of more than 125 bytes"),
-        ("a fragment of nothing", frame(FIN | CONTINUED, b"x"), "a further fragment of a message that has not begun"),
+        (
+            "the first reserved bit",
+            frame(FIN | 0x40 | TEXT, b"x"),
+            "reserved bits, as of a compression that nobody asked for",
+        ),
+        (
+            "another reserved bit",
+            frame(FIN | 0x10 | TEXT, b"x"),
+            "reserved bits, as of a compression that nobody asked for",
+        ),
+        (
+            "reserved bits of a ping",
+            frame(FIN | 0x20 | PING, b""),
+            "reserved bits, as of a compression that nobody asked for",
+        ),
+        (
+            "an unknown kind",
+            frame(FIN | 3, b"x"),
+            "a frame of the unknown kind 3",
+        ),
+        (
+            "an unknown control frame",
+            frame(FIN | 11, b""),
+            "a frame of the unknown kind 11",
+        ),
+        (
+            "a ping in fragments",
+            frame(PING, b""),
+            "a control frame in fragments",
+        ),
+        (
+            "a long ping",
+            frame(FIN | PING, &[1; 126]),
+            "a control frame of more than 125 bytes",
+        ),
+        (
+            "a fragment of nothing",
+            frame(FIN | CONTINUED, b"x"),
+            "a further fragment of a message that has not begun",
+        ),
         (
             "a message within another",
             [frame(TEXT, b"a"), frame(FIN | TEXT, b"b")].concat(),
             "a message that begins before the last one has ended",
         ),
-        ("half a code", frame(FIN | CLOSE, b"\x03"), "a close frame with half a code"),
+        (
+            "half a code",
+            frame(FIN | CLOSE, b"\x03"),
+            "a close frame with half a code",
+        ),
     ] {
         let told = received(&saying(frames)).unwrap_err();
-        assert_eq!(told, format!("the server breaks the rules of WebSockets: {why}"), "{name}");
+        assert_eq!(
+            told,
+            format!("the server breaks the rules of WebSockets: {why}"),
+            "{name}"
+        );
     }
     for (name, frames) in [
         ("no UTF-8", frame(FIN | TEXT, b"\xff\xfe")),
@@ -317,11 +401,22 @@ fn a_handshake_that_does_not_agree_opens_nothing() {
     };
     let more = |line: &'static str| ScriptedServer::start(move |talk| agree(talk, line, b""));
     for (server, why) in [
-        (ScriptedServer::start(without("upgrade")), format!("{NONE}its `upgrade` is no `websocket`")),
-        (ScriptedServer::start(without("connection")), format!("{NONE}its `connection` is no `upgrade`")),
-        (ScriptedServer::start(without("sec-websocket-accept")), format!("{NONE}it has no `sec-websocket-accept`")),
         (
-            head("HTTP/1.1 101 X\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-accept: AAAA\r\n\r\n"),
+            ScriptedServer::start(without("upgrade")),
+            format!("{NONE}its `upgrade` is no `websocket`"),
+        ),
+        (
+            ScriptedServer::start(without("connection")),
+            format!("{NONE}its `connection` is no `upgrade`"),
+        ),
+        (
+            ScriptedServer::start(without("sec-websocket-accept")),
+            format!("{NONE}it has no `sec-websocket-accept`"),
+        ),
+        (
+            head(
+                "HTTP/1.1 101 X\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-accept: AAAA\r\n\r\n",
+            ),
             format!("{NONE}its `sec-websocket-accept` is not that of our key"),
         ),
         (
@@ -341,12 +436,23 @@ fn a_handshake_that_does_not_agree_opens_nothing() {
             "status 302 in the place of a socket (101)".to_owned(),
         ),
         (
-            head("HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n9\r\n{\"why\":1}\r\n0\r\n\r\n"),
+            head(
+                "HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n9\r\n{\"why\":1}\r\n0\r\n\r\n",
+            ),
             "status 403 in the place of a socket (101): {\"why\":1}".to_owned(),
         ),
-        (head("SSH-2.0\r\n\r\n"), "the answer is not HTTP: invalid HTTP version".to_owned()),
-        (head("HTTP/1.1 101 X\r\nupg"), "connection closed before the answer was complete".to_owned()),
-        (head(""), "connection closed before the answer was complete".to_owned()),
+        (
+            head("SSH-2.0\r\n\r\n"),
+            "the answer is not HTTP: invalid HTTP version".to_owned(),
+        ),
+        (
+            head("HTTP/1.1 101 X\r\nupg"),
+            "connection closed before the answer was complete".to_owned(),
+        ),
+        (
+            head(""),
+            "connection closed before the answer was complete".to_owned(),
+        ),
     ] {
         let (told, report) = one_user(&server.url(), async |user| {
             Feed.open(user).await.expect_err("no socket").to_string()
@@ -417,9 +523,15 @@ fn what_we_send_keeps_to_the_rules() {
         let bytes: Vec<_> = bytes.map(|(byte, mask)| byte ^ mask).collect();
         (frame[0], bytes)
     };
-    assert_eq!(unmasked(&told.recv().unwrap()), (FIN | TEXT, b"Hello".to_vec()));
+    assert_eq!(
+        unmasked(&told.recv().unwrap()),
+        (FIN | TEXT, b"Hello".to_vec())
+    );
     let (first, code) = unmasked(&told.recv().unwrap());
-    assert_eq!((first, code), (FIN | CLOSE, 1002_u16.to_be_bytes().to_vec()));
+    assert_eq!(
+        (first, code),
+        (FIN | CLOSE, 1002_u16.to_be_bytes().to_vec())
+    );
 }
 
 /// A farewell is answered.
@@ -432,7 +544,11 @@ fn a_farewell_is_answered_and_said() {
             talk.say(close(1001, b""))?;
         }
         let heard = talk.hear_some()?;
-        tell.send((heard[0], u16::from_be_bytes([heard[6] ^ heard[2], heard[7] ^ heard[3]]))).ok();
+        tell.send((
+            heard[0],
+            u16::from_be_bytes([heard[6] ^ heard[2], heard[7] ^ heard[3]]),
+        ))
+        .ok();
         talk.say(close(1000, b""))
     });
     one_user(&server.url(), async |user| {

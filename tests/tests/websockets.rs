@@ -82,7 +82,8 @@ fn each_has_a_row_with_its_bytes() {
         let mut echo = Echo.open(user).await?;
         echo.send("twelve bytes").await?;
         echo.receive().await?;
-        echo.ask("three", |message| message.text() == "three").await?;
+        echo.ask("three", |message| message.text() == "three")
+            .await?;
         done(())
     });
     let report: Value = serde_json::from_str(&report.json()).unwrap();
@@ -112,9 +113,8 @@ fn a_reply_is_found_among_other_messages_which_are_kept() {
     let server = SocketServer::start();
     let (said, report) = one_user(server.url(), async |user| {
         let mut chat = Chat.open(user).await?;
-        let is_seven = |message: &backpack::Message| {
-            message.json::<Value>().is_ok_and(|it| it["id"] == 7)
-        };
+        let is_seven =
+            |message: &backpack::Message| message.json::<Value>().is_ok_and(|it| it["id"] == 7);
         let reply: Value = chat.ask(json!({ "id": 7 }), is_seven).await?.json()?;
         let mut others = Vec::new();
         for _ in 0..6 {
@@ -136,7 +136,8 @@ fn of_too_many_messages_the_oldest_are_dropped_and_counted() {
     let server = SocketServer::start();
     let (said, _) = one_user(server.url(), async |user| {
         let mut echo = Echo.open(user).await?;
-        echo.ask("many 1030", |message| message.text() == "done").await?;
+        echo.ask("many 1030", |message| message.text() == "done")
+            .await?;
         let dropped = echo.dropped();
         let oldest = echo.receive().await?.text().into_owned();
         done((dropped, oldest))
@@ -160,7 +161,13 @@ fn a_socket_that_the_server_closes_tells_its_code() {
     let server = SocketServer::start();
     let (told, report) = one_user(server.url(), async |user| {
         let mut told = Vec::new();
-        for what in ["close 1001", "close 4000 too many", "close 1000", "close", "drop"] {
+        for what in [
+            "close 1001",
+            "close 4000 too many",
+            "close 1000",
+            "close",
+            "drop",
+        ] {
             let mut echo = Echo.open(user).await.expect("a socket");
             echo.send(what).await.expect("it goes out");
             let first = why(echo.receive().await);
@@ -239,7 +246,12 @@ fn the_handshake_has_what_a_request_has() {
     ] {
         assert_eq!(headers[name], value, "{arrived}");
     }
-    assert!(headers["user-agent"].as_str().unwrap().starts_with("backpack/"));
+    assert!(
+        headers["user-agent"]
+            .as_str()
+            .unwrap()
+            .starts_with("backpack/")
+    );
     assert_eq!(headers.get("sec-websocket-extensions"), None);
 }
 
@@ -272,9 +284,8 @@ fn values_come_out_of_messages_and_handshakes() {
         let before = url(&Seat.get(user).await);
         chat.receive().await?;
         let first = url(&Seat.get(user).await);
-        let is_five = |message: &backpack::Message| {
-            message.json::<Value>().is_ok_and(|it| it["id"] == 5)
-        };
+        let is_five =
+            |message: &backpack::Message| message.json::<Value>().is_ok_and(|it| it["id"] == 5);
         chat.ask(json!({ "id": 5 }), is_five).await?;
         let newest = url(&Seat.get(user).await);
         let mut room = Room.open(user).await?;
@@ -293,7 +304,10 @@ fn values_come_out_of_messages_and_handshakes() {
 fn a_handshake_that_gives_no_socket_is_a_failure_that_says_why() {
     let server = SocketServer::start();
     let ((nowhere, no_socket), report) = one_user(server.url(), async |user| {
-        (why(Nowhere.open(user).await), why(NoSocket.open(user).await))
+        (
+            why(Nowhere.open(user).await),
+            why(NoSocket.open(user).await),
+        )
     });
     assert_eq!(nowhere, "status 404 in the place of a socket (101)");
     assert_eq!(

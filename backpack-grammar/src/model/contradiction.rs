@@ -49,7 +49,8 @@ impl Threshold {
         };
         same_source
             && self.metric == other.metric
-            && self.operation.map(|(operation, _)| operation) == other.operation.map(|(operation, _)| operation)
+            && self.operation.map(|(operation, _)| operation)
+                == other.operation.map(|(operation, _)| operation)
             && self.timing.map(|(timing, _)| timing) == other.timing.map(|(timing, _)| timing)
             && discriminant(&self.bound) == discriminant(&other.bound)
     }

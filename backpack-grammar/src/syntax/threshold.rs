@@ -253,7 +253,9 @@ fn refuse_operation_alone(path: &Path) -> syn::Result<()> {
     match word.filter(|word| Operation::named(word).is_some()) {
         Some(word) => Err(syn::Error::new(
             span_of(path),
-            format!("{word} of what? Write the name of its endpoint before it, as in `Chat.{word}.p95 < 200ms`"),
+            format!(
+                "{word} of what? Write the name of its endpoint before it, as in `Chat.{word}.p95 < 200ms`"
+            ),
         )),
         None => Ok(()),
     }

@@ -25,7 +25,9 @@ impl SeriesKey {
 
 /// Whether a method of reports, as `WS ask`, is of this operation.
 pub(crate) fn does(method: &str, operation: &str) -> bool {
-    method.split_once(' ').is_some_and(|(_, does)| does == operation)
+    method
+        .split_once(' ')
+        .is_some_and(|(_, does)| does == operation)
 }
 
 impl PartialEq for SeriesKey {

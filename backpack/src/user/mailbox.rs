@@ -44,7 +44,10 @@ impl Mailbox {
     pub(crate) fn leave(&self, endpoint: &'static Declaration, message: RequestResult) {
         self.has_news.set(true);
         let messages = &mut self.news.borrow_mut().messages;
-        match messages.iter_mut().find(|(known, _)| known.id == endpoint.id) {
+        match messages
+            .iter_mut()
+            .find(|(known, _)| known.id == endpoint.id)
+        {
             Some((_, newest)) => *newest = message,
             None => messages.push((endpoint, message)),
         }

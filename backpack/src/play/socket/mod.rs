@@ -172,7 +172,11 @@ impl Socket {
             }
             Err(trouble) => {
                 let text = self.note(trouble);
-                self.show(&row, deed, &RequestResult::unanswered(text.clone(), row.elapsed()));
+                self.show(
+                    &row,
+                    deed,
+                    &RequestResult::unanswered(text.clone(), row.elapsed()),
+                );
                 row.fail(&text);
                 Err(SocketError(text))
             }
@@ -222,7 +226,12 @@ impl Socket {
         };
         let message = asked.unwrap_or_else(|| Err(timed_out(limit)));
         let deed = deed(ASK, Some(&said));
-        self.end(row, deed, said.bytes.len() as u64, Outcome { message, bytes_in })
+        self.end(
+            row,
+            deed,
+            said.bytes.len() as u64,
+            Outcome { message, bytes_in },
+        )
     }
 
     /// Waits for the next message; one that came while a reply was awaited comes first. It is measured until it comes.

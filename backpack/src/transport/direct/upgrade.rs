@@ -89,7 +89,8 @@ async fn ask(
     loop {
         bytes.reserve(READ);
         let count = way.read_buf(&mut bytes).await;
-        let count = count.map_err(|error| errors::explain_io(write_error.as_ref().unwrap_or(&error)))?;
+        let count =
+            count.map_err(|error| errors::explain_io(write_error.as_ref().unwrap_or(&error)))?;
         if count == 0 {
             return Ok((decoder.end()?, None));
         }

@@ -25,7 +25,10 @@ pub(crate) fn asking(request: &Outgoing, protocol: Option<&str>, nonce: [u8; 16]
     headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
     headers.insert(SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"));
     let key = HeaderValue::try_from(STANDARD.encode(nonce));
-    headers.insert(SEC_WEBSOCKET_KEY, key.expect("base64 is of letters, digits and signs"));
+    headers.insert(
+        SEC_WEBSOCKET_KEY,
+        key.expect("base64 is of letters, digits and signs"),
+    );
     if let Some(protocol) = protocol.and_then(|it| HeaderValue::try_from(it).ok()) {
         headers.insert(SEC_WEBSOCKET_PROTOCOL, protocol);
     }
@@ -50,18 +53,27 @@ pub(super) fn judge(asked: &HeaderMap, answer: &Answer) -> Result<(), String> {
     if !names(said, &CONNECTION, "upgrade") {
         return Err(not_agreed("its `connection` is no `upgrade`"));
     }
-    let accept = asked.get(SEC_WEBSOCKET_KEY).map(|key| derive_accept_key(key.as_bytes()));
+    let accept = asked
+        .get(SEC_WEBSOCKET_KEY)
+        .map(|key| derive_accept_key(key.as_bytes()));
     match (said.get(SEC_WEBSOCKET_ACCEPT), accept) {
         (Some(said), Some(accept)) if said.as_bytes() == accept.as_bytes() => {}
         (None, _) => return Err(not_agreed("it has no `sec-websocket-accept`")),
-        _ => return Err(not_agreed("its `sec-websocket-accept` is not that of our key")),
+        _ => {
+            return Err(not_agreed(
+                "its `sec-websocket-accept` is not that of our key",
+            ));
+        }
     }
     if let Some(extensions) = said.get(SEC_WEBSOCKET_EXTENSIONS) {
         let extensions = shown(extensions);
         let text = format!("it uses an extension that nobody asked for: {extensions}");
         return Err(not_agreed(&text));
     }
-    agrees_on_protocol(asked.get(SEC_WEBSOCKET_PROTOCOL), said.get(SEC_WEBSOCKET_PROTOCOL))
+    agrees_on_protocol(
+        asked.get(SEC_WEBSOCKET_PROTOCOL),
+        said.get(SEC_WEBSOCKET_PROTOCOL),
+    )
 }
 
 /// One of those that were asked for, and none where none was.
@@ -84,11 +96,15 @@ fn agrees_on_protocol(
         }
         (Some(asked), None) => {
             let asked = shown(asked);
-            Err(not_agreed(&format!("it does not speak the protocol {asked}")))
+            Err(not_agreed(&format!(
+                "it does not speak the protocol {asked}"
+            )))
         }
         (None, Some(said)) => {
             let said = shown(said);
-            Err(not_agreed(&format!("it speaks a protocol that nobody asked for: {said}")))
+            Err(not_agreed(&format!(
+                "it speaks a protocol that nobody asked for: {said}"
+            )))
         }
     }
 }
@@ -126,7 +142,11 @@ mod tests {
         judge(&asked.headers, &answer)
     }
 
-    const GOOD: [&str; 3] = ["Upgrade: WebSocket", "Connection: keep-alive, Upgrade", ACCEPT];
+    const GOOD: [&str; 3] = [
+        "Upgrade: WebSocket",
+        "Connection: keep-alive, Upgrade",
+        ACCEPT,
+    ];
 
     #[test]
     fn a_key_is_answered_as_the_standard_has_it() {
@@ -140,13 +160,21 @@ mod tests {
         for (lines, why) in [
             (vec![connection, accept], "its `upgrade` is no `websocket`"),
             (vec![upgrade, accept], "its `connection` is no `upgrade`"),
-            (vec![upgrade, connection], "it has no `sec-websocket-accept`"),
+            (
+                vec![upgrade, connection],
+                "it has no `sec-websocket-accept`",
+            ),
             (
                 vec![upgrade, connection, "sec-websocket-accept: AAAA"],
                 "its `sec-websocket-accept` is not that of our key",
             ),
             (
-                vec![upgrade, connection, accept, "sec-websocket-extensions: permessage-deflate"],
+                vec![
+                    upgrade,
+                    connection,
+                    accept,
+                    "sec-websocket-extensions: permessage-deflate",
+                ],
                 "it uses an extension that nobody asked for: permessage-deflate",
             ),
             (
@@ -165,9 +193,15 @@ mod tests {
     fn one_of_several_protocols_is_enough() {
         let with = |said: &'static str| [&GOOD[..], &[said]].concat();
         let asked = Some("v1, v2");
-        assert_eq!(judged(asked, 101, &with("sec-websocket-protocol: v2")), Ok(()));
+        assert_eq!(
+            judged(asked, 101, &with("sec-websocket-protocol: v2")),
+            Ok(())
+        );
         for (lines, why) in [
-            (with("sec-websocket-protocol: v3"), "it speaks the protocol v3, not v1, v2"),
+            (
+                with("sec-websocket-protocol: v3"),
+                "it speaks the protocol v3, not v1, v2",
+            ),
             (GOOD.to_vec(), "it does not speak the protocol v1, v2"),
         ] {
             let told = judged(asked, 101, &lines).unwrap_err();

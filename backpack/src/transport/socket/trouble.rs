@@ -74,8 +74,9 @@ impl Trouble {
                 Self::new(format!("a message of {size} or more: {most} are the most"))
                     .telling(CloseCode::Size)
             }
-            Error::Utf8(_) => Self::new("the server sent a text that is not UTF-8")
-                .telling(CloseCode::Invalid),
+            Error::Utf8(_) => {
+                Self::new("the server sent a text that is not UTF-8").telling(CloseCode::Invalid)
+            }
             Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => Self::ended(),
             Error::Protocol(error) => {
                 let what = violation(error);
@@ -171,7 +172,10 @@ mod tests {
         assert_eq!(away.text, "the server closed the socket: 1001 (going away)");
         assert_eq!(away.code, Some(1001));
         let own = closed(4000, "too\nmany");
-        assert_eq!(own.text, "the server closed the socket: 4000, \"too\u{fffd}many\"");
+        assert_eq!(
+            own.text,
+            "the server closed the socket: 4000, \"too\u{fffd}many\""
+        );
         let none = Trouble::closed_by(None);
         assert_eq!(none.text, "the server closed the socket without a code");
     }
