@@ -50,6 +50,14 @@
 /// | `expect` | a status, a range or a list: what counts as success | `200..=399` |
 /// | `check` | a closure or function of [`&RequestResult`](crate::RequestResult) that gives a [`CheckResult`](crate::CheckResult), asked after `expect`; or a list of what is asked, as `[json["level"] >= 1, headers["x-id"], html["h1"] == "Players", text contains "level"]` | none |
 ///
+/// `Chat = WS "/chat/{room}"` is a WebSocket (feature `websocket`): it is opened, `Chat.open(user).await?`, and gives a
+/// `Socket`. Its options are `name`, `headers`, `query`, `path`, `auth` and `timeout`, and besides:
+///
+/// | option | value | default |
+/// | --- | --- | --- |
+/// | `protocol` | the name of what the messages are written in, which the server has to agree to | none |
+/// | `message` | what is said right after the handshake, as `json` | nothing |
+///
 /// `-> Type` behind the path, as in `LogIn = POST "/login" -> Session;`, names the type that answers are read as from JSON. A
 /// request then gives a [`TypedResult`](crate::TypedResult), whose `value()` is a `&Session`, and `depends!` takes its fields. An answer
 /// that is not of the type is a failure that names the place.

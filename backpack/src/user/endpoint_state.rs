@@ -356,7 +356,8 @@ impl EndpointState {
     /// Changes how many bytes a message may have that comes over a socket of this endpoint, from its next `open` on: 64 MiB, unless this
     /// says otherwise. A longer one ends the socket with an error.
     ///
-    /// ```
+    #[cfg_attr(feature = "websocket", doc = "```")]
+    #[cfg_attr(not(feature = "websocket"), doc = "```ignore")]
     /// # use backpack::prelude::*;
     /// # endpoint! { Chat = WS "/chat"; }
     /// # fn example(user: &mut User) {

@@ -44,7 +44,8 @@ const RECEIVE: &str = "WS receive";
 ///
 /// Pings are answered with whatever is done next. A socket that is dropped ends without a farewell; [`close`](Self::close) says one.
 ///
-/// ```
+#[cfg_attr(feature = "websocket", doc = "```")]
+#[cfg_attr(not(feature = "websocket"), doc = "```ignore")]
 /// use backpack::prelude::*;
 ///
 /// endpoint! {
