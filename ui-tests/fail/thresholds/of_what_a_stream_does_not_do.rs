@@ -11,6 +11,5 @@ fn main() {
     let _ = thresholds![
         Feed.ask.p95 < 1s,
         Page.event.p95 < 1s,
-        Feed.events.p95 < 1s,
     ];
 }
