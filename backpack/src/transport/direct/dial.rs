@@ -30,7 +30,8 @@ pub(super) async fn speak(
     let (stream, http2) = match url.scheme() {
         "https" => {
             let (host, _) = server(url)?;
-            let (stream, http2) = secure(stream, &host, dialer).await?;
+            // What TLS takes is much more than the rest, and not all connections speak it.
+            let (stream, http2) = Box::pin(secure(stream, &host, dialer)).await?;
             (Stream::Secure(Box::new(stream)), http2)
         }
         _ => (stream, false),
