@@ -199,7 +199,7 @@ impl Socket {
     /// # use backpack::Socket;
     /// # async fn example(chat: &mut Socket, id: u32) -> backpack::Result {
     /// let question = json!({ "id": id, "what": "players" });
-    /// let reply = chat.ask(question, |message| message.json::<Value>().is_ok_and(|it| it["id"] == id)).await?;
+    /// let reply = chat.ask(question, |message| message.json::<backpack::Value>().is_ok_and(|it| it["id"] == id)).await?;
     /// # let _ = reply; Ok(()) }
     /// ```
     ///
