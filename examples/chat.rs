@@ -3,7 +3,7 @@
 //! `cargo run --example chat` starts the demo server and talks to it for ten seconds.
 
 use backpack::prelude::*;
-use backpack::{Message, Socket};
+use backpack::{Message, Socket, Value};
 use backpack_examples::demo_server;
 
 endpoint! {

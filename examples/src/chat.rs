@@ -34,8 +34,16 @@ pub(crate) async fn chat(
 }
 
 async fn talk(mut socket: WebSocket, room: &Sender<String>) {
-    let mut heard = room.subscribe();
     let mut name = String::from("somebody");
+    // Who comes in says who it is, and hears others only then.
+    let Some(Ok(Message::Text(first))) = socket.recv().await else {
+        return;
+    };
+    let welcome = answer(&first, &mut name, room);
+    if socket.send(Message::text(welcome)).await.is_err() {
+        return;
+    }
+    let mut heard = room.subscribe();
     loop {
         let told = tokio::select! {
             message = socket.recv() => match message {
@@ -59,7 +67,7 @@ fn answer(text: &str, name: &mut String, room: &Sender<String>) -> String {
     let told = match said["type"].as_str() {
         Some("join") => {
             *name = said["as"].as_str().unwrap_or("somebody").to_owned();
-            json!({ "type": "welcome", "name": name, "others": room.receiver_count() - 1 })
+            json!({ "type": "welcome", "name": name, "others": room.receiver_count() })
         }
         Some("say") => {
             let news = json!({ "type": "said", "by": name, "text": said["text"] });

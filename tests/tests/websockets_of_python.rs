@@ -22,7 +22,7 @@ fn both_understand_each_other() {
     let Some(server) = server() else { return };
     let (told, report) = one_user(server.url(), async |user| {
         let mut talk = Talk.open(user).await.expect("a socket");
-        let told: Value = talk.receive().await.expect("a word").json().expect("JSON");
+        let told: backpack::Value = talk.receive().await.expect("a word").json().expect("JSON");
         let mut texts = Vec::new();
         for (question, reply) in [
             ("ping", "it is there"),

@@ -105,9 +105,11 @@ pub(crate) struct Wanted {
 }
 
 impl EndpointState {
-    pub(crate) fn new(declaration: &'static Declaration, common: &Attributes) -> Self {
+    pub(crate) fn new(declaration: &'static Declaration, common: Option<&Attributes>) -> Self {
         let mut attributes = (declaration.attributes)();
-        attributes.overlay(common);
+        if let Some(common) = common {
+            attributes.overlay(common);
+        }
         Self {
             received: vec![None; declaration.dependencies.len()],
             rows: vec![None; declaration.cells.len()],

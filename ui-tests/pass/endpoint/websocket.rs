@@ -39,7 +39,7 @@ async fn talk(user: &mut User) -> backpack::Result {
     say(&mut chat, &[1_u8, 2][..]).await?;
     Moves.get(user).await;
     let reply: Message = chat.ask("ping", |message| message.text() == "pong").await?;
-    let value: Value = reply.json()?;
+    let value: backpack::Value = reply.json()?;
     println!("{value} {:?} {:?} {}", chat.receive().await?.bytes(), chat.close_code(), chat.dropped());
     chat.close().await;
     Ok(())
