@@ -63,3 +63,22 @@ impl Spoken {
         (!is_there).then_some(feature)
     }
 }
+
+#[cfg(all(test, not(feature = "sse")))]
+mod tests {
+    use quote::quote;
+
+    use crate::Errors;
+
+    #[test]
+    fn what_is_not_built_in_says_which_feature_it_takes() {
+        let mut errors = Errors::default();
+        let _ = crate::endpoints(quote!(Feed = SSE "/feed";), &mut errors);
+        assert_eq!(
+            errors.texts(),
+            [
+                "`SSE` takes the feature `sse` of backpack-load: write `features = [\"sse\"]` behind its version in Cargo.toml"
+            ]
+        );
+    }
+}

@@ -50,6 +50,22 @@
 /// | `expect` | a status, a range or a list: what counts as success | `200..=399` |
 /// | `check` | a closure or function of [`&RequestResult`](crate::RequestResult) that gives a [`CheckResult`](crate::CheckResult), asked after `expect`; or a list of what is asked, as `[json["level"] >= 1, headers["x-id"], html["h1"] == "Players", text contains "level"]` | none |
 ///
+/// `Chat = WS "/chat/{room}"` is a WebSocket (feature `websocket`): it is opened, `Chat.open(user).await?`, and gives a
+/// `Socket`. Its options are `name`, `headers`, `query`, `path`, `auth` and `timeout`, and besides:
+///
+/// | option | value | default |
+/// | --- | --- | --- |
+/// | `protocol` | the name of what the messages are written in, which the server has to agree to | none |
+/// | `message` | what is said right after the handshake, as `json` | nothing |
+///
+/// `Feed = SSE "/feed"` is a stream of server-sent events (feature `sse`): it is opened, `Feed.open(user).await?`, and gives an
+/// [`Events`](crate::Events). Its options are `name`, `headers`, `query`, `path`, `auth`, `redirects`, `timeout`, one of `json`, `form` and `text`, with which
+/// it is asked for by POST, and besides:
+///
+/// | option | value | default |
+/// | --- | --- | --- |
+/// | `reconnect` | `true` or `false`: a stream that has ended is opened again, behind its latest event | `false` |
+///
 /// `-> Type` behind the path, as in `LogIn = POST "/login" -> Session;`, names the type that answers are read as from JSON. A
 /// request then gives a [`TypedResult`](crate::TypedResult), whose `value()` is a `&Session`, and `depends!` takes its fields. An answer
 /// that is not of the type is a failure that names the place.
@@ -60,6 +76,8 @@ pub use backpack_macros::endpoint;
 
 #[cfg(rust_analyzer)]
 backpack_macros::words!(endpoint_options);
+#[cfg(rust_analyzer)]
+backpack_macros::words!(sse_options);
 #[cfg(rust_analyzer)]
 backpack_macros::words!(methods);
 #[cfg(rust_analyzer)]

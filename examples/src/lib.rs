@@ -1,5 +1,6 @@
-//! The embedded demo server: a small game's backend, with state, latency and failures, for the examples to load.
+//! The embedded demo server: a small game's backend, with state, latency and failures, and a chat over WebSockets, for the examples to load.
 
+mod chat;
 mod demo_server;
 #[cfg(doctest)]
 mod docs;

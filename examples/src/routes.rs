@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::extract::{Json, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use axum::{Router, middleware};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::chat::{Rooms, chat};
 use crate::weather::weather;
 use crate::world::World;
 
@@ -44,6 +45,11 @@ pub(crate) fn routes() -> Router {
         .route("/players/{id}", get(show_player).delete(delete_player))
         .layer(middleware::from_fn(weather))
         .with_state(Game::default())
+        .merge(
+            Router::new()
+                .route("/chat/{room}", any(chat))
+                .with_state(Rooms::default()),
+        )
 }
 
 async fn init_team() -> impl IntoResponse {

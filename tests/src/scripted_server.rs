@@ -1,7 +1,7 @@
 //! A server of bytes: what each connection hears and says stands in the test, so that it can be wrong in every way.
 
 use std::io::{self, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -126,6 +126,15 @@ impl Talk {
     /// Where the client has left.
     pub fn say(&mut self, bytes: impl AsRef<[u8]>) -> io::Result<()> {
         self.stream.write_all(bytes.as_ref())
+    }
+
+    /// Says nothing more; what comes is still heard.
+    ///
+    /// # Errors
+    ///
+    /// Where the client has left.
+    pub fn finish(&mut self) -> io::Result<()> {
+        self.stream.shutdown(Shutdown::Write)
     }
 
     /// Answers 200 with this body.

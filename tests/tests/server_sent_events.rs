@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::TcpListener;
+use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -13,7 +14,7 @@ use axum::response::sse::{Event as Sent, KeepAlive, Sse};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use backpack::prelude::*;
-use backpack::{Event, Events, SocketError, TransportKind, Value};
+use backpack::{Endpoint, Event, Events, SocketError, TransportKind, Value};
 use backpack_tests::{Http2Server, ScriptedServer, SecureServer, one_user_of};
 use futures_util::stream::{self, StreamExt};
 
@@ -32,6 +33,8 @@ endpoint! {
     Sealed = SSE "/feed" { name: "sealed" };
     Unfilled = SSE "/feed/{room}";
 }
+
+depends! { Page { query["from"] <- Count.json["number"] } }
 
 scenario! {
     Watch(wait = none) = [async |user| watch(user).await];
@@ -129,25 +132,10 @@ fn alone<T: Send + 'static>(
     one_user_of(LoadTest::new().host(host), block)
 }
 
-/// A row of the report, as its JSON tells of it.
-fn row_of(report: &Report, method: &str, name: &str) -> Value {
-    let report: Value = serde_json::from_str(&report.json()).expect("JSON");
-    let rows = report["rows"].as_array().expect("rows").iter();
-    let mut of_it = rows.filter(|row| row["method"] == method && row["name"] == name);
-    of_it.next().cloned().unwrap_or_default()
-}
-
-/// Requests and failures of a row.
-fn row(report: &Report, method: &str, name: &str) -> (u64, u64) {
-    let row = row_of(report, method, name);
-    let number = |field: &str| row[field].as_u64().unwrap_or_default();
-    (number("requests"), number("failures"))
-}
-
-/// In milliseconds.
-fn latency(report: &Report, method: &str, name: &str, figure: &str) -> f64 {
-    let row = row_of(report, method, name);
-    row["latency"][figure].as_f64().expect("a time")
+/// Requests and failures of one of the things that a stream does.
+fn did(report: &Report, endpoint: impl Endpoint, operation: &str) -> (u64, u64) {
+    let figures = report.endpoint(endpoint).operation(operation);
+    (figures.requests(), figures.failures())
 }
 
 fn why<T>(result: Result<T, SocketError>) -> String {
@@ -175,8 +163,10 @@ fn events_come_one_by_one_and_each_is_measured() {
         let mut counted = Count.open(user).await.expect("it is open");
         let mut events = Vec::new();
         while let Some(event) = counted.next_or_end().await.expect("events, then an end") {
-            // Requests go on beside it.
-            assert!(Page.get(user).await.is_success());
+            // Requests go on beside it, and have what the event said.
+            let page = Page.get(user).await;
+            let number = &event.json::<Value>().expect("JSON")["number"];
+            assert_eq!(page.text(), format!("/page?from={number}"));
             events.push(event);
         }
         events
@@ -203,16 +193,19 @@ fn events_come_one_by_one_and_each_is_measured() {
         "{\"number\": 1,\n\"cookie\": \"session=ada\"}"
     );
     assert!(events[0].json::<u8>().is_err());
-    assert_eq!(row(&report, "SSE open", "/count/{to}"), (1, 0));
-    assert_eq!(row(&report, "SSE first event", "/count/{to}"), (1, 0));
-    assert_eq!(row(&report, "SSE event", "/count/{to}"), (2, 0));
+    assert_eq!(did(&report, Count, "open"), (1, 0));
+    assert_eq!(did(&report, Count, "first_event"), (1, 0));
+    assert_eq!(did(&report, Count, "event"), (2, 0));
     assert_eq!(report.endpoint(Count).requests(), 4);
     assert_eq!(report.endpoint(Count).interrupted(), 0);
     // From the request to the event, which is later than the head.
-    let [open, first] = ["SSE open", "SSE first event"]
-        .map(|method| latency(&report, method, "/count/{to}", "min"));
-    assert!(first >= 20.0 && first >= open, "{first} {open}");
-    assert!(row_of(&report, "SSE event", "/count/{to}")["bytes_in"].as_u64() > Some(60));
+    let [open, first, event] = ["open", "first_event", "event"]
+        .map(|operation| report.endpoint(Count).operation(operation));
+    assert!(
+        first.min() >= Some(MS(20)) && first.min() >= open.min(),
+        "{first:?} {open:?}"
+    );
+    assert!(event.bytes_in() > 60);
 }
 
 #[test]
@@ -228,8 +221,8 @@ fn a_stream_that_never_ends_is_no_failure() {
         (event.name(), event.data(), event.id()),
         ("message", "hello", None)
     );
-    assert_eq!(row(&report, "SSE open", "/feed"), (2, 0));
-    assert_eq!(row(&report, "SSE first event", "/feed"), (1, 0));
+    assert_eq!(did(&report, Feed, "open"), (2, 0));
+    assert_eq!(did(&report, Feed, "first_event"), (1, 0));
     assert_eq!(report.endpoint(Feed).requests(), 3);
     assert_eq!(report.endpoint(Feed).interrupted(), 0);
     assert!(report.failures().is_empty());
@@ -246,8 +239,8 @@ fn one_with_a_body_is_posted_and_redirects_are_followed() {
     });
     assert_eq!((asked.as_str(), moved.as_str()), ("how many?", "count"));
     assert_eq!(stays, "status 307, expected 200");
-    assert_eq!(row(&report, "SSE open", "stays"), (1, 1));
-    assert!(row_of(&report, "SSE open", "/ask")["bytes_out"].as_u64() > Some(10));
+    assert_eq!(did(&report, Stays, "open"), (1, 1));
+    assert!(report.endpoint(Asked).bytes_out() > 10);
 }
 
 #[test]
@@ -269,8 +262,8 @@ fn an_end_is_an_error_of_next_and_none_of_next_or_end() {
     });
     assert_eq!(told, ["the server ended the stream"; 3]);
     // It is told once.
-    assert_eq!(row(&report, "SSE event", "/feed"), (1, 1));
-    assert_eq!(row(&report, "SSE first event", "/feed"), (2, 0));
+    assert_eq!(did(&report, Feed, "event"), (1, 1));
+    assert_eq!(did(&report, Feed, "first_event"), (2, 0));
 }
 
 #[test]
@@ -317,7 +310,7 @@ fn what_is_no_stream_of_events_is_not_open() {
         let (told, report) = alone(&server.url(), async |user| why(Feed.open(user).await));
         assert_eq!(told, text, "{head}");
         assert_eq!(report.failures()[0].error, text);
-        assert_eq!(row(&report, "SSE open", "/feed"), (1, 1), "{head}");
+        assert_eq!(did(&report, Feed, "open"), (1, 1), "{head}");
         assert_eq!(report.total().requests(), 1);
     }
 }
@@ -356,7 +349,7 @@ fn what_breaks_off_says_so_once() {
             told
         });
         assert_eq!(told, text, "{rest}");
-        assert_eq!(row(&report, "SSE event", "/feed"), (1, 1));
+        assert_eq!(did(&report, Feed, "event"), (1, 1));
     }
 }
 
@@ -375,7 +368,7 @@ fn a_line_without_an_end_is_not_kept_for_ever() {
         why(feed.next().await)
     });
     assert_eq!(told, "an event of the stream is longer than 64 MiB");
-    assert_eq!(row(&report, "SSE first event", "/feed"), (1, 1));
+    assert_eq!(did(&report, Feed, "first_event"), (1, 1));
 }
 
 #[test]
@@ -401,9 +394,9 @@ fn an_event_that_does_not_come_is_a_failure_and_the_stream_stays_open() {
     let (late, data) = late;
     assert_eq!(data, "at last");
     assert!((1..=2).contains(&late), "{late}");
-    assert_eq!(row(&report, "SSE first event", "/silent"), (late + 1, late));
-    let longest = latency(&report, "SSE first event", "/silent", "max");
-    assert!(longest >= 249.0, "from the request on: {longest}");
+    assert_eq!(did(&report, Silent, "first_event"), (late + 1, late));
+    let longest = report.endpoint(Silent).operation("first_event").max();
+    assert!(longest >= Some(MS(249)), "from the request on: {longest:?}");
 }
 
 #[test]
@@ -440,9 +433,9 @@ fn it_is_opened_again_behind_the_latest_event_where_that_is_asked_for() {
         [None, Some("a"), Some("b"), Some("b")].map(|id| id.map(str::to_owned))
     );
     assert!(gap >= MS(90), "three pauses: {gap:?}");
-    assert_eq!(row(&report, "SSE open", "lasting"), (4, 0));
-    assert_eq!(row(&report, "SSE first event", "lasting"), (1, 0));
-    assert_eq!(row(&report, "SSE event", "lasting"), (2, 0));
+    assert_eq!(did(&report, Lasting, "open"), (4, 0));
+    assert_eq!(did(&report, Lasting, "first_event"), (1, 0));
+    assert_eq!(did(&report, Lasting, "event"), (2, 0));
 }
 
 #[test]
@@ -465,8 +458,8 @@ fn a_server_that_refuses_the_next_time_ends_it() {
         told,
         ["status 401, expected 200", "the server ended the stream"]
     );
-    assert_eq!(row(&report, "SSE open", "lasting"), (2, 1));
-    assert_eq!(row(&report, "SSE event", "lasting"), (1, 1));
+    assert_eq!(did(&report, Lasting, "open"), (2, 1));
+    assert_eq!(did(&report, Lasting, "event"), (1, 1));
     assert_eq!(server.connections(), 2);
 }
 
@@ -480,8 +473,8 @@ fn a_pause_that_is_longer_than_an_event_may_take_is_too_long() {
         why(lasting.next().await)
     });
     assert_eq!(told, "no event within 100ms");
-    assert_eq!(row(&report, "SSE open", "lasting"), (1, 0));
-    assert_eq!(row(&report, "SSE event", "lasting"), (1, 1));
+    assert_eq!(did(&report, Lasting, "open"), (1, 0));
+    assert_eq!(did(&report, Lasting, "event"), (1, 1));
 }
 
 /// The first three events of whatever feed.
@@ -514,7 +507,7 @@ fn streams_come_over_http_2_each_on_a_connection_of_its_own() {
             events
         });
         assert_eq!(numbers(&events), [1, 2, 3, 1, 2, 3]);
-        assert_eq!(row(&report, "SSE event", "/feed"), (4, 0));
+        assert_eq!(did(&report, Feed, "event"), (4, 0));
         assert_eq!(
             server.connections(),
             3,
@@ -535,7 +528,7 @@ fn streams_come_through_tls() {
     let strict = LoadTest::new().host(server.url());
     let (told, report) = one_user_of(strict, async |user| why(Feed.open(user).await));
     assert!(told.contains("not trusted"), "{told}");
-    assert_eq!(row(&report, "SSE open", "/feed"), (1, 1));
+    assert_eq!(did(&report, Feed, "open"), (1, 1));
 }
 
 #[test]
@@ -547,8 +540,8 @@ fn a_sealed_one_is_skipped_and_one_that_cannot_be_asked_for_is_a_failure() {
     assert_eq!(sealed, "sealed: nothing was sent");
     assert!(unfilled.contains("room"), "{unfilled}");
     assert_eq!(report.skipped(), 1);
-    assert_eq!(row(&report, "SSE open", "sealed"), (0, 0));
-    assert_eq!(row(&report, "SSE open", "/feed/{room}"), (1, 1));
+    assert_eq!(did(&report, Sealed, "open"), (0, 0));
+    assert_eq!(did(&report, Unfilled, "open"), (1, 1));
 }
 
 #[test]
@@ -563,14 +556,14 @@ fn an_event_that_is_waited_for_at_the_end_is_interrupted() {
         .run()
         .expect("the load test runs");
     let feed = report.endpoint(Feed);
-    assert_eq!(row(&report, "SSE open", "/feed"), (3, 0));
-    assert_eq!(row(&report, "SSE first event", "/feed"), (3, 0));
-    assert_eq!(row(&report, "SSE event", "/feed"), (0, 0));
+    assert_eq!(did(&report, Feed, "open"), (3, 0));
+    assert_eq!(did(&report, Feed, "first_event"), (3, 0));
+    assert_eq!(did(&report, Feed, "event"), (0, 0));
     assert_eq!(
         (feed.requests(), feed.failures(), feed.interrupted()),
         (6, 0, 3)
     );
-    assert_eq!(row_of(&report, "SSE event", "/feed")["interrupted"], 3);
+    assert_eq!(feed.operation("event").interrupted(), 3);
     assert!(report.failures().is_empty());
     assert!(
         report.duration() < Duration::from_secs(3),
@@ -603,6 +596,60 @@ fn a_stream_is_closed_with_the_server_told() {
 }
 
 #[test]
+fn once_and_samples_show_each_event_and_thresholds_ask_for_one_thing() {
+    let server = ScriptedServer::start(|talk| {
+        let head = String::from_utf8(talk.hear()?).expect("text");
+        if head.starts_with("POST /likes") {
+            return talk.answer("liked");
+        }
+        talk.say("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\nid: 1\ndata: {\"id\": 1}\n\n: hm\n\ndata: {\"id\": 2}\n\n")?;
+        talk.hear_some().map(drop)
+    });
+    let output = Command::new(env!("CARGO_BIN_EXE_feed_load"))
+        .args(["-H", &server.url(), "--once", "--json", "-"])
+        .output()
+        .expect("the program starts");
+    assert!(output.status.success(), "{output:?}");
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON alone");
+    let exchanges = report["exchanges"].as_array().expect("exchanges");
+    let shown: Vec<_> = exchanges
+        .iter()
+        .map(|it| {
+            (
+                it["request"]["method"].as_str(),
+                it["answer"]["body"]["text"].as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            (Some("GET"), None),
+            (Some("SSE first event"), Some("{\"id\": 1}")),
+            (Some("SSE event"), Some("{\"id\": 2}")),
+            (Some("POST"), Some("liked")),
+        ]
+    );
+    assert_eq!(exchanges[3]["request"]["body"]["text"], "{\"id\":2}");
+    let text = String::from_utf8(output.stderr).expect("text");
+    assert!(
+        text.contains("Reader: Feed") && !text.contains("header-secret"),
+        "{text}"
+    );
+    let output = Command::new(env!("CARGO_BIN_EXE_feed_load"))
+        .args(["-H", &server.url(), "-u", "2", "-t", "500ms", "--json", "-"])
+        .output()
+        .expect("the program starts");
+    assert!(output.status.success(), "{output:?}");
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON alone");
+    let verdicts = report["thresholds"].as_array().expect("thresholds");
+    assert_eq!(verdicts.len(), 4);
+    for verdict in verdicts {
+        assert_eq!(verdict["held"], true, "{verdict}");
+    }
+}
+
+#[test]
 fn what_has_no_streams_says_so() {
     let reqwest = LoadTest::new()
         .transport(TransportKind::Reqwest)
@@ -612,7 +659,7 @@ fn what_has_no_streams_says_so() {
         told,
         "streams are not made over reqwest: leave `transport(Reqwest)` out, and they go over Backpack's own client"
     );
-    assert_eq!(row(&report, "SSE open", "/feed"), (1, 1));
+    assert_eq!(did(&report, Feed, "open"), (1, 1));
     let in_process = LoadTest::new().service(app());
     let (told, _) = one_user_of(in_process, async |user| why(Feed.open(user).await));
     assert_eq!(

@@ -354,7 +354,7 @@ fn advice(comparison: Comparison, value: f64) -> &'static str {
 mod tests {
     use std::time::Duration;
 
-    use super::{Bound, Metric, Threshold, Timing, check};
+    use super::{Bound, Metric, Operation, Threshold, Timing, check};
     use crate::errors::Errors;
     use crate::syntax::threshold::thresholds;
     use syn::parse::Parser;
@@ -454,6 +454,29 @@ mod tests {
     }
 
     #[test]
+    fn what_a_socket_does_may_be_meant_alone() {
+        let (thresholds, errors) = checked(
+            "Chat.ask.p95 < 1s, a::Chat.open.first_byte.p99.9 < 1s, Chat.send.failures < 1%, Feed.event.mean < baseline, Chat.p95 < 1s",
+        );
+        assert_eq!(errors, [""; 0]);
+        let read: Vec<_> = thresholds
+            .iter()
+            .map(|threshold| {
+                let operation = threshold.operation.map(|(operation, _)| operation);
+                (operation, threshold.text.as_str())
+            })
+            .collect();
+        let expected = [
+            (Some(Operation::Ask), "Chat.ask.p95 < 1s"),
+            (Some(Operation::Open), "a::Chat.open.first_byte.p99.9 < 1s"),
+            (Some(Operation::Send), "Chat.send.failures < 1%"),
+            (Some(Operation::Event), "Feed.event.mean < baseline"),
+            (None, "Chat.p95 < 1s"),
+        ];
+        assert_eq!(read, expected);
+    }
+
+    #[test]
     fn a_run_may_be_ended_by_a_threshold() {
         let (thresholds, errors) = checked(
             "p95 < 1s or abort, rate > 5/s or abort after 1m30s, mean < baseline * 2 or abort after 500ms, p50 < 1s",
@@ -490,6 +513,7 @@ mod tests {
         for text in [
             "p95 < 1s, p99 < 2s",
             "p95 < 1s, A.p95 < 1s, B.p95 < 1s",
+            "A.ask.p95 < 1s, A.open.p95 > 2s",
             "p95 < 1s, from_start.p95 < 1s",
             "p95 < 1s, from_start.p95 > 2s, first_byte.p95 > 2s",
             "p95 < 1s, p95 < baseline * 1.1",
@@ -535,6 +559,10 @@ mod tests {
             "mean < -1s",
             "A.B.p95 < 1s",
             "A.b < 1s",
+            "ask.p95 < 1s",
+            "A.ask < 1s",
+            "A.ask.receive.p95 < 1s",
+            "A.send.p95 < 1s",
             "from_start < 1s",
             "from_start.failures < 1%",
             "A.from_start < 1s",

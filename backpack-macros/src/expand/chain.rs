@@ -7,6 +7,7 @@ use quote::quote;
 use syn::Visibility;
 use syn::ext::IdentExt;
 
+use crate::expand::apart::whole;
 use crate::expand::constants::wait;
 use crate::expand::item::{
     alias, attributes_of_code, declare_alias, hidden, identity, unit_struct, unlinted,
@@ -72,8 +73,7 @@ fn expand(runtime: &Runtime, header: &Header, shown_as: &str, chain: &Chain) -> 
         &attributes,
         &implementations(runtime, name, shown_as, chain),
     );
-    quote! {
-        #unit_struct
+    let rest = quote! {
         #(#attributes)*
         impl #unlinted {
             /// Makes the requests, one after another.
@@ -85,7 +85,8 @@ fn expand(runtime: &Runtime, header: &Header, shown_as: &str, chain: &Chain) -> 
             }
         }
         #hidden
-    }
+    };
+    whole(header, &unit_struct, &rest)
 }
 
 fn summary(chain: &Chain) -> String {

@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use std::path::Path;
 
+use crate::expand::apart::whole;
 use crate::expand::item::{attributes_of_code, declare_alias, hidden, unit_struct, unlinted};
 use crate::expand::words::noted;
 use crate::runtime_paths::Runtime;
@@ -62,7 +63,7 @@ impl Declared {
         let unit_struct = unit_struct(&self.header, &self.summary());
         let row = self.row_struct(runtime, &attributes);
         let hidden = hidden(&attributes, &self.implementations(runtime));
-        quote!(#unit_struct #row #hidden)
+        whole(&self.header, &unit_struct, &quote!(#row #hidden))
     }
 
     /// `data/players.csv`: a row for each user.

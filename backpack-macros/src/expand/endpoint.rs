@@ -7,6 +7,7 @@ use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use crate::expand::answer;
+use crate::expand::apart::whole;
 use crate::expand::check::checks;
 use crate::expand::constants::{duration, option};
 use crate::expand::content;
@@ -43,12 +44,12 @@ fn expand(runtime: &Runtime, header: &Header, endpoint: &Endpoint) -> TokenStrea
         &implementations(runtime, &header.name, endpoint),
     );
     let name = unlinted(&header.name);
-    quote! {
-        #unit_struct
+    let rest = quote! {
         #(#attributes)*
         impl #name { #methods }
         #hidden
-    }
+    };
+    whole(header, &unit_struct, &rest)
 }
 
 /// `GET`, `POST` `/path`

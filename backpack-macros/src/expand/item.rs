@@ -5,15 +5,15 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 
+use crate::expand::apart;
 use crate::runtime_paths::Runtime;
 
 /// The struct with its docs, to which this line is added.
 pub(crate) fn unit_struct(header: &Header, doc: &str) -> TokenStream {
     let Header {
-        attributes,
-        visibility,
-        name,
+        attributes, name, ..
     } = header;
+    let visibility = apart::visibility(header);
     // At the name, so that notes of the compiler point there.
     let definition = quote_spanned!(name.span()=> struct #name;);
     quote! {

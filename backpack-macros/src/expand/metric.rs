@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
 
+use crate::expand::apart::whole;
 use crate::expand::constants::option;
 use crate::expand::item::{attributes_of_code, hidden, identity, unit_struct, unlinted};
 use crate::expand::words::noted;
@@ -32,7 +33,7 @@ fn expand(runtime: &Runtime, item: &Item<DeclaredMetric>) -> TokenStream {
     let attributes = attributes_of_code(&item.header);
     let unit_struct = unit_struct(&item.header, &summary(item.body.as_ref()));
     let hidden = hidden(&attributes, &implementations(runtime, item));
-    quote!(#unit_struct #hidden)
+    whole(&item.header, &unit_struct, &hidden)
 }
 
 fn summary(metric: Option<&DeclaredMetric>) -> String {

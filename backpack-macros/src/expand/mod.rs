@@ -1,6 +1,7 @@
 //! Checked declarations become code. Nothing here can fail.
 
 mod answer;
+mod apart;
 mod chain;
 mod check;
 mod constants;

@@ -8,6 +8,7 @@ use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
+use crate::expand::apart::whole;
 use crate::expand::constants::{duration, option, wait};
 use crate::expand::item::{
     alias, attributes_of_code, declare_alias, hidden, identity, unit_struct, unlinted,
@@ -42,8 +43,7 @@ fn expand(runtime: &Runtime, header: &Header, scenario: &Scenario) -> TokenStrea
     let attributes = attributes_of_code(header);
     let (unit_struct, unlinted) = (unit_struct(header, &summary(scenario)), unlinted(name));
     let hidden = hidden(&attributes, &implementations(runtime, name, scenario));
-    quote! {
-        #unit_struct
+    let rest = quote! {
         #(#attributes)*
         impl #unlinted {
             /// Makes passes until the scenario's `runtime` has gone by, without one until the test stops.
@@ -63,7 +63,8 @@ fn expand(runtime: &Runtime, header: &Header, scenario: &Scenario) -> TokenStrea
             }
         }
         #hidden
-    }
+    };
+    whole(header, &unit_struct, &rest)
 }
 
 fn summary(scenario: &Scenario) -> String {

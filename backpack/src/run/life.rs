@@ -88,7 +88,7 @@ impl Life {
         let signals = Rc::clone(&self.signals);
         let number = self.number;
         let made = async { User::new(context, signals, transport, scenario, number, panics) };
-        let mut user = match panics::catch(made).await {
+        let mut user = match panics::catch(pin!(made)).await {
             Ok(user) => user,
             // Without a panic, it would have nothing to begin with.
             Err(caught) => return self.panic_of(caught).map_or(Ok(()), Err),
@@ -97,12 +97,12 @@ impl Life {
             // What `on_start` requests is not late, and belongs to the arrivals too.
             user.begin_late(Duration::ZERO);
         }
-        let played = panics::catch(self.play(&mut user, turns)).await;
+        let played = panics::catch(pin!(self.play(&mut user, turns))).await;
         if let Some(text) = played.err().and_then(|caught| self.panic_of(caught)) {
             return Err(text);
         }
         // There is nothing to start again after a panic on the way out.
-        let left = panics::catch(self.leave(&mut user)).await;
+        let left = panics::catch(pin!(self.leave(&mut user))).await;
         if let Some(text) = left.err().and_then(|caught| self.panic_of(caught)) {
             self.record_panic(&text);
         }

@@ -1,6 +1,6 @@
 //! A panic of a user's step: caught, told in one line with its place, and not printed by the thread.
 
-use std::pin::pin;
+use std::pin::Pin;
 use std::task::Poll;
 
 use crate::text::panic;
@@ -19,8 +19,11 @@ pub(super) enum Caught {
 }
 
 /// What the future gives, or what unwound it.
-pub(super) async fn catch<T>(future: impl Future<Output = T>) -> Result<T, Caught> {
-    let mut future = pin!(future);
+///
+/// Where it is pinned already, for what a function is given and pins is there twice, and each user has one.
+pub(super) async fn catch<T>(
+    mut future: Pin<&mut (impl Future<Output = T> + ?Sized)>,
+) -> Result<T, Caught> {
     std::future::poll_fn(
         move |context| match panic::caught(|| future.as_mut().poll(context)) {
             Ok(polled) => polled.map(Ok),
@@ -37,16 +40,17 @@ pub(super) async fn catch<T>(future: impl Future<Output = T>) -> Result<T, Caugh
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::pin::pin;
 
     #[tokio::test]
     async fn a_panic_is_told_with_its_place() {
         panic::keep_quiet();
-        let caught = catch(async { panic!("no {}", 7) }).await.unwrap_err();
+        let caught = catch(pin!(async { panic!("no {}", 7) })).await.unwrap_err();
         let Caught::Panic(text) = caught else {
             panic!("{caught:?}");
         };
         assert!(text.starts_with("no 7, at "), "{text}");
         assert!(text.contains("panics.rs:"), "{text}");
-        assert_eq!(catch(async { 1 }).await, Ok(1));
+        assert_eq!(catch(pin!(async { 1 })).await, Ok(1));
     }
 }

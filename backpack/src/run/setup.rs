@@ -148,7 +148,7 @@ async fn by_a_user(context: &Rc<Context>, part: Part, job: Job) -> Option<String
     // No other user has this number.
     let mut user = User::new(context, signals, transport, part.name(), u64::MAX, 0);
     user.signals.leaving.set(part == Part::Teardown);
-    match panics::catch(job(&mut user)).await {
+    match panics::catch(job(&mut user).as_mut()).await {
         Ok(done) => done.err(),
         Err(Caught::Finished) => {
             Some("a table that gives each row once has no row left".to_owned())

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -168,8 +169,8 @@ impl<'w> Users<'w> {
                     scenario: user.scenario,
                 };
                 match life.context.settings.once {
-                    true => watched.live(life.play_all_once()).await,
-                    false => watched.live(life.live(turns)).await,
+                    true => watched.live(Box::pin(life.play_all_once()).as_mut()).await,
+                    false => watched.live(pin!(life.live(turns))).await,
                 }
             }
             users.fetch_sub(1, Ordering::Relaxed);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -69,8 +69,7 @@ pub(super) struct Watched {
 
 impl Watched {
     /// Lives this life, turn by turn, and records where it holds the thread.
-    pub(super) async fn live(self, life: impl Future<Output = ()>) {
-        let mut life = pin!(life);
+    pub(super) async fn live(self, mut life: Pin<&mut impl Future<Output = ()>>) {
         poll_fn(|task| {
             let turn = self.context.pulse.begin(self.place());
             let state = life.as_mut().poll(task);

@@ -70,9 +70,18 @@ pub(crate) fn request(sent: &Sent) -> String {
 /// The answer, or what came instead of one.
 pub(crate) fn answer(exchange: &Exchange) -> String {
     match &exchange.answer {
+        Some(got) if is_message(&exchange.request) => match &got.body {
+            Some(body) => content(body),
+            None => String::new(),
+        },
         Some(got) => message(&first_line(got), &got.headers, got.body.as_ref()),
         None => "no answer".to_owned(),
     }
+}
+
+/// Whether it was said over what an earlier request had opened, as `WS ask` is: a method of HTTP is one word.
+fn is_message(sent: &Sent) -> bool {
+    sent.method.contains(' ')
 }
 
 fn first_line(got: &Got) -> String {

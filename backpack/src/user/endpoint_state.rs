@@ -107,9 +107,11 @@ pub(crate) struct Wanted {
 }
 
 impl EndpointState {
-    pub(crate) fn new(declaration: &'static Declaration, common: &Attributes) -> Self {
+    pub(crate) fn new(declaration: &'static Declaration, common: Option<&Attributes>) -> Self {
         let mut attributes = (declaration.attributes)();
-        attributes.overlay(common);
+        if let Some(common) = common {
+            attributes.overlay(common);
+        }
         Self {
             received: vec![None; declaration.dependencies.len()],
             rows: vec![None; declaration.cells.len()],
@@ -385,7 +387,8 @@ impl EndpointState {
     /// Changes how many bytes a message may have that comes over a socket of this endpoint, from its next `open` on: 64 MiB, unless this
     /// says otherwise. A longer one ends the socket with an error.
     ///
-    /// ```
+    #[cfg_attr(feature = "websocket", doc = "```")]
+    #[cfg_attr(not(feature = "websocket"), doc = "```ignore")]
     /// # use backpack::prelude::*;
     /// # endpoint! { Chat = WS "/chat"; }
     /// # fn example(user: &mut User) {

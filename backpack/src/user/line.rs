@@ -144,8 +144,10 @@ impl Line {
         let started = Instant::now();
         *self.transport.marks() = Marks::default();
         let opened = {
-            let opening = pin!(self.transport.open_socket(request, longest));
+            // Much more than a user needs who has a socket.
+            let mut opening = Box::pin(self.transport.open_socket(request, longest));
             let started = started.into();
+            let opening = opening.as_mut();
             self.time_limit.within(started, limit, opening).await
         };
         let landed = Instant::now();

@@ -92,7 +92,7 @@ pub struct User {
     /// States made behind a shared reference, whose dependencies are still to be told to their sources.
     newcomers: RefCell<Vec<&'static Declaration>>,
     /// What `set_global` set for endpoints that this user has yet to meet.
-    common: Attributes,
+    common: Option<Box<Attributes>>,
     chances: Xoshiro256PlusPlus,
     /// Made when its code first draws.
     random: Option<Random>,
@@ -156,7 +156,7 @@ impl User {
             passes: 0,
             seed,
             newcomers: RefCell::default(),
-            common: Attributes::default(),
+            common: None,
             chances: Xoshiro256PlusPlus::seed_from_u64(seed),
             random: None,
             scene: Scene {
@@ -226,9 +226,10 @@ impl User {
         for state in self.states.iter_mut() {
             change(state);
         }
-        let mut gatherer = EndpointState::gatherer(std::mem::take(&mut self.common));
+        let common = self.common.get_or_insert_default();
+        let mut gatherer = EndpointState::gatherer(std::mem::take(common));
         change(&mut gatherer);
-        self.common = gatherer.attributes;
+        **common = gatherer.attributes;
     }
 
     /// Changes the endpoints of a selection: one endpoint or a tuple of them.
@@ -370,7 +371,7 @@ impl User {
             if depends {
                 self.newcomers.borrow_mut().push(endpoint);
             }
-            EndpointState::new(endpoint, &self.common)
+            EndpointState::new(endpoint, self.common.as_deref())
         })
     }
 

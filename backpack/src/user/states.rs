@@ -7,7 +7,9 @@ use std::cell::OnceCell;
 /// Bucket `n` has `FIRST << n` slots; the buckets together hold more than a program declares.
 #[derive(Debug)]
 pub(crate) struct States<S> {
-    buckets: [Bucket<S>; 16],
+    /// Most programs need no other.
+    first: Bucket<S>,
+    more: OnceCell<Box<[Bucket<S>; MORE]>>,
 }
 
 type Bucket<S> = OnceCell<Box<[Place<S>]>>;
@@ -16,10 +18,13 @@ type Place<S> = OnceCell<Box<S>>;
 
 const FIRST: usize = 8;
 
+const MORE: usize = 15;
+
 impl<S> Default for States<S> {
     fn default() -> Self {
         Self {
-            buckets: std::array::from_fn(|_| OnceCell::new()),
+            first: OnceCell::new(),
+            more: OnceCell::new(),
         }
     }
 }
@@ -28,25 +33,32 @@ impl<S> States<S> {
     /// The state of this index, made now where the user has not had it.
     pub(crate) fn get(&self, slot: usize, make: impl FnOnce() -> S) -> &S {
         let (bucket, index) = split(slot);
-        let bucket = self.buckets[bucket].get_or_init(|| empty_bucket(bucket));
-        bucket[index].get_or_init(|| Box::new(make()))
+        let places = match bucket {
+            0 => &self.first,
+            bucket => &self.more.get_or_init(Box::default)[bucket - 1],
+        };
+        let places = places.get_or_init(|| empty_bucket(bucket));
+        places[index].get_or_init(|| Box::new(make()))
     }
 
     /// The state of an index that has one.
     pub(crate) fn get_mut(&mut self, slot: usize) -> Option<&mut S> {
         let (bucket, index) = split(slot);
-        self.buckets[bucket]
-            .get_mut()?
-            .get_mut(index)?
-            .get_mut()
-            .map(Box::as_mut)
+        let places = match bucket {
+            0 => &mut self.first,
+            bucket => &mut self.more.get_mut()?[bucket - 1],
+        };
+        let place = places.get_mut()?.get_mut(index)?;
+        place.get_mut().map(Box::as_mut)
     }
 
     /// All states there are.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut S> {
-        let slots = self
-            .buckets
-            .iter_mut()
+        let more = self.more.get_mut().into_iter();
+        let more = more.flat_map(|buckets| buckets.iter_mut());
+        let slots = [&mut self.first]
+            .into_iter()
+            .chain(more)
             .filter_map(OnceCell::get_mut)
             .flat_map(|bucket| bucket.iter_mut());
         slots.filter_map(|slot| slot.get_mut().map(Box::as_mut))

@@ -184,14 +184,14 @@ pub const fn check_operation(subject: Subject, operation: &str) {
     let mut text = Text::new().with("`").with(subject.name());
     if deeds.is_empty() {
         let text = text
-            .with("` is no WebSocket and no stream, of which `")
+            .with("` is neither a WebSocket nor a stream, which `")
             .with(operation)
-            .with("` would be told: leave it out, as in `")
+            .with("` is of: leave it out, as in `")
             .with(subject.name())
             .with(".p95 < 500ms`");
         panic!("{}", text.as_str());
     }
-    text = text.with("` does not `").with(operation).with("`, but ");
+    text = text.with("` has no `").with(operation).with("`, but ");
     at = 0;
     while at < deeds.len() {
         if at > 0 {

@@ -31,6 +31,14 @@ pub(super) struct Again {
     limit: Duration,
 }
 
+/// It is due after a pause; one that is too long for the clock has no end.
+pub(super) fn due_after(pause: Duration) -> State {
+    match Instant::now().checked_add(pause) {
+        Some(due) => State::Due(due),
+        None => State::Ended,
+    }
+}
+
 /// What came of it.
 pub(super) enum Opened {
     Stream(Box<Streamed>),
@@ -47,14 +55,6 @@ impl Again {
             line: user.line.beside(),
             follow,
             limit,
-        }
-    }
-
-    /// It is due after a pause; one that is too long for the clock has no end.
-    pub(super) fn due_after(&self, pause: Duration) -> State {
-        match Instant::now().checked_add(pause) {
-            Some(due) => State::Due(due),
-            None => State::Ended,
         }
     }
 

@@ -387,9 +387,9 @@ impl Events {
 
     /// The stream that was open has ended.
     fn note_end(&mut self) -> Result<(), Stop> {
-        if let Some(again) = &self.again {
+        if self.again.is_some() {
             let pause = self.reader.retry().unwrap_or(again::PAUSE);
-            self.state = again.due_after(pause);
+            self.state = again::due_after(pause);
             return Ok(());
         }
         if self.reader.is_in_event() {
@@ -415,7 +415,7 @@ impl Events {
                 self.head = streamed.head().clone();
                 State::Open(streamed)
             }
-            Opened::Nobody => again.due_after(pause.max(again::LEAST_PAUSE)),
+            Opened::Nobody => again::due_after(pause.max(again::LEAST_PAUSE)),
             Opened::NoMore => State::Ended,
             Opened::Refused(text) => {
                 self.state = State::Over;

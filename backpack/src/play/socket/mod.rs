@@ -5,7 +5,7 @@ pub(crate) mod open;
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -44,7 +44,8 @@ const RECEIVE: &str = "WS receive";
 ///
 /// Pings are answered with whatever is done next. A socket that is dropped ends without a farewell; [`close`](Self::close) says one.
 ///
-/// ```
+#[cfg_attr(feature = "websocket", doc = "```")]
+#[cfg_attr(not(feature = "websocket"), doc = "```ignore")]
 /// use backpack::prelude::*;
 ///
 /// endpoint! {
@@ -86,6 +87,9 @@ impl fmt::Debug for Socket {
             .finish_non_exhaustive()
     }
 }
+
+/// What is done with a socket, once it is awaited. Its type says nothing of the message, so that what cannot be said is told of once.
+pub type Doing<'s, T> = Pin<Box<dyn Future<Output = Result<T, SocketError>> + 's>>;
 
 /// What came while a reply was awaited.
 #[derive(Default)]
@@ -148,8 +152,9 @@ impl Socket {
     ///
     /// # Errors
     /// Where the socket is closed or broken, or the server takes nothing for as long as a request may take.
-    pub async fn send(&mut self, message: impl SocketMessage) -> Result<(), SocketError> {
-        self.say(message.said()).await
+    pub fn send(&mut self, message: impl SocketMessage) -> Doing<'_, ()> {
+        let said = message.said();
+        Box::pin(self.say(said))
     }
 
     async fn say(&mut self, said: Said) -> Result<(), SocketError> {
@@ -194,18 +199,26 @@ impl Socket {
     /// # use backpack::Socket;
     /// # async fn example(chat: &mut Socket, id: u32) -> backpack::Result {
     /// let question = json!({ "id": id, "what": "players" });
-    /// let reply = chat.ask(question, |message| message.json::<Value>().is_ok_and(|it| it["id"] == id)).await?;
+    /// let reply = chat.ask(question, |message| message.json::<backpack::Value>().is_ok_and(|it| it["id"] == id)).await?;
     /// # let _ = reply; Ok(()) }
     /// ```
     ///
     /// # Errors
     /// Where none came in time, or the socket is closed or broken.
-    pub async fn ask(
-        &mut self,
+    pub fn ask<'s>(
+        &'s mut self,
         message: impl SocketMessage,
+        is_reply: impl FnMut(&Message) -> bool + 's,
+    ) -> Doing<'s, Message> {
+        let said = message.said();
+        Box::pin(self.ask_so(said, is_reply))
+    }
+
+    async fn ask_so(
+        &mut self,
+        said: Said,
         mut is_reply: impl FnMut(&Message) -> bool,
     ) -> Result<Message, SocketError> {
-        let said = message.said();
         let row = self.begin(self.ask).await;
         let mut bytes_in = 0;
         let (begun, limit) = (row.begun().into(), self.limit);
@@ -314,6 +327,9 @@ impl Socket {
             Ok(message) => RequestResult::answered(message.answer.clone(), elapsed),
             Err(text) => RequestResult::unanswered(text.clone(), elapsed),
         };
+        if tracing::enabled!(tracing::Level::DEBUG) {
+            self.log(deed.word, &result);
+        }
         self.show(&row, deed, &result);
         row.end(&Sample {
             status: result.status_code(),
@@ -327,6 +343,20 @@ impl Socket {
             self.signals.mailbox.leave(self.doer.endpoint, result);
         }
         message.map_err(SocketError)
+    }
+
+    /// For whoever wants to see each.
+    #[cold]
+    fn log(&self, word: &str, result: &RequestResult) {
+        let (number, url) = (self.doer.user, self.doer.outgoing.url.as_str());
+        let url = self.context.settings.hidden.url(url);
+        let (elapsed, length) = (result.elapsed(), result.body_length());
+        match result.error() {
+            Some(error) => {
+                tracing::debug!("user {number}: {word} {url} failed after {elapsed:.1?}: {error}");
+            }
+            None => tracing::debug!("user {number}: {word} {url} in {elapsed:.1?}, {length} bytes"),
+        }
     }
 
     /// The text of a failure, without what is shown nowhere.

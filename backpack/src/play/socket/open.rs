@@ -25,7 +25,7 @@ pub async fn open_socket(
         Ok(request) => request,
         Err(result) => {
             breathe().await;
-            return Err(error(endpoint, &result));
+            return Err(error(&result));
         }
     };
     let attributes = &user.state_of(endpoint).attributes;
@@ -53,7 +53,7 @@ pub async fn open_socket(
     }
     keep(user, endpoint, &result);
     let (Ok(opened), Some(answer)) = (opened, result.answer()) else {
-        return Err(error(endpoint, &result));
+        return Err(error(&result));
     };
     let mut socket = Socket::of(user, endpoint, opened, outgoing, answer, limit);
     if let Some(first) = first {
@@ -62,9 +62,6 @@ pub async fn open_socket(
     Ok(socket)
 }
 
-fn error(endpoint: &Declaration, result: &RequestResult) -> SocketError {
-    SocketError(match result.error() {
-        Some(why) => why.to_owned(),
-        None => format!("`{}` is sealed: nothing is opened", endpoint.type_name),
-    })
+fn error(result: &RequestResult) -> SocketError {
+    SocketError(result.error().unwrap_or_default().to_owned())
 }

@@ -49,7 +49,8 @@ pub(super) async fn secured(
     }
     let (host, _) = server(url)?;
     let secured = tls::connect(stream, &host, config());
-    let secured = dialer.timed(|opening| &mut opening.tls, secured).await;
+    // What TLS takes is much more than the rest, and not all connections speak it.
+    let secured = Box::pin(dialer.timed(|opening| &mut opening.tls, secured)).await;
     let (stream, http2) = secured?;
     Ok((Stream::Secure(Box::new(stream)), http2))
 }

@@ -24,6 +24,7 @@ mod streamed;
 #[cfg(feature = "websocket")]
 mod upgrade;
 
+use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -345,7 +346,7 @@ impl Direct {
         if let Some(why) = self.settings.why_no_calls(is_in_process) {
             return Err(TransportError::before_connecting(why.to_owned()));
         }
-        let settings = self.settings.for_calls();
+        let settings = Arc::new(self.settings.for_calls());
         let shared = Rc::clone(&self.shared);
         self.connect_with(request, origin, (&settings, &shared.call_sessions))
             .await
@@ -360,8 +361,12 @@ impl Direct {
         self.connecting = true;
         let opening = self.marks.opening.unwrap_or_default();
         let dialer = Dialer::new(settings, sessions, opening);
-        let opening = Self::dial(request, origin, &dialer);
-        let opened = Box::pin(within(settings.connect_timeout, opening)).await;
+        // Each user holds what a request needs, but a connection is opened now and then.
+        let opened = Box::pin(async {
+            let opening = pin!(Self::dial(request, origin, &dialer));
+            within(settings.connect_timeout, opening).await
+        });
+        let opened = opened.await;
         self.marks.opening = Some(dialer.opening.get());
         self.connecting = false;
         opened
@@ -407,10 +412,10 @@ impl Direct {
         let route = match proxies::before(url) {
             None => dial::speak(dial::dial(url, dialer).await?, url, dialer).await?,
             Some(proxy) if proxy.fetches(url, dialer.settings) => {
-                Route::Forwarded(Box::new(proxy.forwarded(dialer).await?))
+                Route::Forwarded(Box::new(Box::pin(proxy.forwarded(dialer)).await?))
             }
             Some(proxy) => {
-                let way = proxy.open(url, dialer).await?;
+                let way = Box::pin(proxy.open(url, dialer)).await?;
                 dial::speak(way, url, dialer).await?
             }
         };
@@ -422,7 +427,7 @@ impl Direct {
 /// What takes longer than a connection may is given up.
 async fn within<T>(
     limit: Option<Duration>,
-    opening: impl Future<Output = Result<T, TransportError>>,
+    opening: Pin<&mut impl Future<Output = Result<T, TransportError>>>,
 ) -> Result<T, TransportError> {
     let Some(limit) = limit else {
         return opening.await;

@@ -1,5 +1,6 @@
 //! A connection of its own, whose first request asks to leave HTTP (RFC 9110, section 7.8).
 
+use std::pin::pin;
 use std::time::Instant;
 
 use bytes::{Buf, Bytes, BytesMut};
@@ -43,7 +44,7 @@ impl Direct {
         self.connecting = true;
         let (settings, sessions) = (&self.settings, &self.shared.sessions);
         let dialer = Dialer::new(settings, sessions, Opening::default());
-        let way = within(settings.connect_timeout, way(url, &dialer)).await;
+        let way = within(settings.connect_timeout, pin!(way(url, &dialer))).await;
         self.marks.opening = Some(dialer.opening.get());
         self.connecting = false;
         let began = &mut self.marks.first_byte;

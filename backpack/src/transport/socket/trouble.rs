@@ -12,7 +12,6 @@ use crate::answer::LONGEST_WORDS;
 use crate::seen::hidden::in_words;
 use crate::text::cut::cut;
 use crate::text::printable::line;
-use crate::text::units;
 
 /// Why a socket is of no more use.
 #[derive(Clone, Debug)]
@@ -67,17 +66,18 @@ impl Trouble {
 
     pub(super) fn of(error: &Error) -> Self {
         match error {
-            Error::ConnectionClosed | Error::AlreadyClosed => Self::ended(),
+            Error::ConnectionClosed
+            | Error::AlreadyClosed
+            | Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => Self::ended(),
             Error::Io(error) => Self::of_connection(error),
-            Error::Capacity(CapacityError::MessageTooLong { size, max_size }) => {
-                let (size, most) = (units::bytes(*size as u64), units::bytes(*max_size as u64));
-                Self::new(format!("a message of {size} or more: {most} are the most"))
+            Error::Capacity(CapacityError::MessageTooLong { max_size, .. }) => {
+                let most = most(*max_size);
+                Self::new(format!("the server sent a message of more than {most}"))
                     .telling(CloseCode::Size)
             }
             Error::Utf8(_) => {
                 Self::new("the server sent a text that is not UTF-8").telling(CloseCode::Invalid)
             }
-            Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => Self::ended(),
             Error::Protocol(error) => {
                 let what = violation(error);
                 Self::new(format!("the server breaks the rules of WebSockets: {what}"))
@@ -122,17 +122,27 @@ fn violation(error: &ProtocolError) -> String {
         ProtocolError::UnknownControlFrameType(code) => {
             format!("a control frame of the unknown kind {code}")
         }
-        ProtocolError::UnknownDataFrameType(code) => format!("a frame of the unknown kind {code}"),
+        ProtocolError::UnknownDataFrameType(code) | ProtocolError::InvalidOpcode(code) => {
+            format!("a frame of the unknown kind {code}")
+        }
         ProtocolError::UnexpectedContinueFrame => {
             "a further fragment of a message that has not begun".to_owned()
         }
         ProtocolError::ExpectedFragment(_) => {
             "a message that begins before the last one has ended".to_owned()
         }
-        ProtocolError::InvalidOpcode(code) => format!("a frame of the unknown kind {code}"),
         ProtocolError::InvalidCloseSequence => "a close frame with half a code".to_owned(),
         ProtocolError::ReceivedAfterClosing => "a frame behind its close frame".to_owned(),
         other => line(&other.to_string()),
+    }
+}
+
+/// So many bytes.
+fn most(bytes: usize) -> String {
+    const MIB: usize = 1 << 20;
+    match bytes % MIB {
+        0 => format!("{} MiB", bytes / MIB),
+        _ => format!("{bytes} bytes"),
     }
 }
 
