@@ -1,0 +1,10 @@
+//! `cargo backpack`: what a load test needs beside its build.
+
+mod cli;
+mod fmt;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}
