@@ -93,6 +93,8 @@ pub(crate) struct Answers<'a> {
     pub(crate) bodiless: Option<String>,
     /// The statuses of those that are asked; none where that is not known.
     pub(crate) statuses: Option<&'a [(u16, u16)]>,
+    /// They are messages of gRPC.
+    pub(crate) are_messages: bool,
 }
 
 /// A question that was accepted, with the place that stands for it.
@@ -171,6 +173,12 @@ fn asked(question: written::Question, answers: &Answers<'_>) -> syn::Result<Aske
         return Err(syn::Error::new(
             kind.span(),
             format!("`{kind}` is in the body, and {why}: ask for `headers[…]`, or remove this"),
+        ));
+    }
+    if matches!(place, Part::Message(_)) && !answers.are_messages {
+        return Err(syn::Error::new(
+            kind.span(),
+            "`message` is of a gRPC answer, and this is no gRPC call: write `json`",
         ));
     }
     let narrow = question.demand.as_ref().map(|demand| demand.value_span);

@@ -152,6 +152,7 @@ pub(crate) fn check(
     let answers = Answers {
         bodiless: bodiless(discards, &verbs, all_known, statuses),
         statuses,
+        are_messages: spoken == Some(Spoken::Grpc),
     };
     if let (Some(answer), None) = (&written.answer, spoken) {
         let methods = &written.methods.elements;

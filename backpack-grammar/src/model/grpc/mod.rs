@@ -42,7 +42,7 @@ pub(super) fn check(written: &written::Endpoint, errors: &mut Errors) -> Option<
     let options = &written.options;
     let proto = options.proto.as_ref();
     // What could not be read may be it.
-    if proto.is_none() && !options.broken {
+    if proto.is_none() && !options.broken && cfg!(feature = "grpc") {
         errors.at(
             written.path.span(),
             "what this method takes and gives stands in a `proto` file: add its path from the folder of the crate, as in `proto: \"proto/greet.proto\"`",
