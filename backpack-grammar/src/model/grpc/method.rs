@@ -31,7 +31,7 @@ pub(crate) fn check(
         message::check(sent, &method.input(), errors);
     }
     Some(Grpc {
-        descriptors: pruned::of([method.input(), method.output()]),
+        descriptors: pruned::of(&[method.input(), method.output()]),
         input: method.input().full_name().to_owned(),
         output: method.output().full_name().to_owned(),
         streams: method.is_server_streaming(),

@@ -7,7 +7,7 @@ use protox::prost_reflect::prost_types::{FileDescriptorProto, FileDescriptorSet}
 use protox::prost_reflect::{EnumDescriptor, FileDescriptor, Kind, MessageDescriptor};
 
 /// The files with what these messages are made of, as Protobuf writes them.
-pub(super) fn of(messages: [MessageDescriptor; 2]) -> Vec<u8> {
+pub(super) fn of(messages: &[MessageDescriptor; 2]) -> Vec<u8> {
     let mut needed = Needed::default();
     messages.iter().for_each(|message| needed.take(message));
     let pool = messages[0].parent_pool();

@@ -234,13 +234,13 @@ fn what_a_method_does_not_need_is_left_out() {
     let empty = pool
         .get_message_by_name("google.protobuf.Empty")
         .expect("it is there");
-    let bytes = pruned::of([player(), empty.clone()]);
+    let bytes = pruned::of(&[player(), empty.clone()]);
     let pruned_pool = DescriptorPool::decode(bytes.as_slice()).expect("it is whole");
     let has = |name: &str| pruned_pool.get_message_by_name(name).is_some();
     assert!(has("play.Player") && has("play.Player.Hat") && has("google.protobuf.Int32Value"));
     assert!(!has("play.Unused") && !has("google.protobuf.StringValue"));
     assert_eq!(pruned_pool.services().count(), 0);
-    let small = pruned::of([empty.clone(), empty]);
+    let small = pruned::of(&[empty.clone(), empty]);
     let names = |bytes: &[u8]| {
         let pool = DescriptorPool::decode(bytes).expect("it is whole");
         pool.files()
