@@ -1,11 +1,13 @@
 //! The command line.
 
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::{Shell, generate};
 
-use crate::fmt;
+use crate::{fmt, new};
 
 /// How cargo calls it: with its own name first.
 #[derive(Parser)]
@@ -24,7 +26,17 @@ struct Backpack {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Makes a crate that is a load test and runs at once
+    New {
+        /// The folder, whose name is that of the crate
+        path: PathBuf,
+    },
     Fmt(Fmt),
+    /// Writes what completes this command in a shell to the standard output
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
 }
 
 /// Formats the bodies of Backpack's macros, which rustfmt leaves alone. What cannot be read stays as it is.
@@ -44,7 +56,25 @@ struct Fmt {
 pub(crate) fn run() -> ExitCode {
     let Cargo::Backpack(asked) = Cargo::parse();
     match asked.command {
+        Command::New { path } => match new::create(&path) {
+            Ok(told) => {
+                println!("{told}");
+                ExitCode::SUCCESS
+            }
+            Err(why) => failed(&why),
+        },
+        Command::Completions { shell } => {
+            let name = "cargo-backpack";
+            generate(shell, &mut Cargo::command(), name, &mut io::stdout());
+            ExitCode::SUCCESS
+        }
         Command::Fmt(Fmt { stdin: true, .. }) => fmt::files::from_stdin(),
         Command::Fmt(Fmt { paths, check, .. }) => fmt::files::in_place(&paths, check),
     }
+}
+
+/// What is told in one line of what cannot be done.
+pub(crate) fn failed(why: &str) -> ExitCode {
+    eprintln!("error: {why}");
+    ExitCode::FAILURE
 }

@@ -2,6 +2,7 @@
 
 mod cli;
 mod fmt;
+mod new;
 
 use std::process::ExitCode;
 
