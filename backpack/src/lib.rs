@@ -122,6 +122,7 @@ pub use crate::play::opened::SocketError;
 pub use crate::play::scenario::{Scenario, ScenarioOutcome};
 pub use crate::play::step::StepResult;
 pub use crate::play::timed::Timed;
+pub use crate::report::comparison::Comparison;
 pub use crate::report::{Failure, Report};
 pub use crate::threshold::{Place, Threshold, Verdict};
 #[cfg(feature = "service")]

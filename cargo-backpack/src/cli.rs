@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::{Shell, generate};
 
-use crate::{fmt, new};
+use crate::{compare, fmt, new};
 
 /// How cargo calls it: with its own name first.
 #[derive(Parser)]
@@ -32,6 +32,7 @@ enum Command {
         path: PathBuf,
     },
     Fmt(Fmt),
+    Compare(Compare),
     /// Writes what completes this command in a shell to the standard output
     Completions {
         /// Which shell
@@ -52,6 +53,30 @@ struct Fmt {
     stdin: bool,
 }
 
+/// Compares the JSON reports of two runs, and exits with 1 where something has become worse.
+#[derive(Args)]
+pub(crate) struct Compare {
+    /// The report of the earlier run
+    pub(crate) before: PathBuf,
+    /// The report of the later run
+    pub(crate) after: PathBuf,
+    /// By how many percent a 95th percentile may be higher
+    #[arg(long, value_name = "PERCENT", default_value = "10", value_parser = percent)]
+    pub(crate) slower: f64,
+    /// How many percent more of the requests may fail
+    #[arg(long, value_name = "PERCENT", default_value = "1", value_parser = percent)]
+    pub(crate) failures: f64,
+}
+
+/// `10` or `10%`.
+fn percent(text: &str) -> Result<f64, String> {
+    let number = text.strip_suffix('%').unwrap_or(text).trim_end();
+    match number.parse::<f64>() {
+        Ok(percent) if percent.is_finite() && percent >= 0.0 => Ok(percent),
+        _ => Err("write how many percent, as in 10".to_owned()),
+    }
+}
+
 /// Does what was asked for.
 pub(crate) fn run() -> ExitCode {
     let Cargo::Backpack(asked) = Cargo::parse();
@@ -63,6 +88,7 @@ pub(crate) fn run() -> ExitCode {
             }
             Err(why) => failed(&why),
         },
+        Command::Compare(asked) => compare::compare(&asked),
         Command::Completions { shell } => {
             let name = "cargo-backpack";
             generate(shell, &mut Cargo::command(), name, &mut io::stdout());

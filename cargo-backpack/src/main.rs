@@ -1,6 +1,7 @@
 //! `cargo backpack`: what a load test needs beside its build.
 
 mod cli;
+mod compare;
 mod fmt;
 mod new;
 
