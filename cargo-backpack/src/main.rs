@@ -1,7 +1,9 @@
 //! `cargo backpack`: what a load test needs beside its build.
 
 mod cli;
+mod compare;
 mod fmt;
+mod new;
 
 use std::process::ExitCode;
 

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use ignore::WalkBuilder;
 
 use super::formatted;
+use crate::cli::failed;
 
 /// From the standard input to the standard output. What is no Rust comes out as it went in, so that an editor loses nothing.
 pub(crate) fn from_stdin() -> ExitCode {
@@ -83,9 +84,4 @@ fn replace(file: &Path, text: &str) -> io::Result<()> {
         .set_permissions(fs::metadata(file)?.permissions())?;
     new.persist(file)?;
     Ok(())
-}
-
-fn failed(why: &str) -> ExitCode {
-    eprintln!("error: {why}");
-    ExitCode::FAILURE
 }
