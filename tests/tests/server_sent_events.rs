@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{Path, Request};
-use axum::http::{HeaderMap, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::sse::{Event as Sent, KeepAlive, Sse};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -119,9 +119,24 @@ fn forever() -> Response {
 
 async fn ask(question: String) -> Response {
     let question: Value = serde_json::from_str(&question).expect("JSON");
-    let data = question["question"].as_str().unwrap_or_default().to_owned();
+    let Some(data) = question["question"].as_str().map(str::to_owned) else {
+        return (StatusCode::UNPROCESSABLE_ENTITY, "no question").into_response();
+    };
     let events = stream::iter([Ok::<_, Infallible>(Sent::default().data(data))]);
     Sse::new(events).into_response()
+}
+
+/// What panics in the middle, and what goes on.
+fn bad() -> Router {
+    let sent = || stream::iter([Ok::<_, Infallible>(Sent::default().data("a"))]);
+    let panicking = move || async move {
+        let rest = stream::once(async { panic!("no more") });
+        Sse::new(sent().chain(rest))
+    };
+    let lasting = move || async move { Sse::new(sent().chain(stream::pending())) };
+    Router::new()
+        .route("/silent", get(panicking))
+        .route("/lasting", get(lasting))
 }
 
 /// One user's block, over Backpack's own client.
@@ -660,10 +675,41 @@ fn what_has_no_streams_says_so() {
         "streams are not made over reqwest: leave `transport(Reqwest)` out, and they go over Backpack's own client"
     );
     assert_eq!(did(&report, Feed, "open"), (1, 1));
-    let in_process = LoadTest::new().service(app());
-    let (told, _) = one_user_of(in_process, async |user| why(Feed.open(user).await));
-    assert_eq!(
-        told,
-        "a service in process gives no stream: give the test a host"
+}
+
+#[test]
+fn a_service_in_process_gives_streams_too() {
+    let test = LoadTest::new().service(app().merge(bad()));
+    let ((events, told), report) = one_user_of(test, async |user| {
+        LogIn.get(user).await;
+        let mut counted = Count.open(user).await.expect("it is open");
+        let mut events = Vec::new();
+        while let Some(event) = counted.next_or_end().await.expect("events, then an end") {
+            assert!(
+                Page.get(user)
+                    .await
+                    .text()
+                    .ends_with(event.id().expect("an id"))
+            );
+            events.push(event.data().to_owned());
+        }
+        let mut lasting = Feed.open(user).await.expect("it is open");
+        assert_eq!(lasting.next().await.expect("an event").data(), "hello");
+        let mut broken = Silent.open(user).await.expect("it is open");
+        broken.next().await.expect("an event");
+        let broken = why(broken.next().await);
+        let mut lost = Lasting.open(user).await.expect("it is open");
+        lost.next().await.expect("an event");
+        user[Asked].json_mut()["question"] = Value::Null;
+        (events, [broken, why(Asked.open(user).await)])
+    });
+    assert_eq!(events.len(), 3);
+    assert!(events[0].contains("session=ada"), "{events:?}");
+    assert!(
+        told[0].starts_with("the service panicked: no more, at "),
+        "{told:?}"
     );
+    assert_eq!(told[1], "status 422, expected 200: \"no question\"");
+    assert_eq!(did(&report, Count, "event"), (2, 0));
+    assert_eq!(did(&report, Silent, "event"), (1, 1));
 }

@@ -559,3 +559,46 @@ fn a_farewell_is_answered_and_said() {
     told.sort_unstable();
     assert_eq!(told, [(FIN | CLOSE, 1000), (FIN | CLOSE, 1001)]);
 }
+
+/// Bytes that are nearly frames: kinds, bits and lengths as they may be, and as they may not.
+fn nearly_frames(mut seed: u64) -> Vec<u8> {
+    let mut draw = |below: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (seed >> 33) % below
+    };
+    let mut bytes = Vec::new();
+    for _ in 0..1 + draw(6) {
+        let first = match draw(3) {
+            0 => draw(256) as u8,
+            1 => FIN | [TEXT, BINARY, CLOSE, PING, PONG][draw(5) as usize],
+            _ => [CONTINUED, TEXT, FIN][draw(3) as usize],
+        };
+        let payload: Vec<_> = (0..draw(200)).map(|_| draw(256) as u8).collect();
+        let mut frame = frame(first, &payload);
+        if draw(4) == 0 {
+            let at = draw(frame.len() as u64) as usize;
+            frame[at] = draw(256) as u8;
+        }
+        bytes.extend(frame);
+    }
+    bytes
+}
+
+#[test]
+fn whatever_a_server_says_nobody_panics() {
+    let server = ScriptedServer::start(|talk| {
+        let bytes = nearly_frames(talk.number as u64);
+        agree(talk, "", &bytes)
+    });
+    let (ends, report) = one_user(&server.url(), async |user| {
+        let mut ends = 0;
+        for _ in 0..500 {
+            let mut feed = Feed.open(user).await.expect("a socket");
+            while feed.receive().await.is_ok() {}
+            ends += 1;
+        }
+        ends
+    });
+    assert_eq!(ends, 500);
+    assert_eq!(report.panics(), 0, "{report}");
+}

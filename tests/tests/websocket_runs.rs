@@ -4,8 +4,8 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::process::Command;
 
-use backpack::TransportKind;
 use backpack::prelude::*;
+use backpack::{TransportKind, Verdict};
 use backpack_tests::{
     Folder, ScriptedServer, SocketServer, Talk, command, load_test, one_user, one_user_of,
 };
@@ -13,7 +13,6 @@ use backpack_tests::{
 endpoint! {
     Echo = WS "/echo";
     Bye = WS "/echo" { name: "bye" };
-    Page = GET "/page";
 }
 
 scenario! {
@@ -89,7 +88,7 @@ fn thresholds_may_be_of_one_of_the_things_that_it_does() {
     ];
     let test = load_test().host(server.url()).scenario(Talks, 1).users(1);
     let report = test.expect(thresholds).run().expect("the load test runs");
-    let held: Vec<_> = report.thresholds().iter().map(|it| it.held()).collect();
+    let held: Vec<_> = report.thresholds().iter().map(Verdict::held).collect();
     // One that is too strict, and one without a sample.
     assert_eq!(held, [true, true, true, true, false, false], "{report}");
     assert!(report.to_string().contains("Echo.ask.min > 1m"), "{report}");
@@ -110,7 +109,7 @@ fn an_earlier_run_tells_what_it_took() {
         ])
         .run()
         .expect("the load test runs");
-    assert!(report.thresholds().iter().all(|it| it.held()), "{report}");
+    assert!(report.thresholds().iter().all(Verdict::held), "{report}");
 }
 
 #[test]

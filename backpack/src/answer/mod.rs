@@ -120,6 +120,11 @@ impl Answer {
             head: parts.head,
             body: OnceLock::from(body),
             bytes: parts.bytes.clone(),
+            headers: match parts.head {
+                // There is nothing that they could be read from again.
+                0 => parts.headers.clone(),
+                _ => OnceLock::new(),
+            },
             url: parts.url.clone(),
             ..Parts::default()
         }))

@@ -53,3 +53,28 @@ impl Mailbox {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::user::endpoint_state::EndpointState;
+    use std::time::Duration;
+
+    #[test]
+    fn the_newest_message_is_taken_once() {
+        let mailbox = Mailbox::default();
+        assert!(!mailbox.has_news());
+        let endpoint = EndpointState::gatherer(Default::default()).declaration;
+        for text in ["first", "second"] {
+            mailbox.note_operation();
+            let message = RequestResult::unanswered(text.to_owned(), Duration::ZERO);
+            mailbox.leave(endpoint, message);
+        }
+        assert!(mailbox.has_news());
+        let news = mailbox.take();
+        let messages: Vec<_> = news.messages.iter().map(|(_, it)| it.error()).collect();
+        assert_eq!((news.operations, messages), (2, vec![Some("second")]));
+        let news = mailbox.take();
+        assert!(!mailbox.has_news() && news.messages.is_empty() && news.operations == 0);
+    }
+}

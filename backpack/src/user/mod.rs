@@ -254,7 +254,7 @@ impl User {
         self.set_global(EndpointState::unseal);
     }
 
-    /// How many requests this user has sent.
+    /// How many requests this user has sent. What it has done with sockets and streams is among them from its next request or step on.
     #[must_use]
     pub fn requests_made(&self) -> u64 {
         self.requests_made
