@@ -7,15 +7,7 @@ use serde_json::Value;
 pub enum Codec {}
 
 impl Codec {
-    pub(crate) fn streams(&self) -> bool {
-        match *self {}
-    }
-
     pub(crate) fn encode(&self, _: &Value) -> Result<Vec<u8>, String> {
-        match *self {}
-    }
-
-    pub(crate) fn decode(&self, _: &[u8]) -> Result<String, String> {
         match *self {}
     }
 

@@ -112,6 +112,9 @@ impl Plan {
             let why = transport.why_no_calls(service.is_some());
             problems.extend(why.map(str::to_owned));
         }
+        if let Some(why) = transport.no_sockets(service.is_some()) {
+            problems.extend(steps.unopened(&test.thresholds, why));
+        }
         let seed = test.seed.unwrap_or_else(random_seed);
         let known = steps.tables();
         let tables = Tables::read(&known, &test.tables, test.rows, seed, &mut problems);
