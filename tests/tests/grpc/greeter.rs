@@ -21,107 +21,107 @@ use tonic_prost::ProstCodec;
 use tower_service::Service;
 
 #[derive(Clone, PartialEq, Message)]
-pub struct HelloRequest {
+pub(crate) struct HelloRequest {
     #[prost(string, tag = "1")]
-    pub name: String,
+    pub(crate) name: String,
     #[prost(string, tag = "2")]
-    pub player_id: String,
+    pub(crate) player_id: String,
 }
 
 #[derive(Clone, PartialEq, Message)]
-pub struct HelloReply {
+pub(crate) struct HelloReply {
     #[prost(string, tag = "1")]
-    pub text: String,
+    pub(crate) text: String,
     #[prost(int64, tag = "2")]
-    pub visits: i64,
+    pub(crate) visits: i64,
     #[prost(int32, tag = "3")]
-    pub color: i32,
+    pub(crate) color: i32,
 }
 
 #[derive(Clone, PartialEq, Message)]
-pub struct CountRequest {
+pub(crate) struct CountRequest {
     #[prost(int32, tag = "1")]
-    pub to: i32,
+    pub(crate) to: i32,
     #[prost(int32, tag = "2")]
-    pub apart: i32,
+    pub(crate) apart: i32,
 }
 
 #[derive(Clone, PartialEq, Message)]
-pub struct Number {
+pub(crate) struct Number {
     #[prost(int32, tag = "1")]
-    pub value: i32,
+    pub(crate) value: i32,
 }
 
 #[derive(Clone, PartialEq, Message)]
-pub struct Hat {
+pub(crate) struct Hat {
     #[prost(int32, tag = "1")]
-    pub color: i32,
+    pub(crate) color: i32,
     #[prost(uint32, repeated, tag = "2")]
-    pub sizes: Vec<u32>,
+    pub(crate) sizes: Vec<u32>,
 }
 
 #[derive(Clone, PartialEq, Message)]
-pub struct Time {
+pub(crate) struct Time {
     #[prost(int64, tag = "1")]
-    pub seconds: i64,
+    pub(crate) seconds: i64,
     #[prost(int32, tag = "2")]
-    pub nanos: i32,
+    pub(crate) nanos: i32,
 }
 
 #[derive(Clone, PartialEq, Message)]
-pub struct Everything {
+pub(crate) struct Everything {
     #[prost(string, tag = "1")]
-    pub text: String,
+    pub(crate) text: String,
     #[prost(int32, tag = "2")]
-    pub small: i32,
+    pub(crate) small: i32,
     #[prost(uint64, tag = "3")]
-    pub large: u64,
+    pub(crate) large: u64,
     #[prost(double, tag = "4")]
-    pub weight: f64,
+    pub(crate) weight: f64,
     #[prost(bool, tag = "5")]
-    pub flag: bool,
+    pub(crate) flag: bool,
     #[prost(bytes = "vec", tag = "6")]
-    pub blob: Vec<u8>,
+    pub(crate) blob: Vec<u8>,
     #[prost(int32, tag = "7")]
-    pub color: i32,
+    pub(crate) color: i32,
     #[prost(message, optional, tag = "8")]
-    pub hat: Option<Hat>,
+    pub(crate) hat: Option<Hat>,
     #[prost(message, repeated, tag = "9")]
-    pub hats: Vec<Hat>,
+    pub(crate) hats: Vec<Hat>,
     #[prost(map = "string, int32", tag = "10")]
-    pub items: HashMap<String, i32>,
+    pub(crate) items: HashMap<String, i32>,
     #[prost(string, optional, tag = "12")]
-    pub phone: Option<String>,
+    pub(crate) phone: Option<String>,
     #[prost(int64, optional, tag = "13")]
-    pub seen: Option<i64>,
+    pub(crate) seen: Option<i64>,
     #[prost(message, optional, tag = "14")]
-    pub at: Option<Time>,
+    pub(crate) at: Option<Time>,
     #[prost(message, optional, tag = "15")]
-    pub took: Option<Time>,
+    pub(crate) took: Option<Time>,
 }
 
 /// What was heard, of all methods together.
 #[derive(Clone, Debug, Default)]
-pub struct Heard {
-    pub metadata: Vec<MetadataMap>,
-    pub everything: Vec<Everything>,
+pub(crate) struct Heard {
+    pub(crate) metadata: Vec<MetadataMap>,
+    pub(crate) everything: Vec<Everything>,
 }
 
 type Shared = Arc<Mutex<Heard>>;
 
 /// It runs for as long as the process lives.
-pub struct Greeter {
+pub(crate) struct Greeter {
     url: String,
     heard: Shared,
 }
 
 impl Greeter {
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self::with(None)
     }
 
     /// With this certificate and key.
-    pub fn secure(certificate: &str, key: &str) -> Self {
+    pub(crate) fn secure(certificate: &str, key: &str) -> Self {
         let identity = Identity::from_pem(certificate, key);
         Self::with(Some(ServerTlsConfig::new().identity(identity)))
     }
@@ -158,11 +158,11 @@ impl Greeter {
         }
     }
 
-    pub fn url(&self) -> &str {
+    pub(crate) fn url(&self) -> &str {
         &self.url
     }
 
-    pub fn heard(&self) -> Heard {
+    pub(crate) fn heard(&self) -> Heard {
         self.heard
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
