@@ -387,6 +387,18 @@ fn a_line_without_an_end_is_not_kept_for_ever() {
 }
 
 #[test]
+fn how_long_an_event_may_be_can_be_changed() {
+    let server = peer("data: short\n\ndata: longer than it may be\n\n", false);
+    let (told, _) = alone(&server.url(), async |user| {
+        user[Feed].set_longest_message(20);
+        let mut feed = Feed.open(user).await.expect("it is open");
+        assert_eq!(feed.next().await.expect("an event").data(), "short");
+        why(feed.next().await)
+    });
+    assert_eq!(told, "an event of the stream is longer than 20 bytes");
+}
+
+#[test]
 fn an_event_that_does_not_come_is_a_failure_and_the_stream_stays_open() {
     let server = ScriptedServer::start(|talk| {
         talk.hear()?;
