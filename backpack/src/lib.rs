@@ -124,6 +124,7 @@ pub use crate::play::socket::message::{Message, SocketMessage};
 pub use crate::play::socket::{Doing, Socket};
 pub use crate::play::step::StepResult;
 pub use crate::play::timed::Timed;
+pub use crate::report::comparison::Comparison;
 pub use crate::report::{Failure, Report};
 pub use crate::threshold::{Place, Threshold, Verdict};
 #[cfg(feature = "service")]

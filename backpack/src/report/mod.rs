@@ -2,6 +2,7 @@
 
 pub(crate) mod annotations;
 pub(crate) mod baseline;
+pub(crate) mod comparison;
 #[cfg(feature = "report")]
 pub(crate) mod csv;
 pub(crate) mod document;

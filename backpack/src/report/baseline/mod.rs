@@ -101,7 +101,7 @@ impl Baseline {
         Ok(Self::of(document, name))
     }
 
-    fn of(document: Document, file: String) -> Self {
+    pub(super) fn of(document: Document, file: String) -> Self {
         let mut parts = Vec::new();
         let mut rows = HashMap::new();
         for row in document.rows {
@@ -171,7 +171,7 @@ impl Baseline {
 }
 
 /// All of the file, be it a pipe, or why not. Some devices never end.
-fn text(file: &Path) -> Result<String, String> {
+pub(super) fn text(file: &Path) -> Result<String, String> {
     let mut bytes = Vec::new();
     File::open(file)
         .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))

@@ -17,7 +17,7 @@ const HEAD: [&str; 7] = [
     "Requests/s",
 ];
 
-pub(super) fn write(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
+pub(crate) fn write(document: &Document, f: &mut Formatter<'_>) -> fmt::Result {
     let Some(baseline) = &document.baseline else {
         return Ok(());
     };

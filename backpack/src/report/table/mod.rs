@@ -1,7 +1,7 @@
 //! The report as text: a table of figures, then what went wrong, then the thresholds.
 
 mod cells;
-mod comparison;
+pub(crate) mod comparison;
 mod from_start;
 pub(crate) mod grid;
 mod measures;

@@ -1,0 +1,106 @@
+//! The command line.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::{Shell, generate};
+
+use crate::{compare, fmt, new};
+
+/// How cargo calls it: with its own name first.
+#[derive(Parser)]
+#[command(name = "cargo", bin_name = "cargo")]
+enum Cargo {
+    Backpack(Backpack),
+}
+
+/// What a load test needs beside its build.
+#[derive(Args)]
+#[command(version, arg_required_else_help = true)]
+struct Backpack {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Makes a crate that is a load test and runs at once
+    New {
+        /// The folder, whose name is that of the crate
+        path: PathBuf,
+    },
+    Fmt(Fmt),
+    Compare(Compare),
+    /// Writes what completes this command in a shell to the standard output
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+}
+
+/// Formats the bodies of Backpack's macros, which rustfmt leaves alone. What cannot be read stays as it is.
+#[derive(Args)]
+struct Fmt {
+    /// Files, and folders with all their Rust files; this folder unless some are named
+    paths: Vec<PathBuf>,
+    /// Changes nothing: tells which files would change, and exits with 1 where some would
+    #[arg(long)]
+    check: bool,
+    /// Reads a file from the standard input and writes it to the standard output
+    #[arg(long, conflicts_with_all = ["paths", "check"])]
+    stdin: bool,
+}
+
+/// Compares the JSON reports of two runs, and exits with 1 where something has become worse.
+#[derive(Args)]
+pub(crate) struct Compare {
+    /// The report of the earlier run
+    pub(crate) before: PathBuf,
+    /// The report of the later run
+    pub(crate) after: PathBuf,
+    /// By how many percent a 95th percentile may be higher
+    #[arg(long, value_name = "PERCENT", default_value = "10", value_parser = percent)]
+    pub(crate) slower: f64,
+    /// How many percent more of the requests may fail
+    #[arg(long, value_name = "PERCENT", default_value = "1", value_parser = percent)]
+    pub(crate) failures: f64,
+}
+
+/// `10` or `10%`.
+fn percent(text: &str) -> Result<f64, String> {
+    let number = text.strip_suffix('%').unwrap_or(text).trim_end();
+    match number.parse::<f64>() {
+        Ok(percent) if percent.is_finite() && percent >= 0.0 => Ok(percent),
+        _ => Err("write how many percent, as in 10".to_owned()),
+    }
+}
+
+/// Does what was asked for.
+pub(crate) fn run() -> ExitCode {
+    let Cargo::Backpack(asked) = Cargo::parse();
+    match asked.command {
+        Command::New { path } => match new::create(&path) {
+            Ok(told) => {
+                println!("{told}");
+                ExitCode::SUCCESS
+            }
+            Err(why) => failed(&why),
+        },
+        Command::Compare(asked) => compare::compare(&asked),
+        Command::Completions { shell } => {
+            let name = "cargo-backpack";
+            generate(shell, &mut Cargo::command(), name, &mut io::stdout());
+            ExitCode::SUCCESS
+        }
+        Command::Fmt(Fmt { stdin: true, .. }) => fmt::files::from_stdin(),
+        Command::Fmt(Fmt { paths, check, .. }) => fmt::files::in_place(&paths, check),
+    }
+}
+
+/// What is told in one line of what cannot be done.
+pub(crate) fn failed(why: &str) -> ExitCode {
+    eprintln!("error: {why}");
+    ExitCode::FAILURE
+}

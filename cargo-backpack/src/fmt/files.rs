@@ -1,0 +1,87 @@
+//! Which files are formatted, and what is told of each.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use ignore::WalkBuilder;
+
+use super::formatted;
+use crate::cli::failed;
+
+/// From the standard input to the standard output. What is no Rust comes out as it went in, so that an editor loses nothing.
+pub(crate) fn from_stdin() -> ExitCode {
+    let mut text = String::new();
+    if let Err(error) = io::stdin().read_to_string(&mut text) {
+        return failed(&format!("cannot read the standard input: {error}"));
+    }
+    let (new, code) = match formatted(&text) {
+        Ok(new) => (new, ExitCode::SUCCESS),
+        Err(why) => (
+            text,
+            failed(&format!("the standard input is no Rust: {why}")),
+        ),
+    };
+    match io::stdout().write_all(new.as_bytes()) {
+        Ok(()) => code,
+        Err(error) => failed(&format!("cannot write to the standard output: {error}")),
+    }
+}
+
+/// All Rust files of these places; where they are only checked, whether some would change is the exit code.
+pub(crate) fn in_place(paths: &[PathBuf], check: bool) -> ExitCode {
+    let here = [PathBuf::from(".")];
+    let paths = if paths.is_empty() { &here } else { paths };
+    let (mut changed, mut failures) = (false, false);
+    for file in paths.iter().flat_map(|path| files(path)) {
+        match file.and_then(|file| one(&file, check)) {
+            Ok(is_other) => changed |= is_other,
+            Err(why) => {
+                failed(&why);
+                failures = true;
+            }
+        }
+    }
+    ExitCode::from(u8::from(failures || check && changed))
+}
+
+/// The Rust files of a place, but those that git is told to leave alone.
+fn files(path: &Path) -> impl Iterator<Item = Result<PathBuf, String>> {
+    let is_named = path.is_file();
+    let walk = WalkBuilder::new(path).build();
+    walk.filter_map(move |entry| match entry {
+        Err(error) => Some(Err(error.to_string())),
+        Ok(entry) => {
+            let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+            let is_rust = entry.path().extension().is_some_and(|end| end == "rs");
+            (is_file && (is_rust || is_named)).then(|| Ok(entry.into_path()))
+        }
+    })
+}
+
+/// Whether the file is, or would be, another.
+fn one(file: &Path, check: bool) -> Result<bool, String> {
+    let shown = file.display();
+    let text = fs::read_to_string(file).map_err(|error| format!("cannot read {shown}: {error}"))?;
+    let new = formatted(&text).map_err(|why| format!("{shown} is no Rust: {why}"))?;
+    if new == text {
+        return Ok(false);
+    }
+    match check {
+        true => println!("{shown} is to be formatted"),
+        false => replace(file, &new).map_err(|error| format!("cannot write {shown}: {error}"))?,
+    }
+    Ok(true)
+}
+
+/// Whole or not at all.
+fn replace(file: &Path, text: &str) -> io::Result<()> {
+    let folder = file.parent().filter(|folder| *folder != Path::new(""));
+    let mut new = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+    new.write_all(text.as_bytes())?;
+    new.as_file()
+        .set_permissions(fs::metadata(file)?.permissions())?;
+    new.persist(file)?;
+    Ok(())
+}

@@ -1,0 +1,12 @@
+//! `cargo backpack`: what a load test needs beside its build.
+
+mod cli;
+mod compare;
+mod fmt;
+mod new;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

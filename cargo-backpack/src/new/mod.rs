@@ -1,0 +1,101 @@
+//! A new load test: a crate that compiles and runs at once, against a server of its own until it is given another.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+/// What is written, by its place in the crate.
+const FILES: [(&str, &str); 4] = [
+    ("Cargo.toml", include_str!("template/manifest")),
+    (".gitignore", "/target\n"),
+    ("src/main.rs", include_str!("template/main")),
+    ("src/demo.rs", include_str!("template/demo")),
+];
+
+/// Makes the crate in a folder that is not there yet; what to do with it, or why it cannot be made.
+pub(crate) fn create(path: &Path) -> Result<String, String> {
+    let shown = path.display();
+    let name = path.file_name().and_then(|name| name.to_str());
+    let name = name.ok_or_else(|| format!("`{shown}` ends with no name for a crate"))?;
+    check(name)?;
+    match fs::create_dir(path) {
+        Ok(()) => {}
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            return Err(format!("{shown} is there already: give another name"));
+        }
+        Err(error) => return Err(format!("cannot make {shown}: {error}")),
+    }
+    for (file, text) in FILES {
+        let text = text
+            .replace("{{name}}", name)
+            .replace("{{version}}", env!("CARGO_PKG_VERSION"));
+        write(&path.join(file), &text)?;
+    }
+    Ok(format!(
+        "{shown} is a load test:\n\n    cd {shown}\n    cargo run       # with a live page, against a small server of its own\n    cargo test      # as in CI\n\nIts endpoints are in src/main.rs; `cargo run -- --host URL` loads another server."
+    ))
+}
+
+fn write(file: &Path, text: &str) -> Result<(), String> {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let written = fs::create_dir_all(folder).and_then(|()| fs::write(file, text));
+    written.map_err(|error| format!("cannot write {}: {error}", file.display()))
+}
+
+/// Refuses what cargo would not take, or would call something else.
+fn check(name: &str) -> Result<(), String> {
+    let mut letters = name.chars();
+    let begins = letters
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic());
+    let goes_on = letters.all(|one| one.is_ascii_alphanumeric() || matches!(one, '-' | '_'));
+    if !begins || !goes_on {
+        return Err(format!(
+            "`{name}` is no name for a crate: write a letter, then letters, digits, `-` and `_`"
+        ));
+    }
+    match name {
+        "backpack" | "backpack-load" | "core" | "std" | "test" => Err(format!(
+            "`{name}` is the name of another crate that it needs: give another one"
+        )),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_cargo_does_not_take_are_refused() {
+        for name in ["load-test", "a", "Shop_2"] {
+            assert_eq!(check(name), Ok(()));
+        }
+        for name in ["", "2shop", "a b", "a/b", "größe", "std", "backpack"] {
+            assert!(check(name).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_there_stays_as_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = folder.path().join("shop");
+        assert!(create(&place).expect("made").contains("cargo test"));
+        fs::write(place.join("src/main.rs"), "mine").expect("written");
+        let why = create(&place).expect_err("it is there");
+        assert!(
+            why.ends_with("is there already: give another name"),
+            "{why}"
+        );
+        let text = fs::read_to_string(place.join("src/main.rs")).expect("read");
+        assert_eq!(text, "mine");
+    }
+
+    #[test]
+    fn what_is_written_is_formatted() {
+        for (file, text) in FILES.iter().filter(|(file, _)| file.ends_with(".rs")) {
+            let formatted = crate::fmt::formatted(text);
+            assert_eq!(formatted.as_deref(), Ok(*text), "{file}");
+        }
+    }
+}
