@@ -179,6 +179,18 @@ fn reqwest_and_a_service_open_no_sockets() {
     );
 }
 
+#[test]
+fn what_cannot_open_them_is_told_before_any_traffic_where_the_test_names_them() {
+    let server = SocketServer::start();
+    let test = LoadTest::new().host(server.url()).scenario(Talks, 1);
+    let test = test.transport(TransportKind::Reqwest);
+    let problem = test.expect(thresholds![Echo.ask.p95 < 1s]).run();
+    assert_eq!(
+        problem.expect_err("a problem").to_string(),
+        "`Echo` is a WebSocket, and reqwest opens no sockets: leave the transport to Backpack's own client"
+    );
+}
+
 const PROXIED: &str = "a_socket_through_the_proxy_of_the_environment";
 
 /// Run by the test below in a process of its own, whose environment names a proxy.

@@ -71,10 +71,13 @@ fn apart(
 
 /// How the struct is to be seen where it stands in a module of its own.
 pub(crate) fn visibility(header: &Header) -> TokenStream {
-    match (&header.visibility, again(&header.name)) {
-        (visibility, None) => visibility.to_token_stream(),
-        (Visibility::Inherited, _) => quote!(pub(super)),
-        (visibility @ Visibility::Public(_), _) => visibility.to_token_stream(),
-        (Visibility::Restricted(_), _) => quote!(pub(crate)),
+    let visibility = &header.visibility;
+    if again(&header.name).is_none() {
+        return visibility.to_token_stream();
+    }
+    match visibility {
+        Visibility::Inherited => quote!(pub(super)),
+        Visibility::Public(_) => visibility.to_token_stream(),
+        Visibility::Restricted(_) => quote!(pub(crate)),
     }
 }

@@ -108,6 +108,9 @@ impl Plan {
             Some(_) => transport.problems_without_connections(),
             None => transport.problems(),
         });
+        if let Some(why) = transport.no_sockets(service.is_some()) {
+            problems.extend(steps.unopened(&test.thresholds, why));
+        }
         let seed = test.seed.unwrap_or_else(random_seed);
         let known = steps.tables();
         let tables = Tables::read(&known, &test.tables, test.rows, seed, &mut problems);

@@ -4,6 +4,7 @@ use crate::declare::content::large_file;
 use crate::declare::endpoint::{Declaration, EndpointId};
 use crate::declare::measure::Subject;
 use crate::declare::outline::{StepKind, StepOutline};
+use crate::declare::protocol::Protocol;
 use crate::declare::table::TableDeclaration;
 use crate::load_test::LoadTest;
 use crate::play::share::Share;
@@ -105,6 +106,26 @@ impl Steps {
                 .then(|| format!("the threshold `{threshold}`: no scenario {verb} `{name}`"))
         });
         missing.collect()
+    }
+
+    /// The WebSockets that cannot be opened for this reason, as far as anything but blocks tells of them: thresholds, and who takes values
+    /// from them.
+    pub(super) fn unopened(&self, thresholds: &[Threshold], why: &str) -> Vec<String> {
+        let subjects = thresholds.iter().filter_map(|it| match it.subject()? {
+            Subject::Endpoint(endpoint) => Some(endpoint),
+            _ => None,
+        });
+        let dependencies = self.endpoints.iter().flat_map(|it| it.dependencies);
+        let sources = dependencies.map(|dependency| (dependency.source.declaration)());
+        let mut names: Vec<_> = subjects
+            .chain(sources)
+            .filter(|it| matches!(it.protocol, Protocol::WebSocket { .. }))
+            .map(|it| it.type_name)
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        let problem = |name| format!("`{name}` is a WebSocket, and {why}");
+        names.into_iter().map(problem).collect()
     }
 
     pub(super) fn may_measure(&self, subject: Subject) -> bool {

@@ -62,7 +62,24 @@ pub(crate) struct TransportSettings {
     pub(crate) own: Option<Arc<Own>>,
 }
 
+/// Why reqwest gives no socket.
+pub(super) const NONE_BY_REQWEST: &str =
+    "reqwest opens no sockets: leave the transport to Backpack's own client";
+
+/// Why a service gives none.
+pub(super) const NONE_IN_PROCESS: &str =
+    "a service in process has no sockets: give a host in its place";
+
 impl TransportSettings {
+    /// Why no WebSocket can be opened; none where they can.
+    pub(crate) fn no_sockets(&self, in_process: bool) -> Option<&'static str> {
+        match self.kind {
+            _ if in_process => Some(NONE_IN_PROCESS),
+            TransportKind::Reqwest => Some(NONE_BY_REQWEST),
+            TransportKind::Direct => None,
+        }
+    }
+
     pub(crate) fn common(&self) -> Common {
         Common {
             accepts: self.accepts,

@@ -8,6 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use url::Url;
 
 use super::super::outgoing::Lines;
+use super::super::settings::NONE_IN_PROCESS;
 use super::super::setup::Dialer;
 use super::super::{Outgoing, TransportError, errors, unpack};
 use super::decoder::Decoder;
@@ -34,8 +35,8 @@ impl Direct {
         request: &Outgoing,
     ) -> Result<Upgraded, TransportError> {
         if self.shared.service.is_some() {
-            let text = "a service in process has no sockets: give a host in its place";
-            return Err(TransportError::before_connecting(text.to_owned()));
+            let text = NONE_IN_PROCESS.to_owned();
+            return Err(TransportError::before_connecting(text));
         }
         let lines = request.lines(self.settings.common());
         let url = &request.url;

@@ -16,6 +16,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
 use super::direct::{Stream, Upgraded};
+use super::settings::NONE_BY_REQWEST;
 use super::{LONGEST_BODY, Outgoing, Transport, TransportError};
 use crate::answer::Answer;
 
@@ -55,8 +56,8 @@ impl Transport {
         longest: usize,
     ) -> Result<Opened, TransportError> {
         let Self::Direct(client) = self else {
-            let text = "reqwest opens no sockets: leave the transport to Backpack's own client";
-            return Err(TransportError::before_connecting(text.to_owned()));
+            let text = NONE_BY_REQWEST.to_owned();
+            return Err(TransportError::before_connecting(text));
         };
         let Upgraded { answer, way } = client.upgrade(request).await?;
         let socket = match (handshake::judge(&request.headers, &answer), way) {
