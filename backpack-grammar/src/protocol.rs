@@ -64,7 +64,7 @@ impl Spoken {
     }
 }
 
-#[cfg(all(test, not(feature = "sse")))]
+#[cfg(all(test, not(any(feature = "grpc", feature = "sse"))))]
 mod tests {
     use quote::quote;
 
@@ -72,13 +72,20 @@ mod tests {
 
     #[test]
     fn what_is_not_built_in_says_which_feature_it_takes() {
-        let mut errors = Errors::default();
-        let _ = crate::endpoints(quote!(Feed = SSE "/feed";), &mut errors);
-        assert_eq!(
-            errors.texts(),
-            [
-                "`SSE` takes the feature `sse` of backpack-load: write `features = [\"sse\"]` behind its version in Cargo.toml"
-            ]
-        );
+        for (declared, word, feature) in [
+            (quote!(Feed = SSE "/feed";), "SSE", "sse"),
+            (
+                quote!(Hello = GRPC "/a.B/C" { message: { "a": 1 } };),
+                "GRPC",
+                "grpc",
+            ),
+        ] {
+            let mut errors = Errors::default();
+            let _ = crate::endpoints(declared, &mut errors);
+            let told = format!(
+                "`{word}` takes the feature `{feature}` of backpack-load: write `features = [\"{feature}\"]` behind its version in Cargo.toml"
+            );
+            assert_eq!(errors.texts(), [told]);
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! An answer whose body was read to its end. Its head is kept as it came, and becomes a map when somebody asks.
 
 pub(crate) mod check_result;
+#[cfg(feature = "grpc")]
+pub(crate) mod grpc_status;
 pub(crate) mod never;
 pub(crate) mod recycled;
 pub(crate) mod request_result;

@@ -29,6 +29,8 @@ pub(crate) struct Outgoing {
     pub(crate) body: Option<Payload>,
     /// The body of the answer is counted, and not kept.
     pub(crate) discards: bool,
+    /// It is a call of gRPC: only HTTP/2 carries it, and the trailers of its answer are kept.
+    pub(crate) is_call: bool,
     lines: OnceCell<Lines>,
     /// Its head as HTTP/2 packs it.
     #[cfg(feature = "http2")]
@@ -69,6 +71,7 @@ impl Outgoing {
             headers,
             body,
             discards: false,
+            is_call: false,
             lines: OnceCell::new(),
             #[cfg(feature = "http2")]
             packed: OnceCell::new(),
@@ -80,12 +83,18 @@ impl Outgoing {
         Self { discards, ..self }
     }
 
+    /// The same as a call of gRPC, or as none.
+    pub(crate) fn calling(self, is_call: bool) -> Self {
+        Self { is_call, ..self }
+    }
+
     /// The same with one header more, to be sent once.
     pub(crate) fn with_header(&self, name: &'static str, value: HeaderValue) -> Self {
         let mut headers = self.headers.clone();
         headers.insert(name, value);
         let (method, url) = (self.method.clone(), Arc::clone(&self.url));
-        Self::new(method, url, headers, self.body.clone()).discarding(self.discards)
+        let same = Self::new(method, url, headers, self.body.clone());
+        same.discarding(self.discards).calling(self.is_call)
     }
 
     /// The same request with another body of the same type.
@@ -188,7 +197,11 @@ impl Lines {
             line(&mut head, name.as_str(), value.as_bytes());
         }
         let mut lines = Self {
-            origin: url[..Position::BeforePath].into(),
+            origin: match request.is_call {
+                // It has a connection beside that of other requests.
+                true => format!("gRPC {}", &url[..Position::BeforePath]).into(),
+                false => url[..Position::BeforePath].into(),
+            },
             end_at: head.len(),
             // The order of the lines has no meaning.
             cookies_at: head.len(),

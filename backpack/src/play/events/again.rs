@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 use http::{HeaderValue, StatusCode};
 
-use super::place::Place;
 use super::{State, judge, take_head};
 use crate::answer::request_result::RequestResult;
 use crate::metrics::Sample;
+use crate::play::place::Place;
 use crate::transport::{Outgoing, Streamed};
 use crate::user::User;
 use crate::user::line::Line;

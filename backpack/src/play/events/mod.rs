@@ -2,7 +2,6 @@
 
 mod again;
 mod event;
-mod place;
 mod reader;
 
 use std::mem;
@@ -22,6 +21,7 @@ use crate::declare::endpoint::Declaration;
 use crate::declare::protocol::Protocol;
 use crate::metrics::Sample;
 use crate::play::opened::SocketError;
+use crate::play::place::Place;
 use crate::play::request::{
     breathe, get_ready, keep, land_judged, park_if_stopping, rest_after_no_connection, take_off,
 };
@@ -32,7 +32,6 @@ use crate::transport::{Streamed, TransportError, packed_stream};
 use crate::user::User;
 use crate::user::line::Landing;
 use again::{Again, Opened};
-use place::Place;
 use reader::{Reader, TooLong};
 
 /// The longest event that is read; a longer one is a failure, so that no stream can fill the memory.

@@ -55,6 +55,7 @@ use super::outgoing::Lines;
 use super::service::{Call, Service};
 use super::settings::{Common, Connections};
 use super::setup::{Dialer, Marks};
+use super::tls::Sessions;
 use super::{Outgoing, TransportError, TransportSettings, unpack};
 use crate::answer::Answer;
 
@@ -322,21 +323,48 @@ impl Direct {
         request: &Outgoing,
         origin: &Rc<str>,
     ) -> Result<Link, TransportError> {
+        if request.is_call {
+            return self.connect_for_call(request, origin).await;
+        }
         if let Some(service) = &self.shared.service {
             let route = service.open(&request.url).map(Route::Called)?;
             let origin = Rc::clone(origin);
             return Ok(Link { origin, route });
         }
+        let (settings, shared) = (Arc::clone(&self.settings), Rc::clone(&self.shared));
+        self.connect_with(request, origin, (&settings, &shared.sessions))
+            .await
+    }
+
+    /// The same for a call of gRPC, which goes over HTTP/2 whatever the others go over.
+    async fn connect_for_call(
+        &mut self,
+        request: &Outgoing,
+        origin: &Rc<str>,
+    ) -> Result<Link, TransportError> {
+        let is_in_process = self.shared.service.is_some();
+        if let Some(why) = self.settings.why_no_calls(is_in_process) {
+            return Err(TransportError::before_connecting(why.to_owned()));
+        }
+        let settings = Arc::new(self.settings.for_calls());
+        let shared = Rc::clone(&self.shared);
+        self.connect_with(request, origin, (&settings, &shared.call_sessions))
+            .await
+    }
+
+    async fn connect_with(
+        &mut self,
+        request: &Outgoing,
+        origin: &Rc<str>,
+        (settings, sessions): (&TransportSettings, &Sessions),
+    ) -> Result<Link, TransportError> {
         self.connecting = true;
-        let dialer = Dialer::new(
-            &self.settings,
-            &self.shared.sessions,
-            self.marks.opening.unwrap_or_default(),
-        );
+        let opening = self.marks.opening.unwrap_or_default();
+        let dialer = Dialer::new(settings, sessions, opening);
         // Each user holds what a request needs, but a connection is opened now and then.
         let opened = Box::pin(async {
             let opening = pin!(Self::dial(request, origin, &dialer));
-            within(self.settings.connect_timeout, opening).await
+            within(settings.connect_timeout, opening).await
         });
         let opened = opened.await;
         self.marks.opening = Some(dialer.opening.get());
@@ -348,6 +376,7 @@ impl Direct {
     fn may_share(&self, request: &Outgoing) -> bool {
         let settings = &self.settings;
         let may_be_http2 = settings.http2 || (request.url.scheme() == "https" && !settings.http1);
+        let may_be_http2 = may_be_http2 || request.is_call;
         let keeps =
             settings.connections != Connections::PerRequest && self.shared.service.is_none();
         self.is_beside_others && keeps && cfg!(feature = "http2") && may_be_http2

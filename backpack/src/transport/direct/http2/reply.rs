@@ -31,8 +31,9 @@ pub(super) struct Reply {
     length: u64,
     begun: bool,
     pub(super) is_complete: bool,
-    /// Where it is read as it comes: what came behind the body.
+    /// Where they are kept: what came behind the body.
     trailers: Option<HeaderMap>,
+    keeps_trailers: bool,
     in_pieces: bool,
 }
 
@@ -65,6 +66,12 @@ impl Reply {
     /// It is read as it comes, is of any length, and its trailers are kept.
     pub(super) fn come_in_pieces(&mut self) {
         self.in_pieces = true;
+        self.keeps_trailers = true;
+    }
+
+    /// Its trailers are kept: read whole, it has them behind the headers of its head.
+    pub(super) fn keep_trailers(&mut self) {
+        self.keeps_trailers = true;
     }
 
     /// A byte of it came, perhaps of an answer before the answer.
@@ -118,7 +125,7 @@ impl Reply {
         let mut trailers = HeaderMap::new();
         let unpacked = unpacker.unpack(block, |name, value| {
             wrong |= name.starts_with(b":");
-            if self.in_pieces && !wrong {
+            if self.keeps_trailers && !wrong {
                 wrong |= !keep_trailer(&mut trailers, name, value);
             }
         });
@@ -177,9 +184,28 @@ impl Reply {
         self.trailers.as_ref()
     }
 
+    /// Those that are too many are none.
+    #[cold]
+    fn put_behind_headers(&mut self, head: &mut Head, trailers: &HeaderMap) {
+        let body = self.bytes.split_off(head.length);
+        // The empty line.
+        self.bytes.truncate(head.length - 2);
+        for (name, value) in trailers.iter().take(MOST_HEADERS - head.headers) {
+            for part in [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"] {
+                self.bytes.extend_from_slice(part);
+            }
+        }
+        self.bytes.extend_from_slice(b"\r\n");
+        head.length = self.bytes.len();
+        self.bytes.extend_from_slice(&body);
+    }
+
     /// The answer, where it is complete.
     pub(super) fn take(&mut self, keep: bool) -> Option<Received> {
-        let head = self.head.take_if(|_| self.is_complete)?;
+        let mut head = self.head.take_if(|_| self.is_complete)?;
+        if let Some(trailers) = self.trailers.take() {
+            self.put_behind_headers(&mut head, &trailers);
+        }
         let bytes = match self.bytes.len() <= SMALL {
             // The memory is there for the next answer.
             true => Bytes::copy_from_slice(&self.bytes),

@@ -125,6 +125,9 @@ impl State {
         open.outflow = self.sending.begin(has_body);
         open.reply
             .begin(request.method == Method::HEAD, request.discards);
+        if request.is_call {
+            open.reply.keep_trailers();
+        }
         self.sending
             .write_head(&mut self.out, number, [head, &rest], !has_body);
         Asked::Open(slot)

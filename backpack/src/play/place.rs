@@ -112,7 +112,8 @@ impl Place {
         }
     }
 
-    fn series(&mut self, operation: &'static str) -> SeriesIndex {
+    /// Where it is counted.
+    pub(super) fn series(&mut self, operation: &'static str) -> SeriesIndex {
         if let Some((_, known)) = self.series.iter().find(|(of, _)| *of == operation) {
             return *known;
         }
