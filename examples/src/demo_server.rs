@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 use std::thread::JoinHandle;
 
+use axum::serve::ListenerExt;
 use tokio::sync::oneshot;
 
 use crate::routes::routes;
@@ -72,6 +73,8 @@ fn serve_until(listener: TcpListener, stopped: oneshot::Receiver<()>) {
         .expect("a runtime");
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
+        // Two messages in a row would wait for each other.
+        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         tokio::select! {
             served = axum::serve(listener, routes()) => served.expect("the server runs"),
             // An error is the handle's end, which means the same.

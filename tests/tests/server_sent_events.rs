@@ -387,6 +387,18 @@ fn a_line_without_an_end_is_not_kept_for_ever() {
 }
 
 #[test]
+fn how_long_an_event_may_be_can_be_changed() {
+    let server = peer("data: short\n\ndata: longer than it may be\n\n", false);
+    let (told, _) = alone(&server.url(), async |user| {
+        user[Feed].set_longest_message(20);
+        let mut feed = Feed.open(user).await.expect("it is open");
+        assert_eq!(feed.next().await.expect("an event").data(), "short");
+        why(feed.next().await)
+    });
+    assert_eq!(told, "an event of the stream is longer than 20 bytes");
+}
+
+#[test]
 fn an_event_that_does_not_come_is_a_failure_and_the_stream_stays_open() {
     let server = ScriptedServer::start(|talk| {
         talk.hear()?;
@@ -662,6 +674,38 @@ fn once_and_samples_show_each_event_and_thresholds_ask_for_one_thing() {
     for verdict in verdicts {
         assert_eq!(verdict["held"], true, "{verdict}");
     }
+}
+
+#[test]
+fn a_proxy_is_asked_for_the_whole_url() {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&asked);
+    let proxy = ScriptedServer::start(move |talk| {
+        let head = String::from_utf8(talk.hear()?).expect("text");
+        let line = head.lines().next().unwrap_or_default().to_owned();
+        let is_feed = line.contains("/feed");
+        heard.lock().expect("no panic").push(line);
+        match is_feed {
+            true => talk.say("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: {\"id\": 1}\n\ndata: {\"id\": 2}\n\n"),
+            false => talk.answer("liked"),
+        }
+    });
+    let output = Command::new(env!("CARGO_BIN_EXE_feed_load"))
+        .args(["-H", "http://feed.invalid", "--once"])
+        .env("HTTP_PROXY", proxy.url())
+        .env("http_proxy", proxy.url())
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
+        .output()
+        .expect("the program starts");
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(
+        *asked.lock().expect("no panic"),
+        [
+            "GET http://feed.invalid/feed HTTP/1.1",
+            "POST http://feed.invalid/likes HTTP/1.1"
+        ]
+    );
 }
 
 #[test]

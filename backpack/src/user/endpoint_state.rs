@@ -384,8 +384,8 @@ impl EndpointState {
         self.attributes.timeout = Some(timeout);
     }
 
-    /// Changes how many bytes a message may have that comes over a socket of this endpoint, from its next `open` on: 64 MiB, unless this
-    /// says otherwise. A longer one ends the socket with an error.
+    /// Changes how many bytes a message may have that comes over a socket of this endpoint, or an event of its stream, from its next `open`
+    /// on: 64 MiB, unless this says otherwise. A longer one ends the socket, or the stream, with an error.
     ///
     #[cfg_attr(feature = "websocket", doc = "```")]
     #[cfg_attr(not(feature = "websocket"), doc = "```ignore")]

@@ -147,6 +147,7 @@ pub async fn open_events(
     let (Some(streamed), Some(head)) = (streamed, result.answer()) else {
         return Err(error(&result));
     };
+    let longest = user.state_of(endpoint).attributes.longest_message;
     let reconnects = matches!(endpoint.protocol, Protocol::Events { reconnect: true });
     Ok(Events {
         limit,
@@ -154,7 +155,7 @@ pub async fn open_events(
         state: State::Open(Box::new(streamed)),
         head: head.clone(),
         rest: Bytes::new(),
-        reader: Reader::new(LONGEST_EVENT),
+        reader: Reader::new(longest.unwrap_or(LONGEST_EVENT)),
         asked: Some(asked),
         again: reconnects.then(|| Box::new(Again::of(user, follow, limit))),
         place: Place::of(user, endpoint, outgoing),
@@ -231,7 +232,7 @@ impl Events {
     /// `retry`, or 3 s, and with the latest id as `last-event-id`. Each opening is a row of its own.
     ///
     /// # Errors
-    /// Where none came in time, the connection broke off, an event is longer than 64 MiB, or the server ended the stream: see
+    /// Where none came in time, the connection broke off, an event is longer than 64 MiB (or than [`set_longest_message`](crate::EndpointState::set_longest_message) says), or the server ended the stream: see
     /// [`next_or_end`](Self::next_or_end). What went wrong is counted, once.
     pub async fn next(&mut self) -> Result<Event, SocketError> {
         match self.advance(true).await? {
@@ -362,10 +363,10 @@ impl Events {
             match self.reader.take(&mut self.rest) {
                 Ok(Some(event)) => return Ok(Some(event)),
                 Ok(None) => {}
-                Err(TooLong) => {
+                Err(TooLong { longest }) => {
                     self.state = State::Over;
-                    let most = LONGEST_EVENT / 1024 / 1024;
-                    let text = format!("an event of the stream is longer than {most} MiB");
+                    let most = most(longest);
+                    let text = format!("an event of the stream is longer than {most}");
                     return Err(Stop::Failed(text));
                 }
             }
@@ -427,5 +428,14 @@ impl Events {
 
     fn too_late(&self) -> String {
         format!("no event within {:?}", self.limit)
+    }
+}
+
+/// As people say it.
+fn most(bytes: usize) -> String {
+    const MIB: usize = 1024 * 1024;
+    match bytes % MIB {
+        0 => format!("{} MiB", bytes / MIB),
+        _ => format!("{bytes} bytes"),
     }
 }

@@ -31,7 +31,9 @@ pub(super) struct Reader {
 
 /// An event, or a line, is longer than may be.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct TooLong;
+pub(super) struct TooLong {
+    pub(super) longest: usize,
+}
 
 impl Reader {
     pub(super) fn new(longest: usize) -> Self {
@@ -113,7 +115,9 @@ impl Reader {
     fn is_short(&self, more: usize) -> Result<(), TooLong> {
         let length = self.data.len() + self.name.len() + self.line.len() + more;
         match length > self.longest {
-            true => Err(TooLong),
+            true => Err(TooLong {
+                longest: self.longest,
+            }),
             false => Ok(()),
         }
     }
@@ -278,7 +282,7 @@ mod tests {
         ] {
             let mut reader = Reader::new(9);
             let read = reader.take(&mut Bytes::from_static(text));
-            assert_eq!(read, Err(TooLong));
+            assert_eq!(read, Err(TooLong { longest: 9 }));
         }
         let mut reader = Reader::new(9);
         let mut many = Bytes::from_static(b"data: 012\n\ndata: 345\n\n:678\n");
