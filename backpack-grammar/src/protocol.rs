@@ -63,3 +63,29 @@ impl Spoken {
         (!is_there).then_some(feature)
     }
 }
+
+#[cfg(all(test, not(any(feature = "grpc", feature = "sse"))))]
+mod tests {
+    use quote::quote;
+
+    use crate::Errors;
+
+    #[test]
+    fn what_is_not_built_in_says_which_feature_it_takes() {
+        for (declared, word, feature) in [
+            (quote!(Feed = SSE "/feed";), "SSE", "sse"),
+            (
+                quote!(Hello = GRPC "/a.B/C" { message: { "a": 1 } };),
+                "GRPC",
+                "grpc",
+            ),
+        ] {
+            let mut errors = Errors::default();
+            let _ = crate::endpoints(declared, &mut errors);
+            let told = format!(
+                "`{word}` takes the feature `{feature}` of backpack-load: write `features = [\"{feature}\"]` behind its version in Cargo.toml"
+            );
+            assert_eq!(errors.texts(), [told]);
+        }
+    }
+}

@@ -84,7 +84,7 @@ impl<Meaning> Words<Meaning> {
 }
 
 /// Words of other tools: each with one that stands only in the tables that it is meant for, and what is said of it.
-const FOREIGN: [(&str, (&str, &str)); 22] = [
+const FOREIGN: [(&str, (&str, &str)); 28] = [
     ("body", ("form", "did you mean `json`, `form` or `text`?")),
     ("data", ("form", "did you mean `json`, `form` or `text`?")),
     ("params", ("query", "did you mean `query`?")),
@@ -132,6 +132,42 @@ const FOREIGN: [(&str, (&str, &str)); 22] = [
         (
             "reconnect",
             "events are not kept: each is gone with the next",
+        ),
+    ),
+    (
+        "message",
+        (
+            "reconnect",
+            "a stream of events only tells: what it is asked for goes into `json`, `form` or `text`",
+        ),
+    ),
+    (
+        "bytes",
+        ("reconnect", "did you mean `json`, `form` or `text`?"),
+    ),
+    (
+        "multipart",
+        ("reconnect", "did you mean `json`, `form` or `text`?"),
+    ),
+    (
+        "graphql",
+        (
+            "reconnect",
+            "a subscription is asked for in JSON, as in `json: { \"query\": \"subscription { … }\" }`",
+        ),
+    ),
+    (
+        "reconnect",
+        (
+            "delete_body",
+            "only a stream of events is opened again: write `SSE` in the place of the method",
+        ),
+    ),
+    (
+        "reconnect",
+        (
+            "protocol",
+            "a WebSocket that has ended is opened again by hand, as in `chat = Chat.open(user).await?`",
         ),
     ),
     ("json", ("proto", "did you mean `message`?")),

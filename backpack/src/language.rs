@@ -58,6 +58,23 @@
 /// | `protocol` | the name of what the messages are written in, which the server has to agree to | none |
 /// | `message` | what is said right after the handshake, as `json` | nothing |
 ///
+/// `Feed = SSE "/feed"` is a stream of server-sent events (feature `sse`): it is opened, `Feed.open(user).await?`, and gives an
+/// [`Events`](crate::Events). Its options are `name`, `headers`, `query`, `path`, `auth`, `redirects`, `timeout`, one of `json`, `form` and `text`, with which
+/// it is asked for by POST, and besides:
+///
+/// | option | value | default |
+/// | --- | --- | --- |
+/// | `reconnect` | `true` or `false`: a stream that has ended is opened again, behind its latest event | `false` |
+///
+/// `SayHello = GRPC "/greet.Greeter/SayHello" { proto: "proto/greet.proto" }` is a call of gRPC (feature `grpc`): it is requested, and
+/// where its method streams it can be opened too. Its options are `name`, `headers`, `auth`, `timeout` and `check`, and besides:
+///
+/// | option | value | default |
+/// | --- | --- | --- |
+/// | `proto` | the path of the file that declares the method, from the crate's folder | it is needed |
+/// | `message` | what is sent, as `json`, with the fields of the method's message | an empty message |
+/// | `expect` | a status by its name, or a list, as `[OK, NOT_FOUND]` | `OK` |
+///
 /// `-> Type` behind the path, as in `LogIn = POST "/login" -> Session;`, names the type that answers are read as from JSON. A
 /// request then gives a [`TypedResult`](crate::TypedResult), whose `value()` is a `&Session`, and `depends!` takes its fields. An answer
 /// that is not of the type is a failure that names the place.
@@ -68,6 +85,8 @@ pub use backpack_macros::endpoint;
 
 #[cfg(rust_analyzer)]
 backpack_macros::words!(endpoint_options);
+#[cfg(rust_analyzer)]
+backpack_macros::words!(sse_options);
 #[cfg(rust_analyzer)]
 backpack_macros::words!(methods);
 #[cfg(rust_analyzer)]

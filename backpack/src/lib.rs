@@ -87,6 +87,8 @@ pub use rand;
 pub use serde_json::Value;
 
 pub use crate::answer::check_result::CheckResult;
+#[cfg(feature = "grpc")]
+pub use crate::answer::grpc_status::GrpcStatus;
 pub use crate::answer::request_result::{JsonError, RequestResult};
 pub use crate::answer::search::PartError;
 #[cfg(feature = "html")]
@@ -116,6 +118,9 @@ pub use crate::load::stages::{Stage, Target, hold, to};
 pub use crate::load_test::{LoadTest, LoadTestError};
 pub use crate::metrics::{Figures, MeasureFigures, Values as ValueFigures};
 pub use crate::play::chain::{Chain, ChainOutcome};
+pub use crate::play::events::{Event, Events};
+#[cfg(feature = "grpc")]
+pub use crate::play::grpc::stream::GrpcMessages;
 #[doc(hidden)]
 pub use crate::play::opened::Requests;
 pub use crate::play::opened::SocketError;

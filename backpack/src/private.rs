@@ -18,6 +18,8 @@ pub use crate::declare::endpoint::{
 };
 pub use crate::declare::field::{Field, FieldValue, element, field_as_json, field_as_text, some};
 pub use crate::declare::graphql::Variable;
+#[cfg(feature = "grpc")]
+pub use crate::declare::grpc::Codec;
 pub use crate::declare::key::{EndpointKind, TableKind};
 pub use crate::declare::measure::Subject;
 pub use crate::declare::method;
@@ -39,6 +41,9 @@ pub use crate::declare::typed::{AnswerHint, AnyAnswer, Reading, TypeOf, answer_o
 pub use crate::declare::verb::Verb;
 pub use crate::play::chain::run as run_chain;
 pub use crate::play::check::apply_check;
+pub use crate::play::events::open_events;
+#[cfg(feature = "grpc")]
+pub use crate::play::grpc::stream::open_messages;
 pub use crate::play::hints::MethodHints;
 pub use crate::play::opened::{Opened, open_stand_in};
 pub use crate::play::request::{request, request_typed};

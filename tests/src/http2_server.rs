@@ -4,12 +4,15 @@ use std::collections::HashMap;
 use std::convert::Infallible;
 use std::io;
 use std::net::TcpListener;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Collected, Full};
-use hyper::body::Incoming;
+use hyper::body::{Body, Frame, Incoming};
 use hyper::header::{HeaderName, HeaderValue};
 use hyper::server::conn::http2;
 use hyper::service::service_fn;
@@ -21,7 +24,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::secure_server::self_signed;
 
-/// Answers `METHOD /path cookie=… body=…`, sets the cookie `seen=1`, for as long as the process lives. `/bye` ends the connection, `/echo` answers the body,
+/// Answers `METHOD /path cookie=… body=…`, sets the cookie `seen=1`, for as long as the process lives. `/bye` ends the connection, `/echo` answers the body, `/feed` three events and no end,
 /// `/large-head` has a head of more than 18 KiB, `/meet/3` is answered when three such requests are there at once, `/never` never. `x-authority` says whom the request was for.
 #[derive(Debug)]
 pub struct Http2Server {
@@ -146,11 +149,31 @@ async fn converse(
     connection.await.map_err(io::Error::other)
 }
 
+/// So many of three events were sent; no end comes behind them.
+struct Feed(u32);
+
+impl Body for Feed {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        if self.0 == 3 {
+            return Poll::Pending;
+        }
+        self.0 += 1;
+        let event = format!("id: {0}\ndata: {{\"number\": {0}}}\n\n", self.0);
+        Poll::Ready(Some(Ok(Frame::data(event.into()))))
+    }
+}
+
 async fn answer(
     request: Request<Incoming>,
     bye: tokio::sync::watch::Sender<bool>,
     meetings: Arc<Meetings>,
-) -> Result<Response<Full<Bytes>>, Infallible> {
+) -> Result<Response<UnsyncBoxBody<Bytes, Infallible>>, Infallible> {
     let (head, body) = request.into_parts();
     let body = body
         .collect()
@@ -177,12 +200,19 @@ async fn answer(
     if head.uri.path() == "/bye" {
         bye.send_replace(true);
     }
-    let text = match head.uri.path() {
-        "/echo" => body,
-        _ => text.into(),
+    let body = match head.uri.path() {
+        "/echo" => Full::new(body).boxed_unsync(),
+        "/feed" => Feed(0).boxed_unsync(),
+        _ => Full::new(text.into()).boxed_unsync(),
     };
-    let mut response = Response::new(Full::new(text));
+    let mut response = Response::new(body);
     let headers = response.headers_mut();
+    if head.uri.path() == "/feed" {
+        headers.insert(
+            "content-type",
+            HeaderValue::from_static("text/event-stream"),
+        );
+    }
     let authority = head.uri.authority().map_or("", |it| it.as_str());
     headers.extend(
         HeaderValue::from_str(authority).map(|it| (HeaderName::from_static("x-authority"), it)),

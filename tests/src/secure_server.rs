@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{HandshakeKind, ServerConfig, ServerConnection, StreamOwned};
 
-/// Answers every request with `ok` over TLS, for as long as the process lives.
+/// Answers every request with `ok`, or with what a test says, over TLS, for as long as the process lives.
 #[derive(Debug)]
 pub struct SecureServer {
     url: String,
@@ -22,7 +22,7 @@ impl SecureServer {
     /// If the machine gives no port, or the certificate cannot be made.
     #[must_use]
     pub fn start() -> Self {
-        Self::start_with(true)
+        Self::start_with(true, "content-length: 2\r\n\r\nok")
     }
 
     /// The same, but each answer is the last on its connection.
@@ -32,10 +32,20 @@ impl SecureServer {
     /// If the machine gives no port, or the certificate cannot be made.
     #[must_use]
     pub fn start_without_keeping() -> Self {
-        Self::start_with(false)
+        Self::start_with(false, "connection: close\r\ncontent-length: 2\r\n\r\nok")
     }
 
-    fn start_with(keeps: bool) -> Self {
+    /// The same, but each answer is this behind its first line, and the connection stays open.
+    ///
+    /// # Panics
+    ///
+    /// If the machine gives no port, or the certificate cannot be made.
+    #[must_use]
+    pub fn start_saying(answer: &'static str) -> Self {
+        Self::start_with(true, answer)
+    }
+
+    fn start_with(keeps: bool, answer: &'static str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free loopback port");
         let port = listener.local_addr().expect("an address").port();
         let config = Arc::new(self_signed());
@@ -45,7 +55,7 @@ impl SecureServer {
             for stream in listener.incoming().flatten() {
                 let config = Arc::clone(&config);
                 let noted = Arc::clone(&noted);
-                std::thread::spawn(move || answer_all(stream, config, keeps, &noted));
+                std::thread::spawn(move || answer_all(stream, config, (keeps, answer), &noted));
             }
         });
         Self {
@@ -91,7 +101,7 @@ pub(crate) fn self_signed() -> ServerConfig {
 fn answer_all(
     mut stream: TcpStream,
     config: Arc<ServerConfig>,
-    keeps: bool,
+    (keeps, answer): (bool, &str),
     noted: &Mutex<Vec<HandshakeKind>>,
 ) -> io::Result<()> {
     let mut connection = ServerConnection::new(config).map_err(io::Error::other)?;
@@ -109,8 +119,7 @@ fn answer_all(
                 return Ok(());
             }
         }
-        let last = if keeps { "" } else { "connection: close\r\n" };
-        let answer = format!("HTTP/1.1 200 OK\r\n{last}content-length: 2\r\n\r\nok");
+        let answer = format!("HTTP/1.1 200 OK\r\n{answer}");
         stream.get_mut().write_all(answer.as_bytes())?;
         if !keeps {
             stream.get_mut().conn.send_close_notify();

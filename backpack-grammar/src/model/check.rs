@@ -34,6 +34,11 @@ pub(crate) static PLACES: Words<fn(WrittenPart) -> syn::Result<Part>> = Words {
             means: |part| steady(part, |part| json_keys(part.keys).map(Part::Json)),
         },
         Word {
+            name: "message",
+            help: "A place in the message of a gRPC answer, as `message[\"player\"][\"level\"] >= 1`; without a key all of it. Without a comparison: it is there, and no `null`.",
+            means: |part| steady(part, |part| json_keys(part.keys).map(Part::Message)),
+        },
+        Word {
             name: "html",
             help: "An element of the answer's HTML, by a CSS selector, as `html[\"h1\"] == \"Players\"`, or its attribute, as `html[\"a.next\"][\"href\"]`; without a comparison: it is there.",
             means: |part| steady(part, |part| part_words::html(&part)),
@@ -88,6 +93,8 @@ pub(crate) struct Answers<'a> {
     pub(crate) bodiless: Option<String>,
     /// The statuses of those that are asked; none where that is not known.
     pub(crate) statuses: Option<&'a [(u16, u16)]>,
+    /// They are messages of gRPC.
+    pub(crate) are_messages: bool,
 }
 
 /// A question that was accepted, with the place that stands for it.
@@ -168,6 +175,12 @@ fn asked(question: written::Question, answers: &Answers<'_>) -> syn::Result<Aske
             format!("`{kind}` is in the body, and {why}: ask for `headers[…]`, or remove this"),
         ));
     }
+    if matches!(place, Part::Message(_)) && !answers.are_messages {
+        return Err(syn::Error::new(
+            kind.span(),
+            "`message` is of a gRPC answer, and this is no gRPC call: write `json`",
+        ));
+    }
     let narrow = question.demand.as_ref().map(|demand| demand.value_span);
     let demand = match question.demand {
         Some(demand) => {
@@ -204,7 +217,7 @@ fn present(place: &Part, kind: &Ident) -> syn::Result<Demand> {
 fn check_comparison(place: &Part, kind: &Ident, demand: &written::Demand) -> syn::Result<()> {
     let at_sign = |message: String| Err(syn::Error::new(demand.sign_span, message));
     let at_value = |message: String| Err(syn::Error::new(demand.value_span, message));
-    let is_text = !matches!(place, Part::Json(_) | Part::Status);
+    let is_text = !matches!(place, Part::Json(_) | Part::Message(_) | Part::Status);
     match (demand.sign, &demand.value) {
         (Sign::Contains, _) if !is_text => at_sign(format!(
             "`{kind}` is no text: `contains` stands behind `text` and `headers[…]`"

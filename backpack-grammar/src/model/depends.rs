@@ -48,6 +48,8 @@ pub struct Arrow {
 pub enum Target {
     /// A place in the JSON body; without keys all of it.
     Json(Vec<Key>),
+    /// A place in the message of a gRPC call; without keys all of it.
+    Message(Vec<Key>),
     /// A field of the form.
     Form(String),
     /// A text of a body of several parts.
@@ -116,6 +118,11 @@ pub(crate) static TARGETS: Words<fn(written::Part) -> syn::Result<Target>> = Wor
             name: "json",
             help: "A place in the JSON body, as `json[\"owner\"][\"id\"]`; without a key all of it. What is missing on the way is made.",
             means: |part| target_keys(part.keys).map(Target::Json),
+        },
+        Word {
+            name: "message",
+            help: "A place in the message of a gRPC call, as `message[\"owner\"][\"id\"]`; without a key all of it. What is missing on the way is made.",
+            means: |part| target_keys(part.keys).map(Target::Message),
         },
         Word {
             name: "form",
@@ -278,7 +285,7 @@ fn origin(written: From) -> syn::Result<(Origin, Span)> {
 /// A header has no `null`, and neither has a table.
 fn or_null(written: &written::Arrow) -> syn::Result<bool> {
     let is_json = match &written.part {
-        From::Answer(part) => part.kind == "json",
+        From::Answer(part) => part.kind == "json" || part.kind == "message",
         From::Field(_) => true,
         From::Table(_) => false,
     };

@@ -10,10 +10,12 @@ use crate::model::body::{body, delete_body, graphql};
 use crate::model::check::{self, Answers, Check};
 use crate::model::content::{self, SentFile};
 use crate::model::graphql::Graphql;
+use crate::model::grpc::status::statuses as grpc_statuses;
 use crate::model::path::{Piece, is_dots, parameters, pieces, query_names, url_parameter};
 use crate::model::protocol::{self, Protocol};
 use crate::model::status::{allowed, bodiless, statuses};
 use crate::model::{answer, header, number, text};
+use crate::protocol::Spoken;
 use crate::suggest::nearest;
 use crate::syntax::auth::Auth;
 use crate::syntax::endpoint as written;
@@ -56,7 +58,7 @@ pub struct Endpoint {
     pub discards: bool,
     /// None: the test's.
     pub timeout: Option<Duration>,
-    /// Which statuses count as success, as ranges with both their ends; empty where nothing was said.
+    /// Which statuses count as success, those of gRPC by their numbers, as ranges with both their ends; empty where nothing was said.
     pub expect: Vec<(u16, u16)>,
     /// What is asked of an answer with an expected status.
     pub checks: Vec<Check>,
@@ -100,7 +102,11 @@ pub(crate) fn check(
     let verbs = verbs(&written, errors);
     let spoken = written.spoken;
     let protocol = protocol::check(&written, errors);
-    let path = errors.ok(pieces(&written.path));
+    let path = match spoken {
+        // Which has no parameters, and was looked at.
+        Some(Spoken::Grpc) => Some(vec![Piece::Text(written.path.value())]),
+        _ => errors.ok(pieces(&written.path)),
+    };
     let options = written.options;
     check_headers(&options.headers, errors);
     check_unique("query value", names(&options.query), str::eq, errors);
@@ -125,7 +131,11 @@ pub(crate) fn check(
         .variables
         .filter(|_| body.is_some() || !options.broken);
     let graphql = graphql(body.as_ref(), variables, options.discards, errors);
-    let message = options.message.map(|(_, it)| written::Body::Message(it));
+    let message = match &protocol {
+        Some(Protocol::Grpc(grpc)) => Some(grpc.message.clone()),
+        _ => options.message.map(|(_, message)| message),
+    };
+    let message = message.map(written::Body::Message);
     let body = body.map(|(_, body)| body).or(message);
     let files = body.as_ref().map(|body| content::files(body, errors));
     if let Some(auth) = &options.auth {
@@ -133,12 +143,16 @@ pub(crate) fn check(
     }
     let discards = options.discards.is_some();
     let before = errors.count();
-    let expect = statuses(&options.expect, errors);
-    let is_known = errors.count() == before && !options.broken;
+    let expect = match spoken {
+        Some(Spoken::Grpc) => grpc_statuses(&options.expect_named, errors),
+        _ => statuses(&options.expect, errors),
+    };
+    let is_known = errors.count() == before && !options.broken && spoken.is_none();
     let statuses = is_known.then(|| allowed(&expect));
     let answers = Answers {
         bodiless: bodiless(discards, &verbs, all_known, statuses),
         statuses,
+        are_messages: spoken == Some(Spoken::Grpc),
     };
     if let (Some(answer), None) = (&written.answer, spoken) {
         let methods = &written.methods.elements;

@@ -7,6 +7,8 @@ use crate::model::depends::Key;
 pub enum Part {
     /// A place in its JSON; without keys all of it.
     Json(Vec<Key>),
+    /// A place in the message of a gRPC answer; without keys all of it.
+    Message(Vec<Key>),
     /// A header, by its name.
     Header(String),
     /// A cookie that the answer sets, by its name.
@@ -60,6 +62,7 @@ impl Part {
     pub fn is_in_body(&self) -> bool {
         match self {
             Self::Json(_)
+            | Self::Message(_)
             | Self::Text
             | Self::Match { .. }
             | Self::Html { .. }
@@ -73,12 +76,8 @@ impl Part {
     /// As it is written.
     pub(crate) fn text(&self) -> String {
         match self {
-            Self::Json(keys) => keys.iter().fold("json".to_owned(), |text, key| match key {
-                Key::Name(name) => format!("{text}[{name:?}]"),
-                Key::Index(index) => format!("{text}[{index}]"),
-                Key::Last => format!("{text}[last]"),
-                Key::Any => format!("{text}[any]"),
-            }),
+            Self::Json(keys) => place("json", keys),
+            Self::Message(keys) => place("message", keys),
             Self::Header(name) => format!("headers[{name:?}]"),
             Self::Cookie(name) => format!("cookies[{name:?}]"),
             Self::Text => "text".to_owned(),
@@ -107,6 +106,15 @@ impl Part {
             _ => self == other,
         }
     }
+}
+
+fn place(kind: &str, keys: &[Key]) -> String {
+    keys.iter().fold(kind.to_owned(), |text, key| match key {
+        Key::Name(name) => format!("{text}[{name:?}]"),
+        Key::Index(index) => format!("{text}[{index}]"),
+        Key::Last => format!("{text}[last]"),
+        Key::Any => format!("{text}[any]"),
+    })
 }
 
 impl Which {

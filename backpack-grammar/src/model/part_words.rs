@@ -20,6 +20,11 @@ pub(crate) static PARTS: Words<fn(written::Part) -> syn::Result<Part>> = Words {
             means: |part| json_keys(part.keys).map(Part::Json),
         },
         Word {
+            name: "message",
+            help: "A place in the message of a gRPC answer, as `.message[\"player\"][\"id\"]`, with `[last]` or `[any]` for an element too; without a key all of it.",
+            means: |part| json_keys(part.keys).map(Part::Message),
+        },
+        Word {
             name: "html",
             help: "An element of the answer's HTML, by a CSS selector: its text, as `.html[\"h1\"]`, or an attribute, as `.html[\"input[name=csrf]\"][\"value\"]`; the first one, or `[last]` or `[any]` behind the selector.",
             means: |part| html(&part),

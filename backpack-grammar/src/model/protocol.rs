@@ -4,6 +4,7 @@ use syn::LitStr;
 use syn::spanned::Spanned;
 
 use crate::errors::Errors;
+use crate::model::grpc::{self, Grpc};
 use crate::protocol::Spoken;
 use crate::syntax::endpoint as written;
 
@@ -23,7 +24,7 @@ pub enum Protocol {
         reconnect: bool,
     },
     /// A message for a message, or for several.
-    Grpc,
+    Grpc(Grpc),
 }
 
 impl Protocol {
@@ -53,7 +54,7 @@ pub(super) fn check(written: &written::Endpoint, errors: &mut Errors) -> Option<
         Spoken::Events => Some(Protocol::Events {
             reconnect: options.reconnect,
         }),
-        Spoken::Grpc => Some(Protocol::Grpc),
+        Spoken::Grpc => grpc::check(written, errors).map(Protocol::Grpc),
     }
 }
 

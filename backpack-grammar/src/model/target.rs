@@ -15,6 +15,7 @@ impl Target {
     fn body(&self) -> Option<&'static str> {
         match self {
             Self::Json(_) => Some("json"),
+            Self::Message(_) => Some("message"),
             Self::Form(_) => Some("form"),
             Self::Multipart(_) => Some("multipart"),
             Self::Text => Some("text"),
@@ -26,7 +27,8 @@ impl Target {
     /// The way to a place in JSON that both lie in, as each has it.
     fn ways<'t>(&'t self, other: &'t Self) -> Option<(&'t [Key], &'t [Key])> {
         match (self, other) {
-            (Self::Json(keys), Self::Json(others)) => Some((keys, others)),
+            (Self::Json(keys), Self::Json(others))
+            | (Self::Message(keys), Self::Message(others)) => Some((keys, others)),
             (Self::Variable(name, keys), Self::Variable(other, others)) if name == other => {
                 Some((keys, others))
             }

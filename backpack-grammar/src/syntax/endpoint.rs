@@ -332,7 +332,16 @@ pub(crate) static GRPC_OPTIONS: options::Options<Options> = Words {
     table: "grpc_options",
     kind: "option",
     holder: "a gRPC call takes",
-    list: &[NAME, PROTO, MESSAGE, HEADERS, AUTH, NAMED_EXPECT, TIMEOUT],
+    list: &[
+        NAME,
+        PROTO,
+        MESSAGE,
+        HEADERS,
+        AUTH,
+        TIMEOUT,
+        NAMED_EXPECT,
+        CHECK,
+    ],
 };
 
 impl Options {

@@ -18,6 +18,8 @@ pub(crate) mod given;
 pub(crate) mod graphql;
 pub(crate) mod item;
 pub(crate) mod json;
+#[cfg(feature = "grpc")]
+pub(crate) mod json_tree;
 pub(crate) mod load;
 pub(crate) mod metric;
 pub(crate) mod options;

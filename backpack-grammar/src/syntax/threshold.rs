@@ -36,16 +36,19 @@ pub enum Operation {
     Receive,
     /// A message goes out.
     Send,
+    /// From the request to the first event.
+    FirstEvent,
     /// Until the next event.
     Event,
 }
 
 impl Operation {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Open,
         Self::Ask,
         Self::Receive,
         Self::Send,
+        Self::FirstEvent,
         Self::Event,
     ];
 
@@ -56,6 +59,7 @@ impl Operation {
             Self::Ask => "ask",
             Self::Receive => "receive",
             Self::Send => "send",
+            Self::FirstEvent => "first_event",
             Self::Event => "event",
         }
     }

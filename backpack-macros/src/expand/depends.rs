@@ -1,6 +1,6 @@
 //! `depends!`: the list of an endpoint's dependencies, and the checks that its targets exist.
 
-use backpack_grammar::model::{Arrow, Dependent, FieldStep, Key, Name, Origin, Target};
+use backpack_grammar::model::{Arrow, Dependent, FieldStep, Key, Name, Origin, Part, Target};
 use backpack_grammar::{Errors, dependents, span_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -116,7 +116,10 @@ impl<'a> Source<'a> {
 
     fn field(&self, runtime: &Runtime, steps: &[FieldStep]) -> TokenStream {
         let Runtime { private, .. } = runtime;
-        let is_json = matches!(self.arrow.target, Target::Json(_) | Target::Variable(..));
+        let is_json = matches!(
+            self.arrow.target,
+            Target::Json(_) | Target::Message(_) | Target::Variable(..)
+        );
         let into_json = is_json && self.arrow.format.is_none();
         let field = answer::field(runtime, &self.alias, steps, into_json);
         quote!(#private::Part::Field(#field))
@@ -149,6 +152,7 @@ impl<'a> Source<'a> {
 
     fn checks(&self, runtime: &Runtime, dependent: &Ident) -> TokenStream {
         let Runtime { private, .. } = runtime;
+        let alias = &self.alias;
         let request = quote!(#private::Probe::<#dependent>::PROBED_REQUESTS[0]);
         let body = |kind: &str| {
             let kind = Ident::new(kind, Span::call_site());
@@ -176,6 +180,15 @@ impl<'a> Source<'a> {
                 );
                 quote!(#kind #place)
             }
+            Target::Message(keys) => {
+                let keys = json_keys(runtime, keys);
+                constant_at(
+                    runtime,
+                    self.arrow.target_span,
+                    "check_message_target",
+                    &quote!(#request, #keys),
+                )
+            }
             Target::Variable(Name { text, span }, keys) => {
                 let (kind, keys) = (body("Graphql"), way(runtime, text, keys));
                 let place = constant_at(
@@ -192,6 +205,13 @@ impl<'a> Source<'a> {
             Target::Header(_) | Target::Query(_) | Target::Cookie(_) => TokenStream::new(),
         };
         let origin = match &self.arrow.origin {
+            Origin::Answer(part @ Part::Message(_)) => {
+                let answer = self.check_answer(runtime, &request, part.is_in_body());
+                let source = quote!(#private::Probe::<#alias>::PROBED_REQUESTS[0]);
+                let span = self.arrow.origin_span;
+                let message = constant_at(runtime, span, "check_message_source", &source);
+                quote!(#answer #message)
+            }
             Origin::Answer(part) => self.check_answer(runtime, &request, part.is_in_body()),
             Origin::Field(_) => self.check_answer(runtime, &request, true),
             Origin::Table(column) => self.check_column(runtime, column),
@@ -231,6 +251,10 @@ fn target(runtime: &Runtime, target: &Target) -> TokenStream {
         Target::Json(keys) => {
             let keys = json_keys(runtime, keys);
             quote!(#private::Target::Json(#keys))
+        }
+        Target::Message(keys) => {
+            let keys = json_keys(runtime, keys);
+            quote!(#private::Target::Message(#keys))
         }
         Target::Variable(name, keys) => {
             let keys = way(runtime, &name.text, keys);

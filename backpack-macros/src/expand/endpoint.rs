@@ -12,6 +12,7 @@ use crate::expand::check::checks;
 use crate::expand::constants::{duration, option};
 use crate::expand::content;
 use crate::expand::graphql;
+use crate::expand::grpc;
 use crate::expand::item::{
     alias, attributes_of_code, declare_alias, hidden, identity, unit_struct, unlinted,
 };
@@ -69,7 +70,7 @@ fn word(endpoint: &Endpoint) -> Option<&'static str> {
     match endpoint.protocol {
         Protocol::WebSocket { .. } => Some("WS"),
         Protocol::Events { .. } => Some("SSE"),
-        Protocol::Grpc => Some("GRPC"),
+        Protocol::Grpc(_) => Some("GRPC"),
         _ => None,
     }
 }
@@ -105,6 +106,7 @@ fn methods(runtime: &Runtime, header: &Header, endpoint: &Endpoint) -> TokenStre
         .map(|verb| request(runtime, header, endpoint, verb));
     declared
         .chain(single)
+        .chain(grpc::open(runtime, header, endpoint))
         .chain(answer)
         .chain(requests)
         .collect()
@@ -184,7 +186,8 @@ fn implementations(runtime: &Runtime, name: &Ident, endpoint: &Endpoint) -> Toke
     let (text, identity) = (name.unraw().to_string(), identity(runtime, name));
     let (item, declared_alias) = (unlinted(name), declare_alias(name));
     let declaration = declaration(runtime, endpoint);
-    let tracked = endpoint.files.iter().map(|file| &file.tracked);
+    let files = endpoint.files.iter().map(|file| &file.tracked);
+    let tracked = files.chain(grpc::tracked(endpoint));
     let by_method = endpoint.verbs.iter();
     let by_method = by_method.filter(|_| matches!(endpoint.protocol, Protocol::Http));
     let verbs = by_method.map(|verb| declares(runtime, &item, verb));
@@ -289,7 +292,8 @@ fn declaration(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
     }
 }
 
-fn protocol(Runtime { private, .. }: &Runtime, endpoint: &Endpoint) -> TokenStream {
+fn protocol(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
+    let Runtime { private, .. } = runtime;
     match &endpoint.protocol {
         Protocol::WebSocket { protocol } => {
             let named = option(protocol.as_ref().map(|name| quote!(#name)));
@@ -298,7 +302,7 @@ fn protocol(Runtime { private, .. }: &Runtime, endpoint: &Endpoint) -> TokenStre
         Protocol::Events { reconnect } => {
             quote!(#private::Protocol::Events { reconnect: #reconnect })
         }
-        Protocol::Grpc => quote!(#private::Protocol::Grpc),
+        Protocol::Grpc(grpc) => grpc::protocol(runtime, grpc),
         _ => quote!(#private::Protocol::Http),
     }
 }
@@ -318,7 +322,10 @@ fn body_kind(body: Option<&Body>) -> &'static str {
 
 fn expect(Runtime { private, .. }: &Runtime, endpoint: &Endpoint) -> TokenStream {
     if endpoint.expect.is_empty() {
-        return quote!(#private::Declaration::EXPECT);
+        return match endpoint.protocol {
+            Protocol::Grpc(_) => quote!(#private::Declaration::EXPECT_OK),
+            _ => quote!(#private::Declaration::EXPECT),
+        };
     }
     let ranges = endpoint
         .expect

@@ -10,6 +10,7 @@ mod data;
 mod depends;
 mod endpoint;
 mod graphql;
+mod grpc;
 mod item;
 mod json_text;
 mod metric;

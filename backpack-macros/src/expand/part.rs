@@ -15,6 +15,10 @@ pub(crate) fn part(runtime: &Runtime, part: &Part) -> TokenStream {
             let keys = json_keys(runtime, keys);
             quote!(Json(#keys))
         }
+        Part::Message(keys) => {
+            let keys = json_keys(runtime, keys);
+            quote!(Message(#keys))
+        }
         Part::Header(name) => quote!(Header(#name)),
         Part::Cookie(name) => quote!(Cookie(#name)),
         Part::Text => quote!(Text),

@@ -1,6 +1,8 @@
 //! An answer whose body was read to its end. Its head is kept as it came, and becomes a map when somebody asks.
 
 pub(crate) mod check_result;
+#[cfg(feature = "grpc")]
+pub(crate) mod grpc_status;
 pub(crate) mod never;
 pub(crate) mod recycled;
 pub(crate) mod request_result;
@@ -118,6 +120,11 @@ impl Answer {
             head: parts.head,
             body: OnceLock::from(body),
             bytes: parts.bytes.clone(),
+            headers: match parts.head {
+                // There is nothing that they could be read from again.
+                0 => parts.headers.clone(),
+                _ => OnceLock::new(),
+            },
             url: parts.url.clone(),
             ..Parts::default()
         }))

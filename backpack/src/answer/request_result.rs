@@ -10,9 +10,13 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http::header::SET_COOKIE;
 use serde::de::DeserializeOwned;
+#[cfg(feature = "grpc")]
+use serde_json::Value;
 use url::Url;
 
 use crate::answer::Answer;
+#[cfg(feature = "grpc")]
+use crate::answer::grpc_status::GrpcStatus;
 #[cfg(any(feature = "html", feature = "regex", feature = "xml"))]
 use crate::answer::search::PartError;
 use crate::answer::typed_result::NoValue;
@@ -233,6 +237,66 @@ impl RequestResult {
                 self.error().unwrap_or("nothing was sent").to_owned(),
             )),
         }
+    }
+
+    /// The message of a gRPC answer, as JSON; `null` where none came. The answers of a method that streams are a list, which
+    /// [`messages`](Self::messages) gives too.
+    ///
+    /// Fields have the names that the `proto` file gives them, and a field without a value has its default. A message is read as a type
+    /// of Rust by [`json`](Self::json).
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// # endpoint! { SayHello = GRPC "/greet.Greeter/SayHello" { proto: "proto/greet.proto" }; }
+    /// async fn greeting(user: &mut User) -> String {
+    ///     let result = SayHello.request(user).await;
+    ///     result.message()["text"].as_str().unwrap_or_default().to_owned()
+    /// }
+    /// ```
+    #[cfg(feature = "grpc")]
+    #[must_use]
+    pub fn message(&self) -> Value {
+        match self.grpc_status() {
+            Some(_) => serde_json::from_slice(self.json_bytes()).unwrap_or_default(),
+            None => Value::Null,
+        }
+    }
+
+    /// The messages of a gRPC answer, as JSON, in the order in which they came.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// # endpoint! { Count = GRPC "/greet.Greeter/Count" { proto: "proto/greet.proto" }; }
+    /// async fn how_many(user: &mut User) -> usize {
+    ///     Count.request(user).await.messages().len()
+    /// }
+    /// ```
+    #[cfg(feature = "grpc")]
+    #[must_use]
+    pub fn messages(&self) -> Vec<Value> {
+        match self.message() {
+            Value::Array(messages) => messages,
+            Value::Null => Vec::new(),
+            only => vec![only],
+        }
+    }
+
+    /// What the server says came of a gRPC call; none where it says nothing.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// use backpack::GrpcStatus;
+    /// # endpoint! { SayHello = GRPC "/greet.Greeter/SayHello" { proto: "proto/greet.proto" }; }
+    /// async fn is_known(user: &mut User) -> bool {
+    ///     SayHello.request(user).await.grpc_status() != Some(GrpcStatus::NotFound)
+    /// }
+    /// ```
+    #[cfg(feature = "grpc")]
+    #[must_use]
+    pub fn grpc_status(&self) -> Option<GrpcStatus> {
+        let code = self.headers().get_all("grpc-status").iter().next_back()?;
+        let code = code.to_str().ok()?.parse().ok()?;
+        Some(GrpcStatus::of(code))
     }
 
     /// What the answer was read as, where its endpoint declares this type, as in `LogIn = POST "/login" -> Session`.

@@ -130,6 +130,9 @@ impl Declaration {
     /// What counts as success where `expect` is not given.
     pub const EXPECT: &'static [StatusRange] = &[StatusRange { from: 200, to: 399 }];
 
+    /// What counts as success of a gRPC call where `expect` is not given.
+    pub const EXPECT_OK: &'static [StatusRange] = &[StatusRange { from: 0, to: 0 }];
+
     /// The target of an arrow, those from answers before those from tables.
     pub(crate) const fn target(&self, at: usize) -> Option<Target> {
         let answers = self.dependencies.len();
@@ -152,9 +155,10 @@ impl Declaration {
 
     /// The method of the row that its requests are in: of what is opened, that of its opening.
     pub(crate) const fn row(&self, verb: Verb) -> &'static str {
-        match self.protocol.deeds() {
-            [(row, _), ..] => row,
-            [] => self.method(verb),
+        match (self.protocol, self.protocol.deeds()) {
+            // It is requested too.
+            (Protocol::Grpc { .. }, _) | (_, []) => self.method(verb),
+            (_, [(row, _), ..]) => row,
         }
     }
 
@@ -252,6 +256,8 @@ impl Dependency {
 pub enum Target {
     /// `json["a"]["b"]`; no keys: the whole body.
     Json(&'static [Key]),
+    /// `message["a"]["b"]`; no keys: the whole message.
+    Message(&'static [Key]),
     /// `form["name"]`
     Form(&'static str),
     /// `headers["name"]`
@@ -281,7 +287,12 @@ impl Target {
     pub(crate) const fn is_in_body(self) -> bool {
         matches!(
             self,
-            Self::Json(_) | Self::Form(_) | Self::Multipart(_) | Self::Variable(_) | Self::Text
+            Self::Json(_)
+                | Self::Message(_)
+                | Self::Form(_)
+                | Self::Multipart(_)
+                | Self::Variable(_)
+                | Self::Text
         )
     }
 }
@@ -290,15 +301,9 @@ impl Target {
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (kind, name) = match *self {
-            Self::Json(keys) | Self::Variable(keys) => {
-                let kind = if matches!(self, Self::Json(_)) {
-                    "json"
-                } else {
-                    "variables"
-                };
-                f.write_str(kind)?;
-                return keys.iter().try_for_each(|key| write!(f, "{key}"));
-            }
+            Self::Json(keys) => return write_place(f, "json", keys),
+            Self::Message(keys) => return write_place(f, "message", keys),
+            Self::Variable(keys) => return write_place(f, "variables", keys),
             Self::Text => return f.write_str("text"),
             Self::Form(name) => ("form", name),
             Self::Header(name) => ("headers", name),
@@ -309,6 +314,11 @@ impl fmt::Display for Target {
         };
         write!(f, "{kind}[{name:?}]")
     }
+}
+
+fn write_place(f: &mut fmt::Formatter<'_>, kind: &str, keys: &[Key]) -> fmt::Result {
+    f.write_str(kind)?;
+    keys.iter().try_for_each(|key| write!(f, "{key}"))
 }
 
 /// The endpoint that gives a value.

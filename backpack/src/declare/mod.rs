@@ -9,6 +9,11 @@ pub(crate) mod endpoint_set;
 pub(crate) mod field;
 pub(crate) mod given;
 pub(crate) mod graphql;
+#[cfg(feature = "grpc")]
+pub(crate) mod grpc;
+#[cfg(not(feature = "grpc"))]
+#[path = "without_grpc.rs"]
+pub(crate) mod grpc;
 pub(crate) mod headers;
 pub(crate) mod key;
 pub(crate) mod measure;

@@ -10,6 +10,8 @@ use crate::declare::field::Field;
 pub enum Part {
     /// `json["a"][0]`; no keys: the whole body.
     Json(&'static [Key]),
+    /// `message["a"][0]`; no keys: the whole message of a gRPC answer.
+    Message(&'static [Key]),
     /// `headers["name"]`
     Header(&'static str),
     /// `cookies["name"]`
@@ -44,6 +46,7 @@ impl Part {
     pub(crate) const fn is_in_body(self) -> bool {
         match self {
             Self::Json(_)
+            | Self::Message(_)
             | Self::Text
             | Self::Match { .. }
             | Self::Html { .. }
@@ -77,8 +80,11 @@ impl fmt::Display for Part {
             Self::Url => f.write_str("url"),
             Self::Field(field) => f.write_str(field.path.trim_start_matches('.')),
             Self::UrlQuery(name) => write!(f, "url.query[{name:?}]"),
-            Self::Json(keys) => {
-                f.write_str("json")?;
+            Self::Json(keys) | Self::Message(keys) => {
+                f.write_str(match self {
+                    Self::Message(_) => "message",
+                    _ => "json",
+                })?;
                 keys.iter().try_for_each(|key| write!(f, "{key}"))
             }
         }

@@ -1,5 +1,7 @@
 //! What is spoken with the server of an endpoint.
 
+use crate::declare::grpc::Codec;
+
 /// What is spoken with the server of an endpoint.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]
@@ -17,7 +19,12 @@ pub enum Protocol {
         reconnect: bool,
     },
     /// A message for a message, or for several.
-    Grpc,
+    Grpc {
+        /// What makes its messages into bytes, and back.
+        codec: fn() -> &'static Codec,
+        /// It may give several.
+        streams: bool,
+    },
 }
 
 impl Protocol {
@@ -27,12 +34,20 @@ impl Protocol {
             Self::Http => None,
             Self::WebSocket { .. } => Some("WS"),
             Self::Events { .. } => Some("SSE"),
-            Self::Grpc => Some("GRPC"),
+            Self::Grpc { .. } => Some("GRPC"),
+        }
+    }
+
+    /// What makes the messages of a gRPC call into bytes, and back.
+    pub(crate) fn codec(self) -> Option<&'static Codec> {
+        match self {
+            Self::Grpc { codec, .. } => Some(codec()),
+            _ => None,
         }
     }
 
     /// What it does that has rows of its own, each with its method there and its word in thresholds; the opening comes first. None of what is
-    /// requested.
+    /// only requested.
     pub(crate) const fn deeds(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::WebSocket { .. } => &[
@@ -41,8 +56,15 @@ impl Protocol {
                 ("WS receive", "receive"),
                 ("WS send", "send"),
             ],
-            Self::Events { .. } => &[("SSE open", "open"), ("SSE event", "event")],
-            Self::Http | Self::Grpc => &[],
+            Self::Events { .. } => &[
+                ("SSE open", "open"),
+                ("SSE first event", "first_event"),
+                ("SSE event", "event"),
+            ],
+            Self::Grpc { streams: true, .. } => {
+                &[("GRPC open", "open"), ("GRPC receive", "receive")]
+            }
+            Self::Http | Self::Grpc { .. } => &[],
         }
     }
 
@@ -51,7 +73,7 @@ impl Protocol {
         match self {
             Self::WebSocket { .. } => Some("a WebSocket"),
             Self::Events { .. } => Some("a stream of events"),
-            Self::Http | Self::Grpc => None,
+            Self::Http | Self::Grpc { .. } => None,
         }
     }
 }

@@ -68,8 +68,8 @@ impl Figures {
         Self::new(of_method.cloned().collect(), self.duration)
     }
 
-    /// Only one of the things that a socket or a stream does: `open`, `ask`, `receive` or `send`, and of a stream of events `open` or
-    /// `event`.
+    /// Only one of the things that a socket or a stream does: `open`, `ask`, `receive` or `send`, and of a stream of events `open`,
+    /// `first_event` or `event`.
     ///
     /// ```no_run
     /// # fn example(chat: backpack::Figures) {

@@ -23,11 +23,11 @@ impl SeriesKey {
     }
 }
 
-/// Whether a method of reports, as `WS ask`, is of this operation.
+/// Whether a method of reports, as `WS ask` or `SSE first event`, is of this operation, as `first_event`.
 pub(crate) fn does(method: &str, operation: &str) -> bool {
-    method
-        .split_once(' ')
-        .is_some_and(|(_, does)| does == operation)
+    let as_word = |byte| if byte == b' ' { b'_' } else { byte };
+    let deed = method.split_once(' ').map(|(_, deed)| deed.bytes());
+    deed.is_some_and(|deed| deed.map(as_word).eq(operation.bytes()))
 }
 
 impl PartialEq for SeriesKey {

@@ -108,6 +108,10 @@ impl Plan {
             Some(_) => transport.problems_without_connections(),
             None => transport.problems(),
         });
+        if steps.has_calls() {
+            let why = transport.why_no_calls(service.is_some());
+            problems.extend(why.map(str::to_owned));
+        }
         if let Some(why) = transport.no_sockets(service.is_some()) {
             problems.extend(steps.unopened(&test.thresholds, why));
         }

@@ -64,6 +64,12 @@ impl Steps {
         tables
     }
 
+    /// Whether they make calls of gRPC.
+    pub(super) fn has_calls(&self) -> bool {
+        let is_call = |endpoint: &&Declaration| endpoint.protocol.codec().is_some();
+        self.endpoints.iter().any(is_call)
+    }
+
     pub(super) fn dependents(&self) -> Vec<&'static Declaration> {
         let depends = |endpoint: &&Declaration| !endpoint.dependencies.is_empty();
         self.endpoints.iter().copied().filter(depends).collect()

@@ -36,7 +36,7 @@ pub fn apply_check<R: CheckResult>(
 
 fn question(place: Part, demand: Demand, result: &RequestResult) -> Result<(), String> {
     match place {
-        Part::Json(keys) => in_json(keys, demand, result),
+        Part::Json(keys) | Part::Message(keys) => in_json(place, keys, demand, result),
         Part::Header(name) => {
             let value = result.headers().get(name);
             let value = value.map(|value| String::from_utf8_lossy(value.as_bytes()));
@@ -53,8 +53,12 @@ fn question(place: Part, demand: Demand, result: &RequestResult) -> Result<(), S
     }
 }
 
-fn in_json(keys: &'static [Key], demand: Demand, result: &RequestResult) -> Result<(), String> {
-    let place = Part::Json(keys);
+fn in_json(
+    place: Part,
+    keys: &'static [Key],
+    demand: Demand,
+    result: &RequestResult,
+) -> Result<(), String> {
     match json::find(result.json_bytes(), keys, &mut |_| 0) {
         Ok(Some(found)) if json_holds(demand, found) => Ok(()),
         Ok(Some(found)) => {

@@ -2,13 +2,20 @@
 
 pub(crate) mod chain;
 pub(crate) mod check;
+pub(crate) mod events;
 mod graphql;
+#[cfg(feature = "grpc")]
+pub(crate) mod grpc;
+#[cfg(not(feature = "grpc"))]
+#[path = "without_grpc.rs"]
+mod grpc;
 pub(crate) mod hints;
 pub(crate) mod hooks;
 pub(crate) mod join;
 pub(crate) mod measure;
 pub(crate) mod opened;
 pub(crate) mod passes_left;
+mod place;
 pub(crate) mod pool;
 pub(crate) mod request;
 mod row;

@@ -8,11 +8,12 @@ use crate::answer::request_result::RequestResult;
 use crate::answer::typed_result::TypedResult;
 use crate::declare::attributes::Body;
 use crate::declare::endpoint::Declaration;
+use crate::declare::grpc::Codec;
 use crate::declare::status::StatusRange;
 use crate::declare::typed::Reading;
 use crate::declare::verb::Verb;
 use crate::metrics::{Sample, SeriesIndex, SeriesKey};
-use crate::play::{check, graphql};
+use crate::play::{check, graphql, grpc};
 use crate::seen::Phases;
 use crate::text::cut::cut;
 use crate::text::printable::line;
@@ -119,18 +120,27 @@ pub(super) struct Request {
     series: SeriesIndex,
 }
 
+impl Request {
+    /// The same, counted elsewhere.
+    #[cfg(feature = "grpc")]
+    pub(super) fn counted_in(self, series: SeriesIndex) -> Self {
+        Self { series, ..self }
+    }
+}
+
 /// Puts the dependencies in and builds what is sent; what was built before is used again where nothing changed.
 fn prepare(user: &mut User, endpoint: &'static Declaration, verb: Verb) -> Result<Request, String> {
     let context = Rc::clone(&user.context);
     let scene = user.scene();
     let state = user.state_mut(endpoint);
     state.put_dependencies_in();
+    let limit = state.timeout().unwrap_or(context.settings.timeout);
     let known = state.prepared.as_ref().and_then(|known| known.get(verb));
     let outgoing = match known {
         Some(outgoing) => outgoing,
         None => {
             let host = &context.settings.host;
-            let outgoing = prepared::build(host, endpoint, verb, &state.attributes)?;
+            let outgoing = prepared::build(host, endpoint, verb, &state.attributes, limit)?;
             let body = &state.attributes.body;
             let prepared = &mut state.prepared;
             let prepared = prepared.get_or_insert_with(|| Prepared::with_body(body));
@@ -139,7 +149,7 @@ fn prepare(user: &mut User, endpoint: &'static Declaration, verb: Verb) -> Resul
     };
     Ok(Request {
         outgoing,
-        limit: state.timeout().unwrap_or(context.settings.timeout),
+        limit,
         follow: state.follows_redirects(),
         series: series(&context, scene, state, verb),
     })
@@ -232,8 +242,10 @@ pub(super) fn land_judged(
     if landing.repeats > 0 {
         flight.note_repeats(landing.repeats);
     }
+    let mut came = 0;
     let (result, connecting) = match landing.outcome {
         Ok(answer) => {
+            came = answer.length();
             flight.answered_after = Some(elapsed);
             let result = judge(answer, elapsed, user.state_mut(endpoint));
             let result = match result.is_failure() {
@@ -247,7 +259,7 @@ pub(super) fn land_judged(
             error.connecting,
         ),
     };
-    flight.land(&result, !connecting, user.line.phases());
+    flight.land(&result, !connecting, user.line.phases(), came);
     if user.is_shown || user.context.witness.borrow().wants(series, &result) {
         show(user, endpoint, &outgoing, series, &result);
     }
@@ -341,6 +353,9 @@ fn judge(
     state: &EndpointState,
     asks_graphql: bool,
 ) -> RequestResult {
+    if let Some(codec) = state.declaration.protocol.codec() {
+        return judge_call(answer, elapsed, state, codec);
+    }
     let expected = state
         .expect()
         .iter()
@@ -360,6 +375,22 @@ fn judge(
         return result.failed_because(text);
     }
     match check::ask(state.declaration.checks, &result) {
+        Ok(()) => result,
+        Err(text) => result.failed_because(text),
+    }
+}
+
+/// Success or failure of a gRPC call.
+fn judge_call(
+    answer: Answer,
+    elapsed: Duration,
+    state: &EndpointState,
+    codec: &Codec,
+) -> RequestResult {
+    let (answer, told) = grpc::judge(answer, codec, state.expect());
+    let result = RequestResult::answered(answer, elapsed);
+    let checked = told.and_then(|()| check::ask(state.declaration.checks, &result));
+    match checked {
         Ok(()) => result,
         Err(text) => result.failed_because(text),
     }
@@ -486,7 +517,7 @@ impl Flight {
     }
 
     /// Records the result. A refused connection is quick, but no answer: it has no latency.
-    fn land(mut self, result: &RequestResult, connected: bool, phases: &Phases) {
+    fn land(mut self, result: &RequestResult, connected: bool, phases: &Phases, came: u64) {
         self.landed = true;
         match result.error() {
             Some(error) if !connected => {
@@ -498,7 +529,7 @@ impl Flight {
                 elapsed: result.elapsed(),
                 phases: Some(phases),
                 lateness: self.lateness,
-                bytes_in: result.body_length(),
+                bytes_in: came,
                 bytes_out: self.sent,
                 error,
             }),

@@ -8,6 +8,7 @@ use crate::user::context::Context;
 use crate::user::signals::Signals;
 
 /// Something on its way; what is dropped before its end was interrupted.
+#[derive(Debug)]
 pub(super) struct Row {
     context: Rc<Context>,
     signals: Rc<Signals>,
@@ -52,6 +53,11 @@ impl Row {
         self.ended = true;
         let mut recorder = self.context.recorder.borrow_mut();
         recorder.handed_over(self.series, status, bytes);
+    }
+
+    /// There was nothing to count.
+    pub(super) fn leave_out(mut self) {
+        self.ended = true;
     }
 
     /// It could not be begun.

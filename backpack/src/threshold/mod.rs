@@ -24,7 +24,7 @@ pub use verdict::{Place, Verdict};
 /// [`metric!`](macro@crate::metric) declares: `Render.p99 < 50ms`, `CartSize.mean < 20`, `Logins > 100`.
 ///
 /// Of a socket or a stream, `Chat.ask.p95 < 200ms` asks for one of the things that it does: `open`, `ask`, `receive` or `send`, and of a
-/// stream of events `open` or `event`.
+/// stream of events `open`, `first_event` or `event`.
 ///
 /// With an arrival rate, `from_start.p99 < 1s` and `Endpoint.from_start.p99 < 1s` ask for the latency from the intended start, see
 /// [`Figures::from_start`]. `first_byte.p95 < 100ms` and `Endpoint.first_byte.p95 < 100ms` ask for the time to the first byte of the

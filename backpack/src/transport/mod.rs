@@ -59,6 +59,7 @@ mod x509;
 use std::rc::Rc;
 use std::sync::Arc;
 
+pub(crate) use direct::{Streamed, packed_stream};
 pub(crate) use errors::TransportError;
 pub(crate) use outgoing::Outgoing;
 pub(crate) use payload::Payload;
@@ -79,6 +80,9 @@ pub(crate) const LONGEST_BODY: usize = 64 * 1024 * 1024;
 
 /// What is sent as `user-agent` where an endpoint says nothing else.
 const USER_AGENT: &str = concat!("backpack/", env!("CARGO_PKG_VERSION"));
+
+/// Why it is no transport of answers that are read as they come.
+const NOT_OVER_REQWEST: &str = "streams are not made over reqwest: leave `transport(Reqwest)` out, and they go over Backpack's own client";
 
 /// What reports name as the host, where there is none.
 pub(crate) const IN_PROCESS: &str = "a service in process";
@@ -145,6 +149,16 @@ impl Transport {
         match self {
             Self::Direct(client) => client.exchange(request, rested).await,
             Self::Reqwest(client) => Box::pin(client.exchange(request)).await,
+        }
+    }
+
+    /// Sends one request on a connection of its own, and reads the head of the answer; redirects are answers like any other.
+    pub(crate) async fn open(&mut self, request: &Outgoing) -> Result<Streamed, TransportError> {
+        match self {
+            Self::Direct(client) => client.open(request).await,
+            Self::Reqwest(_) => Err(TransportError::before_connecting(
+                NOT_OVER_REQWEST.to_owned(),
+            )),
         }
     }
 

@@ -1,6 +1,7 @@
 //! One request, ready to be sent, and its bytes in HTTP/1.1, written down once.
 
 use std::cell::OnceCell;
+use std::io::IoSlice;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -28,6 +29,8 @@ pub(crate) struct Outgoing {
     pub(crate) body: Option<Payload>,
     /// The body of the answer is counted, and not kept.
     pub(crate) discards: bool,
+    /// It is a call of gRPC: only HTTP/2 carries it, and the trailers of its answer are kept.
+    pub(crate) is_call: bool,
     lines: OnceCell<Lines>,
     /// Its head as HTTP/2 packs it.
     #[cfg(feature = "http2")]
@@ -68,6 +71,7 @@ impl Outgoing {
             headers,
             body,
             discards: false,
+            is_call: false,
             lines: OnceCell::new(),
             #[cfg(feature = "http2")]
             packed: OnceCell::new(),
@@ -79,12 +83,18 @@ impl Outgoing {
         Self { discards, ..self }
     }
 
+    /// The same as a call of gRPC, or as none.
+    pub(crate) fn calling(self, is_call: bool) -> Self {
+        Self { is_call, ..self }
+    }
+
     /// The same with one header more, to be sent once.
     pub(crate) fn with_header(&self, name: &'static str, value: HeaderValue) -> Self {
         let mut headers = self.headers.clone();
         headers.insert(name, value);
         let (method, url) = (self.method.clone(), Arc::clone(&self.url));
-        Self::new(method, url, headers, self.body.clone()).discarding(self.discards)
+        let same = Self::new(method, url, headers, self.body.clone());
+        same.discarding(self.discards).calling(self.is_call)
     }
 
     /// The same request with another body of the same type.
@@ -187,7 +197,11 @@ impl Lines {
             line(&mut head, name.as_str(), value.as_bytes());
         }
         let mut lines = Self {
-            origin: url[..Position::BeforePath].into(),
+            origin: match request.is_call {
+                // It has a connection beside that of other requests.
+                true => format!("gRPC {}", &url[..Position::BeforePath]).into(),
+                false => url[..Position::BeforePath].into(),
+            },
             end_at: head.len(),
             // The order of the lines has no meaning.
             cookies_at: head.len(),
@@ -200,6 +214,20 @@ impl Lines {
         };
         lines.end(request.length(), request.body.as_ref());
         lines
+    }
+
+    /// The request with a line of cookies in its head, or a body that is not behind its head.
+    pub(super) fn pieces<'a>(&'a self, cookies: Option<&'a [u8]>) -> Vec<IoSlice<'a>> {
+        let (name, cookies, end, at) = match cookies {
+            Some(cookies) => ("cookie: ", cookies, "\r\n", self.cookies_at),
+            None => ("", &[][..], "", 0),
+        };
+        let (head, rest) = self.bytes.split_at(at);
+        let body = self.large_body.as_ref();
+        let head = [head, name.as_bytes(), cookies, end.as_bytes(), rest];
+        let body = body.map_or(&[][..], Payload::pieces).iter();
+        let body = body.map(|piece| IoSlice::new(piece));
+        head.into_iter().map(IoSlice::new).chain(body).collect()
     }
 
     /// Writes what depends on the body: its length, the end of the head, and a small body itself.

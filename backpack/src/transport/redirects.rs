@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::answer::Answer;
 use crate::seen::hidden::in_url;
-use crate::transport::{Outgoing, Transport, TransportError};
+use crate::transport::{Outgoing, Streamed, Transport, TransportError, errors};
 
 /// As many as browsers and curl's users are used to.
 const MOST: usize = 10;
@@ -40,14 +40,39 @@ async fn follow_on(transport: &mut Transport, mut hop: Outgoing) -> Result<Answe
         };
         hop = turn(&hop, url, answer.status());
     }
-    let text = format!(
-        "more than {MOST} redirects, the last to {}",
-        in_url(hop.url.as_str())
-    );
-    Err(TransportError {
-        text,
-        connecting: false,
-    })
+    Err(too_many(&hop))
+}
+
+/// Sends the request, and those that the answers send on to, each on a connection of its own; an answer that is read as it comes.
+pub(crate) async fn open(
+    transport: &mut Transport,
+    request: &Outgoing,
+    follow: bool,
+) -> Result<Streamed, TransportError> {
+    let streamed = transport.open(request).await?;
+    let onward = match follow {
+        true => next(streamed.head(), &request.url)?,
+        false => None,
+    };
+    let Some(url) = onward else {
+        return Ok(streamed.given_by(request));
+    };
+    let mut hop = turn(request, url, streamed.head().status());
+    drop(streamed);
+    for _ in 0..MOST {
+        transport.marks().turn();
+        let streamed = transport.open(&hop).await?;
+        let Some(url) = next(streamed.head(), &hop.url)? else {
+            return Ok(streamed.given_by(&hop));
+        };
+        hop = turn(&hop, url, streamed.head().status());
+    }
+    Err(too_many(&hop))
+}
+
+fn too_many(last: &Outgoing) -> TransportError {
+    let last = in_url(last.url.as_str());
+    errors::other(format!("more than {MOST} redirects, the last to {last}"))
 }
 
 /// What changes on the way, by RFC 9110, section 15.4: 301 and 302 turn POST, 303 everything but HEAD, into a GET without a
@@ -93,10 +118,7 @@ fn next(answer: &Answer, at: &Url) -> Result<Option<Url>, TransportError> {
                 "redirected to `{}`, which is no http or https URL",
                 in_url(&text)
             );
-            Err(TransportError {
-                text,
-                connecting: false,
-            })
+            Err(errors::other(text))
         }
     }
 }

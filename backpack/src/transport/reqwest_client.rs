@@ -119,6 +119,13 @@ impl ReqwestClient {
     }
 
     pub(super) async fn exchange(&mut self, outgoing: &Outgoing) -> Result<Answer, TransportError> {
+        if let Some(why) = self
+            .settings
+            .why_no_calls(false)
+            .filter(|_| outgoing.is_call)
+        {
+            return Err(TransportError::before_connecting(why.to_owned()));
+        }
         let request = self.request(outgoing);
         let mut response = self.execute(request).await?;
         if self.used && is_too_late(&response) {

@@ -53,6 +53,9 @@ pub(crate) struct TransportSettings {
     pub(crate) http2: bool,
     /// Speaks HTTP/1.1, whatever else the server offers.
     pub(crate) http1: bool,
+    /// Speaks nothing but HTTP/2, whatever the test says: the handshake offers nothing else.
+    #[cfg_attr(not(feature = "tls"), allow(dead_code))]
+    pub(crate) calls: bool,
     pub(crate) connections: Connections,
     /// How long opening a connection may take; none: as long as the request.
     pub(crate) connect_timeout: Option<Duration>,
@@ -84,6 +87,32 @@ impl TransportSettings {
         Common {
             accepts: self.accepts,
             closes: self.connections == Connections::PerRequest,
+        }
+    }
+
+    /// The same for calls of gRPC, which only HTTP/2 carries.
+    pub(crate) fn for_calls(&self) -> Self {
+        Self {
+            http2: true,
+            calls: true,
+            ..self.clone()
+        }
+    }
+
+    /// Why no call of gRPC can be made, if none can.
+    pub(crate) fn why_no_calls(&self, is_in_process: bool) -> Option<&'static str> {
+        if is_in_process {
+            Some(
+                "gRPC is spoken with a server, and a service in process is none: give the test a host",
+            )
+        } else if self.kind == TransportKind::Reqwest {
+            Some(
+                "gRPC is not spoken over reqwest: leave `transport(Reqwest)` out, and calls go over Backpack's own client",
+            )
+        } else if self.http1 {
+            Some("gRPC is spoken over HTTP/2 alone: leave http1 out")
+        } else {
+            None
         }
     }
 

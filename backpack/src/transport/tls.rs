@@ -161,7 +161,9 @@ pub(super) fn config(settings: &TransportSettings) -> ClientConfig {
         None => ClientConfig::clone(&shared(settings.insecure)),
     };
     config.resumption = Resumption::in_memory_sessions(SESSIONS);
-    if settings.http1 {
+    if settings.calls {
+        config.alpn_protocols = vec![b"h2".to_vec()];
+    } else if settings.http1 {
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
     }
     config

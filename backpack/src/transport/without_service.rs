@@ -1,7 +1,10 @@
 //! The place of services in process in a build without the feature `service`: nothing is one.
 
+use std::task::{Context, Poll};
 use std::time::Instant;
 
+use bytes::Bytes;
+use http::HeaderMap;
 use url::Url;
 
 use super::settings::Common;
@@ -37,7 +40,33 @@ impl Service {
 #[derive(Debug)]
 pub(super) enum Call {}
 
+/// There is none.
+#[derive(Debug)]
+pub(super) enum Streamed {}
+
+impl Streamed {
+    pub(super) fn poll_piece(
+        &mut self,
+        _: &mut Context<'_>,
+    ) -> Poll<Result<Option<Bytes>, TransportError>> {
+        match *self {}
+    }
+
+    pub(super) fn trailers(&self) -> Option<&HeaderMap> {
+        match *self {}
+    }
+}
+
 impl Call {
+    pub(super) async fn open(
+        self,
+        _: &Outgoing,
+        _: Common,
+        _: Option<&[u8]>,
+    ) -> Result<(Answer, Streamed), TransportError> {
+        match self {}
+    }
+
     pub(super) async fn exchange(
         &mut self,
         _: &Outgoing,

@@ -33,7 +33,8 @@ pub(crate) fn take(
 ) -> Result<Taken, Lack> {
     let answer = result.answer().ok_or(Lack::Missing)?;
     match part {
-        Part::Json(keys) => {
+        // The answer is kept as the JSON of its message.
+        Part::Json(keys) | Part::Message(keys) => {
             let why = |error: serde_json::Error| Lack::Unread(format!("is no JSON: {error}"));
             let found = json::find(result.json_bytes(), keys, draw).map_err(why)?;
             let value = found.filter(|value| or_null || *value != "null");
@@ -114,7 +115,7 @@ type Format = Option<(&'static str, &'static str)>;
 pub(crate) fn put(target: Target, format: Format, value: &Taken, attributes: &mut Attributes) {
     let body = &mut attributes.body;
     match target {
-        Target::Json(keys) => {
+        Target::Json(keys) | Target::Message(keys) => {
             let body = body.json_mut();
             let exact = &mut attributes.exact;
             put_in_json(keys, format, value, body, exact);

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+#[cfg(feature = "grpc")]
+use crate::answer::grpc_status::GrpcStatus;
 use crate::answer::request_result::RequestResult;
 use crate::declare::attributes::{Attributes, Body};
 use crate::declare::content::{Content, IntoBytes};
@@ -282,6 +284,29 @@ impl EndpointState {
         self.attributes.body.json_mut()
     }
 
+    /// The message of a gRPC call, as JSON; none where the endpoint is no such call.
+    #[must_use]
+    pub fn message(&self) -> Option<&Value> {
+        self.declaration.protocol.codec()?;
+        self.json()
+    }
+
+    /// The message of a gRPC call, as JSON, to change it.
+    ///
+    /// ```
+    /// # #[cfg(feature = "grpc")]
+    /// # mod example {
+    /// # use backpack::prelude::*;
+    /// # endpoint! { SayHello = GRPC "/greet.Greeter/SayHello" { proto: "proto/greet.proto" }; }
+    /// # fn example(user: &mut User) {
+    /// user[SayHello].message_mut()["name"] = json!("ada");
+    /// # }
+    /// # }
+    /// ```
+    pub fn message_mut(&mut self) -> &mut Value {
+        self.json_mut()
+    }
+
     /// The variables of the GraphQL body; none where the body is of another kind.
     #[must_use]
     pub fn variables(&self) -> Option<&Value> {
@@ -352,6 +377,10 @@ impl EndpointState {
 
     /// Changes how long a request may take.
     pub fn set_timeout(&mut self, timeout: Duration) {
+        if self.declaration.protocol.codec().is_some() {
+            // The server is told.
+            self.prepared = None;
+        }
         self.attributes.timeout = Some(timeout);
     }
 
@@ -394,6 +423,25 @@ impl EndpointState {
     /// ```
     pub fn set_expect(&mut self, statuses: impl Statuses) {
         self.attributes.expect = Some(statuses.into_ranges());
+    }
+
+    /// Changes which statuses of a gRPC call count as success.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// use backpack::GrpcStatus;
+    /// # endpoint! { SayHello = GRPC "/greet.Greeter/SayHello" { proto: "proto/greet.proto" }; }
+    /// # fn example(user: &mut User) {
+    /// user[SayHello].set_grpc_expect([GrpcStatus::Ok, GrpcStatus::NotFound]);
+    /// # }
+    /// ```
+    #[cfg(feature = "grpc")]
+    pub fn set_grpc_expect(&mut self, statuses: impl IntoIterator<Item = GrpcStatus>) {
+        let range = |status: GrpcStatus| StatusRange {
+            from: status.code(),
+            to: status.code(),
+        };
+        self.attributes.expect = Some(statuses.into_iter().map(range).collect());
     }
 
     /// The statuses that count as success.
@@ -464,7 +512,7 @@ impl EndpointState {
             }
         }
         if let Some(prepared) = &mut self.prepared
-            && !(news == News::InBody && prepared.renew_body(&self.attributes))
+            && !(news == News::InBody && prepared.renew_body(self.declaration, &self.attributes))
         {
             self.prepared = None;
         }

@@ -9,7 +9,7 @@ use crate::seen::Phases;
 use crate::transport::beside::Beside;
 use crate::transport::socket::{Opened, WebSocket};
 use crate::transport::time_limit::TimeLimit;
-use crate::transport::{Marks, Outgoing, Transport, TransportError, redirects};
+use crate::transport::{Marks, Outgoing, Streamed, Transport, TransportError, redirects};
 
 /// A connection that was used a moment ago is not asked whether it still stands: the event queue was not looked at since.
 const RESTED: Duration = Duration::from_millis(1);
@@ -33,6 +33,12 @@ pub(crate) struct Landing {
     pub(crate) elapsed: Duration,
     /// How often it was sent again.
     pub(crate) repeats: u64,
+}
+
+/// The answer whose head came, and when.
+pub(crate) struct Opening {
+    pub(crate) outcome: Result<Streamed, TransportError>,
+    pub(crate) elapsed: Duration,
 }
 
 impl Line {
@@ -102,6 +108,29 @@ impl Line {
             outcome: outcome.unwrap_or_else(|| Err(self.timed_out(limit))),
             elapsed,
             repeats: self.transport.take_repeats(),
+        }
+    }
+
+    /// Sends a request on a connection of its own and reads the head of the answer, within this time; redirects are followed where that
+    /// is wanted. What came back does not hold the line.
+    pub(crate) async fn open(
+        &mut self,
+        request: &Outgoing,
+        follow: bool,
+        limit: Duration,
+    ) -> Opening {
+        let started = Instant::now();
+        *self.transport.marks() = Marks::default();
+        let outcome = {
+            let opening = pin!(redirects::open(&mut self.transport, request, follow));
+            self.time_limit.within(started.into(), limit, opening).await
+        };
+        let landed = Instant::now();
+        let elapsed = landed - started;
+        self.phases = phases(self.transport.marks(), landed, elapsed);
+        Opening {
+            outcome: outcome.unwrap_or_else(|| Err(self.timed_out(limit))),
+            elapsed,
         }
     }
 

@@ -2,17 +2,21 @@
 
 use std::mem::{Discriminant, discriminant};
 use std::rc::Rc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderMap;
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, TRANSFER_ENCODING};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, TE, TRANSFER_ENCODING};
 use serde::Serialize;
+use serde_json::Value;
 use url::Url;
 
 use crate::declare::attributes::{Attributes, Body};
 use crate::declare::endpoint::Declaration;
+use crate::declare::grpc::Codec;
 use crate::declare::multipart;
 use crate::declare::pairs::Pairs;
+use crate::declare::protocol::Protocol;
 use crate::declare::verb::Verb;
 use crate::transport::{Outgoing, Payload};
 use crate::user::{address, exact};
@@ -46,11 +50,15 @@ impl Prepared {
     }
 
     /// Takes another body, where nothing else has changed; false where the requests have to be built again.
-    pub(crate) fn renew_body(&mut self, attributes: &Attributes) -> bool {
+    pub(crate) fn renew_body(
+        &mut self,
+        declaration: &Declaration,
+        attributes: &Attributes,
+    ) -> bool {
         if self.kind != discriminant(&attributes.body) {
             return false;
         }
-        let Ok(Some((_, payload))) = payload(attributes) else {
+        let Ok(Some((_, payload))) = payload(declaration, attributes) else {
             return false;
         };
         let mut with_body = self
@@ -73,6 +81,7 @@ pub(crate) fn build(
     declaration: &Declaration,
     verb: Verb,
     attributes: &Attributes,
+    limit: Duration,
 ) -> Result<Outgoing, String> {
     let url = address::of(host, declaration, attributes)?;
     let mut headers = attributes.headers.checked()?.clone();
@@ -83,17 +92,40 @@ pub(crate) fn build(
             ));
         }
     }
+    if let Protocol::Events { .. } = declaration.protocol {
+        let accepted = HeaderValue::from_static(EVENTS);
+        headers.entry(ACCEPT).or_insert(accepted);
+    }
     let body = match declaration.sends_body(verb) {
-        true => body(attributes, &mut headers)?,
+        true => body(declaration, attributes, &mut headers)?,
         false => None,
     };
+    let is_call = declaration.protocol.codec().is_some();
+    if is_call {
+        headers.insert(TE, HeaderValue::from_static("trailers"));
+        headers.entry("grpc-timeout").or_insert(grpc_timeout(limit));
+    }
     let outgoing = Outgoing::new(verb.method(), url, headers, body);
-    Ok(outgoing.discarding(declaration.discards))
+    Ok(outgoing.discarding(declaration.discards).calling(is_call))
 }
+
+/// At most eight digits and a unit, of as fine a one as they reach.
+fn grpc_timeout(limit: Duration) -> HeaderValue {
+    const MOST: u128 = 99_999_999;
+    let text = match (limit.as_micros(), limit.as_millis()) {
+        (micros, _) if micros <= MOST && micros % 1000 != 0 => format!("{micros}u"),
+        (_, millis) if millis <= MOST => format!("{millis}m"),
+        (_, millis) => format!("{}S", (millis / 1000).min(MOST)),
+    };
+    HeaderValue::try_from(text).expect("it is of digits and a letter")
+}
+
+/// What streams of events are (the HTML standard, section 9.2.2).
+const EVENTS: &str = "text/event-stream";
 
 /// What is said first over what this endpoint opens, in the form of its body; none where it says nothing.
 pub(crate) fn first_message(attributes: &Attributes) -> Result<Option<Bytes>, String> {
-    let payload = payload(attributes)?;
+    let payload = payload_of_request(attributes)?;
     Ok(payload.map(|(_, payload)| payload.pieces().concat().into()))
 }
 
@@ -101,8 +133,12 @@ pub(crate) fn first_message(attributes: &Attributes) -> Result<Option<Bytes>, St
 const GRAPHQL_ANSWERS: &str = "application/graphql-response+json, application/json;q=0.9";
 
 /// What the body is made of; the headers get its type.
-fn body(attributes: &Attributes, headers: &mut HeaderMap) -> Result<Option<Payload>, String> {
-    let Some((media_type, payload)) = payload(attributes)? else {
+fn body(
+    declaration: &Declaration,
+    attributes: &Attributes,
+    headers: &mut HeaderMap,
+) -> Result<Option<Payload>, String> {
+    let Some((media_type, payload)) = payload(declaration, attributes)? else {
         return Ok(None);
     };
     headers.entry(CONTENT_TYPE).or_insert(media_type);
@@ -114,7 +150,17 @@ fn body(attributes: &Attributes, headers: &mut HeaderMap) -> Result<Option<Paylo
 }
 
 /// The type of the body, and what it is made of; or why it cannot be sent.
-fn payload(attributes: &Attributes) -> Result<Option<(HeaderValue, Payload)>, String> {
+fn payload(
+    declaration: &Declaration,
+    attributes: &Attributes,
+) -> Result<Option<(HeaderValue, Payload)>, String> {
+    match declaration.protocol.codec() {
+        Some(codec) => call(codec, &attributes.body).map(Some),
+        None => payload_of_request(attributes),
+    }
+}
+
+fn payload_of_request(attributes: &Attributes) -> Result<Option<(HeaderValue, Payload)>, String> {
     let (media_type, bytes) = match &attributes.body {
         Body::None => return Ok(None),
         Body::Multipart(parts) => {
@@ -140,6 +186,19 @@ fn payload(attributes: &Attributes) -> Result<Option<(HeaderValue, Payload)>, St
     };
     let media_type = HeaderValue::from_static(media_type);
     Ok(Some((media_type, Payload::Whole(bytes))))
+}
+
+/// The message of a gRPC call.
+fn call(codec: &Codec, body: &Body) -> Result<(HeaderValue, Payload), String> {
+    let message = match body {
+        Body::Json(message) => message,
+        // A call always has one.
+        Body::None => &Value::Null,
+        _ => return Err("a gRPC call sends its message: change it by `message_mut`".to_owned()),
+    };
+    let bytes = Bytes::from(codec.encode(message)?);
+    let media_type = HeaderValue::from_static("application/grpc");
+    Ok((media_type, Payload::Whole(bytes)))
 }
 
 fn form(pairs: &Pairs) -> Bytes {

@@ -22,7 +22,9 @@ impl Row {
     /// What a dependency takes of it. Only JSON has a `null` for an empty cell.
     pub(crate) fn value(self, cell: &CellDependency) -> Value {
         match self.cells.json(cell.column, self.number) {
-            Value::Null if !matches!(cell.target, Target::Json(_)) => Value::String(String::new()),
+            Value::Null if !matches!(cell.target, Target::Json(_) | Target::Message(_)) => {
+                Value::String(String::new())
+            }
             value => value,
         }
     }

@@ -158,11 +158,20 @@ impl Sighting {
             hidden,
         );
         let body = outgoing.body.as_ref();
+        let shown = |body: &Payload| match self.endpoint.protocol.codec() {
+            None => text(&first_bytes(body, longest), &kind(&headers), hidden),
+            Some(codec) => {
+                let json = codec
+                    .shown(&first_bytes(body, usize::MAX))
+                    .unwrap_or_default();
+                text(&json.as_bytes()[..json.len().min(longest)], JSON, hidden)
+            }
+        };
         Sent {
             method: outgoing.method.to_string(),
             url: hidden.url(outgoing.url.as_str()),
             body: body.map(|body| Content {
-                text: text(&first_bytes(body, longest), &kind(&headers), hidden),
+                text: shown(body),
                 bytes: body.len() as u64,
             }),
             headers,
@@ -175,12 +184,17 @@ impl Sighting {
         let headers = headers.map(|(name, value)| (name.as_str(), value.as_bytes()));
         let headers = as_shown(headers, hidden);
         let body = answer.body_bytes();
+        let kind = match self.endpoint.protocol.codec() {
+            // It is kept as JSON.
+            Some(_) => JSON.to_owned(),
+            None => kind(&headers),
+        };
         let url = answer.url().filter(|url| **url != *self.outgoing.url);
         Got {
             status: answer.status(),
             url: url.map(|url| hidden.url(url.as_str())),
             body: (self.length > 0).then(|| Content {
-                text: text(&body[..body.len().min(longest)], &kind(&headers), hidden),
+                text: text(&body[..body.len().min(longest)], &kind, hidden),
                 bytes: self.length,
             }),
             headers,
@@ -228,6 +242,9 @@ pub(crate) fn unsent(
         answer: None,
     }
 }
+
+/// As which the messages of gRPC are shown.
+const JSON: &str = "application/json";
 
 fn first_bytes(body: &Payload, longest: usize) -> Vec<u8> {
     let bytes = body.pieces().iter().flat_map(|piece| piece.iter().copied());

@@ -12,7 +12,7 @@ pub const fn check_declared(request: StepKind) {
         return;
     };
     check_spoken(endpoint);
-    if matches!(endpoint.protocol, Protocol::Grpc) {
+    if matches!(endpoint.protocol, Protocol::Grpc { .. }) {
         let text = Text::new()
             .with("`")
             .with(endpoint.type_name)

@@ -22,7 +22,7 @@ pub use reach::{check_rate, check_requests};
 pub(crate) use steps::needs_late;
 pub use steps::{check_end, check_values};
 pub use targets::{
-    check_body_source, check_body_target, check_json_target, check_path_target,
-    check_self_dependency,
+    check_body_source, check_body_target, check_json_target, check_message_source,
+    check_message_target, check_path_target, check_self_dependency,
 };
 pub use variables::check_variable_target;

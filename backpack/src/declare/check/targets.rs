@@ -5,6 +5,7 @@ use super::text::{Text, distance, same};
 use crate::declare::endpoint::{BodyKind, Declaration, PathPiece};
 use crate::declare::outline::StepKind;
 use crate::declare::part::Key;
+use crate::declare::protocol::Protocol;
 use crate::declare::verb::Verb;
 
 /// Refuses `path["name"]` where the path has no such parameter.
@@ -39,6 +40,15 @@ pub const fn check_body_target(endpoint: StepKind, kind: BodyKind) {
         return;
     }
     let option = kind.option();
+    if matches!(endpoint.protocol, Protocol::Grpc { .. }) {
+        let text = Text::new()
+            .with("`")
+            .with(kind.target())
+            .with("` goes into the body of a request, and `")
+            .with(endpoint.type_name)
+            .with("` is a gRPC call: write to `message[…]`");
+        panic!("{}", text.as_str());
+    }
     if !carries_body(endpoint) {
         let text = Text::new()
             .with("`").with(kind.target()).with("` goes into a body, and no method of `").with(endpoint.type_name)
@@ -78,6 +88,41 @@ pub const fn check_body_target(endpoint: StepKind, kind: BodyKind) {
         };
         panic!("{}", text.as_str());
     }
+}
+
+/// Refuses a place in a message where there is none, or that leads through a value of another kind.
+#[track_caller]
+pub const fn check_message_target(endpoint: StepKind, keys: &[Key]) {
+    let StepKind::Request(endpoint, _) = endpoint else {
+        return;
+    };
+    if endpoint.stand_in {
+        return;
+    }
+    if !matches!(endpoint.protocol, Protocol::Grpc { .. }) {
+        let text = Text::new()
+            .with("`message` goes into a gRPC call, and `")
+            .with(endpoint.type_name)
+            .with("` is none: write to `json[…]`, `query`, `headers` or `path`");
+        panic!("{}", text.as_str());
+    }
+    check_place(endpoint, keys);
+}
+
+/// Refuses a message of what has none.
+#[track_caller]
+pub const fn check_message_source(source: StepKind) {
+    let StepKind::Request(source, _) = source else {
+        return;
+    };
+    if source.stand_in || matches!(source.protocol, Protocol::Grpc { .. }) {
+        return;
+    }
+    let text = Text::new()
+        .with("`message` is of a gRPC answer, and `")
+        .with(source.type_name)
+        .with("` is no gRPC call: take the value from its `json[…]`");
+    panic!("{}", text.as_str());
 }
 
 /// Refuses a place in the body that leads through a value of another kind, as far as the endpoint's literal tells.

@@ -20,6 +20,8 @@ pub(super) struct Chunks {
     /// How much of the body has come.
     taken: usize,
     aside: usize,
+    /// The lines of the trailers, where they are kept.
+    trailers: Option<Vec<u8>>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,6 +41,23 @@ enum State {
 }
 
 impl Chunks {
+    /// A body that is read as it comes: it may be of any length, and its trailers are kept.
+    pub(super) fn streamed() -> Self {
+        Self {
+            trailers: Some(Vec::new()),
+            ..Self::default()
+        }
+    }
+
+    /// The lines of the trailers with the empty one behind them; nothing where there are none.
+    pub(super) fn take_trailers(&mut self) -> Vec<u8> {
+        let mut lines = self.trailers.take().unwrap_or_default();
+        if !lines.is_empty() {
+            lines.extend_from_slice(b"\r\n");
+        }
+        lines
+    }
+
     /// How much of the body has come.
     pub(super) fn taken(&self) -> u64 {
         self.taken as u64
@@ -53,12 +72,13 @@ impl Chunks {
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {
             if self.state == State::Data {
-                let data = &bytes[at..bytes.len().min(at + self.left)];
+                let data = &bytes[at..];
+                let data = &data[..data.len().min(self.left)];
                 if let Some(body) = &mut body {
                     body.extend_from_slice(data);
                 }
                 at += data.len();
-                self.taken += data.len();
+                self.taken = self.taken.saturating_add(data.len());
                 self.left -= data.len();
                 if self.left == 0 {
                     self.state = State::DataReturn;
@@ -71,9 +91,11 @@ impl Chunks {
                 return Ok(Some(at));
             }
             self.state = self.next(*byte)?;
-            let is_long = self.taken + self.left > LONGEST_BODY;
-            if self.state == State::Data && is_long && body.is_some() {
-                return Err(errors::too_long());
+            match self.state {
+                State::Data if self.trailers.is_some() => self.aside = 0,
+                State::Data if body.is_some() => self.check_length()?,
+                State::Trailer | State::TrailerEnd => self.keep_trailer(*byte),
+                _ => {}
             }
         }
         Ok(None)
@@ -114,6 +136,22 @@ impl Chunks {
             }
             _ => return Err(errors::not_http("invalid trailer")),
         })
+    }
+
+    fn check_length(&self) -> Result<(), TransportError> {
+        match self.taken.saturating_add(self.left) > LONGEST_BODY {
+            true => Err(errors::too_long()),
+            false => Ok(()),
+        }
+    }
+
+    fn keep_trailer(&mut self, byte: u8) {
+        if let Some(trailers) = &mut self.trailers {
+            trailers.push(byte);
+            if self.state == State::TrailerEnd {
+                trailers.push(b'\n');
+            }
+        }
     }
 
     fn digit(&mut self, byte: u8) -> Result<State, TransportError> {

@@ -12,7 +12,6 @@ use std::time::Instant;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::super::outgoing::Lines;
-use super::super::payload::Payload;
 use super::super::{errors, tls};
 use super::decoder::Decoder;
 use super::stream::{Stream, with_buffer};
@@ -26,6 +25,11 @@ pub(super) struct Http1 {
 impl Http1 {
     pub(super) fn new(stream: Stream) -> Self {
         Self { stream }
+    }
+
+    /// The connection itself, which is used for nothing else.
+    pub(super) fn into_stream(self) -> Stream {
+        self.stream
     }
 
     /// `rested` tells that the connection was idle for so long that something may have happened to it.
@@ -87,7 +91,7 @@ impl Future for Exchange<'_> {
     }
 }
 
-impl<'a> Exchange<'a> {
+impl Exchange<'_> {
     /// Whether the server has closed the connection since the last answer, or sent what nobody asked for. It costs no call of
     /// the system where nothing has happened.
     fn is_stale(&mut self, context: &mut Context<'_>) -> bool {
@@ -105,7 +109,7 @@ impl<'a> Exchange<'a> {
                 self.note_written(count)?;
             }
         } else {
-            let mut pieces = self.pieces();
+            let mut pieces = self.lines.pieces(self.cookies);
             let mut pieces = &mut pieces[..];
             IoSlice::advance_slices(&mut pieces, self.written);
             while !pieces.is_empty() {
@@ -124,20 +128,6 @@ impl<'a> Exchange<'a> {
             0 => Err(io::ErrorKind::WriteZero.into()),
             _ => Ok(()),
         }
-    }
-
-    /// The request with a line of cookies in its head, or a body that is not behind its head.
-    fn pieces(&self) -> Vec<IoSlice<'a>> {
-        let (name, cookies, end, at) = match self.cookies {
-            Some(cookies) => ("cookie: ", cookies, "\r\n", self.lines.cookies_at),
-            None => ("", &[][..], "", 0),
-        };
-        let (head, rest) = self.lines.bytes.split_at(at);
-        let body = self.lines.large_body.as_ref();
-        let head = [head, name.as_bytes(), cookies, end.as_bytes(), rest];
-        let body = body.map_or(&[][..], Payload::pieces).iter();
-        let body = body.map(|piece| IoSlice::new(piece));
-        head.into_iter().map(IoSlice::new).chain(body).collect()
     }
 
     fn poll_answer(

@@ -20,6 +20,8 @@ pub(super) struct Shared {
     pub(super) links: RefCell<Links>,
     pub(super) jar: RefCell<Jar>,
     pub(super) sessions: Sessions,
+    /// Of calls of gRPC.
+    pub(super) call_sessions: Sessions,
     /// What is called in the place of all servers.
     pub(super) service: Option<Service>,
     /// The servers to which a request opens a connection that others beside it may use too.

@@ -20,6 +20,7 @@ mod proxies;
 mod proxies;
 mod race;
 mod stream;
+mod streamed;
 #[cfg(feature = "websocket")]
 mod upgrade;
 
@@ -42,6 +43,7 @@ pub(super) use http2::PROTOCOLS;
 pub(super) const PROTOCOLS: &[&str] = &["http/1.1"];
 #[cfg(feature = "http2")]
 pub(super) use http2::head as packed;
+pub(crate) use streamed::{Streamed, packed as packed_stream};
 
 #[cfg(feature = "websocket")]
 pub(super) use stream::Stream;
@@ -49,9 +51,11 @@ pub(super) use stream::Stream;
 pub(super) use upgrade::Upgraded;
 
 use super::beside::Beside;
+use super::outgoing::Lines;
 use super::service::{Call, Service};
 use super::settings::{Common, Connections};
 use super::setup::{Dialer, Marks};
+use super::tls::Sessions;
 use super::{Outgoing, TransportError, TransportSettings, unpack};
 use crate::answer::Answer;
 
@@ -187,11 +191,7 @@ impl Direct {
     ) -> Result<Answer, TransportError> {
         let common = self.settings.common();
         let lines = request.lines(common);
-        let cookies = self
-            .shared
-            .jar
-            .borrow_mut()
-            .cookies(&request.url, lines.own_cookies.as_ref());
+        let cookies = self.cookies_for(request, lines);
         self.cookies.clone_from(&cookies);
         let cookies = cookies.as_deref();
         let mut known = self.take_link(&lines.origin, idle);
@@ -241,6 +241,13 @@ impl Direct {
         }
     }
 
+    /// The cookies of the user that go with this request.
+    #[inline]
+    fn cookies_for(&self, request: &Outgoing, lines: &Lines) -> Option<Rc<[u8]>> {
+        let mut jar = self.shared.jar.borrow_mut();
+        jar.cookies(&request.url, lines.own_cookies.as_ref())
+    }
+
     /// How often requests were sent again since this was asked.
     pub(super) fn take_repeats(&mut self) -> u64 {
         std::mem::take(&mut self.repeats)
@@ -286,12 +293,7 @@ impl Direct {
         request: &Outgoing,
         origin: &Rc<str>,
     ) -> Result<Link, TransportError> {
-        if let Some(service) = &self.shared.service {
-            let route = service.open(&request.url).map(Route::Called)?;
-            let origin = Rc::clone(origin);
-            return Ok(Link { origin, route });
-        }
-        self.connecting = true;
+        self.connecting = self.shared.service.is_none();
         let mut opens = None;
         if self.may_share(request) {
             let begun = Instant::now();
@@ -306,19 +308,7 @@ impl Direct {
                 }
             }
         }
-        let dialer = Dialer::new(
-            &self.settings,
-            &self.shared.sessions,
-            self.marks.opening.unwrap_or_default(),
-        );
-        // Each user holds what a request needs, but a connection is opened now and then.
-        let opened = Box::pin(async {
-            let opening = pin!(Self::open(request, origin, &dialer));
-            within(self.settings.connect_timeout, opening).await
-        });
-        let opened = opened.await;
-        self.marks.opening = Some(dialer.opening.get());
-        self.connecting = false;
+        let opened = self.connect_alone(request, origin).await;
         if opens.is_some()
             && let Ok(link) = &opened
         {
@@ -327,11 +317,68 @@ impl Direct {
         opened
     }
 
+    /// A connection that no other request has a part in.
+    async fn connect_alone(
+        &mut self,
+        request: &Outgoing,
+        origin: &Rc<str>,
+    ) -> Result<Link, TransportError> {
+        if request.is_call {
+            return self.connect_for_call(request, origin).await;
+        }
+        if let Some(service) = &self.shared.service {
+            let route = service.open(&request.url).map(Route::Called)?;
+            let origin = Rc::clone(origin);
+            return Ok(Link { origin, route });
+        }
+        let (settings, shared) = (Arc::clone(&self.settings), Rc::clone(&self.shared));
+        self.connect_with(request, origin, (&settings, &shared.sessions))
+            .await
+    }
+
+    /// The same for a call of gRPC, which goes over HTTP/2 whatever the others go over.
+    async fn connect_for_call(
+        &mut self,
+        request: &Outgoing,
+        origin: &Rc<str>,
+    ) -> Result<Link, TransportError> {
+        let is_in_process = self.shared.service.is_some();
+        if let Some(why) = self.settings.why_no_calls(is_in_process) {
+            return Err(TransportError::before_connecting(why.to_owned()));
+        }
+        let settings = Arc::new(self.settings.for_calls());
+        let shared = Rc::clone(&self.shared);
+        self.connect_with(request, origin, (&settings, &shared.call_sessions))
+            .await
+    }
+
+    async fn connect_with(
+        &mut self,
+        request: &Outgoing,
+        origin: &Rc<str>,
+        (settings, sessions): (&TransportSettings, &Sessions),
+    ) -> Result<Link, TransportError> {
+        self.connecting = true;
+        let opening = self.marks.opening.unwrap_or_default();
+        let dialer = Dialer::new(settings, sessions, opening);
+        // Each user holds what a request needs, but a connection is opened now and then.
+        let opened = Box::pin(async {
+            let opening = pin!(Self::dial(request, origin, &dialer));
+            within(settings.connect_timeout, opening).await
+        });
+        let opened = opened.await;
+        self.marks.opening = Some(dialer.opening.get());
+        self.connecting = false;
+        opened
+    }
+
     /// Whether the requests beside this one may go over the same connection.
     fn may_share(&self, request: &Outgoing) -> bool {
         let settings = &self.settings;
         let may_be_http2 = settings.http2 || (request.url.scheme() == "https" && !settings.http1);
-        let keeps = settings.connections != Connections::PerRequest;
+        let may_be_http2 = may_be_http2 || request.is_call;
+        let keeps =
+            settings.connections != Connections::PerRequest && self.shared.service.is_none();
         self.is_beside_others && keeps && cfg!(feature = "http2") && may_be_http2
     }
 
@@ -356,7 +403,7 @@ impl Direct {
         }
     }
 
-    async fn open(
+    async fn dial(
         request: &Outgoing,
         origin: &Rc<str>,
         dialer: &Dialer<'_>,

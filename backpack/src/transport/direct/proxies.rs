@@ -17,6 +17,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tower_service::Service;
 use url::{Host, Url};
 
+use super::super::outgoing::Lines;
 use super::super::settings::Common;
 use super::super::setup::Dialer;
 use super::super::{Outgoing, TransportError, TransportSettings, causes, no_proxy, tls};
@@ -125,15 +126,9 @@ impl Proxy {
 }
 
 impl Forwarded {
-    pub(super) async fn exchange(
-        &mut self,
-        request: &Outgoing,
-        common: Common,
-        cookies: Option<&[u8]>,
-        rested: bool,
-        began: &mut Option<Instant>,
-    ) -> Result<Received, Fault> {
-        let lines = match self.proxy.0.basic_auth() {
+    /// The request as the proxy is asked it.
+    pub(super) fn lines(&self, request: &Outgoing, common: Common) -> Lines {
+        match self.proxy.0.basic_auth() {
             Some(secret) if !request.headers.contains_key(PROXY_AUTHORIZATION) => {
                 let mut headers = request.headers.clone();
                 headers.insert(PROXY_AUTHORIZATION, secret.clone());
@@ -143,7 +138,23 @@ impl Forwarded {
                     .lines_for_proxy(common)
             }
             _ => request.lines_for_proxy(common),
-        };
+        }
+    }
+
+    /// The connection itself, which is used for nothing else.
+    pub(super) fn into_stream(self) -> Stream {
+        self.http1.into_stream()
+    }
+
+    pub(super) async fn exchange(
+        &mut self,
+        request: &Outgoing,
+        common: Common,
+        cookies: Option<&[u8]>,
+        rested: bool,
+        began: &mut Option<Instant>,
+    ) -> Result<Received, Fault> {
+        let lines = self.lines(request, common);
         self.http1.exchange(&lines, cookies, rested, began).await
     }
 }

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use url::Url;
 
+use super::super::outgoing::Lines;
 use super::super::settings::Common;
 use super::super::setup::Dialer;
 use super::super::{Outgoing, TransportError, TransportSettings};
@@ -37,6 +38,14 @@ impl Proxy {
 }
 
 impl Forwarded {
+    pub(super) fn lines(&self, _: &Outgoing, _: Common) -> Lines {
+        match *self {}
+    }
+
+    pub(super) fn into_stream(self) -> Stream {
+        match self {}
+    }
+
     pub(super) async fn exchange(
         &mut self,
         _: &Outgoing,

@@ -6,9 +6,10 @@ mod served;
 use std::fmt;
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::Poll;
+use std::task::{Context, Poll};
 use std::time::Instant;
 
+use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, HOST};
 use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 use url::{Position, Url};
@@ -21,7 +22,7 @@ use super::settings::Common;
 use super::{IN_PROCESS, Outgoing, TransportError, errors};
 use crate::answer::Answer;
 use crate::text::panic;
-use served::{Answered, Serve, Wanted};
+use served::{Answered, Pieces, Serve, Wanted};
 
 /// Scheme and host of its URLs: what handlers see, and what cookies belong to.
 const ORIGIN: &str = "http://localhost";
@@ -94,12 +95,7 @@ impl Call {
             discards: outgoing.discards,
         };
         let mut serving = self.0.serve(request, wanted, began);
-        let answered = poll_fn(
-            |context| match panic::caught(|| serving.as_mut().poll(context)) {
-                Ok(polled) => polled,
-                Err(payload) => Poll::Ready(Err(panicked(&panic::told(payload.as_ref())))),
-            },
-        );
+        let answered = poll_fn(|context| caught(|| serving.as_mut().poll(context)));
         let Answered {
             head,
             body,
@@ -107,6 +103,55 @@ impl Call {
         } = answered.await?;
         let answer = Answer::with_headers(head.status.as_u16(), head.headers, body);
         Ok(answer.without(discarded))
+    }
+}
+
+/// An answer whose body comes piece by piece.
+pub(super) struct Streamed(Box<dyn Pieces>);
+
+impl fmt::Debug for Streamed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the answer to a call")
+    }
+}
+
+impl Call {
+    /// Has the request answered as far as the head.
+    pub(super) async fn open(
+        mut self,
+        outgoing: &Outgoing,
+        common: Common,
+        cookies: Option<&[u8]>,
+    ) -> Result<(Answer, Streamed), TransportError> {
+        let request = request(outgoing, common, cookies)?;
+        tokio::task::yield_now().await;
+        let mut opening = self.0.open(request);
+        let (head, pieces) = poll_fn(|context| caught(|| opening.as_mut().poll(context))).await?;
+        let answer = Answer::with_headers(head.status.as_u16(), head.headers, Bytes::new());
+        Ok((answer, Streamed(pieces)))
+    }
+}
+
+impl Streamed {
+    pub(super) fn poll_piece(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Option<Bytes>, TransportError>> {
+        caught(|| self.0.poll_piece(context))
+    }
+
+    pub(super) fn trailers(&self) -> Option<&HeaderMap> {
+        self.0.trailers()
+    }
+}
+
+/// What the service does, or that it panicked.
+fn caught<T>(
+    poll: impl FnOnce() -> Poll<Result<T, TransportError>>,
+) -> Poll<Result<T, TransportError>> {
+    match panic::caught(poll) {
+        Ok(polled) => polled,
+        Err(payload) => Poll::Ready(Err(panicked(&panic::told(payload.as_ref())))),
     }
 }
 

@@ -3,12 +3,13 @@
 use std::error::Error;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
+use std::task::{Context, Poll, ready};
 use std::time::Instant;
 
 use bytes::{Buf, Bytes};
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::response::Parts;
-use http::{Request, Response};
+use http::{HeaderMap, Request, Response};
 use http_body::Body;
 use tower_service::Service;
 
@@ -70,6 +71,24 @@ type AnyError = Box<dyn Error + Send + Sync>;
 /// An exchange on its way.
 pub(super) type Serving<'s> = Pin<Box<dyn Future<Output = Result<Answered, TransportError>> + 's>>;
 
+/// An exchange whose answer is read as it comes.
+pub(super) type Opening<'s> = Pin<Box<dyn Future<Output = Result<Opened, TransportError>> + 's>>;
+
+/// The head of an answer, and the rest.
+pub(super) type Opened = (Parts, Box<dyn Pieces>);
+
+/// A body that comes piece by piece.
+pub(super) trait Pieces {
+    /// The next piece, which is not empty; none at its end.
+    fn poll_piece(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Option<Bytes>, TransportError>>;
+
+    /// What came behind the body.
+    fn trailers(&self) -> Option<&HeaderMap>;
+}
+
 /// What is asked of it.
 pub(super) trait Serve {
     /// Calls it, and reads the answer to its end; notes when that began to come.
@@ -79,6 +98,9 @@ pub(super) trait Serve {
         wanted: Wanted,
         began: &'s mut Option<Instant>,
     ) -> Serving<'s>;
+
+    /// Calls it, and leaves the body to be read as it comes.
+    fn open<'s>(&'s mut self, request: Request<RequestBody>) -> Opening<'s>;
 }
 
 impl<S, B> Serve for S
@@ -101,6 +123,60 @@ where
             *began = Some(Instant::now());
             read(answer, wanted).await
         })
+    }
+
+    fn open<'s>(&'s mut self, request: Request<RequestBody>) -> Opening<'s> {
+        Box::pin(async move {
+            let ready = poll_fn(|context| self.poll_ready(context)).await;
+            ready.map_err(failed)?;
+            let (head, body) = self.call(request).await.map_err(failed)?.into_parts();
+            let coming = Coming {
+                body: Some(Box::pin(body)),
+                trailers: None,
+            };
+            Ok((head, Box::new(coming) as Box<dyn Pieces>))
+        })
+    }
+}
+
+/// A body on its way.
+struct Coming<B> {
+    /// None at its end.
+    body: Option<Pin<Box<B>>>,
+    trailers: Option<HeaderMap>,
+}
+
+impl<B> Pieces for Coming<B>
+where
+    B: Body,
+    B::Error: Into<AnyError>,
+{
+    fn poll_piece(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Option<Bytes>, TransportError>> {
+        while let Some(body) = &mut self.body {
+            match ready!(body.as_mut().poll_frame(context)) {
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(mut piece) if piece.has_remaining() => {
+                        let length = piece.remaining();
+                        return Poll::Ready(Ok(Some(piece.copy_to_bytes(length))));
+                    }
+                    Ok(_) => {}
+                    Err(frame) => self.trailers = frame.into_trailers().ok(),
+                },
+                Some(Err(error)) => {
+                    self.body = None;
+                    return Poll::Ready(Err(broken_off(error)));
+                }
+                None => self.body = None,
+            }
+        }
+        Poll::Ready(Ok(None))
+    }
+
+    fn trailers(&self) -> Option<&HeaderMap> {
+        self.trailers.as_ref().filter(|_| self.body.is_none())
     }
 }
 

@@ -11,6 +11,7 @@ mod reply;
 mod request;
 mod sending;
 mod state;
+mod streamed;
 
 use std::cell::RefCell;
 use std::io;
@@ -30,6 +31,7 @@ use super::stream::{Stream, with_buffer};
 use super::{Fault, Received};
 pub(in crate::transport) use request::head;
 use state::{Asked, State, Trouble};
+pub(super) use streamed::Streamed;
 
 /// What a server is offered through TLS, the best first.
 #[cfg(feature = "tls")]

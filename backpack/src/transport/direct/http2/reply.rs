@@ -3,6 +3,7 @@
 use std::mem;
 
 use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::super::Received;
 use super::super::head::LONGEST_HEAD;
@@ -30,6 +31,10 @@ pub(super) struct Reply {
     length: u64,
     begun: bool,
     pub(super) is_complete: bool,
+    /// Where they are kept: what came behind the body.
+    trailers: Option<HeaderMap>,
+    keeps_trailers: bool,
+    in_pieces: bool,
 }
 
 /// The head of an answer.
@@ -56,6 +61,17 @@ impl Reply {
             bytes,
             ..Self::default()
         };
+    }
+
+    /// It is read as it comes, is of any length, and its trailers are kept.
+    pub(super) fn come_in_pieces(&mut self) {
+        self.in_pieces = true;
+        self.keeps_trailers = true;
+    }
+
+    /// Its trailers are kept: read whole, it has them behind the headers of its head.
+    pub(super) fn keep_trailers(&mut self) {
+        self.keeps_trailers = true;
     }
 
     /// A byte of it came, perhaps of an answer before the answer.
@@ -89,7 +105,8 @@ impl Reply {
             _ => {}
         }
         self.head = Some(head);
-        let length = head.body.filter(|_| !self.discards && !self.has_no_body());
+        let is_kept = !self.discards && !self.in_pieces && !self.has_no_body();
+        let length = head.body.filter(|_| is_kept);
         if let Some(length) = length.filter(|length| *length > SMALL as u64) {
             let mut bytes = room(self.bytes.len() + length.min(LONGEST_BODY as u64) as usize);
             bytes.extend_from_slice(&self.bytes);
@@ -105,12 +122,19 @@ impl Reply {
         ends: bool,
     ) -> Result<(), Trouble> {
         let mut wrong = !ends;
-        let unpacked = unpacker.unpack(block, |name, _| wrong |= name.starts_with(b":"));
+        let mut trailers = HeaderMap::new();
+        let unpacked = unpacker.unpack(block, |name, value| {
+            wrong |= name.starts_with(b":");
+            if self.keeps_trailers && !wrong {
+                wrong |= !keep_trailer(&mut trailers, name, value);
+            }
+        });
         unpacked.ok_or(Reason::COMPRESSION_ERROR)?;
-        match wrong {
-            true => Err(Reason::PROTOCOL_ERROR.into()),
-            false => self.end(),
+        if wrong {
+            return Err(Reason::PROTOCOL_ERROR.into());
         }
+        self.trailers = Some(trailers).filter(|trailers| !trailers.is_empty());
+        self.end()
     }
 
     pub(super) fn take_data(&mut self, data: &[u8], ends: bool) -> Result<(), Trouble> {
@@ -119,7 +143,7 @@ impl Reply {
         }
         self.length += data.len() as u64;
         if !self.discards {
-            if self.length > LONGEST_BODY as u64 {
+            if self.length > LONGEST_BODY as u64 && !self.in_pieces {
                 return Err(Trouble::Other(errors::too_long()));
             }
             self.bytes.extend_from_slice(data);
@@ -143,9 +167,45 @@ impl Reply {
         self.to_head || matches!(status, 204 | 304)
     }
 
+    /// The head alone, once, where it has come.
+    pub(super) fn take_head(&mut self) -> Option<Answer> {
+        let head = self.head?;
+        let bytes = self.bytes.split_to(head.length).freeze();
+        Some(Answer::with_head(head.status, head.length, bytes))
+    }
+
+    /// What came of the body since this was asked; none where that is nothing.
+    pub(super) fn take_piece(&mut self) -> Option<Bytes> {
+        let piece = mem::take(&mut self.bytes);
+        (!piece.is_empty()).then(|| piece.freeze())
+    }
+
+    pub(super) fn trailers(&self) -> Option<&HeaderMap> {
+        self.trailers.as_ref()
+    }
+
+    /// Those that are too many are none.
+    #[cold]
+    fn put_behind_headers(&mut self, head: &mut Head, trailers: &HeaderMap) {
+        let body = self.bytes.split_off(head.length);
+        // The empty line.
+        self.bytes.truncate(head.length - 2);
+        for (name, value) in trailers.iter().take(MOST_HEADERS - head.headers) {
+            for part in [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"] {
+                self.bytes.extend_from_slice(part);
+            }
+        }
+        self.bytes.extend_from_slice(b"\r\n");
+        head.length = self.bytes.len();
+        self.bytes.extend_from_slice(&body);
+    }
+
     /// The answer, where it is complete.
     pub(super) fn take(&mut self, keep: bool) -> Option<Received> {
-        let head = self.head.take_if(|_| self.is_complete)?;
+        let mut head = self.head.take_if(|_| self.is_complete)?;
+        if let Some(trailers) = self.trailers.take() {
+            self.put_behind_headers(&mut head, &trailers);
+        }
         let bytes = match self.bytes.len() <= SMALL {
             // The memory is there for the next answer.
             true => Bytes::copy_from_slice(&self.bytes),
@@ -252,6 +312,17 @@ impl Reading<'_> {
             ..self.head
         })
     }
+}
+
+/// Whether it can be one.
+fn keep_trailer(trailers: &mut HeaderMap, name: &[u8], value: &[u8]) -> bool {
+    let is_one = is_name(name) && is_value(value) && !is_forbidden(name);
+    let (name, value) = (HeaderName::from_bytes(name), HeaderValue::from_bytes(value));
+    let (Ok(name), Ok(value), true) = (name, value, is_one) else {
+        return false;
+    };
+    trailers.append(name, value);
+    trailers.len() <= MOST_HEADERS
 }
 
 /// What is longer than any head that is read.

@@ -51,6 +51,8 @@ pub(super) struct Open {
     number: u32,
     outflow: Outflow,
     pub(super) reply: Reply,
+    /// How much came since its window was last made wide.
+    narrowed: u32,
     /// Why this one cannot go on.
     pub(super) trouble: Option<Trouble>,
 }
@@ -119,9 +121,13 @@ impl State {
         let has_body = request.body.as_ref().is_some_and(|body| body.len() > 0);
         let open = &mut self.open[slot];
         open.number = number;
+        open.narrowed = 0;
         open.outflow = self.sending.begin(has_body);
         open.reply
             .begin(request.method == Method::HEAD, request.discards);
+        if request.is_call {
+            open.reply.keep_trailers();
+        }
         self.sending
             .write_head(&mut self.out, number, [head, &rest], !has_body);
         Asked::Open(slot)
@@ -238,6 +244,11 @@ impl State {
         let data = frame.without_padding()?;
         match open {
             Some(open) => {
+                open.narrowed += frame.payload.len() as u32;
+                if open.narrowed > WIDEST / 2 {
+                    let more = mem::take(&mut open.narrowed).to_be_bytes();
+                    frame::write(&mut self.out, kind::WINDOW_UPDATE, 0, open.number, &more);
+                }
                 let taken = open.reply.take_data(data, frame.has(flag::END_STREAM));
                 open.settle(taken)
             }

@@ -1,0 +1,131 @@
+//! Where a stream stands: in whose hands it is, where what it does is counted, and who is shown it.
+
+use std::rc::Rc;
+
+use crate::answer::request_result::RequestResult;
+use crate::declare::endpoint::Declaration;
+use crate::metrics::{SeriesIndex, SeriesKey};
+use crate::play::request::park_if;
+use crate::play::row::Row;
+use crate::seen::LONGEST_BODY;
+use crate::transport::Outgoing;
+use crate::user::User;
+use crate::user::context::Context;
+use crate::user::received::Received;
+use crate::user::shown;
+use crate::user::sighting::{Deed, Doer, Sighting};
+use crate::user::signals::Signals;
+
+/// Where a stream stands.
+#[derive(Debug)]
+pub(super) struct Place {
+    context: Rc<Context>,
+    signals: Rc<Signals>,
+    doer: Doer,
+    is_shown: bool,
+    /// As shown in reports, prefix included.
+    name: String,
+    /// Each is looked up once, when something is counted there.
+    series: Vec<(&'static str, SeriesIndex)>,
+}
+
+impl Place {
+    pub(super) fn of(user: &User, endpoint: &'static Declaration, outgoing: Rc<Outgoing>) -> Self {
+        let scene = user.scene();
+        let name = user.state_of(endpoint).name();
+        Self {
+            name: user.context.prefixed(scene.prefix, name),
+            context: Rc::clone(&user.context),
+            signals: Rc::clone(&user.signals),
+            is_shown: user.is_shown,
+            series: Vec::new(),
+            doer: Doer {
+                user: user.number(),
+                scenario: scene.scenario,
+                endpoint,
+                outgoing,
+                received: Received::of(user, endpoint, user.requests_made()),
+            },
+        }
+    }
+
+    /// The request that opened the stream.
+    pub(super) fn outgoing(&self) -> &Rc<Outgoing> {
+        &self.doer.outgoing
+    }
+
+    /// At the end of a test, or of its user, nothing new begins: the user waits here until it is dropped.
+    pub(super) async fn park_if_stopping(&self) {
+        park_if(&self.context, &self.signals).await;
+    }
+
+    /// Something is on its way from now on.
+    pub(super) fn begin(&mut self, operation: &'static str) -> Row {
+        let series = self.series(operation);
+        self.signals.mailbox.note_operation();
+        Row::begin(&self.context, &self.signals, series)
+    }
+
+    /// Without what a test declares to be secret.
+    pub(super) fn hide(&self, text: &str) -> String {
+        let hidden = &self.context.settings.hidden;
+        let hidden = hidden.and(&self.doer.received.secrets());
+        hidden.text(text).into_owned()
+    }
+
+    /// Leaves what came for those who depend on it.
+    pub(super) fn leave(&self, result: RequestResult) {
+        self.signals.mailbox.leave(self.doer.endpoint, result);
+    }
+
+    /// Shows what came of it to whoever looks, and to who keeps some of all.
+    pub(super) fn show(&self, row: &Row, operation: &'static str, result: &RequestResult) {
+        let wants = self.context.witness.borrow().wants(row.series(), result);
+        if wants || self.is_shown {
+            self.show_now(row.series(), operation, result, wants);
+        }
+    }
+
+    #[cold]
+    fn show_now(
+        &self,
+        series: SeriesIndex,
+        operation: &'static str,
+        result: &RequestResult,
+        wants: bool,
+    ) {
+        let longest = match self.is_shown {
+            true => shown::LONGEST_BODY,
+            false => LONGEST_BODY,
+        };
+        let deed = Deed {
+            word: operation,
+            said: None,
+        };
+        let sighting = Sighting::of_deed(&self.doer, deed, result, longest);
+        let settings = &self.context.settings;
+        if let Some(shown) = settings.shown.as_ref().filter(|_| self.is_shown) {
+            shown.tell(sighting.written(settings, shown::LONGEST_BODY));
+        }
+        if wants {
+            self.context.witness.borrow_mut().note(series, sighting);
+        }
+    }
+
+    /// Where it is counted.
+    pub(super) fn series(&mut self, operation: &'static str) -> SeriesIndex {
+        if let Some((_, known)) = self.series.iter().find(|(of, _)| *of == operation) {
+            return *known;
+        }
+        let key = SeriesKey {
+            endpoint: self.doer.endpoint.id,
+            type_name: self.doer.endpoint.type_name,
+            method: operation,
+            scenario: self.doer.scenario,
+            name: self.name.clone(),
+        };
+        let series = self.context.recorder.borrow_mut().series(key);
+        self.series.push((operation, series));
+        series
+    }
+}
