@@ -25,7 +25,10 @@ depends! {
         query["seat"] <- Chat.cookies["seat"],
         query["room"] <- Chat.headers["x-room"],
     }
-    Room { path["token"] <- Chat.json["token"] }
+    Room {
+        path["token"] <- Chat.json["token"],
+        message["by"]["token"] <- Chat.json["token"],
+    }
 }
 
 /// What a block gives that may break off.
@@ -290,13 +293,16 @@ fn values_come_out_of_messages_and_handshakes() {
         let newest = url(&Seat.get(user).await);
         let mut room = Room.open(user).await?;
         let welcome: Value = room.receive().await?.json()?;
-        done((before, first, newest, welcome["room"].clone()))
+        let news: Value = room.receive().await?.json()?;
+        let said = news["heard"].clone();
+        done((before, first, newest, welcome["room"].clone(), said))
     });
-    let (before, first, newest, room) = urls.unwrap();
+    let (before, first, newest, room, said) = urls.unwrap();
     assert_eq!(before, ["none", "7", "open"]);
     assert_eq!(first, ["t-1", "7", "open"]);
     assert_eq!(newest, ["t-2", "7", "open"]);
     assert_eq!(room, "t-2");
+    assert_eq!(said, json!({ "id": 0, "by": { "token": "t-2" } }));
     assert!(!report.to_string().contains("no value"), "{report}");
 }
 

@@ -99,11 +99,14 @@ pub const fn check_message_target(endpoint: StepKind, keys: &[Key]) {
     if endpoint.stand_in {
         return;
     }
-    if !matches!(endpoint.protocol, Protocol::Grpc { .. }) {
+    if !matches!(
+        endpoint.protocol,
+        Protocol::Grpc { .. } | Protocol::WebSocket { .. }
+    ) {
         let text = Text::new()
-            .with("`message` goes into a gRPC call, and `")
+            .with("`message` goes into a gRPC call, or is the first of a WebSocket, and `")
             .with(endpoint.type_name)
-            .with("` is none: write to `json[…]`, `query`, `headers` or `path`");
+            .with("` is neither: write to `json[…]`, `query`, `headers` or `path`");
         panic!("{}", text.as_str());
     }
     check_place(endpoint, keys);
