@@ -7,8 +7,13 @@ use serde::Deserialize;
 endpoint! {
     SessionStart = POST "/public/session/v1/start" {
         json: {
-            "device_type": "test", "device_id": "by-hand", "version": 320, "language": "RO",
-            "gender": "male", "name": "Mihai", "platform": 1,
+            "device_type": "test",
+            "device_id": "by-hand",
+            "version": 320,
+            "language": "RO",
+            "gender": "male",
+            "name": "Mihai",
+            "platform": 1,
         },
     };
     Player = [GET, DELETE] "/players/{id}";

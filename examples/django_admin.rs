@@ -22,12 +22,17 @@ endpoint! {
     pub Index = GET "/admin/" { check: [html["#content h1"] == "Site administration"] };
 
     /// The list of all items, with a token for what is done from there.
-    pub ItemsPage = GET "/admin/shop/item/" { check: [html["#content h1"] == "Select item to change"] };
+    pub ItemsPage = GET "/admin/shop/item/" {
+        check: [html["#content h1"] == "Select item to change"]
+    };
 
     pub NewItem = POST "/api/items/" { json: { "price": 25 }, expect: 201 };
 
     /// Only its owner finds it.
-    pub Item = [GET, PATCH, DELETE] "/api/items/{id}/" { json: { "price": 20 }, expect: [200, 204] };
+    pub Item = [GET, PATCH, DELETE] "/api/items/{id}/" {
+        json: { "price": 20 },
+        expect: [200, 204]
+    };
 
     pub LogOut = POST "/admin/logout/" { check: [html["h1"] == "Logged out"] };
 }
@@ -57,7 +62,12 @@ chain! {
 scenario! {
     /// Makes an item, looks at it, makes it cheaper and takes it away again.
     pub Editor(wait = 20ms..100ms, runtime = 5s) = [
-        ItemsPage, NewItem, Item.get, Item.patch, Item.get, Item.delete,
+        ItemsPage,
+        NewItem,
+        Item.get,
+        Item.patch,
+        Item.get,
+        Item.delete,
     ];
 }
 

@@ -47,7 +47,9 @@ depends! {
 scenario! {
     Visit(wait = none) = [Index];
     Play(wait = none) = [SessionStart, EventInit];
-    Page(wait = none) = [join(Index, Index, Index, Index, Index, Index, Index, Index, Index, Index)];
+    Page(wait = none) = [
+        join(Index, Index, Index, Index, Index, Index, Index, Index, Index, Index)
+    ];
     VisitNamed(wait = none) = [Named];
     VisitWithRow(wait = none) = [Row];
     PlayRows(wait = none) = [Rows];

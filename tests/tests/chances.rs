@@ -260,7 +260,9 @@ fn the_same_seed_gives_every_user_the_same_requests() {
 
 scenario! {
     Thinking(wait = 10ms..500ms) = [Often];
-    FiveThoughts(wait = none, pause = 3ms, runtime = 1ms) = [async |user| five_thoughts(user).await];
+    FiveThoughts(wait = none, pause = 3ms, runtime = 1ms) = [
+        async |user| five_thoughts(user).await
+    ];
 }
 
 async fn five_thoughts(user: &mut User) {

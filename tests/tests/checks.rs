@@ -39,7 +39,13 @@ endpoint! {
     HasContent = GET "/status" { expect: 200..=299, check: [status != 204] };
     Created = GET "/status" { expect: 200..=299, check: [status <= 201] };
     All = GET "/all" {
-        check: [json["level"] >= 1, headers["x-id"], text contains "ok", |result| result.elapsed() < limit(), says_ok],
+        check: [
+            json["level"] >= 1,
+            headers["x-id"],
+            text contains "ok",
+            |result| result.elapsed() < limit(),
+            says_ok
+        ],
     };
     Coded = GET "/all" { check: [says_ok, |result| result.text().len() < 5, text contains "!"] };
 }

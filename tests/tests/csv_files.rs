@@ -14,7 +14,13 @@ endpoint! {
     Bad = GET "/bad";
 }
 
-scenario! { Visit(wait = 10ms, independent) = [Good, Bad, async |_user| -> backpack::Result { Err("no luck".into()) }]; }
+scenario! {
+    Visit(wait = 10ms, independent) = [
+        Good,
+        Bad,
+        async |_user| -> backpack::Result { Err("no luck".into()) }
+    ];
+}
 
 const FILES: [&str; 5] = [
     "stats",

@@ -14,7 +14,11 @@ data! {
     Players = csv "data/players.csv";
     Products(per = pass) = jsonl "data/products.jsonl" { price: f64 };
     Levels(per = request) = json "data/levels.json" { level: u8, open: bool, boss: Option<String> };
-    Orders(per = request, once) = csv "data/orders.csv" { id: u64, amount: f64, note: Option<String> };
+    Orders(per = request, once) = csv "data/orders.csv" {
+        id: u64,
+        amount: f64,
+        note: Option<String>
+    };
     Mixed(per = request, order = shuffled, once) = csv "data/orders.csv" { id: u32 };
     Drawn(per = request, order = random) = csv "data/orders.csv";
     Regions = ["eu", "us", "asia"];
@@ -37,13 +41,21 @@ endpoint! {
 
 depends! {
     LogIn {
-        form["user"] <- Players["name"],
-        form["password"] <- Players["password"],
+        form["user"]      <- Players["name"],
+        form["password"]  <- Players["password"],
         headers["x-type"] <- Players["type"] as "type {}",
     }
     Product { path["sku"] <- Products["sku"], query["price"] <- Products["price"] }
-    Level { json["level"] <- Levels["level"], json["open"] <- Levels["open"], json["boss"] <- Levels["boss"] }
-    Order { json["id"] <- Orders["id"], json["note"] <- Orders["note"], headers["x-note"] <- Orders["note"] as "note: {}" }
+    Level {
+        json["level"] <- Levels["level"],
+        json["open"]  <- Levels["open"],
+        json["boss"]  <- Levels["boss"]
+    }
+    Order {
+        json["id"]        <- Orders["id"],
+        json["note"]      <- Orders["note"],
+        headers["x-note"] <- Orders["note"] as "note: {}"
+    }
     Two { json["id"] <- Mixed["id"], query["region"] <- Regions["value"] }
     Shift { query["n"] <- Shifts["value"] }
     Ticket { query["t"] <- Tickets["value"] }

@@ -37,15 +37,18 @@ depends! {
     Upload { form["token"] <- SessionStart.json["token"] }
     Mirror { json <- SessionStart.json }
     Typed {
-        json["number"] <- SessionStart.json["player"]["id"],
-        json["text"] <- SessionStart.json["player"]["id"] as "id {}",
-        json["region"] <- TeamInit.headers["x-region"],
+        json["number"]      <- SessionStart.json["player"]["id"],
+        json["text"]        <- SessionStart.json["player"]["id"] as "id {}",
+        json["region"]      <- TeamInit.headers["x-region"],
         headers["x-player"] <- SessionStart.json["player"],
     }
     Left { json["from_right"] <- Right.json["value"] }
     Right { json["from_left"] <- Left.json["value"] }
     AfterPerMethod >> DEPENDS_ON("id") >> PerMethod;
-    Twice { json["player"] <- SessionStart.json["player"]["id"], headers["x-token"] <- SessionStart.json["token"] }
+    Twice {
+        json["player"]     <- SessionStart.json["player"]["id"],
+        headers["x-token"] <- SessionStart.json["token"]
+    }
 }
 
 fn session(id: u32) -> Answer {

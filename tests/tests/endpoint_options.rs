@@ -22,14 +22,21 @@ fn says_ok(result: &RequestResult) -> Result<(), String> {
 endpoint! {
     Bare = GET "/bare";
     Named = GET "/named" { name: "what reports call it" };
-    WithHeaders = GET "/headers" { headers: { "x-client": "load-test", "X-Number": 7, "user-agent": "pack/1" } };
+    WithHeaders = GET "/headers" {
+        headers: { "x-client": "load-test", "X-Number": 7, "user-agent": "pack/1" }
+    };
     WithQuery = GET "/query" { query: { "q": "a b&c=ă", "page": 2 } };
     WithQueryInPath = GET "/query?fixed=1" { query: { "page": 2 } };
     WithPath = GET "/players/{id}/items/{item}" { path: { "id": 4 + 3, "item": "sword" } };
-    WithJson = POST "/json" { json: { "version": 320, "list": [1, null, { "deep": true }], "sum": 1 + 1 } };
+    WithJson = POST "/json" {
+        json: { "version": 320, "list": [1, null, { "deep": true }], "sum": 1 + 1 }
+    };
     WithForm = POST "/form" { form: { "name": "Ion & Ana", "age": 30 } };
     WithText = PUT "/text" { text: "plain ă" };
-    WithAllKinds = [POST, DELETE] "/kinds" { headers: { "content-type": "application/x-own" }, text: "x" };
+    WithAllKinds = [POST, DELETE] "/kinds" {
+        headers: { "content-type": "application/x-own" },
+        text: "x"
+    };
     Followed = GET "/from";
     Unfollowed = GET "/from" { redirects: false };
     Quick = GET "/slow" { timeout: 150ms };

@@ -22,7 +22,10 @@ fragment More on Player { friends(first: $first) { id } }"#,
     Literal = [POST, GET] "/literal" {
         graphql: "mutation($name: String!) { rename(name: $name) { id } }",
         variables: { "name": "ada" },
-        headers: { "accept": "application/json", "content-type": "application/json; charset=utf-8" },
+        headers: {
+            "accept": "application/json",
+            "content-type": "application/json; charset=utf-8"
+        },
     };
     Checked = POST "/checked" { graphql: "{ level }", check: [json["data"]["level"] >= 1] };
     Note = POST "/note" { json: {} };

@@ -18,17 +18,17 @@ endpoint! {
 
 depends! {
     Order {
-        path["link"] <- Form.html["nav a"][last]["data-id"],
-        form["csrf"] <- Form.html["input[name=csrf]"]["value"],
-        form["title"] <- Form.html["h1"],
-        form["build"] <- Form.text[r#"build="(\w+)""#],
+        path["link"]     <- Form.html["nav a"][last]["data-id"],
+        form["csrf"]     <- Form.html["input[name=csrf]"]["value"],
+        form["title"]    <- Form.html["h1"],
+        form["build"]    <- Form.text[r#"build="(\w+)""#],
         headers["x-tag"] <- Form.text["v[0-9.]+"] as "tag {}",
     }
     Product { path["id"] <- Form.html["nav a"][any]["data-id"] }
     Entry {
-        json["id"] <- Feed.xml["//entry[@state='open']/@id"],
+        json["id"]    <- Feed.xml["//entry[@state='open']/@id"],
         json["title"] <- Feed.xml["/feed/entry[2]/title"],
-        json["last"] <- Feed.xml["//title"][last],
+        json["last"]  <- Feed.xml["//title"][last],
     }
     Token {
         form["code"] <- Authorize.url.query["code"],
@@ -228,8 +228,12 @@ fn the_same_is_found_by_hand() {
 endpoint! {
     Page = GET "/page" {
         check: [
-            html["h1"] == "Players", html["a.next"]["href"], text["id=(\\d+)"] != "0", url contains "/page",
-            url.query["page"] == "2", cookies["seen"] == "1",
+            html["h1"] == "Players",
+            html["a.next"]["href"],
+            text["id=(\\d+)"] != "0",
+            url contains "/page",
+            url.query["page"] == "2",
+            cookies["seen"] == "1",
         ],
         query: { "page": "2" },
     };

@@ -76,17 +76,17 @@ endpoint! {
 
 depends! {
     Carrier {
-        json["id"] <- Uuid.json["uuid"],
+        json["id"]               <- Uuid.json["uuid"],
         headers["authorization"] <- Token.headers["x-token"] as "Bearer {}",
-        query["flavour"] <- SetOne.cookies["flavour"],
+        query["flavour"]         <- SetOne.cookies["flavour"],
     }
     Reader {
         json["heading"] <- Moby.html["h1"],
-        json["author"] <- Moby.text["(\\w+) Melville"],
-        json["link"] <- Links.html["a"][last]["href"],
-        json["slides"] <- Slides.xml["/slideshow/@title"],
-        json["slide"] <- Slides.xml["//slide/title"][last],
-        json["q"] <- Search.url.query["q"],
+        json["author"]  <- Moby.text["(\\w+) Melville"],
+        json["link"]    <- Links.html["a"][last]["href"],
+        json["slides"]  <- Slides.xml["/slideshow/@title"],
+        json["slide"]   <- Slides.xml["//slide/title"][last],
+        json["q"]       <- Search.url.query["q"],
     }
 }
 

@@ -32,7 +32,9 @@ depends! {
 scenario! {
     Game(wait = 5ms) = [Login, Team, Duel, Sealed];
     Stumble(wait = 500ms) = [async |_user| panic!("stumbled")];
-    Unlucky(wait = 20ms) = [async |user| -> backpack::Result { measure(user).await; Err("no luck".into()) }];
+    Unlucky(wait = 20ms) = [
+        async |user| -> backpack::Result { measure(user).await; Err("no luck".into()) }
+    ];
     Patient(wait = 5ms) = [Slow];
     Hurried(wait = 5ms, pacing = 1ms) = [Login];
     Sleepy(wait = none) = [Login, async |_user| std::thread::sleep(Duration::from_millis(40))];

@@ -5,7 +5,10 @@ use backpack_tests::{Answer, RecordingServer};
 
 endpoint! {
     Good = GET "/good";
-    Bad = GET "/bad" { name: "a | <b>name</b>", check: |result| Err::<(), _>(result.text().into_owned()) };
+    Bad = GET "/bad" {
+        name: "a | <b>name</b>",
+        check: |result| Err::<(), _>(result.text().into_owned())
+    };
 }
 
 scenario! { Visit(wait = 10ms) = [Good, Bad]; }

@@ -203,7 +203,9 @@ fn metrics_are_measured_and_in_no_total() {
 
 #[test]
 fn a_value_that_is_no_number_is_told() {
-    scenario! { Wrong(wait = none, runtime = 1ms) = [async |user| user.record(CartSize, f64::NAN)]; }
+    scenario! {
+        Wrong(wait = none, runtime = 1ms) = [async |user| user.record(CartSize, f64::NAN)];
+    }
     let report = report_of(Wrong);
     assert_eq!(report.metric(CartSize).count(), 0);
     let text = report.to_string();

@@ -329,9 +329,12 @@ fn on_start_is_made_once_by_each_user() {
 #[test]
 fn a_panic_costs_one_pass() {
     scenario! {
-        Shaky(wait = none) = [One, async |user| {
-            assert!(user.requests_made() < 2, "the second pass of a user");
-        }];
+        Shaky(wait = none) = [
+            One,
+            async |user| {
+                assert!(user.requests_made() < 2, "the second pass of a user");
+            }
+        ];
     }
     let server = RecordingServer::start();
     let report = open(&server, 20.0, MS(1000))

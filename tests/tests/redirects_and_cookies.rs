@@ -4,7 +4,10 @@ use backpack::prelude::*;
 use backpack_tests::{Answer, RecordingServer, RefusingHost, one_user};
 
 endpoint! {
-    Form = [POST, PUT, HEAD] "/from" { headers: { "authorization": "secret", "x-own": "1" }, text: "body" };
+    Form = [POST, PUT, HEAD] "/from" {
+        headers: { "authorization": "secret", "x-own": "1" },
+        text: "body"
+    };
     Cookied = GET "/cookied";
     CookiedDeep = GET "/deep/cookied";
     OwnCookie = GET "/own" { headers: { "cookie": "theme=own; a=1" } };

@@ -26,7 +26,10 @@ scenario! {
     ForAWhile(wait = 20ms, runtime = 300ms) = [One];
     Prefixed(wait = none, prefix = "day 1: ") = [One, Both, async |user| visit(user).await];
     Silent(wait = 200ms) = [async |_user| (), async |_user| true, One];
-    TwoInABlock(wait = 100ms) = [async |user| { One.request(user).await; Three.request(user).await; }, One];
+    TwoInABlock(wait = 100ms) = [
+        async |user| { One.request(user).await; Three.request(user).await; },
+        One
+    ];
 }
 
 async fn visit(user: &mut User) {
@@ -227,7 +230,10 @@ scenario! {
     GivesFalse(wait = none) = [async |_user| false, One];
     GivesOk(wait = none) = [async |_user| Ok::<(), String>(()), One];
     GivesErr(wait = none) = [async |_user| Err::<(), _>("the shop is closed"), One];
-    GivesErrIndependent(wait = none, independent) = [async |_user| Err::<(), _>("the shop is closed"), One];
+    GivesErrIndependent(wait = none, independent) = [
+        async |_user| Err::<(), _>("the shop is closed"),
+        One
+    ];
     GivesABackpackResult(wait = none) = [async |user| shop(user).await, One];
     GivesARequestResult(wait = none) = [async |user| Broken.request(user).await, One];
 }

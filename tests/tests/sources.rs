@@ -14,14 +14,14 @@ endpoint! {
 
 depends! {
     Shop {
-        path["product"] <- LogIn.json["products"][any]["id"],
-        query["last"] <- LogIn.json["products"][last]["id"],
+        path["product"]      <- LogIn.json["products"][any]["id"],
+        query["last"]        <- LogIn.json["products"][last]["id"],
         headers["x-session"] <- LogIn.cookies["session"] as "session {}",
     }
     Report {
         json["status"] <- Moved.status,
-        json["text"] <- Moved.text,
-        json["size"] <- LogIn.json["sizes"][last][last],
+        json["text"]   <- Moved.text,
+        json["size"]   <- LogIn.json["sizes"][last][last],
     }
 }
 

@@ -48,7 +48,9 @@ endpoint! {
     // More people know the endpoint than know the type.
     pub LogIn = POST "/login" -> Session;
     pub Products = [GET, POST] "/products" -> VecDeque<Product> { expect: [200, 204] };
-    pub Count = GET "/count" -> u8 { check: |result| result.value::<u8>().is_ok_and(|count| *count < 9) };
+    pub Count = GET "/count" -> u8 {
+        check: |result| result.value::<u8>().is_ok_and(|count| *count < 9)
+    };
     Profile = PUT "/profile/{id}" { json: { "kept": 1 }, query: { "level": 0 } };
     Shop = GET "/shop/{product}" { query: { "last": 0, "raw": "none" } };
 }
@@ -56,19 +58,19 @@ endpoint! {
 depends! {
     Profile {
         headers["authorization"] <- LogIn.token as "Bearer {}",
-        path["id"] <- LogIn.player.id,
-        query["level"] <- LogIn.level,
-        json["level"] <- LogIn.level,
-        json["shown"] <- LogIn.level as "level {}",
-        json["player"] <- LogIn.player,
-        json["first"] <- LogIn.player.names[0],
-        json["guild"] <- LogIn.guild?.name,
-        json["text"] <- LogIn.r#text or null,
+        path["id"]               <- LogIn.player.id,
+        query["level"]           <- LogIn.level,
+        json["level"]            <- LogIn.level,
+        json["shown"]            <- LogIn.level as "level {}",
+        json["player"]           <- LogIn.player,
+        json["first"]            <- LogIn.player.names[0],
+        json["guild"]            <- LogIn.guild?.name,
+        json["text"]             <- LogIn.r#text or null,
     }
     Shop {
         path["product"] <- Products[any].id,
-        query["last"] <- Products[last].id,
-        query["raw"] <- LogIn.token.0,
+        query["last"]   <- Products[last].id,
+        query["raw"]    <- LogIn.token.0,
     }
 }
 

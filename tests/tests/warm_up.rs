@@ -10,7 +10,10 @@ endpoint! {
     Cold = GET "/cold";
 }
 
-scenario! { Visit(wait = 10ms) = [Index]; Slowly(wait = 10ms) = [Cold, async |user| fail_at_first(user)]; }
+scenario! {
+    Visit(wait = 10ms) = [Index];
+    Slowly(wait = 10ms) = [Cold, async |user| fail_at_first(user)];
+}
 
 const MS: fn(u64) -> Duration = Duration::from_millis;
 

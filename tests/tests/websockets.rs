@@ -22,11 +22,11 @@ endpoint! {
 depends! {
     Seat {
         query["token"] <- Chat.json["token"],
-        query["seat"] <- Chat.cookies["seat"],
-        query["room"] <- Chat.headers["x-room"],
+        query["seat"]  <- Chat.cookies["seat"],
+        query["room"]  <- Chat.headers["x-room"],
     }
     Room {
-        path["token"] <- Chat.json["token"],
+        path["token"]          <- Chat.json["token"],
         message["by"]["token"] <- Chat.json["token"],
     }
 }

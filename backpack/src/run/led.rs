@@ -100,7 +100,10 @@ mod tests {
     endpoint! { Index = GET "/"; }
     scenario! {
         Visit(wait = 1ms) = [Index];
-        Complain(wait = 1ms, independent) = [Index, async |_user| -> backpack::Result { Err("no luck".into()) }];
+        Complain(wait = 1ms, independent) = [
+            Index,
+            async |_user| -> backpack::Result { Err("no luck".into()) }
+        ];
     }
 
     /// A run whose users are assigned from here; nobody listens where it sends to.

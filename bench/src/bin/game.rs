@@ -12,8 +12,13 @@ endpoint! {
     SessionStart = POST "/public/session/v1/start" {
         headers: { "x-client": "load-test" },
         json: {
-            "device_type": "test", "device_id": "0b5f7a2e-load-test", "version": 320, "language": "RO",
-            "gender": "female", "name": "Ioana", "platform": 1,
+            "device_type": "test",
+            "device_id": "0b5f7a2e-load-test",
+            "version": 320,
+            "language": "RO",
+            "gender": "female",
+            "name": "Ioana",
+            "platform": 1,
         },
     };
 

@@ -342,6 +342,7 @@ fn trails(number: usize, first: &Piece) -> bool {
 
 /// The pieces up to each that ends an element, which belongs to it; a comment behind it is one of its own.
 fn elements<'p>(text: &str, pieces: &'p [Piece], ends: impl Fn(usize) -> bool) -> Vec<&'p [Piece]> {
+    let in_types = in_types(text, pieces);
     let mut elements = Vec::new();
     let mut begin = 0;
     for at in 0..pieces.len() {
@@ -354,7 +355,7 @@ fn elements<'p>(text: &str, pieces: &'p [Piece], ends: impl Fn(usize) -> bool) -
             trails || at + 1 == pieces.len() || !documents && pieces[at + 1].behind_blank
         };
         // A comment at the end of the last line belongs to it.
-        let ends_here = ends(at)
+        let ends_here = ends(at) && !in_types[at]
             || is_alone
             || pieces.get(at + 1).is_some_and(|next| {
                 let is_last = pieces[at + 1..].iter().all(Piece::is_comment);
@@ -369,6 +370,30 @@ fn elements<'p>(text: &str, pieces: &'p [Piece], ends: impl Fn(usize) -> bool) -
         elements.push(&pieces[begin..]);
     }
     elements
+}
+
+/// Which pieces stand between the angle brackets of a type, as in `Err::<(), _>`: where a name stands right before the first one.
+fn in_types(text: &str, pieces: &[Piece]) -> Vec<bool> {
+    let mut inside = vec![false; pieces.len()];
+    let mut open = Vec::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        let closes = match piece.text(text) {
+            _ if !matches!(piece.what, What::Token) => 0,
+            "<" if at > 0 && piece.is_joint => {
+                open.push(at);
+                0
+            }
+            ">" => 1,
+            ">>" => 2,
+            _ => 0,
+        };
+        for _ in 0..closes {
+            if let Some(begin) = open.pop() {
+                inside[begin..at].fill(true);
+            }
+        }
+    }
+    inside
 }
 
 /// Whether these braces hold Rust: behind a closure's bars, `async`, or any expression.

@@ -64,6 +64,12 @@ fn code_is_moved_as_a_whole_and_texts_are_not() {
 }
 
 #[test]
+fn a_comma_in_a_type_ends_nothing() {
+    let text = "\n    A = [\n        B,\n        async |user| Err::<(), Vec<Map<u8, _>>>(play(user)),\n        async |user| user.number() < 5,\n    ];\n";
+    assert_eq!(body("scenario", text), format!("scenario! {{{text}}}\n"));
+}
+
+#[test]
 fn what_cannot_be_read_and_what_is_another_s_is_left_alone() {
     for text in [
         "endpoint!{A=GET \"a b\";}\n",
@@ -90,6 +96,9 @@ fn line_ends_stay_as_they_are() {
 fn programs() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut folders: Vec<PathBuf> = [
+        "backpack/src",
+        "bench/benches",
+        "ui-tests/crates",
         "ui-tests/pass",
         "examples",
         "tests/src",
@@ -138,6 +147,19 @@ fn held(text: &str, path: &Path) -> String {
     let twice = formatted(&new).expect("it is Rust");
     assert_eq!(twice, new, "{}: once is enough", path.display());
     new
+}
+
+#[test]
+fn all_of_this_repository_is_formatted() {
+    let is_other = |(path, text): &(PathBuf, String)| {
+        let new = formatted(text).expect("it is Rust");
+        (new != *text).then(|| path.clone())
+    };
+    let others: Vec<_> = programs().iter().filter_map(is_other).collect();
+    assert!(
+        others.is_empty(),
+        "to be formatted by `cargo run -p cargo-backpack -- backpack fmt PATHS`: {others:#?}"
+    );
 }
 
 #[test]

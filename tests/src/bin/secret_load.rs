@@ -5,7 +5,10 @@ use backpack::prelude::*;
 const KEY: TestOption = TestOption::new("key", "", "A value without a telling name").secret();
 
 endpoint! {
-    LogIn = POST "/login" { form: { "user": "ada", "password": "form-secret" }, auth: bearer("bearer-secret") };
+    LogIn = POST "/login" {
+        form: { "user": "ada", "password": "form-secret" },
+        auth: bearer("bearer-secret")
+    };
     Order = POST "/orders" {
         json: { "sku": "a1", "count": 2, "card": { "secret": "4111-1111" } },
         query: { "lang": "en", "access_token": "query-secret" },
@@ -26,7 +29,12 @@ scenario! {
             user[Search].headers_mut().insert("x-note", &key);
             user[Search].query_mut().set("q", &key);
         },
-        LogIn, Order, Page, Upload, Search, Checked,
+        LogIn,
+        Order,
+        Page,
+        Upload,
+        Search,
+        Checked,
         async |user| Err::<(), _>(format!("no luck with {}", user.option(KEY))),
     ];
 }

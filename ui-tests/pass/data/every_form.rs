@@ -16,10 +16,17 @@ data! {
     /// Who logs in.
     pub Players = csv "data/players.csv" { level: u8 };
     /// Names that are keywords, or none at all.
-    pub(crate) Names(per = pass, order = shuffled) = csv "data/names.csv" { type: String, "größe": f32, gen: Option<i64> };
+    pub(crate) Names(per = pass, order = shuffled) = csv "data/names.csv" {
+        type: String,
+        "größe": f32,
+        gen: Option<i64>
+    };
     /// Numbers, flags and what may be missing.
     pub Levels(per = request, order = file, once) = json "data/levels.json" {
-        id: u64, rate: f64, on: bool, note: Option<String>,
+        id: u64,
+        rate: f64,
+        on: bool,
+        note: Option<String>,
     };
     /// Lines.
     pub Lacking(order = random) = jsonl "data/lacking.jsonl" { note: Option<String>, id: i32 };
@@ -37,15 +44,15 @@ data! {
 
 depends! {
     LogIn {
-        path["level"] <- Players["level"],
-        form["name"] <- Players["name"],
+        path["level"]            <- Players["level"],
+        form["name"]             <- Players["name"],
         headers["authorization"] <- Players["password"] as "Bearer {}",
-        query["first"] <- self::Names["first name"],
+        query["first"]           <- self::Names["first name"],
     }
     Say {
         json["level"]["id"] <- Levels["id"],
-        json["note"] <- Lacking["note"],
-        json["session"] <- LogIn.json["session"],
+        json["note"]        <- Lacking["note"],
+        json["session"]     <- LogIn.json["session"],
     }
 }
 

@@ -13,10 +13,10 @@ depends! {
     A >> DEPENDS_ON("player") >> B;
     A {
         json["list"][0]["x"] <- C.json["a"][1],
-        headers["x-token"] <- B.headers["x-token"],
-        query["q"] <- C.json or null,
-        query["r"] <- C.json["parent"] or null as "{}?",
-        path["id"] <- B.json["id"] as "p{}",
+        headers["x-token"]   <- B.headers["x-token"],
+        query["q"]           <- C.json or null,
+        query["r"]           <- C.json["parent"] or null as "{}?",
+        path["id"]           <- B.json["id"] as "p{}",
     }
     B { json <- A.json }
     C { form["name"] <- A.json["name"] as "{} the first", };

@@ -11,17 +11,17 @@ endpoint! {
 
 depends! {
     Order {
-        form["csrf"] <- Page.html["input[name=csrf]"]["value"],
-        form["title"] <- Page.html["h1, h2:not(.small)"],
-        form["next"] <- Page.html["a[href^='/']"][last]["href"],
-        path["id"] <- Page.html["li"][any],
-        form["build"] <- Page.text["build=\"(\\w+)\""],
-        form["version"] <- Page.text[r"(?:v|version )(?P<version>[\d.]+)"][last],
-        form["line"] <- Page.text["(?m)^#.*$"][any] as "{}!",
-        form["state"] <- Feed.xml["/feed/entry[2][@state='open']/@id"],
-        form["entry"] <- Feed.xml["//entry[title]/text()"][any],
-        form["last"] <- Feed.xml["//entry[last()]/*"][last],
-        headers["x-code"] <- Feed.url.query["code"],
+        form["csrf"]       <- Page.html["input[name=csrf]"]["value"],
+        form["title"]      <- Page.html["h1, h2:not(.small)"],
+        form["next"]       <- Page.html["a[href^='/']"][last]["href"],
+        path["id"]         <- Page.html["li"][any],
+        form["build"]      <- Page.text["build=\"(\\w+)\""],
+        form["version"]    <- Page.text[r"(?:v|version )(?P<version>[\d.]+)"][last],
+        form["line"]       <- Page.text["(?m)^#.*$"][any] as "{}!",
+        form["state"]      <- Feed.xml["/feed/entry[2][@state='open']/@id"],
+        form["entry"]      <- Feed.xml["//entry[title]/text()"][any],
+        form["last"]       <- Feed.xml["//entry[last()]/*"][last],
+        headers["x-code"]  <- Feed.url.query["code"],
         headers["referer"] <- Page.url,
     }
 }

@@ -22,7 +22,12 @@ fn text(result: &RequestResult) -> bool {
 
 endpoint! {
     Level = GET "/level" {
-        check: [json["level"] >= 1, headers["x-id"], text contains "level", |r| r.elapsed() < limit()],
+        check: [
+            json["level"] >= 1,
+            headers["x-id"],
+            text contains "level",
+            |r| r.elapsed() < limit()
+        ],
     };
     Json = [GET, HEAD] "/json" {
         check: [
@@ -53,14 +58,23 @@ endpoint! {
     Feed = HEAD "/feed" { check: [url == "/feed", cookies["a"]] };
     Order = GET "/order" { check: [xml["//order/@id"] != "0", xml["//item"][last] contains "a"] };
     Whole = GET "/whole" { check: [json == 1] };
-    Headers = HEAD "/headers" { check: [headers["Content-Length"] != "0", headers["content-type"] contains "json"] };
+    Headers = HEAD "/headers" {
+        check: [headers["Content-Length"] != "0", headers["content-type"] contains "json"]
+    };
     Text = GET "/text" { check: [text == "up"] };
-    Texts = GET "/text" { check: [text != "down", text != "", text contains "u", text contains "p",] };
+    Texts = GET "/text" {
+        check: [text != "down", text != "", text contains "u", text contains "p",]
+    };
     Status = GET "/status" { expect: [200, 201, 204], check: [status != 204, status < 204] };
     Gone = DELETE "/gone" { expect: 204, check: [headers["x-id"] == "7"] };
-    Counted = GET "/counted" { answer: discard, check: [headers["content-length"], |r| r.elapsed() < limit()] };
+    Counted = GET "/counted" {
+        answer: discard,
+        check: [headers["content-length"], |r| r.elapsed() < limit()]
+    };
     Function = GET "/function" { check: text };
-    Functions = GET "/functions" { check: [self::text, checks::at_most(100), CHECKS.0, move |r| r.is_success()] };
+    Functions = GET "/functions" {
+        check: [self::text, checks::at_most(100), CHECKS.0, move |r| r.is_success()]
+    };
     Closure = GET "/closure" { check: |result| result.text() != "" };
 }
 

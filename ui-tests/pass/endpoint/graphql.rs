@@ -28,14 +28,19 @@ data! { Places = ["home"]; }
 
 depends! {
     Rename {
-        variables["id"]         <- Player.json["data"]["player"]["id"],
-        variables["in"]["name"] <- Places["value"],
+        variables["id"]          <- Player.json["data"]["player"]["id"],
+        variables["in"]["name"]  <- Places["value"],
         variables["in"]["of"][0] <- Players.json["data"]["players"][0],
     }
 }
 
 scenario! {
-    Game = [Players, Player, Rename.post, async |user| { user[Rename].variables_mut()["name"] = json!("bob"); }];
+    Game = [
+        Players,
+        Player,
+        Rename.post,
+        async |user| { user[Rename].variables_mut()["name"] = json!("bob"); }
+    ];
 }
 
 fn level() -> u32 {

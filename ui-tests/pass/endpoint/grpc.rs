@@ -41,9 +41,9 @@ endpoint! {
 
 depends! {
     Goodbye {
-        message["name"] <- SayHello.message["text"],
+        message["name"]             <- SayHello.message["text"],
         message["hats"][0]["color"] <- Page.json["color"] as "dark {}",
-        headers["x-text"] <- SayHello.message["text"],
+        headers["x-text"]           <- SayHello.message["text"],
     }
     Page { query["text"] <- Count.message["text"] }
 }
@@ -51,16 +51,22 @@ depends! {
 chain! { Greet = SayHello + Goodbye; }
 
 scenario! {
-    Play = [Count, Page, Greet, join(SayHello, Made), async |user| {
-        let result = SayHello.request(user).await;
-        let _: (serde_json::Value, Option<GrpcStatus>) = (result.message(), result.grpc_status());
-        user[SayHello].message_mut()["name"] = json!("bob");
-        let mut messages = Count.open(user).await?;
-        while let Some(message) = messages.next().await? {
-            println!("{message}");
+    Play = [
+        Count,
+        Page,
+        Greet,
+        join(SayHello, Made),
+        async |user| {
+            let result = SayHello.request(user).await;
+            let _: (serde_json::Value, Option<GrpcStatus>) = (result.message(), result.grpc_status());
+            user[SayHello].message_mut()["name"] = json!("bob");
+            let mut messages = Count.open(user).await?;
+            while let Some(message) = messages.next().await? {
+                println!("{message}");
+            }
+            Ok(())
         }
-        Ok(())
-    }];
+    ];
 }
 
 fn main() {

@@ -22,7 +22,10 @@ fn result() -> u32 {
 const OUTLINE: u32 = 4;
 
 endpoint! {
-    Step0 = POST "/a" { json: { "pass": pass(), "result": result(), "outline": OUTLINE }, check: |_| result() == 3 };
+    Step0 = POST "/a" {
+        json: { "pass": pass(), "result": result(), "outline": OUTLINE },
+        check: |_| result() == 3
+    };
     Option = GET "/b";
     Some = GET "/c";
     Vec = GET "/d";

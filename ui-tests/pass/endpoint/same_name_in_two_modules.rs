@@ -28,7 +28,9 @@ pub mod admin {
     endpoint! {
         /// A page.
         #[derive(PartialEq)]
-        pub Index = [GET, POST] "/admin" { headers: { "x-token": self::TOKEN, "x-other": super::OTHER } };
+        pub Index = [GET, POST] "/admin" {
+            headers: { "x-token": self::TOKEN, "x-other": super::OTHER }
+        };
         /// Another.
         Inner = GET "/admin/inner";
     }
@@ -39,7 +41,11 @@ pub mod admin {
     }
     scenario! {
         /// Visits.
-        pub Visit = [Index.post, Enter, async |user| { let _ = user[Rows].value; Index.get(user).await }];
+        pub Visit = [
+            Index.post,
+            Enter,
+            async |user| { let _ = user[Rows].value; Index.get(user).await }
+        ];
     }
 }
 

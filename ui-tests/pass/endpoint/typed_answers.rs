@@ -37,15 +37,15 @@ endpoint! {
 depends! {
     Target {
         headers["authorization"] <- LogIn.token as "Bearer {}",
-        json["player"] <- LogIn.player or null,
-        json["number"] <- LogIn.list[0][last],
-        json["one"] <- Players[any],
-        json["type"] <- LogIn.r#type,
-        json["kind"] <- LogIn.type,
-        json["text"] <- LogIn.r#text,
-        json["body"] <- LogIn.text,
-        path["id"] <- LogIn.player?.id,
-        query["first"] <- Pair.1,
+        json["player"]           <- LogIn.player or null,
+        json["number"]           <- LogIn.list[0][last],
+        json["one"]              <- Players[any],
+        json["type"]             <- LogIn.r#type,
+        json["kind"]             <- LogIn.type,
+        json["text"]             <- LogIn.r#text,
+        json["body"]             <- LogIn.text,
+        path["id"]               <- LogIn.player?.id,
+        query["first"]           <- Pair.1,
     }
 }
 
@@ -62,7 +62,14 @@ async fn play(user: &mut User) -> backpack::Result {
 }
 
 scenario! {
-    pub Game = [LogIn, Pair, Players.get, Target, async |user| play(user).await, async |user| Level.request(user).await];
+    pub Game = [
+        LogIn,
+        Pair,
+        Players.get,
+        Target,
+        async |user| play(user).await,
+        async |user| Level.request(user).await
+    ];
 }
 
 fn main() {}

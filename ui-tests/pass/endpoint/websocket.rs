@@ -21,7 +21,10 @@ endpoint! {
 }
 
 depends! {
-    Chat { headers["x-token"] <- Login.json["token"], query["lang"] <- Login.headers["content-language"] }
+    Chat {
+        headers["x-token"] <- Login.json["token"],
+        query["lang"]      <- Login.headers["content-language"]
+    }
     Moves { path["id"] <- Chat.json["move"]["id"] }
 }
 

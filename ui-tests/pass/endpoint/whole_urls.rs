@@ -11,7 +11,10 @@ fn upload() -> String {
 endpoint! {
     Start = POST "/start";
     Elsewhere = GET "{url}";
-    Next = [GET, DELETE] "{next}/items/{id}?full=1" { path: { "id": 7, "next": upload() }, query: { "page": 2 } };
+    Next = [GET, DELETE] "{next}/items/{id}?full=1" {
+        path: { "id": 7, "next": upload() },
+        query: { "page": 2 }
+    };
     Page = GET "{list}?page={page}";
     Upload = PUT "{url}" { path: { "url": upload() }, text: "a picture" };
     Fixed = GET "{url}" { path: { "url": "HTTPS://example.com" }, name: "fixed" };
@@ -23,7 +26,16 @@ depends! {
 }
 
 scenario! {
-    Follow(late) = [Start, Elsewhere, Next.get, Upload, Fixed, OfHost, async |user| pages(user).await, Page];
+    Follow(late) = [
+        Start,
+        Elsewhere,
+        Next.get,
+        Upload,
+        Fixed,
+        OfHost,
+        async |user| pages(user).await,
+        Page
+    ];
 }
 
 async fn pages(user: &mut User) {

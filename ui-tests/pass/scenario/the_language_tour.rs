@@ -32,10 +32,17 @@ chain! {
 scenario! {
     /// The game as most play it.
     pub Game(wait = 1s, runtime = 10s, independent) = [
-        TeamInit.post, ResetSession, Login, PvP2Init.get, async |user| play(user).await,
+        TeamInit.post,
+        ResetSession,
+        Login,
+        PvP2Init.get,
+        async |user| play(user).await,
     ];
     pub Casual(runtime = 15s, pacing = 2s, wait = normal(1s, 200ms)) = weighted [
-        TeamInit.post @ 100%, ResetSession.post @ 20%, PvP2Init.get @ 75%, Warmup @ 1%,
+        TeamInit.post @ 100%,
+        ResetSession.post @ 20%,
+        PvP2Init.get @ 75%,
+        Warmup @ 1%,
     ];
     Tour(wait = 1s..3s, pause = none, prefix = "tour: ") = sequence [
         [TeamInit.post @ 10%, ResetSession.post @ 20%] @ 40%,

@@ -34,7 +34,10 @@ depends! { A { query["b"] <- B.json["b"] } }
 
 scenario! {
     Inner = weighted [B @ 50%, A.post @ 5%];
-    Outer(late) = sequence [[A.get, B] @ 5%, [Both, Inner, async |user: &mut User| { B.get(user).await; }]];
+    Outer(late) = sequence [
+        [A.get, B] @ 5%,
+        [Both, Inner, async |user: &mut User| { B.get(user).await; }]
+    ];
 }
 
 #[backpack::test(host = "http://localhost", scenarios = [Outer], run_time = 1s, expect = [p95 < 1s, B.p95 < 1s or abort])]

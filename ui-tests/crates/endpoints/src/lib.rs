@@ -25,7 +25,12 @@ chain! { pub Login = TeamInit + SessionStart; }
 
 scenario! {
     /// Everything.
-    pub Everything(wait = none) = [Login, Player.get, Hidden, async |user| { TeamInit.request(user).await; }];
+    pub Everything(wait = none) = [
+        Login,
+        Player.get,
+        Hidden,
+        async |user| { TeamInit.request(user).await; }
+    ];
 }
 
 scenario! {

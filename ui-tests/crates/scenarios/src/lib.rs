@@ -7,8 +7,15 @@ use backpack_ui_endpoints::{Everything, Login, Player, SessionStart};
 
 endpoint! { pub Level = GET "/level/{id}"; }
 
-depends! { Level { path["id"] <- SessionStart.json["level"], query["from"] <- backpack_ui_endpoints::TeamInit.json["id"] } }
+depends! {
+    Level {
+        path["id"]    <- SessionStart.json["level"],
+        query["from"] <- backpack_ui_endpoints::TeamInit.json["id"]
+    }
+}
 
 chain! { pub Climb(wait = 10ms) = [SessionStart, backpack_ui_endpoints::TeamInit, Level.get]; }
 
-scenario! { pub Game = weighted [Login @ 5%, Climb @ 50%, Player.put @ 50%, Everything @ 1%, Level @ 100%]; }
+scenario! {
+    pub Game = weighted [Login @ 5%, Climb @ 50%, Player.put @ 50%, Everything @ 1%, Level @ 100%];
+}
