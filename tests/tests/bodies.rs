@@ -26,7 +26,10 @@ endpoint! {
         },
     };
     Pieces = PUT "/echo" {
-        multipart: { "a": "x".repeat(20_000), "b": bytes("y".repeat(70_000), "b.txt", "text/plain") },
+        multipart: {
+            "a": "x".repeat(20_000),
+            "b": bytes("y".repeat(70_000), "b.txt", "text/plain")
+        },
     };
     Named = POST "/named" { multipart: { "title": "none" } };
     Token = GET "/token";

@@ -18,13 +18,25 @@ endpoint! {
     Patch = PATCH "/patch" { json: { "method": "PATCH" } };
     Delete = DELETE "/delete";
     DeleteAll = DELETE "/delete" { json: { "method": "DELETE" } };
-    Any = [GET, POST, PUT, PATCH, DELETE] "/anything/{what}" { path: { "what": "ă/b c" }, text: "body" };
+    Any = [GET, POST, PUT, PATCH, DELETE] "/anything/{what}" {
+        path: { "what": "ă/b c" },
+        text: "body"
+    };
 
-    Json = POST "/post" { json: { "z": 1, "a": [null, true, 1.5, "ă\u{0}\"\\"], "deep": { "n": 12345678901234567890_u64 } } };
+    Json = POST "/post" {
+        json: {
+            "z": 1,
+            "a": [null, true, 1.5, "ă\u{0}\"\\"],
+            "deep": { "n": 12345678901234567890_u64 }
+        }
+    };
     Form = POST "/post" { form: { "name": "Ion & Ana=ă+", "age": 30, "empty": "" } };
     Text = PUT "/put" { text: "line\r\nă" };
     Bytes = POST "/post" { bytes: noise() };
-    File = PATCH "/patch" { bytes: file("data/pixel.png"), headers: { "content-type": "image/png" } };
+    File = PATCH "/patch" {
+        bytes: file("data/pixel.png"),
+        headers: { "content-type": "image/png" }
+    };
     Parts = POST "/post" {
         multipart: {
             "title": "ă \"quoted\" & more",
@@ -36,7 +48,9 @@ endpoint! {
     };
 
     Query = GET "/get?fixed=1" { query: { "q": "a b&c=ă/?", "page": 2 } };
-    Headers = GET "/headers" { headers: { "x-client": "load-test", "X-Number": 7, "user-agent": "pack/1" } };
+    Headers = GET "/headers" {
+        headers: { "x-client": "load-test", "X-Number": 7, "user-agent": "pack/1" }
+    };
     Basic = GET "/basic-auth/ad%C4%83/se:cret" { auth: basic("adă", "se:cret") };
     Mistaken = GET "/basic-auth/ada/secret" { auth: basic("ada", "wrong"), expect: 401 };
     Bearer = GET "/bearer" { auth: bearer("t-7") };
@@ -52,8 +66,14 @@ endpoint! {
 
     Thrice = GET "/redirect/3";
     Once = GET "/redirect/3" { redirects: false, expect: 302 };
-    SeeOther = POST "/redirect-to" { query: { "url": "/get", "status_code": 303 }, text: "left behind" };
-    Repeat = POST "/redirect-to" { query: { "url": "/post", "status_code": 307 }, text: "taken along" };
+    SeeOther = POST "/redirect-to" {
+        query: { "url": "/get", "status_code": 303 },
+        text: "left behind"
+    };
+    Repeat = POST "/redirect-to" {
+        query: { "url": "/post", "status_code": 307 },
+        text: "taken along"
+    };
     SetCookies = GET "/cookies/set" { query: { "flavour": "oat", "size": "2" } };
     SetOne = GET "/cookies/set/flavour/rye" { redirects: false };
     Cookies = GET "/cookies";

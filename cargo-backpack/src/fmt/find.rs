@@ -106,7 +106,9 @@ fn readable(name: &str, tokens: &TokenStream) -> Option<Kind> {
         "data" => return is_data(&tokens).then_some(Kind::Items),
         _ => return None,
     };
-    (errors.count() == 0).then_some(kind)
+    // Files that it names are for the compiler to find.
+    let is_file = |error: &syn::Error| error.to_string().starts_with("cannot read `");
+    errors.iter().all(is_file).then_some(kind)
 }
 
 /// `Name … = …;`, again and again.

@@ -12,9 +12,21 @@ mod api {
     const VERSION: u32 = 320;
 
     endpoint! {
-        pub Everything = [GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS] "/everything/{id}/{name}?fixed=1" {
+        pub Everything = [
+            GET,
+            POST,
+            PUT,
+            PATCH,
+            DELETE,
+            HEAD,
+            OPTIONS
+        ] "/everything/{id}/{name}?fixed=1" {
             name: "everything",
-            headers: { "authorization": format!("Bearer {}", token()), "x-version": VERSION, "x-client": "load test" },
+            headers: {
+                "authorization": format!("Bearer {}", token()),
+                "x-version": VERSION,
+                "x-client": "load test"
+            },
             query: { "page": 1, "language": "RO" },
             path: { "id": 42, "name": token() },
             json: { "version": VERSION, "nested": [1, null, { "a": -1.5 }], "token": token() },
@@ -32,7 +44,11 @@ mod api {
         pub Blob = POST "/blob" { bytes: token(), auth: basic("ada", token()), answer: discard };
         pub File = PUT "/file" { bytes: file("Cargo.toml"), auth: bearer(token()) };
         pub Parts = POST "/parts" {
-            multipart: { "file": file("Cargo.toml"), "title": VERSION, "raw": bytes(vec![0, 255], "n.bin", "application/x-raw") },
+            multipart: {
+                "file": file("Cargo.toml"),
+                "title": VERSION,
+                "raw": bytes(vec![0, 255], "n.bin", "application/x-raw")
+            },
         };
         Value = PATCH "/value" { json: serde_like(), check: verdict };
         Unwritten = GET "/unwritten" { check: |_| todo!() };
