@@ -46,5 +46,5 @@ pub use read::{
 };
 pub use syntax::by_hand::{Filled, filled_by_hand};
 pub use syntax::item::{Header, Item};
-pub use syntax::salvage::{answer_of, is_opened, state_of};
+pub use syntax::salvage::{answer_of, spoken_of, state_of};
 pub use syntax::step::{span_of, spelled};

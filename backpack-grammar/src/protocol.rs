@@ -2,11 +2,12 @@
 
 use syn::Ident;
 
+use crate::suggest::nearest;
 use crate::words::{Term, Word, find, terms};
 
 /// What is spoken with a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Spoken {
+pub enum Spoken {
     /// WebSockets: messages in both directions.
     WebSocket,
     /// Server-sent events: one answer that goes on.
@@ -42,6 +43,16 @@ impl Spoken {
     /// What a word in the place of a method says, if it is no method.
     pub(crate) fn by(word: &Ident) -> Option<Self> {
         find(PROTOCOLS, &word.to_string()).copied()
+    }
+
+    /// What a word in the place of a method was to say, however it is spelled.
+    pub(crate) fn meant_by(word: &Ident) -> Option<Self> {
+        let word = word.to_string();
+        let names: Vec<_> = PROTOCOLS.iter().map(|known| known.name).collect();
+        let is_it = |name: &&&str| name.eq_ignore_ascii_case(&word);
+        let name = names.iter().find(is_it).copied();
+        let name = name.or_else(|| nearest(&word, &names))?;
+        find(PROTOCOLS, name).copied()
     }
 
     /// What an endpoint of it is called, with its article.

@@ -1,7 +1,7 @@
 //! Stand-ins for what failed: permissive, so that uses of a broken item elsewhere give no message of their own.
 
-use backpack_grammar::model::{Chain, Endpoint, Protocol, Scenario, Verb};
-use backpack_grammar::{Header, Item, answer_of, is_opened, state_of};
+use backpack_grammar::model::{Chain, Endpoint, Scenario, Verb};
+use backpack_grammar::{Header, Item, answer_of, spoken_of, state_of};
 use proc_macro2::Span;
 
 /// An endpoint that has every method, and the type of its answers, where anything of it was refused.
@@ -9,9 +9,7 @@ pub(crate) fn endpoint(item: Item<Endpoint>) -> (Header, Endpoint) {
     let endpoint = item.body.filter(|_| item.sound);
     let stand_in = || {
         let mut stand_in = Endpoint::stand_in(Verb::all(Span::call_site()));
-        if is_opened(item.tokens.clone()) {
-            stand_in.protocol = Protocol::Events { reconnect: false };
-        }
+        stand_in.was_to_speak = spoken_of(item.tokens.clone());
         stand_in.answer = answer_of(item.tokens);
         stand_in
     };

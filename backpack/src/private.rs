@@ -45,7 +45,6 @@ pub use crate::play::events::open_events;
 #[cfg(feature = "grpc")]
 pub use crate::play::grpc::stream::open_messages;
 pub use crate::play::hints::MethodHints;
-pub use crate::play::opened::{Opened, open_stand_in};
 pub use crate::play::request::{request, request_typed};
 pub use crate::play::scenario::{
     Pass, run as run_scenario, run_nested as run_nested_scenario, run_once as run_scenario_once,

@@ -64,6 +64,8 @@ pub struct Endpoint {
     pub checks: Vec<Check>,
     /// Whether it only stands in for a declaration with mistakes.
     pub stand_in: bool,
+    /// Of such a one, what the declaration was to speak, if that was no plain request.
+    pub was_to_speak: Option<Spoken>,
 }
 
 impl Endpoint {
@@ -89,6 +91,7 @@ impl Endpoint {
             expect: Vec::new(),
             checks: Vec::new(),
             stand_in: true,
+            was_to_speak: None,
         }
     }
 }
@@ -180,6 +183,7 @@ pub(crate) fn check(
         expect,
         checks,
         stand_in: false,
+        was_to_speak: None,
     })
 }
 

@@ -49,6 +49,7 @@ mod xml_path;
 #[path = "without_xml.rs"]
 mod xml_path;
 
+pub use crate::protocol::Spoken;
 pub use crate::syntax::auth::Auth;
 pub use crate::syntax::call::{Argument, Call};
 pub use crate::syntax::check::{Literal, Sign};

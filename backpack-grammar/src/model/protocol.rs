@@ -27,13 +27,6 @@ pub enum Protocol {
     Grpc(Grpc),
 }
 
-impl Protocol {
-    /// Whether it is opened by hand, and cannot be a step.
-    pub fn is_opened(&self) -> bool {
-        matches!(self, Self::WebSocket { .. } | Self::Events { .. })
-    }
-}
-
 /// Checks what was written of it.
 pub(super) fn check(written: &written::Endpoint, errors: &mut Errors) -> Option<Protocol> {
     let Some(spoken) = written.spoken else {

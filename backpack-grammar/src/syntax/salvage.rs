@@ -42,16 +42,20 @@ pub fn answer_of(item: TokenStream) -> Option<Type> {
     answer.filter(|answer| of_values(answer.to_token_stream()).is_ok())
 }
 
-/// Whether an endpoint that cannot be read is opened, so that this is missed nowhere.
-pub fn is_opened(item: TokenStream) -> bool {
+/// What is spoken with the server of an endpoint that cannot be read, so that what opens it is missed nowhere.
+pub fn spoken_of(item: TokenStream) -> Option<Spoken> {
     let tokens: Vec<_> = item.into_iter().collect();
     let sign = tokens.iter().position(|token| is_punct(token, '='));
-    match sign.and_then(|sign| tokens.get(sign + 1)) {
-        Some(TokenTree::Ident(word)) => {
-            Spoken::by(word).is_some_and(|spoken| spoken != Spoken::Grpc)
-        }
-        _ => false,
-    }
+    let meant = |token: &TokenTree| match token {
+        TokenTree::Ident(word) => Spoken::meant_by(word),
+        _ => None,
+    };
+    let in_place = sign.and_then(|sign| meant(tokens.get(sign + 1)?));
+    let exact = |token: &TokenTree| match token {
+        TokenTree::Ident(word) => Spoken::by(word),
+        _ => None,
+    };
+    in_place.or_else(|| tokens.iter().find_map(exact))
 }
 
 /// The type that tokens begin with.

@@ -17,7 +17,7 @@ use crate::expand::item::{
     alias, attributes_of_code, declare_alias, hidden, identity, unit_struct, unlinted,
 };
 use crate::expand::json_text::json_text;
-use crate::expand::opened;
+use crate::expand::opened::{self, Opens};
 use crate::expand::words::noted;
 use crate::fallback;
 use crate::runtime_paths::Runtime;
@@ -84,8 +84,8 @@ fn template(endpoint: &Endpoint) -> String {
 }
 
 fn methods(runtime: &Runtime, header: &Header, endpoint: &Endpoint) -> TokenStream {
-    if endpoint.protocol.is_opened() {
-        return opened::methods(runtime, header, endpoint, &template(endpoint));
+    if let Some(opens) = Opens::of(endpoint) {
+        return opened::methods(runtime, header, opens, &template(endpoint));
     }
     // A call has no method of its own to be made by.
     let by_method = match endpoint.protocol {
@@ -135,7 +135,7 @@ fn single(endpoint: &Endpoint) -> Option<&Verb> {
     endpoint
         .verbs
         .first()
-        .filter(|_| is_single && !endpoint.protocol.is_opened())
+        .filter(|_| is_single && Opens::of(endpoint).is_none())
 }
 
 fn method(

@@ -1,7 +1,7 @@
 //! A gRPC call: what its messages are made of.
 
 use backpack_grammar::Header;
-use backpack_grammar::model::{Endpoint, Grpc, Protocol};
+use backpack_grammar::model::{Endpoint, Grpc, Protocol, Spoken};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -32,8 +32,10 @@ pub(crate) fn protocol(Runtime { private, .. }: &Runtime, grpc: &Grpc) -> TokenS
 pub(crate) fn open(runtime: &Runtime, header: &Header, endpoint: &Endpoint) -> Option<TokenStream> {
     let Runtime { public, private } = runtime;
     let visibility = &header.visibility;
+    let was_to_call = endpoint.was_to_speak == Some(Spoken::Grpc) && cfg!(feature = "grpc");
     match &endpoint.protocol {
-        Protocol::Grpc(grpc) if grpc.streams => Some(quote! {
+        Protocol::Grpc(grpc) if !grpc.streams => None,
+        protocol if matches!(protocol, Protocol::Grpc(_)) || was_to_call => Some(quote! {
             /// Makes the call, whose messages are read one by one.
             #visibility fn open(
                 self,

@@ -1,33 +1,46 @@
 //! Endpoints that are opened: WebSockets, and streams of events.
 
 use backpack_grammar::Header;
-use backpack_grammar::model::{Endpoint, Protocol};
+use backpack_grammar::model::{Endpoint, Protocol, Spoken};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::runtime_paths::Runtime;
 
+/// What opens an endpoint.
+#[derive(Clone, Copy)]
+pub(crate) enum Opens {
+    Socket,
+    Events,
+}
+
+impl Opens {
+    /// What opens this one, if it is opened; a stand-in as it was to be.
+    pub(crate) fn of(endpoint: &Endpoint) -> Option<Self> {
+        match (&endpoint.protocol, endpoint.was_to_speak) {
+            (Protocol::WebSocket { .. }, _) | (_, Some(Spoken::WebSocket)) => Some(Self::Socket),
+            (Protocol::Events { .. }, _) | (_, Some(Spoken::Events)) => Some(Self::Events),
+            _ => None,
+        }
+    }
+}
+
 /// `open`; and `request`, which nothing can call, so that who does hears of the other.
 pub(crate) fn methods(
     runtime: &Runtime,
     header: &Header,
-    endpoint: &Endpoint,
+    opens: Opens,
     template: &str,
 ) -> TokenStream {
     let Runtime { public, private } = runtime;
     let visibility = &header.visibility;
-    let (open, opened, doc) = match endpoint.protocol {
-        _ if endpoint.stand_in => (
-            quote!(open_stand_in),
-            quote!(#private::Opened),
-            String::new(),
-        ),
-        Protocol::WebSocket { .. } => (
+    let (open, opened, doc) = match opens {
+        Opens::Socket => (
             quote!(open_socket),
             quote!(#public::Socket),
             format!("Opens a WebSocket to `{template}`."),
         ),
-        _ => (
+        Opens::Events => (
             quote!(open_events),
             quote!(#public::Events),
             format!("Opens a stream of events from `{template}`."),

@@ -2,9 +2,6 @@
 
 use std::fmt;
 
-use crate::declare::endpoint::Declaration;
-use crate::user::User;
-
 /// Why something could not be done with a WebSocket or a stream of events. It is counted already where it was done.
 ///
 /// ```
@@ -31,15 +28,3 @@ impl std::error::Error for SocketError {}
     note = "write `.open(user)`: it gives what messages or events come from"
 )]
 pub trait Requests<E> {}
-
-/// What a declaration with a mistake in it would have opened.
-#[derive(Debug)]
-pub struct Opened;
-
-/// Stands in for what opens an endpoint whose declaration has a mistake in it, of which the compiler has told.
-pub async fn open_stand_in(
-    _user: &mut User,
-    _endpoint: &'static Declaration,
-) -> Result<Opened, SocketError> {
-    unreachable!("what calls it does not compile")
-}

@@ -2,6 +2,8 @@
 
 mod faults;
 mod greeter;
+#[cfg(unix)]
+mod locust;
 mod others;
 mod streams;
 

@@ -5,11 +5,6 @@
 use backpack::prelude::*;
 use backpack::{Event, Events, SocketError};
 
-#[derive(serde::Deserialize)]
-struct News {
-    level: u32,
-}
-
 endpoint! {
     LogIn = POST "/login";
     /// All that is new.
@@ -44,7 +39,7 @@ async fn read(user: &mut User) -> backpack::Result {
     let mut room = Room.open(user).await?;
     LogIn.request(user).await;
     let event: Event = feed.next().await?;
-    println!("{} {} {:?} {}", event.name(), event.data(), event.id(), event.json::<News>()?.level);
+    println!("{} {} {:?} {}", event.name(), event.data(), event.id(), event.json::<backpack::Value>()?);
     feed.close();
     all(&mut room).await?;
     for open in [Asked.open(user).await, Form.open(user).await, Text.open(user).await] {

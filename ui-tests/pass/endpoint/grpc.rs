@@ -58,7 +58,7 @@ scenario! {
         join(SayHello, Made),
         async |user| {
             let result = SayHello.request(user).await;
-            let _: (serde_json::Value, Option<GrpcStatus>) = (result.message(), result.grpc_status());
+            let _: (backpack::Value, Option<GrpcStatus>) = (result.message(), result.grpc_status());
             user[SayHello].message_mut()["name"] = json!("bob");
             let mut messages = Count.open(user).await?;
             while let Some(message) = messages.next().await? {

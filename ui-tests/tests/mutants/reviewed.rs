@@ -28,6 +28,41 @@ const COMPILES: &[Reviewed] = &[
 /// What rustc refuses before or behind our macros, in its own words.
 const FOR_RUSTC: &[Reviewed] = &[
     Reviewed {
+        kind: "an option of another macro",
+        line: "Tuple(timeout = (u8, Option<Cart>))",
+        why: "what an option was for that has the name of another one is not known",
+    },
+    Reviewed {
+        kind: "a keyword for an option",
+        line: "Tuple(type = (u8, Option<Cart>))",
+        why: "what an option was for that has no name is not known",
+    },
+    Reviewed {
+        kind: "a keyword for a step",
+        line: "match { path[\"id\"] <- Source.headers[\"location\"] }",
+        why: "whose dependencies these were is not known, and two steps lack what they give",
+    },
+    Reviewed {
+        kind: "a name in quotes",
+        line: "\"FromSource\" { path[\"id\"]",
+        why: "whose dependencies these were is not known, and two steps lack what they give",
+    },
+    Reviewed {
+        kind: "`(…)` left out around a value",
+        line: "Tour wait = 1s..3s, pause = none",
+        why: "several `=` are read as several declarations, and nothing says which of them was meant to be one",
+    },
+    Reviewed {
+        kind: "no declared method",
+        line: "Form =  \"/form\"",
+        why: "nothing tells that it was to be opened, as it is elsewhere",
+    },
+    Reviewed {
+        kind: "a token left out",
+        line: "[\"h1\"] == \"Players\"",
+        why: "what remains is a comparison of Rust, whose two sides differ in type",
+    },
+    Reviewed {
         kind: "a declared name left out",
         line: "= Step0 + Option;",
         why: "the first name is taken for the declared one, as where it was swapped with the `=`, and another item has it",
