@@ -42,14 +42,15 @@ impl Servers {
         }
     }
 
+    fn sockets(&self) -> String {
+        format!("{}/echo", self.sockets.url())
+    }
+
     /// The program that is loaded with, and where it finds them.
     fn program(&self) -> Command {
         let mut program = Command::new(env!("CARGO_BIN_EXE_spoken_load"));
-        let sockets = format!("{}/echo", self.sockets.url());
-        let (sockets, feed) = (
-            format!("sockets={sockets}"),
-            format!("feed={}", self.feed.url()),
-        );
+        let sockets = format!("sockets={}", self.sockets());
+        let feed = format!("feed={}", self.feed.url());
         program.args(["--option", &sockets, "--option", &feed]);
         program
     }
@@ -118,7 +119,15 @@ fn a_locust_master_has_their_rows() {
     let locustfile = String::from_utf8(locustfile.expect("the program starts").stdout);
     let locustfile = locustfile.expect("Python");
     let options = "--headless -u 4 -r 4 -t 3s -s 5 --expect-workers 1 --only-summary -H";
-    let options: Vec<_> = options.split(' ').chain([servers.greeter.url()]).collect();
+    let (sockets, feed) = (servers.sockets(), servers.feed.url());
+    let own = [
+        servers.greeter.url(),
+        "--sockets",
+        &sockets,
+        "--feed",
+        &feed,
+    ];
+    let options: Vec<_> = options.split(' ').chain(own).collect();
     let mut master = LocustMaster::start(&locust, "spoken", &locustfile, &options);
     let mut worker = servers.program();
     worker.args(["--worker", "--master-port", &master.port().to_string()]);
