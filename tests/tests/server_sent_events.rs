@@ -22,7 +22,12 @@ const MS: fn(u64) -> Duration = Duration::from_millis;
 
 endpoint! {
     Feed = SSE "/feed" { timeout: 5s };
-    Count = SSE "/count/{to}" { path: { "to": 3 }, query: { "every": 20 }, headers: { "x-own": "1" }, timeout: 5s };
+    Count = SSE "/count/{to}" {
+        path: { "to": 3 },
+        query: { "every": 20 },
+        headers: { "x-own": "1" },
+        timeout: 5s
+    };
     Asked = SSE "/ask" { json: { "question": "how many?" } };
     Moved = SSE "/moved";
     Stays = SSE "/moved" { name: "stays", redirects: false };

@@ -10,7 +10,11 @@ endpoint! {
     Chat = WS "/chat/{room}" { path: { "room": "lobby" }, message: { "id": 0 } };
     Protocol = WS "/protocol" { protocol: "v2" };
     Foreign = WS "/protocol" { protocol: "v3" };
-    Arrived = WS "/arrived" { headers: { "x-a": "1" }, query: { "q": "a b" }, auth: bearer("secret-token") };
+    Arrived = WS "/arrived" {
+        headers: { "x-a": "1" },
+        query: { "q": "a b" },
+        auth: bearer("secret-token")
+    };
     Elsewhere = WS "{url}";
     Page = GET "/page";
     Nowhere = WS "/nowhere";

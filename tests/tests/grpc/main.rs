@@ -21,7 +21,10 @@ endpoint! {
         headers: { "x-region": "eu" },
     };
     Nobody = GRPC "/greet.Greeter/SayHello" { proto: "proto/greet.proto", name: "nobody" };
-    NobodyIsFine = GRPC "/greet.Greeter/SayHello" { proto: "proto/greet.proto", expect: [OK, NOT_FOUND] };
+    NobodyIsFine = GRPC "/greet.Greeter/SayHello" {
+        proto: "proto/greet.proto",
+        expect: [OK, NOT_FOUND]
+    };
     Echo = GRPC "/greet.Greeter/Echo" {
         proto: "proto/greet.proto",
         message: {
@@ -43,7 +46,11 @@ endpoint! {
         check: [message["hat"]["color"] == "GREEN", message["large"] == 18446744073709551615],
     };
     Count = GRPC "/greet.Greeter/Count" { proto: "proto/greet.proto", message: { "to": 3 } };
-    Slow = GRPC "/greet.Greeter/SayHello" { proto: "proto/greet.proto", message: { "name": "slow" }, timeout: 300ms };
+    Slow = GRPC "/greet.Greeter/SayHello" {
+        proto: "proto/greet.proto",
+        message: { "name": "slow" },
+        timeout: 300ms
+    };
     Renamed = GRPC "/greet.Greeter/SayHello" { proto: "proto/greet.proto", message: {} };
 }
 

@@ -18,9 +18,17 @@ endpoint! {
         timeout: 5s,
     };
     Nobody = GRPC "/greet.Greeter/SayHello" { proto: "proto/greet.proto", timeout: 5s };
-    Broken = GRPC "/greet.Greeter/SayHello" { proto: "proto/greet.proto", message: { "name": "broken" }, timeout: 5s };
+    Broken = GRPC "/greet.Greeter/SayHello" {
+        proto: "proto/greet.proto",
+        message: { "name": "broken" },
+        timeout: 5s
+    };
     Echo = GRPC "/greet.Greeter/Echo" { proto: "proto/greet.proto", timeout: 5s };
-    Count = GRPC "/greet.Greeter/Count" { proto: "proto/greet.proto", message: { "to": 3 }, timeout: 5s };
+    Count = GRPC "/greet.Greeter/Count" {
+        proto: "proto/greet.proto",
+        message: { "to": 3 },
+        timeout: 5s
+    };
 }
 
 #[test]

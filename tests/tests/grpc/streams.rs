@@ -7,8 +7,15 @@ use backpack_tests::one_user;
 use crate::greeter::Greeter;
 
 endpoint! {
-    Count = GRPC "/greet.Greeter/Count" { proto: "proto/greet.proto", message: { "to": 3, "apart": 60 } };
-    Slow = GRPC "/greet.Greeter/Count" { proto: "proto/greet.proto", message: { "to": 2, "apart": 60_000 }, timeout: 200ms };
+    Count = GRPC "/greet.Greeter/Count" {
+        proto: "proto/greet.proto",
+        message: { "to": 3, "apart": 60 }
+    };
+    Slow = GRPC "/greet.Greeter/Count" {
+        proto: "proto/greet.proto",
+        message: { "to": 2, "apart": 60_000 },
+        timeout: 200ms
+    };
     SayHello = GRPC "/greet.Greeter/SayHello" { proto: "proto/greet.proto" };
 }
 

@@ -34,7 +34,10 @@ endpoint! {
         timeout: 5s,
     };
     Goodbye = GRPC "/greet.Greeter/SayGoodbye" { proto: "data/greet.proto", expect: OK };
-    Made = GRPC "/greet.Greeter/SayGoodbye" { proto: "data/greet.proto", message: json!({ "name": NAME }) };
+    Made = GRPC "/greet.Greeter/SayGoodbye" {
+        proto: "data/greet.proto",
+        message: json!({ "name": NAME })
+    };
     pub Count = GRPC "/greet.Greeter/Count" { proto: "data/greet.proto", message: { "age": 3 } };
     Page = GET "/page" { check: [json] };
 }
