@@ -141,7 +141,7 @@ fn a_reply_is_found_among_other_messages_which_are_kept() {
 #[test]
 fn of_too_many_messages_the_oldest_are_dropped_and_counted() {
     let server = SocketServer::start();
-    let (said, _) = one_user(server.url(), async |user| {
+    let (said, report) = one_user(server.url(), async |user| {
         let mut echo = Echo.open(user).await?;
         echo.ask("many 1030", |message| message.text() == "done")
             .await?;
@@ -150,6 +150,8 @@ fn of_too_many_messages_the_oldest_are_dropped_and_counted() {
         done((dropped, oldest))
     });
     assert_eq!(said.unwrap(), (6, "noise 6".to_owned()));
+    let warned = "6 messages to `Echo` came while a reply was awaited and were dropped";
+    assert!(report.to_string().contains(warned), "{report}");
 }
 
 #[test]

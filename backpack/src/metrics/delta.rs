@@ -39,6 +39,8 @@ pub(crate) struct Aside {
     pub(crate) missing: Occurrences<Missing>,
     /// By the endpoint's type, which was sealed.
     pub(crate) skipped: Occurrences<&'static str>,
+    /// Messages that came over a WebSocket and that nobody took in time, by the endpoint's type.
+    pub(crate) dropped: Occurrences<&'static str>,
     /// Passes that took longer than the pacing of their scenario.
     pub(crate) overruns: Occurrences<(&'static str, Duration)>,
     /// Where users held their thread.
@@ -53,6 +55,7 @@ impl Aside {
         self.panics.merge(&other.panics);
         self.missing.merge(&other.missing);
         self.skipped.merge(&other.skipped);
+        self.dropped.merge(&other.dropped);
         self.overruns.merge(&other.overruns);
         self.holds.merge(&other.holds);
         self.measures.merge(&other.measures);

@@ -86,6 +86,11 @@ impl Recorder {
         self.aside.skipped.count(type_name);
     }
 
+    /// A message that came over a WebSocket of this endpoint is dropped.
+    pub(crate) fn dropped(&mut self, type_name: &'static str) {
+        self.aside.dropped.count(type_name);
+    }
+
     pub(crate) fn overrun(&mut self, scenario: &'static str, pacing: Duration) {
         self.aside.overruns.count((scenario, pacing));
     }

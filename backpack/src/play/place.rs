@@ -1,4 +1,4 @@
-//! Where a stream stands: in whose hands it is, where what it does is counted, and who is shown it.
+//! Where a socket or a stream stands: in whose hands it is, where what it does is counted, and who is shown it.
 
 use std::rc::Rc;
 
@@ -16,7 +16,7 @@ use crate::user::shown;
 use crate::user::sighting::{Deed, Doer, Sighting};
 use crate::user::signals::Signals;
 
-/// Where a stream stands.
+/// Where a socket or a stream stands.
 #[derive(Debug)]
 pub(super) struct Place {
     context: Rc<Context>,
@@ -49,7 +49,12 @@ impl Place {
         }
     }
 
-    /// The request that opened the stream.
+    /// Whose it is.
+    pub(super) fn endpoint(&self) -> &'static Declaration {
+        self.doer.endpoint
+    }
+
+    /// The request that opened it.
     pub(super) fn outgoing(&self) -> &Rc<Outgoing> {
         &self.doer.outgoing
     }
@@ -73,34 +78,57 @@ impl Place {
         hidden.text(text).into_owned()
     }
 
+    /// Counts a message that could not be kept.
+    pub(super) fn note_dropped(&self) {
+        let mut recorder = self.context.recorder.borrow_mut();
+        recorder.dropped(self.doer.endpoint.type_name);
+    }
+
     /// Leaves what came for those who depend on it.
     pub(super) fn leave(&self, result: RequestResult) {
         self.signals.mailbox.leave(self.doer.endpoint, result);
     }
 
     /// Shows what came of it to whoever looks, and to who keeps some of all.
-    pub(super) fn show(&self, row: &Row, operation: &'static str, result: &RequestResult) {
+    pub(super) fn show(&self, row: &Row, deed: impl Into<Deed>, result: &RequestResult) {
         let wants = self.context.witness.borrow().wants(row.series(), result);
+        let is_logged = tracing::enabled!(tracing::Level::DEBUG);
+        if !(wants || self.is_shown || is_logged) {
+            return;
+        }
+        let deed = deed.into();
+        if is_logged {
+            self.log(deed.word, result);
+        }
         if wants || self.is_shown {
-            self.show_now(row.series(), operation, result, wants);
+            self.show_now(row.series(), deed, result, wants);
         }
     }
 
+    /// For whoever wants to see each.
     #[cold]
-    fn show_now(
-        &self,
-        series: SeriesIndex,
-        operation: &'static str,
-        result: &RequestResult,
-        wants: bool,
-    ) {
+    fn log(&self, word: &str, result: &RequestResult) {
+        let (number, url) = (self.doer.user, self.doer.outgoing.url.as_str());
+        let url = self.context.settings.hidden.url(url);
+        let (elapsed, length) = (result.elapsed(), result.body_length());
+        match result.error() {
+            Some(error) => {
+                tracing::debug!("user {number}: {word} {url} failed after {elapsed:.1?}: {error}");
+            }
+            None => tracing::debug!("user {number}: {word} {url} in {elapsed:.1?}, {length} bytes"),
+        }
+    }
+
+    /// Whether somebody looks at all that this user does.
+    pub(super) fn is_shown(&self) -> bool {
+        self.is_shown
+    }
+
+    #[cold]
+    fn show_now(&self, series: SeriesIndex, deed: Deed, result: &RequestResult, wants: bool) {
         let longest = match self.is_shown {
             true => shown::LONGEST_BODY,
             false => LONGEST_BODY,
-        };
-        let deed = Deed {
-            word: operation,
-            said: None,
         };
         let sighting = Sighting::of_deed(&self.doer, deed, result, longest);
         let settings = &self.context.settings;

@@ -136,6 +136,7 @@ mod tests {
         assert_eq!(probe.answer(), Answer::Nobody);
         let attending = Arc::clone(&probe);
         let (let_go, held) = std::sync::mpsc::channel::<()>();
+        let (holds, is_held) = std::sync::mpsc::channel::<()>();
         let thread = thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread();
             let runtime = { runtime }.enable_all().build().expect("a runtime");
@@ -145,6 +146,7 @@ mod tests {
                 let hold = async {
                     // Only then is anybody there.
                     tokio::task::yield_now().await;
+                    holds.send(()).expect("somebody waits for it");
                     held.recv().expect("a word");
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 };
@@ -152,10 +154,8 @@ mod tests {
             });
         });
         let patience = Instant::now() + Duration::from_secs(20);
-        while probe.answer() == Answer::Nobody {
-            assert!(Instant::now() < patience);
-            thread::yield_now();
-        }
+        is_held.recv().expect("it begins");
+        assert_ne!(probe.answer(), Answer::Nobody);
         probe.ask(&Schedule::default());
         thread::sleep(Duration::from_millis(20));
         assert_eq!(probe.answer(), Answer::Open);

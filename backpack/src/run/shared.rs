@@ -105,9 +105,11 @@ impl Shared {
     pub(super) fn warnings(&self, gathered: &Gathered) -> Vec<String> {
         let holds = gathered.aggregate.aside.holds.iter();
         let held = holds.map(|(place, hold)| holder::held(&self.plan, place, hold));
+        let dropped = gathered.aggregate.aside.dropped.iter();
+        let dropped = dropped.map(|(endpoint, seen)| dropped_messages(endpoint, seen.count));
         let limited = self.generator(gathered).map(|it| it.warning());
         let warnings = gathered.warnings.iter().cloned();
-        warnings.chain(held).chain(limited).collect()
+        warnings.chain(held).chain(dropped).chain(limited).collect()
     }
 
     /// Where the generator was the limit so far.
@@ -185,4 +187,12 @@ impl Shared {
             RunState::Running
         }
     }
+}
+
+/// Told of what came over a WebSocket and could not be kept.
+fn dropped_messages(endpoint: &str, count: u64) -> String {
+    let messages = if count == 1 { "message" } else { "messages" };
+    format!(
+        "{count} {messages} to `{endpoint}` came while a reply was awaited and were dropped, for there were too many: take them with `receive`"
+    )
 }

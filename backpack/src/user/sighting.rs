@@ -48,6 +48,13 @@ pub(crate) struct Deed {
     pub(crate) said: Option<Bytes>,
 }
 
+/// Nothing is said.
+impl From<&'static str> for Deed {
+    fn from(word: &'static str) -> Self {
+        Self { word, said: None }
+    }
+}
+
 /// Who does it, as far as is shown.
 #[derive(Clone, Debug)]
 pub(crate) struct Doer {

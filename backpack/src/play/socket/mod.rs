@@ -12,20 +12,15 @@ use std::time::Duration;
 use crate::answer::Answer;
 use crate::answer::request_result::RequestResult;
 use crate::declare::endpoint::Declaration;
-use crate::metrics::{Sample, SeriesIndex, SeriesKey};
+use crate::metrics::Sample;
 use crate::play::opened::SocketError;
-use crate::play::request::park_if;
+use crate::play::place::Place;
 use crate::play::row::Row;
-use crate::seen::LONGEST_BODY;
 use crate::transport::Outgoing;
 use crate::transport::socket::{Came, Trouble, WebSocket};
 use crate::transport::time_limit::TimeLimit;
-use crate::user::context::Context;
-use crate::user::received::Received;
-use crate::user::shown;
-use crate::user::sighting::{Deed, Doer, Sighting};
-use crate::user::signals::Signals;
-use crate::user::{User, context};
+use crate::user::User;
+use crate::user::sighting::Deed;
 use message::{Message, Said, SocketMessage};
 
 /// How many messages are kept that came while a reply was awaited.
@@ -64,15 +59,9 @@ const RECEIVE: &str = "WS receive";
 /// ```
 pub struct Socket {
     socket: Box<WebSocket>,
-    context: Rc<Context>,
-    signals: Rc<Signals>,
-    doer: Doer,
+    place: Place,
     /// The server's to the handshake.
     answer: Answer,
-    send: SeriesIndex,
-    ask: SeriesIndex,
-    receive: SeriesIndex,
-    is_shown: bool,
     limit: Duration,
     time_limit: TimeLimit,
     passed_over: PassedOver,
@@ -82,7 +71,7 @@ pub struct Socket {
 impl fmt::Debug for Socket {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Socket")
-            .field("endpoint", &self.doer.endpoint.type_name)
+            .field("endpoint", &self.place.endpoint().type_name)
             .field("close_code", &self.close_code)
             .finish_non_exhaustive()
     }
@@ -100,10 +89,11 @@ struct PassedOver {
 }
 
 impl PassedOver {
-    fn add(&mut self, message: Message) {
+    fn add(&mut self, message: Message, place: &Place) {
         if self.kept.len() == MOST_PASSED_OVER {
             self.kept.pop_front();
             self.dropped += 1;
+            place.note_dropped();
         }
         self.kept.push_back(message);
     }
@@ -124,27 +114,14 @@ impl Socket {
         answer: &Answer,
         limit: Duration,
     ) -> Self {
-        let row = |method| row(user, endpoint, method);
         Self {
             socket,
-            context: Rc::clone(&user.context),
-            signals: Rc::clone(&user.signals),
+            place: Place::of(user, endpoint, outgoing),
             answer: answer.clone(),
-            send: row(SEND),
-            ask: row(ASK),
-            receive: row(RECEIVE),
-            is_shown: user.is_shown,
             limit,
             time_limit: TimeLimit::default(),
             passed_over: PassedOver::default(),
             close_code: None,
-            doer: Doer {
-                user: user.number(),
-                scenario: user.scene().scenario,
-                endpoint,
-                outgoing,
-                received: Received::of(user, endpoint, user.requests_made()),
-            },
         }
     }
 
@@ -158,7 +135,7 @@ impl Socket {
     }
 
     async fn say(&mut self, said: Said) -> Result<(), SocketError> {
-        let row = self.begin(self.send).await;
+        let row = self.begin(SEND).await;
         let (begun, limit) = (row.begun().into(), self.limit);
         let sent = {
             let sending = pin!(hand_over(&mut self.socket, &said));
@@ -168,20 +145,17 @@ impl Socket {
         let deed = deed(SEND, Some(&said));
         match sent {
             Ok(()) => {
-                if self.is_shown {
+                if self.place.is_shown() {
                     let result = RequestResult::answered(self.answer.clone(), row.elapsed());
-                    self.show(&row, deed, &result);
+                    self.place.show(&row, deed, &result);
                 }
                 row.hand_over(self.answer.status(), said.bytes.len() as u64);
                 Ok(())
             }
             Err(trouble) => {
                 let text = self.note(trouble);
-                self.show(
-                    &row,
-                    deed,
-                    &RequestResult::unanswered(text.clone(), row.elapsed()),
-                );
+                let result = RequestResult::unanswered(text.clone(), row.elapsed());
+                self.place.show(&row, deed, &result);
                 row.fail(&text);
                 Err(SocketError(text))
             }
@@ -219,11 +193,12 @@ impl Socket {
         said: Said,
         mut is_reply: impl FnMut(&Message) -> bool,
     ) -> Result<Message, SocketError> {
-        let row = self.begin(self.ask).await;
+        let row = self.begin(ASK).await;
         let mut bytes_in = 0;
         let (begun, limit) = (row.begun().into(), self.limit);
         let asked = {
             let (socket, passed_over) = (&mut self.socket, &mut self.passed_over);
+            let place = &self.place;
             let asking = pin!(async {
                 hand_over(socket, &said).await?;
                 loop {
@@ -232,7 +207,7 @@ impl Socket {
                     if is_reply(&message) {
                         return Ok(message);
                     }
-                    passed_over.add(message);
+                    passed_over.add(message, place);
                 }
             });
             self.time_limit.within(begun, limit, asking).await
@@ -252,7 +227,7 @@ impl Socket {
     /// # Errors
     /// Where none came in time, or the socket is closed or broken.
     pub async fn receive(&mut self) -> Result<Message, SocketError> {
-        let row = self.begin(self.receive).await;
+        let row = self.begin(RECEIVE).await;
         let mut bytes_in = 0;
         let message = match self.passed_over.kept.pop_front() {
             // Its bytes were counted when it came.
@@ -306,10 +281,9 @@ impl Socket {
     }
 
     /// Something is on its way from now on; at the end of a test, nothing more is.
-    async fn begin(&self, series: SeriesIndex) -> Row {
-        park_if(&self.context, &self.signals).await;
-        self.signals.mailbox.note_operation();
-        Row::begin(&self.context, &self.signals, series)
+    async fn begin(&mut self, operation: &'static str) -> Row {
+        self.place.park_if_stopping().await;
+        self.place.begin(operation)
     }
 
     /// Records what came of it, shows it, and leaves the message for those who depend on it.
@@ -327,10 +301,7 @@ impl Socket {
             Ok(message) => RequestResult::answered(message.answer.clone(), elapsed),
             Err(text) => RequestResult::unanswered(text.clone(), elapsed),
         };
-        if tracing::enabled!(tracing::Level::DEBUG) {
-            self.log(deed.word, &result);
-        }
-        self.show(&row, deed, &result);
+        self.place.show(&row, deed, &result);
         row.end(&Sample {
             status: result.status_code(),
             elapsed,
@@ -340,71 +311,16 @@ impl Socket {
             ..Sample::default()
         });
         if message.is_ok() {
-            self.signals.mailbox.leave(self.doer.endpoint, result);
+            self.place.leave(result);
         }
         message.map_err(SocketError)
-    }
-
-    /// For whoever wants to see each.
-    #[cold]
-    fn log(&self, word: &str, result: &RequestResult) {
-        let (number, url) = (self.doer.user, self.doer.outgoing.url.as_str());
-        let url = self.context.settings.hidden.url(url);
-        let (elapsed, length) = (result.elapsed(), result.body_length());
-        match result.error() {
-            Some(error) => {
-                tracing::debug!("user {number}: {word} {url} failed after {elapsed:.1?}: {error}");
-            }
-            None => tracing::debug!("user {number}: {word} {url} in {elapsed:.1?}, {length} bytes"),
-        }
     }
 
     /// The text of a failure, without what is shown nowhere.
     fn note(&mut self, trouble: Trouble) -> String {
         self.close_code = self.close_code.or(trouble.code);
-        let hidden = &self.context.settings.hidden;
-        let hidden = hidden.and(&self.doer.received.secrets());
-        hidden.text(trouble.text).into_owned()
+        self.place.hide(&trouble.text)
     }
-
-    /// Shows it to whoever looks, and to who keeps some of all.
-    fn show(&self, row: &Row, deed: Deed, result: &RequestResult) {
-        let wants = self.context.witness.borrow().wants(row.series(), result);
-        let is_shown = self.is_shown;
-        if wants || is_shown {
-            self.show_now(row.series(), deed, result, wants);
-        }
-    }
-
-    #[cold]
-    fn show_now(&self, series: SeriesIndex, deed: Deed, result: &RequestResult, wants: bool) {
-        let longest = match self.is_shown {
-            true => shown::LONGEST_BODY,
-            false => LONGEST_BODY,
-        };
-        let sighting = Sighting::of_deed(&self.doer, deed, result, longest);
-        let settings: &context::Settings = &self.context.settings;
-        if let Some(shown) = settings.shown.as_ref().filter(|_| self.is_shown) {
-            shown.tell(sighting.written(settings, shown::LONGEST_BODY));
-        }
-        if wants {
-            self.context.witness.borrow_mut().note(series, sighting);
-        }
-    }
-}
-
-/// The series of one of the things that are done.
-fn row(user: &User, endpoint: &'static Declaration, method: &'static str) -> SeriesIndex {
-    let scene = user.scene();
-    let name = user.state_of(endpoint).name();
-    let key = SeriesKey {
-        endpoint: endpoint.id,
-        type_name: endpoint.type_name,
-        method,
-        scenario: scene.scenario,
-        name: user.context.prefixed(scene.prefix, name),
-    };
-    user.context.recorder.borrow_mut().series(key)
 }
 
 fn deed(word: &'static str, said: Option<&Said>) -> Deed {
