@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use backpack::Bytes;
 use backpack::prelude::*;
+use backpack_tests::fault_server::frame;
 use backpack_tests::{Http2Server, ScriptedServer, Talk, load_test, one_user_of};
 
 endpoint! {
@@ -30,17 +31,6 @@ const GOAWAY: u8 = 7;
 
 const REFUSED_STREAM: u32 = 7;
 const CANCEL: u32 = 8;
-
-/// RFC 9113, section 4.1.
-fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
-    let length = u32::try_from(payload.len())
-        .expect("a short payload")
-        .to_be_bytes();
-    let mut frame = vec![length[1], length[2], length[3], kind, flags];
-    frame.extend(stream.to_be_bytes());
-    frame.extend(payload);
-    frame
-}
 
 /// Says hello, and hears all of the first request; the number of its stream.
 fn first_request(talk: &mut Talk) -> std::io::Result<u32> {

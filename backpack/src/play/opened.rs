@@ -2,6 +2,11 @@
 
 use std::fmt;
 
+use crate::answer::request_result::RequestResult;
+use crate::declare::endpoint::Declaration;
+use crate::play::request::{Request, breathe, get_ready, park_if_stopping};
+use crate::user::User;
+
 /// Why something could not be done with a WebSocket or a stream of events. It is counted already where it was done.
 ///
 /// ```
@@ -12,6 +17,13 @@ use std::fmt;
 /// ```
 #[derive(Clone, Debug)]
 pub struct SocketError(pub(super) String);
+
+impl SocketError {
+    /// Why nothing was opened.
+    pub(super) fn of(result: &RequestResult) -> Self {
+        Self(result.error().unwrap_or_default().to_owned())
+    }
+}
 
 impl fmt::Display for SocketError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -28,3 +40,18 @@ impl std::error::Error for SocketError {}
     note = "write `.open(user)`: it gives what messages or events come from"
 )]
 pub trait Requests<E> {}
+
+/// All that comes before the request is sent that opens something.
+pub(super) async fn ready(
+    user: &mut User,
+    endpoint: &'static Declaration,
+) -> Result<Request, SocketError> {
+    park_if_stopping(user).await;
+    match get_ready(user, endpoint, endpoint.verbs[0]) {
+        Ok(request) => Ok(request),
+        Err(refused) => {
+            breathe().await;
+            Err(SocketError::of(&refused))
+        }
+    }
+}

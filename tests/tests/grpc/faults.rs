@@ -4,6 +4,7 @@ use std::io;
 
 use backpack::TransportKind::Reqwest;
 use backpack::prelude::*;
+use backpack_tests::fault_server::frame;
 use backpack_tests::{RecordingServer, ScriptedServer, Talk, one_user, one_user_of};
 
 endpoint! {
@@ -17,17 +18,6 @@ const SETTINGS: u8 = 4;
 
 const END: u8 = 1;
 const WHOLE: u8 = 4;
-
-/// RFC 9113, section 4.1.
-fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
-    let length = u32::try_from(payload.len())
-        .expect("a short payload")
-        .to_be_bytes();
-    let mut frame = vec![length[1], length[2], length[3], kind, flags];
-    frame.extend(stream.to_be_bytes());
-    frame.extend(payload);
-    frame
-}
 
 /// Headers as literals that are not indexed (RFC 7541, section 6.2.2), which are all that is needed.
 fn headers(list: &[(&str, &str)]) -> Vec<u8> {

@@ -20,11 +20,9 @@ use crate::answer::request_result::RequestResult;
 use crate::declare::endpoint::Declaration;
 use crate::declare::protocol::Protocol;
 use crate::metrics::Sample;
-use crate::play::opened::SocketError;
+use crate::play::opened::{SocketError, ready};
 use crate::play::place::Place;
-use crate::play::request::{
-    breathe, get_ready, keep, land_judged, park_if_stopping, rest_after_no_connection, take_off,
-};
+use crate::play::request::{breathe, keep, land_judged, rest_after_no_connection, take_off};
 use crate::text::cut::cut;
 use crate::text::printable::line;
 use crate::transport::time_limit::TimeLimit;
@@ -119,14 +117,7 @@ pub async fn open_events(
     user: &mut User,
     endpoint: &'static Declaration,
 ) -> Result<Events, SocketError> {
-    park_if_stopping(user).await;
-    let request = match get_ready(user, endpoint, endpoint.verbs[0]) {
-        Ok(request) => request,
-        Err(refused) => {
-            breathe().await;
-            return Err(error(&refused));
-        }
-    };
+    let request = ready(user, endpoint).await?;
     let lateness = user.take_lateness();
     let aloft = take_off(user, request, lateness);
     let asked = Instant::now();
@@ -145,7 +136,7 @@ pub async fn open_events(
     }
     keep(user, endpoint, &result);
     let (Some(streamed), Some(head)) = (streamed, result.answer()) else {
-        return Err(error(&result));
+        return Err(SocketError::of(&result));
     };
     let longest = user.state_of(endpoint).attributes.longest_message;
     let reconnects = matches!(endpoint.protocol, Protocol::Events { reconnect: true });
@@ -160,10 +151,6 @@ pub async fn open_events(
         again: reconnects.then(|| Box::new(Again::of(user, follow, limit))),
         place: Place::of(user, endpoint, outgoing),
     })
-}
-
-fn error(result: &RequestResult) -> SocketError {
-    SocketError(result.error().unwrap_or_default().to_owned())
 }
 
 /// The head of the answer; where it is no stream of events, with the beginning of its body.
@@ -314,7 +301,7 @@ impl Events {
                 self.place.leave(result);
                 Ok(Some(event))
             }
-            None => Err(error(&result)),
+            None => Err(SocketError::of(&result)),
         }
     }
 

@@ -15,11 +15,9 @@ use crate::declare::endpoint::Declaration;
 use crate::declare::grpc::{Codec, Frames};
 use crate::declare::status::StatusRange;
 use crate::metrics::Sample;
-use crate::play::opened::SocketError;
+use crate::play::opened::{SocketError, ready};
 use crate::play::place::Place;
-use crate::play::request::{
-    breathe, get_ready, keep, land_judged, park_if_stopping, rest_after_no_connection, take_off,
-};
+use crate::play::request::{breathe, keep, land_judged, rest_after_no_connection, take_off};
 use crate::transport::Streamed;
 use crate::transport::time_limit::TimeLimit;
 use crate::user::User;
@@ -66,14 +64,7 @@ pub async fn open_messages(
     user: &mut User,
     endpoint: &'static Declaration,
 ) -> Result<GrpcMessages, SocketError> {
-    park_if_stopping(user).await;
-    let request = match get_ready(user, endpoint, endpoint.verbs[0]) {
-        Ok(request) => request,
-        Err(refused) => {
-            breathe().await;
-            return Err(error(&refused));
-        }
-    };
+    let request = ready(user, endpoint).await?;
     let codec = endpoint.protocol.codec();
     let codec = codec.expect("only methods of gRPC have messages");
     let expect = user.state_mut(endpoint).expect().to_vec();
@@ -109,12 +100,8 @@ pub async fn open_messages(
             rest: BytesMut::new(),
             expect,
         }),
-        None => Err(error(&result)),
+        None => Err(SocketError::of(&result)),
     }
-}
-
-fn error(result: &RequestResult) -> SocketError {
-    SocketError(result.error().unwrap_or_default().to_owned())
 }
 
 /// The head of an answer; where it says how the call ended, that too.
@@ -176,7 +163,7 @@ impl GrpcMessages {
             ..Sample::default()
         });
         if result.is_failure() {
-            return Err(error(&result));
+            return Err(SocketError::of(&result));
         }
         let message = serde_json::from_slice(result.json_bytes()).unwrap_or_default();
         self.place.leave(result);

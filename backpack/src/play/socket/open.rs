@@ -6,11 +6,8 @@ use super::{Socket, message::Said};
 use crate::answer::request_result::RequestResult;
 use crate::declare::endpoint::Declaration;
 use crate::declare::protocol::Protocol;
-use crate::declare::verb::Verb;
-use crate::play::opened::SocketError;
-use crate::play::request::{
-    breathe, get_ready, keep, land_judged, park_if_stopping, rest_after_no_connection, take_off,
-};
+use crate::play::opened::{SocketError, ready};
+use crate::play::request::{keep, land_judged, rest_after_no_connection, take_off};
 use crate::transport::socket::{LONGEST_MESSAGE, asking};
 use crate::user::User;
 use crate::user::prepared::first_message;
@@ -20,14 +17,7 @@ pub async fn open_socket(
     user: &mut User,
     endpoint: &'static Declaration,
 ) -> Result<Socket, SocketError> {
-    park_if_stopping(user).await;
-    let mut request = match get_ready(user, endpoint, Verb::Get) {
-        Ok(request) => request,
-        Err(result) => {
-            breathe().await;
-            return Err(error(&result));
-        }
-    };
+    let mut request = ready(user, endpoint).await?;
     let attributes = &user.state_of(endpoint).attributes;
     let longest = attributes.longest_message.unwrap_or(LONGEST_MESSAGE);
     let first = first_message(attributes).map_err(SocketError)?;
@@ -53,15 +43,11 @@ pub async fn open_socket(
     }
     keep(user, endpoint, &result);
     let (Ok(opened), Some(answer)) = (opened, result.answer()) else {
-        return Err(error(&result));
+        return Err(SocketError::of(&result));
     };
     let mut socket = Socket::of(user, endpoint, opened, outgoing, answer, limit);
     if let Some(first) = first {
         socket.say(Said::text(first)).await?;
     }
     Ok(socket)
-}
-
-fn error(result: &RequestResult) -> SocketError {
-    SocketError(result.error().unwrap_or_default().to_owned())
 }
