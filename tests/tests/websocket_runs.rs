@@ -16,6 +16,7 @@ endpoint! {
 }
 
 scenario! {
+    Loops(wait = none) = [async |user| go_on(user).await];
     Waits(wait = none) = [async |user| wait_for_nothing(user).await];
     Thinks(wait = 200ms) = [async |user| ask_once(user).await];
     Talks(wait = none, runtime = 300ms) = [async |user| ask_once(user).await];
@@ -35,6 +36,15 @@ async fn ask_once(user: &mut User) -> backpack::Result {
 }
 
 const MS: fn(u64) -> Duration = Duration::from_millis;
+
+/// Hears nothing of what is said.
+async fn go_on(user: &mut User) -> backpack::Result {
+    let mut echo = Echo.open(user).await?;
+    echo.send("close 4000 why").await?;
+    loop {
+        let _ = echo.receive().await;
+    }
+}
 
 #[test]
 fn what_is_awaited_at_the_end_is_interrupted() {
@@ -155,6 +165,21 @@ fn samples_have_what_was_said_and_why_it_failed() {
         assert!(text.contains(part), "{part}: {text}");
     }
     assert!(!text.contains("hidden"), "{text}");
+}
+
+#[test]
+fn a_loop_around_a_socket_that_is_over_holds_nobody() {
+    let server = SocketServer::start();
+    let begun = std::time::Instant::now();
+    let report = LoadTest::new()
+        .host(server.url())
+        .scenario(Loops, 1)
+        .users(2)
+        .run_time(Duration::from_millis(300))
+        .run()
+        .expect("a run");
+    assert!(begun.elapsed() < Duration::from_secs(10), "{report}");
+    assert!(report.endpoint(Echo).operation("receive").failures() > 1);
 }
 
 #[test]

@@ -41,6 +41,8 @@ struct Parts {
     discarded: u64,
     /// The body came compressed; the headers that tell of it are no longer true.
     unpacked: bool,
+    /// It came behind an answer that opened something.
+    is_message: bool,
     /// How many of the bytes are the head in HTTP/1; none where the map was there first.
     head: usize,
     /// A part of the bytes, and so before them: what is gone last is used again.
@@ -62,6 +64,7 @@ impl Answer {
             status,
             discarded: 0,
             unpacked: false,
+            is_message: false,
             head,
             body: OnceLock::new(),
             bytes: bytes.into(),
@@ -120,6 +123,7 @@ impl Answer {
             head: parts.head,
             body: OnceLock::from(body),
             bytes: parts.bytes.clone(),
+            is_message: true,
             headers: match parts.head {
                 // There is nothing that they could be read from again.
                 0 => parts.headers.clone(),
@@ -128,6 +132,11 @@ impl Answer {
             url: parts.url.clone(),
             ..Parts::default()
         }))
+    }
+
+    /// Whether it came behind an answer that opened something.
+    pub(crate) fn is_message(&self) -> bool {
+        self.0.is_message
     }
 
     /// Whether the status says that there is no body (RFC 9110, 6.4.1).

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::answer::request_result::RequestResult;
 use crate::declare::endpoint::Declaration;
-use crate::play::request::{Request, breathe, get_ready, park_if_stopping};
+use crate::play::request::{Request, breathe, get_ready, park_if_stopping, refuse};
 use crate::user::User;
 
 /// Why something could not be done with a WebSocket or a stream of events. It is counted already where it was done.
@@ -54,4 +54,15 @@ pub(super) async fn ready(
             Err(SocketError::of(&refused))
         }
     }
+}
+
+/// What cannot be opened as it was asked for: a failure, and nothing is sent.
+pub(super) async fn refused(
+    user: &mut User,
+    endpoint: &'static Declaration,
+    why: String,
+) -> SocketError {
+    let result = refuse(user, endpoint, endpoint.verbs[0], why);
+    breathe().await;
+    SocketError::of(&result)
 }

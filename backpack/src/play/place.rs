@@ -71,6 +71,12 @@ impl Place {
         Row::begin(&self.context, &self.signals, series)
     }
 
+    /// The same within something that is on its way already.
+    pub(super) fn begin_within(&mut self, operation: &'static str) -> Row {
+        let series = self.series(operation);
+        Row::begin_within(&self.context, &self.signals, series)
+    }
+
     /// Without what a test declares to be secret.
     pub(super) fn hide(&self, text: &str) -> String {
         let hidden = &self.context.settings.hidden;

@@ -156,7 +156,7 @@ fn prepare(user: &mut User, endpoint: &'static Declaration, verb: Verb) -> Resul
 }
 
 /// A request that cannot be built is a failure; nothing is sent.
-fn refuse(
+pub(super) fn refuse(
     user: &mut User,
     endpoint: &'static Declaration,
     verb: Verb,

@@ -15,17 +15,31 @@ pub(super) struct Row {
     series: SeriesIndex,
     begun: Instant,
     ended: bool,
+    /// It is counted among what is on its way.
+    flies: bool,
 }
 
 impl Row {
     pub(super) fn begin(context: &Rc<Context>, signals: &Rc<Signals>, series: SeriesIndex) -> Self {
         signals.take_off();
+        let mut row = Self::begin_within(context, signals, series);
+        row.flies = true;
+        row
+    }
+
+    /// Within something that is on its way already, and is counted once.
+    pub(super) fn begin_within(
+        context: &Rc<Context>,
+        signals: &Rc<Signals>,
+        series: SeriesIndex,
+    ) -> Self {
         Self {
             context: Rc::clone(context),
             signals: Rc::clone(signals),
             series,
             begun: Instant::now(),
             ended: false,
+            flies: false,
         }
     }
 
@@ -70,7 +84,9 @@ impl Row {
 
 impl Drop for Row {
     fn drop(&mut self) {
-        self.signals.land();
+        if self.flies {
+            self.signals.land();
+        }
         if !self.ended {
             let mut recorder = self.context.recorder.borrow_mut();
             recorder.interrupted(self.series);

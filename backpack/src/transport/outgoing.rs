@@ -97,6 +97,16 @@ impl Outgoing {
         same.discarding(self.discards).calling(self.is_call)
     }
 
+    /// The same without this header.
+    #[cfg(feature = "grpc")]
+    pub(crate) fn without_header(&self, name: &'static str) -> Self {
+        let mut headers = self.headers.clone();
+        headers.remove(name);
+        let (method, url) = (self.method.clone(), Arc::clone(&self.url));
+        let same = Self::new(method, url, headers, self.body.clone());
+        same.discarding(self.discards).calling(self.is_call)
+    }
+
     /// The same request with another body of the same type.
     pub(crate) fn renew_body(&mut self, body: Payload) {
         self.body = Some(body);

@@ -21,7 +21,7 @@ pub(crate) async fn follow(
     rested: bool,
 ) -> Result<Answer, TransportError> {
     let answer = transport.exchange(request, rested).await?;
-    if !follow || !is_redirect(&answer) {
+    if !follow || !is_redirect(&answer) || request.is_call {
         return Ok(answer.given_by(&request.url));
     }
     match next(&answer, &request.url)? {
@@ -50,7 +50,7 @@ pub(crate) async fn open(
     follow: bool,
 ) -> Result<Streamed, TransportError> {
     let streamed = transport.open(request).await?;
-    let onward = match follow {
+    let onward = match follow && !request.is_call {
         true => next(streamed.head(), &request.url)?,
         false => None,
     };

@@ -36,6 +36,7 @@ use std::time::Duration;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
 
+use crate::answer::Answer;
 use crate::answer::request_result::RequestResult;
 use crate::declare::attributes::Attributes;
 use crate::declare::endpoint::{Declaration, Dependency, Endpoint};
@@ -434,11 +435,9 @@ impl User {
 
 /// Whether it is what opened a socket or a stream, over which nothing has come.
 fn has_no_message_yet(dependency: &Dependency, result: &RequestResult) -> bool {
-    result.body_length() == 0
-        && (dependency.source.declaration)()
-            .protocol
-            .opened()
-            .is_some()
+    let source = (dependency.source.declaration)();
+    let is_message = result.answer().is_some_and(Answer::is_message);
+    result.body_length() == 0 && !is_message && !source.protocol.deeds().is_empty()
 }
 
 /// What a user has of what is declared: the state of an endpoint, the row of a table.

@@ -77,7 +77,9 @@ fn one(file: &Path, check: bool) -> Result<bool, String> {
 
 /// Whole or not at all.
 fn replace(file: &Path, text: &str) -> io::Result<()> {
-    let folder = file.parent().filter(|folder| *folder != Path::new(""));
+    // What a link leads to is written, and the link stays one.
+    let file = &fs::canonicalize(file)?;
+    let folder = file.parent();
     let mut new = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
     new.write_all(text.as_bytes())?;
     new.as_file()

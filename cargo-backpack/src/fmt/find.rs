@@ -7,6 +7,8 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::Visit;
 use syn::{Macro, MacroDelimiter};
 
+use super::skipped;
+
 /// Which macro it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -34,8 +36,7 @@ pub(crate) fn bodies(text: &str) -> Result<Vec<Body>, String> {
     })?;
     let mut found = Found {
         text,
-        // What stands before the first token is no part of any span.
-        skipped: text.len() - text.trim_start_matches('\u{feff}').len(),
+        skipped: skipped(text),
         bodies: Vec::new(),
     };
     found.visit_file(&file);

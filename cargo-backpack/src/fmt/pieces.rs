@@ -5,6 +5,7 @@ use std::ops::Range;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use super::find::Body;
+use super::skipped;
 
 /// A piece, and what stands before it.
 #[derive(Debug)]
@@ -55,11 +56,9 @@ impl Piece {
 
 /// The pieces of a body; none where something stands in it that is not understood.
 pub(crate) fn read(text: &str, body: &Body) -> Option<Vec<Piece>> {
-    // Spans begin behind a mark of the byte order.
-    let skipped = text.len() - text.trim_start_matches('\u{feff}').len();
     let mut reader = Reader {
         text,
-        skipped,
+        skipped: skipped(text),
         at: body.range.start,
     };
     reader.to(body.tokens.clone(), body.range.end)

@@ -92,6 +92,28 @@ fn line_ends_stay_as_they_are() {
     );
 }
 
+#[test]
+fn a_file_of_both_line_ends_keeps_each() {
+    let text = "fn a() {}\r\nendpoint! {\nA=GET \"/a\";\n}\nchain! {\r\nB=A;\r\n}\n";
+    let expected =
+        "fn a() {}\r\nendpoint! {\n    A = GET \"/a\";\n}\nchain! {\r\n    B = A;\r\n}\n";
+    assert_eq!(formatted(text).as_deref(), Ok(expected));
+}
+
+#[test]
+fn what_stands_before_the_first_token_is_no_part_of_it() {
+    for before in [
+        "\u{feff}",
+        "#!/usr/bin/env gröẞe\n",
+        "\u{feff}#!/bin/x\n",
+        "#![allow(unused)]\n",
+    ] {
+        let text = format!("{before}endpoint! {{\nA=GET \"/a\";\n}}\n");
+        let expected = format!("{before}endpoint! {{\n    A = GET \"/a\";\n}}\n");
+        assert_eq!(formatted(&text), Ok(expected), "{before:?}");
+    }
+}
+
 /// The Rust files of this repository that have macros of Backpack in them.
 fn programs() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");

@@ -58,6 +58,13 @@ fn check(name: &str) -> Result<(), String> {
         "backpack" | "backpack-load" | "core" | "std" | "test" => Err(format!(
             "`{name}` is the name of another crate that it needs: give another one"
         )),
+        // Of folders of its own.
+        "build" | "deps" | "examples" | "incremental" => Err(format!(
+            "cargo takes no crate named `{name}`: give another name"
+        )),
+        name if syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_err() => Err(format!(
+            "`{name}` is a word of Rust, which names no crate: give another name"
+        )),
         _ => Ok(()),
     }
 }
@@ -71,7 +78,9 @@ mod tests {
         for name in ["load-test", "a", "Shop_2"] {
             assert_eq!(check(name), Ok(()));
         }
-        for name in ["", "2shop", "a b", "a/b", "größe", "std", "backpack"] {
+        for name in [
+            "", "2shop", "a b", "a/b", "größe", "std", "backpack", "deps", "async", "fn",
+        ] {
             assert!(check(name).is_err(), "{name}");
         }
     }

@@ -38,6 +38,12 @@ fn each_message_is_measured_until_it_comes() {
         assert_eq!(numbers.next().await?, None);
         Ok::<_, backpack::SocketError>(values)
     });
+    // It would end all of them together.
+    assert!(server.heard().metadata[0].get("grpc-timeout").is_none());
+    assert!(
+        !report.to_string().contains("message[\"value\"]"),
+        "{report}"
+    );
     let expected = json!([
         1,
         "hello number 1",

@@ -11,12 +11,20 @@ pub(super) fn of(messages: &[MessageDescriptor; 2]) -> Vec<u8> {
     let mut needed = Needed::default();
     messages.iter().for_each(|message| needed.take(message));
     let pool = messages[0].parent_pool();
+    if needed.has_any() {
+        let all = pool.files();
+        let all = all.filter(|file| !file.name().starts_with(WELL_KNOWN));
+        all.for_each(|file| file.messages().for_each(|it| needed.take(&it)));
+    }
     let files = pool.files().filter_map(|file| needed.of_file(&file));
     let set = FileDescriptorSet {
         file: files.collect(),
     };
     set.encode_to_vec()
 }
+
+/// Where the files stand that Protobuf itself brings.
+const WELL_KNOWN: &str = "google/protobuf/";
 
 /// What is needed, by file: what stands in no other message, and which files that refers to.
 #[derive(Default)]
@@ -31,6 +39,12 @@ struct Parts {
 }
 
 impl Needed {
+    /// Whether there may be messages in messages of which only those who send them know what they are.
+    fn has_any(&self) -> bool {
+        let parts = self.files.get("google/protobuf/any.proto");
+        parts.is_some_and(|parts| parts.names.contains("Any"))
+    }
+
     /// A message with all that its fields are of, and all that stands in it.
     fn take(&mut self, message: &MessageDescriptor) {
         let mut whole = message.clone();

@@ -42,6 +42,10 @@ message Player {
     repeated uint32 numbers = 22;
     double weight = 23;
 }
+message Simple {
+    message Inner { google.protobuf.Int32Value maybe = 1; }
+    Inner inner = 1;
+}
 message Unused { google.protobuf.Any any = 1; }
 service Game { rpc Join(Player) returns (google.protobuf.Empty); }
 "#;
@@ -234,10 +238,13 @@ fn what_a_method_does_not_need_is_left_out() {
     let empty = pool
         .get_message_by_name("google.protobuf.Empty")
         .expect("it is there");
-    let bytes = pruned::of(&[player(), empty.clone()]);
+    let simple = pool
+        .get_message_by_name("play.Simple")
+        .expect("it is there");
+    let bytes = pruned::of(&[simple, empty.clone()]);
     let pruned_pool = DescriptorPool::decode(bytes.as_slice()).expect("it is whole");
     let has = |name: &str| pruned_pool.get_message_by_name(name).is_some();
-    assert!(has("play.Player") && has("play.Player.Hat") && has("google.protobuf.Int32Value"));
+    assert!(has("play.Simple") && has("play.Simple.Inner") && has("google.protobuf.Int32Value"));
     assert!(!has("play.Unused") && !has("google.protobuf.StringValue"));
     assert_eq!(pruned_pool.services().count(), 0);
     let small = pruned::of(&[empty.clone(), empty]);
@@ -248,4 +255,12 @@ fn what_a_method_does_not_need_is_left_out() {
             .collect::<Vec<_>>()
     };
     assert_eq!(names(&small), ["google/protobuf/empty.proto"]);
+}
+
+#[test]
+fn any_message_of_the_file_may_be_in_an_any() {
+    let empty = pool().get_message_by_name("google.protobuf.Empty");
+    let bytes = pruned::of(&[player(), empty.expect("it is there")]);
+    let pool = DescriptorPool::decode(bytes.as_slice()).expect("it is whole");
+    assert!(pool.get_message_by_name("play.Unused").is_some());
 }

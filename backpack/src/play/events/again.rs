@@ -65,7 +65,7 @@ impl Again {
             return Opened::Refused(text.to_owned());
         };
         let sent = outgoing.body.as_ref().map_or(0, |body| body.len() as u64);
-        let row = place.begin(OPEN);
+        let row = place.begin_within(OPEN);
         let opening = self.line.open(&outgoing, self.follow, self.limit).await;
         let (head, streamed) = take_head(opening.outcome).await;
         let is_last = matches!(&head, Ok(head) if head.status() == StatusCode::NO_CONTENT);

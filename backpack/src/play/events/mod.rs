@@ -25,6 +25,7 @@ use crate::play::place::Place;
 use crate::play::request::{breathe, keep, land_judged, rest_after_no_connection, take_off};
 use crate::text::cut::cut;
 use crate::text::printable::line;
+use crate::text::units::limit;
 use crate::transport::time_limit::TimeLimit;
 use crate::transport::{Streamed, TransportError, packed_stream};
 use crate::user::User;
@@ -352,7 +353,7 @@ impl Events {
                 Ok(None) => {}
                 Err(TooLong { longest }) => {
                     self.state = State::Over;
-                    let most = most(longest);
+                    let most = limit(longest);
                     let text = format!("an event of the stream is longer than {most}");
                     return Err(Stop::Failed(text));
                 }
@@ -395,6 +396,7 @@ impl Events {
             self.state = State::Ended;
             return Ok(());
         };
+        self.place.park_if_stopping().await;
         self.reader.begin_again();
         self.rest = Bytes::new();
         let pause = self.reader.retry().unwrap_or(again::PAUSE);
@@ -415,14 +417,5 @@ impl Events {
 
     fn too_late(&self) -> String {
         format!("no event within {:?}", self.limit)
-    }
-}
-
-/// As people say it.
-fn most(bytes: usize) -> String {
-    const MIB: usize = 1024 * 1024;
-    match bytes % MIB {
-        0 => format!("{} MiB", bytes / MIB),
-        _ => format!("{bytes} bytes"),
     }
 }

@@ -23,6 +23,9 @@ use crate::transport::time_limit::TimeLimit;
 use crate::user::User;
 use crate::user::line::Landing;
 
+/// How long a call may take.
+const TIMEOUT: &str = "grpc-timeout";
+
 const OPEN: &str = "GRPC open";
 const RECEIVE: &str = "GRPC receive";
 
@@ -64,7 +67,12 @@ pub async fn open_messages(
     user: &mut User,
     endpoint: &'static Declaration,
 ) -> Result<GrpcMessages, SocketError> {
-    let request = ready(user, endpoint).await?;
+    let mut request = ready(user, endpoint).await?;
+    // It would be the time of all messages together, where the time-out is that of each.
+    let own = user.state_of(endpoint).attributes.headers.checked();
+    if !own.is_ok_and(|own| own.contains_key(TIMEOUT)) {
+        request.outgoing = Rc::new(request.outgoing.without_header(TIMEOUT));
+    }
     let codec = endpoint.protocol.codec();
     let codec = codec.expect("only methods of gRPC have messages");
     let expect = user.state_mut(endpoint).expect().to_vec();

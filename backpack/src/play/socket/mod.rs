@@ -15,6 +15,7 @@ use crate::declare::endpoint::Declaration;
 use crate::metrics::Sample;
 use crate::play::opened::SocketError;
 use crate::play::place::Place;
+use crate::play::request::breathe;
 use crate::play::row::Row;
 use crate::transport::Outgoing;
 use crate::transport::socket::{Came, Trouble, WebSocket};
@@ -81,21 +82,41 @@ impl fmt::Debug for Socket {
 pub type Doing<'s, T> = Pin<Box<dyn Future<Output = Result<T, SocketError>> + 's>>;
 
 /// What came while a reply was awaited.
-#[derive(Default)]
 struct PassedOver {
     /// The oldest first.
     kept: VecDeque<Message>,
+    /// How long they are together.
+    bytes: u64,
+    /// How long they may be: as one message.
+    most_bytes: u64,
     dropped: u64,
 }
 
 impl PassedOver {
+    fn of_at_most(bytes: usize) -> Self {
+        Self {
+            kept: VecDeque::new(),
+            bytes: 0,
+            most_bytes: bytes as u64,
+            dropped: 0,
+        }
+    }
+
     fn add(&mut self, message: Message, place: &Place) {
-        if self.kept.len() == MOST_PASSED_OVER {
-            self.kept.pop_front();
+        self.bytes += message.length();
+        self.kept.push_back(message);
+        while self.kept.len() > MOST_PASSED_OVER || self.bytes > self.most_bytes {
+            self.take();
             self.dropped += 1;
             place.note_dropped();
         }
-        self.kept.push_back(message);
+    }
+
+    /// The oldest.
+    fn take(&mut self) -> Option<Message> {
+        let oldest = self.kept.pop_front()?;
+        self.bytes -= oldest.length();
+        Some(oldest)
     }
 }
 
@@ -112,6 +133,7 @@ impl Socket {
         socket: Box<WebSocket>,
         outgoing: Rc<Outgoing>,
         answer: &Answer,
+        longest: usize,
         limit: Duration,
     ) -> Self {
         Self {
@@ -120,7 +142,7 @@ impl Socket {
             answer: answer.clone(),
             limit,
             time_limit: TimeLimit::default(),
-            passed_over: PassedOver::default(),
+            passed_over: PassedOver::of_at_most(longest),
             close_code: None,
         }
     }
@@ -153,10 +175,11 @@ impl Socket {
                 Ok(())
             }
             Err(trouble) => {
-                let text = self.note(trouble);
+                let text = self.note(&trouble);
                 let result = RequestResult::unanswered(text.clone(), row.elapsed());
                 self.place.show(&row, deed, &result);
                 row.fail(&text);
+                breathe().await;
                 Err(SocketError(text))
             }
         }
@@ -165,7 +188,7 @@ impl Socket {
     /// Sends a message and waits for its reply: the first one that comes from now on of which `is_reply` is true. It is measured from the message to
     /// the reply.
     ///
-    /// Others that come before it are kept for [`receive`](Self::receive): 1,024 of them, then the oldest is dropped for each
+    /// Others that come before it are kept for [`receive`](Self::receive): 1,024 of them, and no more bytes than one may have, then the oldest is dropped for each
     /// further one, see [`dropped`](Self::dropped).
     ///
     /// ```
@@ -214,12 +237,9 @@ impl Socket {
         };
         let message = asked.unwrap_or_else(|| Err(timed_out(limit)));
         let deed = deed(ASK, Some(&said));
-        self.end(
-            row,
-            deed,
-            said.bytes.len() as u64,
-            Outcome { message, bytes_in },
-        )
+        let sent = said.bytes.len() as u64;
+        self.end(row, deed, sent, Outcome { message, bytes_in })
+            .await
     }
 
     /// Waits for the next message; one that came while a reply was awaited comes first. It is measured until it comes.
@@ -229,7 +249,7 @@ impl Socket {
     pub async fn receive(&mut self) -> Result<Message, SocketError> {
         let row = self.begin(RECEIVE).await;
         let mut bytes_in = 0;
-        let message = match self.passed_over.kept.pop_front() {
+        let message = match self.passed_over.take() {
             // Its bytes were counted when it came.
             Some(message) => Ok(message),
             None => {
@@ -243,6 +263,7 @@ impl Socket {
             }
         };
         self.end(row, deed(RECEIVE, None), 0, Outcome { message, bytes_in })
+            .await
     }
 
     /// Says farewell with the code 1000, and waits for the server's for as long as a request may take. It is neither counted nor measured.
@@ -287,7 +308,7 @@ impl Socket {
     }
 
     /// Records what came of it, shows it, and leaves the message for those who depend on it.
-    fn end(
+    async fn end(
         &mut self,
         row: Row,
         deed: Deed,
@@ -296,7 +317,7 @@ impl Socket {
     ) -> Result<Message, SocketError> {
         let elapsed = row.elapsed();
         let Outcome { message, bytes_in } = outcome;
-        let message = message.map_err(|trouble| self.note(trouble));
+        let message = message.map_err(|trouble| self.note(&trouble));
         let result = match &message {
             Ok(message) => RequestResult::answered(message.answer.clone(), elapsed),
             Err(text) => RequestResult::unanswered(text.clone(), elapsed),
@@ -313,11 +334,15 @@ impl Socket {
         if message.is_ok() {
             self.place.leave(result);
         }
+        if message.is_err() {
+            // One that is over fails at once; a user's own loop around it must still hear of the test's end.
+            breathe().await;
+        }
         message.map_err(SocketError)
     }
 
     /// The text of a failure, without what is shown nowhere.
-    fn note(&mut self, trouble: Trouble) -> String {
+    fn note(&mut self, trouble: &Trouble) -> String {
         self.close_code = self.close_code.or(trouble.code);
         self.place.hide(&trouble.text)
     }

@@ -6,7 +6,7 @@ use super::{Socket, message::Said};
 use crate::answer::request_result::RequestResult;
 use crate::declare::endpoint::Declaration;
 use crate::declare::protocol::Protocol;
-use crate::play::opened::{SocketError, ready};
+use crate::play::opened::{SocketError, ready, refused};
 use crate::play::request::{keep, land_judged, rest_after_no_connection, take_off};
 use crate::transport::socket::{LONGEST_MESSAGE, asking};
 use crate::user::User;
@@ -20,7 +20,10 @@ pub async fn open_socket(
     let mut request = ready(user, endpoint).await?;
     let attributes = &user.state_of(endpoint).attributes;
     let longest = attributes.longest_message.unwrap_or(LONGEST_MESSAGE);
-    let first = first_message(attributes).map_err(SocketError)?;
+    let first = match first_message(attributes) {
+        Ok(first) => first,
+        Err(why) => return Err(refused(user, endpoint, why).await),
+    };
     let protocol = match endpoint.protocol {
         Protocol::WebSocket { protocol } => protocol,
         _ => None,
@@ -45,7 +48,7 @@ pub async fn open_socket(
     let (Ok(opened), Some(answer)) = (opened, result.answer()) else {
         return Err(SocketError::of(&result));
     };
-    let mut socket = Socket::of(user, endpoint, opened, outgoing, answer, limit);
+    let mut socket = Socket::of(user, endpoint, opened, outgoing, answer, longest, limit);
     if let Some(first) = first {
         socket.say(Said::text(first)).await?;
     }

@@ -6,6 +6,15 @@ mod quantities;
 #[cfg(feature = "report")]
 pub(crate) use quantities::{percent, rate, short};
 
+/// How many bytes something may have, as people say it.
+pub(crate) fn limit(bytes: usize) -> String {
+    const MIB: usize = 1 << 20;
+    match bytes % MIB {
+        0 => format!("{} MiB", bytes / MIB),
+        _ => format!("{bytes} bytes"),
+    }
+}
+
 #[cfg(any(feature = "cli", feature = "report"))]
 pub(crate) fn bytes(value: u64) -> String {
     match value as f64 {

@@ -12,6 +12,7 @@ use crate::answer::LONGEST_WORDS;
 use crate::seen::hidden::in_words;
 use crate::text::cut::cut;
 use crate::text::printable::line;
+use crate::text::units::limit;
 
 /// Why a socket is of no more use.
 #[derive(Clone, Debug)]
@@ -71,7 +72,7 @@ impl Trouble {
             | Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => Self::ended(),
             Error::Io(error) => Self::of_connection(error),
             Error::Capacity(CapacityError::MessageTooLong { max_size, .. }) => {
-                let most = most(*max_size);
+                let most = limit(*max_size);
                 Self::new(format!("the server sent a message of more than {most}"))
                     .telling(CloseCode::Size)
             }
@@ -134,15 +135,6 @@ fn violation(error: &ProtocolError) -> String {
         ProtocolError::InvalidCloseSequence => "a close frame with half a code".to_owned(),
         ProtocolError::ReceivedAfterClosing => "a frame behind its close frame".to_owned(),
         other => line(&other.to_string()),
-    }
-}
-
-/// So many bytes.
-fn most(bytes: usize) -> String {
-    const MIB: usize = 1 << 20;
-    match bytes % MIB {
-        0 => format!("{} MiB", bytes / MIB),
-        _ => format!("{bytes} bytes"),
     }
 }
 

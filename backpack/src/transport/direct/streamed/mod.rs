@@ -75,7 +75,7 @@ impl Streamed {
     }
 
     /// What came behind the body; none where nothing did, or the body has not come to its end.
-    #[allow(dead_code)] // gRPC says in them what came of a call
+    #[cfg_attr(not(feature = "grpc"), allow(dead_code))] // which says in them what came of a call
     pub(crate) fn trailers(&self) -> Option<HeaderMap> {
         match &self.way {
             Way::Http1(http1) => http1.trailers().cloned(),
