@@ -433,6 +433,7 @@ fn hear(user: &mut User) {
 }
 
 /// Replaces the latest result and, on success, gives the values that others depend on.
+#[inline]
 pub(super) fn keep(user: &mut User, endpoint: &'static Declaration, result: &RequestResult) {
     let made = user.requests_made();
     let state = user.state_mut(endpoint);
