@@ -141,3 +141,23 @@ fn a_locust_master_has_their_rows() {
         "{log}"
     );
 }
+
+#[test]
+fn one_look_shows_their_messages() {
+    let servers = Servers::start();
+    let mut program = servers.program();
+    program.args(["--once", "--host", servers.greeter.url()]);
+    let output = program.output().expect("the program starts");
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{told}");
+    for message in [
+        "> WS ask http://",
+        ">\n> two\n< two\n",
+        "> SSE first event http://",
+        "< 1\n",
+        ">   \"name\": \"ada\",\n",
+        "<   \"text\": \"hello ada\",\n",
+    ] {
+        assert!(told.contains(message), "{message}: {told}");
+    }
+}
