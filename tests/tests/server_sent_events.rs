@@ -43,12 +43,20 @@ depends! { Page { query["from"] <- Count.json["number"] } }
 
 scenario! {
     Watch(wait = none) = [async |user| watch(user).await];
+    Last(wait = none) = [async |user| last(user).await];
 }
 
 async fn watch(user: &mut User) -> backpack::Result {
     let mut feed = Feed.open(user).await?;
     loop {
         feed.next().await?;
+    }
+}
+
+async fn last(user: &mut User) -> backpack::Result {
+    let mut lasting = Lasting.open(user).await?;
+    loop {
+        lasting.next().await?;
     }
 }
 
@@ -468,6 +476,33 @@ fn it_is_opened_again_behind_the_latest_event_where_that_is_asked_for() {
     assert_eq!(did(&report, Lasting, "open"), (4, 0));
     assert_eq!(did(&report, Lasting, "first_event"), (1, 0));
     assert_eq!(did(&report, Lasting, "event"), (2, 0));
+}
+
+#[test]
+fn it_is_not_opened_again_after_the_end_of_the_test() {
+    let opened = Arc::new(Mutex::new(Vec::new()));
+    let noted = Arc::clone(&opened);
+    let server = ScriptedServer::start(move |talk| {
+        talk.hear()?;
+        noted.lock().expect("no panic").push(Instant::now());
+        talk.say("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\nretry: 50\n\n")
+    });
+    let begun = Instant::now();
+    LoadTest::new()
+        .host(server.url())
+        .scenario(Last, 1)
+        .users(1)
+        .run_time(MS(300))
+        .stop_timeout(Duration::from_secs(3))
+        .run()
+        .expect("a run");
+    let opened = opened.lock().expect("no panic");
+    let latest = opened.last().expect("it was opened").duration_since(begun);
+    assert!(
+        opened.len() > 2 && latest < MS(1500),
+        "{} times, {latest:?}",
+        opened.len()
+    );
 }
 
 #[test]

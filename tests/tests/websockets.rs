@@ -155,6 +155,22 @@ fn of_too_many_messages_the_oldest_are_dropped_and_counted() {
 }
 
 #[test]
+fn no_more_bytes_are_kept_than_a_message_may_have() {
+    let server = SocketServer::start();
+    let (said, _) = one_user(server.url(), async |user| {
+        user[Echo].set_longest_message(80);
+        let mut echo = Echo.open(user).await?;
+        echo.ask("many 30", |message| message.text() == "done")
+            .await?;
+        let dropped = echo.dropped();
+        let oldest = echo.receive().await?.text().into_owned();
+        done((dropped, oldest))
+    });
+    // Ten of eight bytes each.
+    assert_eq!(said.unwrap(), (20, "noise 20".to_owned()));
+}
+
+#[test]
 fn pings_are_answered_without_a_word() {
     let server = SocketServer::start();
     let (said, _) = one_user(server.url(), async |user| {

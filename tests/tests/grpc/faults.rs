@@ -4,7 +4,7 @@ use std::io;
 
 use backpack::TransportKind::Reqwest;
 use backpack::prelude::*;
-use backpack_tests::fault_server::frame;
+use backpack_tests::fault_server::{frame, header};
 use backpack_tests::{RecordingServer, ScriptedServer, Talk, one_user, one_user_of};
 
 endpoint! {
@@ -19,19 +19,11 @@ const SETTINGS: u8 = 4;
 const END: u8 = 1;
 const WHOLE: u8 = 4;
 
-/// Headers as literals that are not indexed (RFC 7541, section 6.2.2), which are all that is needed.
+/// A block of headers.
 fn headers(list: &[(&str, &str)]) -> Vec<u8> {
-    let mut block = Vec::new();
-    for (name, value) in list {
-        block.push(0);
-        for text in [name, value] {
-            let length = u8::try_from(text.len()).expect("a short text");
-            assert!(length < 127);
-            block.push(length);
-            block.extend(text.as_bytes());
-        }
-    }
-    block
+    list.iter()
+        .flat_map(|(name, value)| header(name, value))
+        .collect()
 }
 
 /// A message with its length before it.
@@ -163,6 +155,12 @@ fn answers_that_are_none_are_told_of() {
             script(b"\0\0\0\0\0", Some(&[("grpc-status", "99")])),
             Some("UNKNOWN, expected OK"),
             Some("UNKNOWN, expected OK"),
+        ),
+        // A call follows no redirect.
+        (
+            trailers_only(&[(":status", "302"), ("location", "/elsewhere")]),
+            Some("status 302, as no answer of gRPC has"),
+            Some("status 302, as no answer of gRPC has"),
         ),
         (
             trailers_only(&[(":status", "503"), ("content-type", "text/plain")]),
