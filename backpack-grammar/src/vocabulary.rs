@@ -14,22 +14,22 @@ use crate::{model, protocol, syntax, verb};
 
 /// The options of `endpoint!`.
 pub fn endpoint_options() -> Vec<Term> {
-    terms(syntax::endpoint::OPTIONS.list)
+    terms(syntax::endpoint_options::OPTIONS.list)
 }
 
 /// The options of a WebSocket in `endpoint!`.
 pub fn ws_options() -> Vec<Term> {
-    terms(syntax::endpoint::WS_OPTIONS.list)
+    terms(syntax::endpoint_options::WS_OPTIONS.list)
 }
 
 /// The options of a stream of events in `endpoint!`.
 pub fn sse_options() -> Vec<Term> {
-    terms(syntax::endpoint::SSE_OPTIONS.list)
+    terms(syntax::endpoint_options::SSE_OPTIONS.list)
 }
 
 /// The options of a gRPC call in `endpoint!`.
 pub fn grpc_options() -> Vec<Term> {
-    terms(syntax::endpoint::GRPC_OPTIONS.list)
+    terms(syntax::endpoint_options::GRPC_OPTIONS.list)
 }
 
 /// The options of `chain!`.

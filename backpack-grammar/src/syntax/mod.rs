@@ -12,6 +12,7 @@ pub(crate) mod data;
 pub(crate) mod depends;
 pub(crate) mod duration;
 pub(crate) mod endpoint;
+pub(crate) mod endpoint_options;
 pub(crate) mod entries;
 pub(crate) mod field;
 pub(crate) mod given;

@@ -3,6 +3,7 @@
 pub(crate) mod chain;
 pub(crate) mod check;
 pub(crate) mod events;
+mod flight;
 mod graphql;
 #[cfg(feature = "grpc")]
 pub(crate) mod grpc;

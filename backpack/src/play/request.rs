@@ -12,9 +12,9 @@ use crate::declare::grpc::Codec;
 use crate::declare::status::StatusRange;
 use crate::declare::typed::Reading;
 use crate::declare::verb::Verb;
-use crate::metrics::{Sample, SeriesIndex, SeriesKey};
+use crate::metrics::{SeriesIndex, SeriesKey};
+use crate::play::flight::Flight;
 use crate::play::{check, graphql, grpc};
-use crate::seen::Phases;
 use crate::text::cut::cut;
 use crate::text::printable::line;
 use crate::transport::Outgoing;
@@ -479,88 +479,4 @@ fn series(context: &Context, scene: Scene, state: &mut EndpointState, verb: Verb
     let series = context.recorder.borrow_mut().series(key);
     state.series.push((verb, scene.prefix, series));
     series
-}
-
-/// A request on its way; one that is dropped before it lands was interrupted, or its check panicked.
-struct Flight {
-    context: Rc<Context>,
-    series: SeriesIndex,
-    signals: Rc<Signals>,
-    /// Bytes of the body.
-    sent: u64,
-    /// How late its pass began, in the open model.
-    lateness: Option<Duration>,
-    answered_after: Option<Duration>,
-    landed: bool,
-}
-
-impl Flight {
-    fn begin(user: &User, series: SeriesIndex, sent: u64, lateness: Option<Duration>) -> Self {
-        user.signals.take_off();
-        if lateness.is_some() {
-            user.context.recorder.borrow_mut().sent();
-        }
-        Self {
-            context: Rc::clone(&user.context),
-            series,
-            signals: Rc::clone(&user.signals),
-            sent,
-            lateness,
-            answered_after: None,
-            landed: false,
-        }
-    }
-
-    #[cold]
-    fn note_repeats(&self, repeats: u64) {
-        let mut recorder = self.context.recorder.borrow_mut();
-        recorder.repeated(self.series, repeats);
-    }
-
-    /// Records the result. A refused connection is quick, but no answer: it has no latency.
-    fn land(mut self, result: &RequestResult, connected: bool, phases: &Phases, came: u64) {
-        self.landed = true;
-        match result.error() {
-            Some(error) if !connected => {
-                let mut recorder = self.context.recorder.borrow_mut();
-                recorder.unsent(self.series, error);
-            }
-            error => self.record(&Sample {
-                status: result.status_code(),
-                elapsed: result.elapsed(),
-                phases: Some(phases),
-                lateness: self.lateness,
-                bytes_in: came,
-                bytes_out: self.sent,
-                error,
-            }),
-        }
-    }
-
-    fn record(&self, sample: &Sample<'_>) {
-        let mut recorder = self.context.recorder.borrow_mut();
-        recorder.answered(self.series, sample);
-    }
-}
-
-impl Drop for Flight {
-    fn drop(&mut self) {
-        self.signals.land();
-        if self.landed {
-            return;
-        }
-        match self.answered_after {
-            Some(elapsed) => self.record(&Sample {
-                elapsed,
-                lateness: self.lateness,
-                bytes_out: self.sent,
-                error: Some("the check panicked"),
-                ..Sample::default()
-            }),
-            None => {
-                let mut recorder = self.context.recorder.borrow_mut();
-                recorder.interrupted(self.series);
-            }
-        }
-    }
 }
