@@ -32,6 +32,12 @@ impl Errors {
         self.mistakes.push(error);
     }
 
+    /// Notes all that others noted.
+    pub(crate) fn append(&mut self, others: Self) {
+        self.mistakes.extend(others.mistakes);
+        self.mentions.extend(others.mentions);
+    }
+
     /// Notes the mistake of a result, and gives its value where there is none.
     pub(crate) fn ok<T>(&mut self, result: syn::Result<T>) -> Option<T> {
         result.map_err(|error| self.add(error)).ok()

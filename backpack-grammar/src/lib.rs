@@ -28,6 +28,8 @@
 //! # Ok::<_, proc_macro2::LexError>(())
 //! ```
 
+#[cfg(feature = "openapi")]
+pub mod contract;
 mod errors;
 pub mod files;
 pub mod model;
@@ -37,6 +39,8 @@ mod suggest;
 mod syntax;
 mod verb;
 pub mod vocabulary;
+#[cfg(not(feature = "openapi"))]
+mod without_openapi;
 mod words;
 
 pub use backpack_data::{Format, Kind};

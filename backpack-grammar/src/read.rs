@@ -3,20 +3,39 @@
 use proc_macro2::{Span, TokenStream};
 
 use crate::Errors;
+#[cfg(feature = "openapi")]
+use crate::contract;
 use crate::model::{
     self, Chain, Data, DeclaredMetric, Dependent, Endpoint, Scenario, Test, Threshold,
 };
 use crate::syntax::cursor::{end_of, parse_tokens};
 use crate::syntax::item::{Item, is_declaration, items};
 use crate::syntax::{self, test::test_function};
+#[cfg(not(feature = "openapi"))]
+use crate::without_openapi as contract;
 
 /// What stands in `endpoint!`.
 pub fn endpoints(tokens: TokenStream, errors: &mut Errors) -> Vec<Item<Endpoint>> {
+    let (openapi, tokens) = syntax::inner::inner(tokens, errors);
+    let contract = openapi.and_then(|openapi| errors.ok(contract::read(&openapi)));
     items(
         tokens,
         errors,
         syntax::endpoint::endpoint,
-        model::endpoint::check,
+        |header, written, errors| {
+            let before = errors.count();
+            let mut broken = Errors::default();
+            let contract = contract
+                .as_ref()
+                .and_then(|contract| contract::hold(contract, &written, &mut broken));
+            let mut endpoint = model::endpoint::check(header, written, errors)?;
+            // Of a declaration with mistakes of its own, those are told.
+            if errors.count() == before {
+                errors.append(broken);
+                endpoint.contract = contract;
+            }
+            Some(endpoint)
+        },
     )
 }
 

@@ -13,6 +13,7 @@ pub use crate::declare::attributes::Attributes;
 pub use crate::declare::auth::{basic, bearer};
 pub use crate::declare::check::*;
 pub use crate::declare::content::Content;
+pub use crate::declare::contract;
 pub use crate::declare::endpoint::{
     BodyKind, Declaration, Dependency, EndpointId, PathPiece, Slot, Source, Target,
 };

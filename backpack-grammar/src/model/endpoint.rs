@@ -9,6 +9,7 @@ use crate::errors::Errors;
 use crate::model::body::{body, delete_body, graphql};
 use crate::model::check::{self, Answers, Check};
 use crate::model::content::{self, SentFile};
+use crate::model::contracted::Contracted;
 use crate::model::graphql::Graphql;
 use crate::model::grpc::status::statuses as grpc_statuses;
 use crate::model::path::{Piece, is_dots, parameters, pieces, query_names, url_parameter};
@@ -62,6 +63,8 @@ pub struct Endpoint {
     pub expect: Vec<(u16, u16)>,
     /// What is asked of an answer with an expected status.
     pub checks: Vec<Check>,
+    /// What the contract says of it that its invocation names.
+    pub contract: Option<Contracted>,
     /// Whether it only stands in for a declaration with mistakes.
     pub stand_in: bool,
     /// Of such a one, what the declaration was to speak, if that was no plain request.
@@ -90,6 +93,7 @@ impl Endpoint {
             timeout: None,
             expect: Vec::new(),
             checks: Vec::new(),
+            contract: None,
             stand_in: true,
             was_to_speak: None,
         }
@@ -182,6 +186,7 @@ pub(crate) fn check(
         timeout: options.timeout,
         expect,
         checks,
+        contract: None,
         stand_in: false,
         was_to_speak: None,
     })

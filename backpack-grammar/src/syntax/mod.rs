@@ -17,6 +17,7 @@ pub(crate) mod entries;
 pub(crate) mod field;
 pub(crate) mod given;
 pub(crate) mod graphql;
+pub(crate) mod inner;
 pub(crate) mod item;
 pub(crate) mod json;
 #[cfg(feature = "grpc")]

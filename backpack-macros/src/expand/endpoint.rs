@@ -11,6 +11,7 @@ use crate::expand::apart::whole;
 use crate::expand::check::checks;
 use crate::expand::constants::{duration, option};
 use crate::expand::content;
+use crate::expand::contract;
 use crate::expand::graphql;
 use crate::expand::grpc;
 use crate::expand::item::{
@@ -28,20 +29,28 @@ pub(crate) fn endpoint(input: TokenStream) -> TokenStream {
     let runtime = Runtime::find();
     let items = endpoints(input, &mut errors);
     let mut code = noted(&runtime, errors);
+    let document = items.first().map(|item| contract::name(&item.header));
+    code.extend(contract::document(&runtime, &items));
     for item in items {
         let (header, endpoint) = fallback::endpoint(item);
-        code.extend(expand(&runtime, &header, &endpoint));
+        code.extend(expand(&runtime, &header, &endpoint, document.as_ref()));
     }
     code
 }
 
-fn expand(runtime: &Runtime, header: &Header, endpoint: &Endpoint) -> TokenStream {
+/// `document` is what the contract of the invocation would be called.
+fn expand(
+    runtime: &Runtime,
+    header: &Header,
+    endpoint: &Endpoint,
+    document: Option<&Ident>,
+) -> TokenStream {
     let attributes = attributes_of_code(header);
     let unit_struct = unit_struct(header, &summary(endpoint));
     let methods = methods(runtime, header, endpoint);
     let hidden = hidden(
         &attributes,
-        &implementations(runtime, &header.name, endpoint),
+        &implementations(runtime, &header.name, endpoint, document),
     );
     let name = unlinted(&header.name);
     let rest = quote! {
@@ -181,11 +190,16 @@ fn result(endpoint: &Endpoint) -> (TokenStream, Option<TokenStream>) {
     }
 }
 
-fn implementations(runtime: &Runtime, name: &Ident, endpoint: &Endpoint) -> TokenStream {
+fn implementations(
+    runtime: &Runtime,
+    name: &Ident,
+    endpoint: &Endpoint,
+    document: Option<&Ident>,
+) -> TokenStream {
     let Runtime { public, private } = runtime;
     let (text, identity) = (name.unraw().to_string(), identity(runtime, name));
     let (item, declared_alias) = (unlinted(name), declare_alias(name));
-    let declaration = declaration(runtime, endpoint);
+    let declaration = declaration(runtime, endpoint, document);
     let files = endpoint.files.iter().map(|file| &file.tracked);
     let tracked = files.chain(grpc::tracked(endpoint));
     let by_method = endpoint.verbs.iter();
@@ -222,7 +236,7 @@ fn declares(runtime: &Runtime, item: &Ident, verb: &Verb) -> TokenStream {
     quote_spanned!(verb.span()=> impl #private::Declares<#private::method::#variant> for #item {})
 }
 
-fn declaration(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
+fn declaration(runtime: &Runtime, endpoint: &Endpoint, document: Option<&Ident>) -> TokenStream {
     let item = alias();
     let Runtime { public, private } = runtime;
     let Endpoint {
@@ -242,6 +256,7 @@ fn declaration(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
     let protocol = protocol(runtime, endpoint);
     let expect = expect(runtime, endpoint);
     let checks = checks(runtime, &endpoint.checks);
+    let contract = contract::declared(runtime, document, endpoint.contract.as_ref());
     let large = endpoint.files.iter().filter(|file| file.is_large);
     let files = large.map(|file| &file.path);
     let filled = endpoint.filled.iter().map(|entry| &entry.name);
@@ -280,6 +295,7 @@ fn declaration(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
             variables: #variables,
             files: &[#(#files),*],
             path_filled: &[#(#filled),*],
+            contract: #contract,
             dependencies: #private::Probe::<#item>::PROBED_DEPENDENCIES,
             cells: #private::Probe::<#item>::PROBED_CELLS,
             stand_in: #stand_in || !#private::Probe::<#item>::PROBED_COMPLETE,

@@ -6,6 +6,7 @@ mod chain;
 mod check;
 mod constants;
 mod content;
+mod contract;
 mod data;
 mod depends;
 mod endpoint;

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::declare::attributes::Attributes;
+use crate::declare::contract::Contract;
 use crate::declare::graphql::Variable;
 use crate::declare::key::{EndpointKind, Keyed};
 use crate::declare::part::{Key, Part};
@@ -115,6 +116,8 @@ pub struct Declaration {
     pub files: &'static [&'static str],
     /// The path parameters that the `path` option fills.
     pub path_filled: &'static [&'static str],
+    /// What the contract of the service says of it.
+    pub contract: Option<&'static Contract>,
     pub dependencies: &'static [Dependency],
     /// The cells of tables that go into its requests.
     pub cells: &'static [CellDependency],

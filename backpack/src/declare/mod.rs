@@ -4,6 +4,7 @@ pub(crate) mod attributes;
 pub(crate) mod auth;
 pub(crate) mod check;
 pub(crate) mod content;
+pub mod contract;
 pub(crate) mod endpoint;
 pub(crate) mod endpoint_set;
 pub(crate) mod field;

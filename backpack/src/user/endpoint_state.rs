@@ -156,6 +156,7 @@ impl EndpointState {
             variables: &[],
             files: &[],
             path_filled: &[],
+            contract: None,
             dependencies: &[],
             cells: &[],
             stand_in: true,

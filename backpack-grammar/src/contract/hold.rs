@@ -1,0 +1,165 @@
+//! Holds a declaration to its contract: where it goes, what it sends, and what it counts as success.
+
+use std::sync::Arc;
+
+use crate::contract::paths::Found;
+use crate::contract::{Contract, Operation};
+use crate::errors::Errors;
+use crate::files;
+use crate::model::contracted::{self, Contracted, Listed, Source};
+use crate::model::path::{Piece, pieces, url_parameter};
+use crate::protocol::Spoken;
+use crate::syntax::endpoint::Endpoint;
+use crate::syntax::inner::Openapi;
+use crate::verb::Verb;
+
+/// Reads the contract that an invocation names, once for all that name it.
+pub(crate) fn read(openapi: &Openapi) -> syn::Result<Arc<Source>> {
+    let file = openapi.file.value();
+    let read = files::read(&file, Contract::parse);
+    let read = read.map_err(|why| syn::Error::new(openapi.file.span(), why))?;
+    let operations = read.contract_operations();
+    Ok(Arc::new(Source {
+        tracked: read.tracked(),
+        contract: read.contents,
+        operations,
+        file,
+    }))
+}
+
+impl files::File<Contract> {
+    fn contract_operations(&self) -> Vec<(&'static str, String)> {
+        let operations = self.contents.operations();
+        operations
+            .map(|operation| (operation.method(), operation.path().to_owned()))
+            .collect()
+    }
+}
+
+/// Notes where a declaration breaks the contract; none where it is not held to it.
+pub(crate) fn hold(
+    source: &Arc<Source>,
+    written: &Endpoint,
+    errors: &mut Errors,
+) -> Option<Contracted> {
+    let mut held = Contracted {
+        source: Arc::clone(source),
+        operations: Vec::new(),
+        query: None,
+        headers: None,
+        lacking: Vec::new(),
+        answers: Vec::new(),
+        unchecked: Vec::new(),
+    };
+    let pieces = pieces(&written.path).ok()?;
+    if let Some(why) = not_described(written, &pieces) {
+        held.unchecked.push(why.to_owned());
+        return Some(held);
+    }
+    let contract = &source.contract;
+    let path = match contract.find(&pieces) {
+        Found::Path(path) => path,
+        Found::Perhaps(path) => {
+            held.unchecked.push(format!(
+                "all of it: a parameter stands where `{path}` has a fixed word"
+            ));
+            return Some(held);
+        }
+        Found::None => {
+            errors.at(written.path.span(), no_path(source, written, &pieces));
+            return None;
+        }
+    };
+    for word in &written.methods.elements {
+        let Ok(verb) = verb(written, word) else {
+            continue;
+        };
+        match contract.operation(path, verb.upper()) {
+            Some(operation) => held.operations.push(listed(verb, operation)),
+            None => errors.at(word.span(), no_method(source, path, &verb)),
+        }
+    }
+    Some(held)
+}
+
+fn verb(written: &Endpoint, word: &syn::Ident) -> syn::Result<Verb> {
+    match written.spoken {
+        Some(spoken) => {
+            let has_body = !written.options.bodies.is_empty();
+            Ok(Verb::asking(spoken, has_body, word.span()))
+        }
+        None => Verb::declared(word),
+    }
+}
+
+/// What no contract in OpenAPI describes.
+fn not_described(written: &Endpoint, pieces: &[Piece]) -> Option<&'static str> {
+    if url_parameter(pieces).is_some() {
+        return Some("all of it: its URL is known only while the test runs");
+    }
+    match written.spoken {
+        Some(Spoken::WebSocket) => Some("all of it: OpenAPI does not describe WebSockets"),
+        Some(Spoken::Grpc) => Some("all of it: OpenAPI does not describe gRPC"),
+        _ => None,
+    }
+}
+
+fn no_path(source: &Source, written: &Endpoint, pieces: &[Piece]) -> String {
+    let (file, path) = (&source.file, written.path.value());
+    let path = path.split('?').next().unwrap_or_default();
+    match source.contract.nearest(pieces) {
+        Some(near) => {
+            format!("the contract `{file}` has no path `{path}`, did you mean `{near}`?")
+        }
+        None => format!(
+            "the contract `{file}` has no path `{path}`: an endpoint that it does not describe stands in an `endpoint!` without `#![openapi(…)]`"
+        ),
+    }
+}
+
+fn no_method(source: &Source, path: &str, verb: &Verb) -> String {
+    let known = source.contract.operations_of(path);
+    let known: Vec<_> = known.map(|operation| operation.method()).collect();
+    let (file, method) = (&source.file, verb.upper());
+    format!(
+        "the contract `{file}` has no {method} of `{path}`\nit has: {}",
+        known.join(", ")
+    )
+}
+
+/// The answers of an operation, those of single statuses first and `default` last.
+fn listed(verb: Verb, operation: Operation<'_>) -> contracted::Operation {
+    let mut answers: Vec<Listed> = Vec::new();
+    let method = operation.method().to_ascii_lowercase();
+    for answer in operation.answers() {
+        let Some(statuses) = answer.statuses() else {
+            continue;
+        };
+        let contents = answer.contents.as_ref().map(|contents| {
+            let content = |content: &crate::contract::Content<'_>| {
+                let place = content.schema.map(|_| {
+                    format!(
+                        "/paths/{}/{method}/responses/{}/content/{}/schema",
+                        escaped(operation.path()),
+                        escaped(answer.status),
+                        escaped(content.media)
+                    )
+                });
+                (content.essence(), place)
+            };
+            contents.iter().map(content).collect()
+        });
+        answers.push(Listed { statuses, contents });
+    }
+    answers.sort_by_key(|listed| listed.statuses.1 - listed.statuses.0);
+    contracted::Operation {
+        verb,
+        path: operation.path().to_owned(),
+        answers,
+    }
+}
+
+/// A key as a JSON pointer has it (RFC 6901, section 3).
+fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}

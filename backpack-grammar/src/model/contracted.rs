@@ -1,0 +1,86 @@
+//! What a contract says of an endpoint that is held to it.
+
+use std::sync::Arc;
+
+use proc_macro2::{Span, TokenStream};
+
+use crate::model::depends::Target;
+use crate::verb::Verb;
+
+/// The contract of an invocation of `endpoint!`.
+#[non_exhaustive]
+pub struct Source {
+    /// As it was written.
+    pub file: String,
+    /// An item that has cargo build again when the file changes.
+    pub tracked: TokenStream,
+    /// Method and path of all that it describes.
+    pub operations: Vec<(&'static str, String)>,
+    #[cfg(feature = "openapi")]
+    pub(crate) contract: Arc<crate::contract::Contract>,
+}
+
+/// What a contract says of one endpoint.
+#[non_exhaustive]
+pub struct Contracted {
+    /// Whose contract it is.
+    pub source: Arc<Source>,
+    /// What its methods are called there; without those that it is not held to.
+    pub operations: Vec<Operation>,
+    /// The names that may stand behind the path, one that ends with `[` for all that begin so; none where any may.
+    pub query: Option<Vec<String>>,
+    /// The names of headers that may be sent beside the usual ones; none where any may.
+    pub headers: Option<Vec<String>>,
+    /// What it requires and the declaration does not give, so that a dependency has to.
+    pub lacking: Vec<Lacking>,
+    /// Which places the JSON of its answers can have, see `shape`; empty where they can have any.
+    pub answers: Vec<u8>,
+    /// What is not checked, for people.
+    pub unchecked: Vec<String>,
+}
+
+/// What a method of an endpoint is in its contract.
+#[non_exhaustive]
+pub struct Operation {
+    /// The method of the endpoint.
+    pub verb: Verb,
+    /// The path as the contract writes it.
+    pub path: String,
+    /// The answers that it lists.
+    pub answers: Vec<Listed>,
+}
+
+/// An answer that a contract lists.
+#[non_exhaustive]
+pub struct Listed {
+    /// The first and the last of its statuses; `default` is for all, and asked last.
+    pub statuses: (u16, u16),
+    /// The media types of its body in small letters, each with the place of its schema in the contract, a JSON pointer; none where
+    /// nothing is said of it.
+    pub contents: Option<Vec<(String, Option<String>)>>,
+}
+
+/// A value that a request has to have, and that only a dependency could still give.
+#[non_exhaustive]
+pub struct Lacking {
+    /// What is told of it.
+    pub span: Span,
+    /// Where it has to go.
+    pub target: Target,
+    /// What is said where nothing goes there.
+    pub text: String,
+}
+
+impl Source {
+    /// The part of the contract that speaks of the answers of these endpoints, as JSON in which every place is where it was.
+    #[must_use]
+    pub fn answers(&self, endpoints: &[&Contracted]) -> String {
+        #[cfg(feature = "openapi")]
+        return crate::contract::answers_of(&self.contract, endpoints);
+        #[cfg(not(feature = "openapi"))]
+        {
+            let _ = endpoints;
+            String::new()
+        }
+    }
+}
