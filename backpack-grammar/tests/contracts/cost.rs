@@ -26,9 +26,9 @@ fn a_contract_is_read_once_for_all_invocations() {
     let yaml = invocations(&CODE_HOST, "GET \"/user/repos\" { query: { \"page\": 2 } }");
     println!("5 MB of JSON: {json:?}\n5 MB of YAML: {yaml:?}");
     for [first, second, third] in [json, yaml] {
-        // What they find there is a matter of milliseconds, and reading it one of a second.
+        // Reading it takes most of a second, finding something there some milliseconds; the machine may be busy.
         assert!(
-            second.min(third) < first / 10,
+            second.min(third) < first / 3,
             "{first:?}, then {second:?} and {third:?}"
         );
     }
