@@ -28,6 +28,7 @@ fn programs_are_refused() {
     DATA.call_once(data_for_programs);
     let cases = trybuild::TestCases::new();
     for of_macro in [
+        "contract",
         "endpoint",
         "request",
         "chain",

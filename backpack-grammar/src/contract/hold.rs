@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use crate::contract::paths::Found;
-use crate::contract::{Contract, Operation};
+use crate::contract::{Contract, Operation, parameters, sent, shape};
 use crate::errors::Errors;
 use crate::files;
 use crate::model::contracted::{self, Contracted, Listed, Source};
 use crate::model::path::{Piece, pieces, url_parameter};
 use crate::protocol::Spoken;
-use crate::syntax::endpoint::Endpoint;
+use crate::syntax::endpoint::{Endpoint, Statuses};
 use crate::syntax::inner::Openapi;
 use crate::verb::Verb;
 
@@ -70,16 +70,81 @@ pub(crate) fn hold(
             return None;
         }
     };
+    let mut operations = Vec::new();
     for word in &written.methods.elements {
         let Ok(verb) = verb(written, word) else {
             continue;
         };
         match contract.operation(path, verb.upper()) {
-            Some(operation) => held.operations.push(listed(verb, operation)),
+            Some(operation) => {
+                operations.push(operation);
+                held.operations.push(listed(verb, operation));
+            }
             None => errors.at(word.span(), no_method(source, path, &verb)),
         }
     }
+    check_expected(&operations, written, errors);
+    if expects_refusal(written) {
+        let note = "what it sends, for it expects to be refused";
+        held.unchecked.push(note.to_owned());
+    } else {
+        parameters::check(&mut held, &operations, written, &pieces, errors);
+        sent::check(&mut held, &operations, written, errors);
+    }
+    held.answers = match written.spoken {
+        None => shape::of_answers(&operations),
+        Some(_) => Vec::new(),
+    };
+    held.unchecked.sort();
+    held.unchecked.dedup();
     Some(held)
+}
+
+/// Refuses statuses that no answer of the contract has.
+fn check_expected(operations: &[Operation<'_>], written: &Endpoint, errors: &mut Errors) {
+    let listed: Vec<_> = operations.iter().flat_map(Operation::answers).collect();
+    let statuses: Vec<_> = listed
+        .iter()
+        .filter_map(|answer| answer.statuses())
+        .collect();
+    if statuses.len() < listed.len() || statuses.is_empty() {
+        return;
+    }
+    for expected in &written.options.expect {
+        let Some((from, to)) = range(expected) else {
+            continue;
+        };
+        if statuses
+            .iter()
+            .any(|(first, last)| from <= *last && *first <= to)
+        {
+            continue;
+        }
+        let known: Vec<_> = listed.iter().map(|answer| answer.status).collect();
+        let (of, known) = (parameters::operation_of(operations), known.join(", "));
+        let told = match from == to {
+            true => format!("{of} lists no status {from}\nit lists: {known}"),
+            false => format!("{of} lists none of these statuses\nit lists: {known}"),
+        };
+        errors.at(expected.from.span(), told);
+    }
+}
+
+/// The first and the last of what is expected.
+fn range(expected: &Statuses) -> Option<(u16, u16)> {
+    let from: u16 = expected.from.base10_parse().ok()?;
+    let to: u16 = expected.to.base10_parse().ok()?;
+    match expected.closed || from == to {
+        true => Some((from, to)),
+        false => Some((from, to.checked_sub(1)?)),
+    }
+}
+
+/// Whether all that counts as success is a refusal: then what is sent is to break the contract.
+fn expects_refusal(written: &Endpoint) -> bool {
+    let expected = &written.options.expect;
+    let is_refusal = |expected: &Statuses| range(expected).is_some_and(|(from, _)| from >= 400);
+    !expected.is_empty() && expected.iter().all(is_refusal)
 }
 
 fn verb(written: &Endpoint, word: &syn::Ident) -> syn::Result<Verb> {

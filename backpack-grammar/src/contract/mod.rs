@@ -19,12 +19,18 @@
 //! # Ok::<_, String>(())
 //! ```
 
+mod bounds;
 mod bundle;
 mod document;
 mod hold;
+mod literal;
 mod operation;
+mod parameters;
 mod paths;
 mod schema;
+mod sent;
+mod shape;
+mod values;
 
 use serde_json::Value;
 

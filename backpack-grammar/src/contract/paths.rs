@@ -199,6 +199,21 @@ fn fit_of_segment(segment: &[Piece], word: &str) -> Option<Fit> {
     }
 }
 
+/// The parameters of a written path, each with that of the contract that stands in its place.
+pub(super) fn pairs<'p>(pieces: &'p [Piece], path: &'p str) -> Vec<(String, &'p str)> {
+    let segments = segments(pieces);
+    // From the end on, for the path of a server may stand before.
+    let pairs = segments.iter().rev().zip(path.split('/').rev());
+    let pair = |(segment, word): (&Vec<Piece>, &'p str)| match segment.as_slice() {
+        [Piece::Parameter(own)] => {
+            let theirs = word.strip_prefix('{')?.strip_suffix('}')?;
+            Some((own.clone(), theirs))
+        }
+        _ => None,
+    };
+    pairs.filter_map(pair).collect()
+}
+
 fn text_of(segment: &[Piece]) -> String {
     plain(segment)
 }

@@ -4,20 +4,14 @@ use serde_json::Value;
 
 use super::{Contract, document};
 
+/// Names of properties are looked for this deep in alternatives of alternatives.
+const DEEPEST: usize = 8;
+
 /// A schema of a contract.
 #[derive(Clone, Copy, Debug)]
 pub struct Schema<'c> {
     contract: &'c Contract,
     value: &'c Value,
-}
-
-/// All that holds of a value at once.
-pub(crate) struct Parts<'c> {
-    /// Schemas without `$ref` and `allOf`, of which each holds.
-    pub(crate) all: Vec<&'c Value>,
-    /// What stands elsewhere, and is not known.
-    pub(crate) unknown: Vec<&'c str>,
-    seen: Vec<&'c Value>,
 }
 
 impl<'c> Schema<'c> {
@@ -35,48 +29,229 @@ impl<'c> Schema<'c> {
         self.value
     }
 
-    /// What its reference leads to.
-    pub fn resolved(&self) -> Option<&'c Value> {
-        self.contract.resolved(self.value)
+    /// What its reference leads to, or what it says itself; none where that stands elsewhere.
+    pub fn resolved(&self) -> Option<Self> {
+        let value = self.contract.resolved(self.value)?;
+        Some(Self::new(self.contract, value))
     }
 
     /// What the contract calls it, where it is called anything.
     pub fn name(&self) -> Option<String> {
-        document::reference(self.value).and_then(document::name_of)
+        self.reference().and_then(document::name_of)
     }
 
-    /// What it says with all that is added.
-    pub(crate) fn parts(&self) -> Parts<'c> {
-        let mut parts = Parts {
-            all: Vec::new(),
-            unknown: Vec::new(),
-            seen: Vec::new(),
-        };
-        parts.add(self.contract, self.value);
-        parts
+    pub(crate) fn reference(&self) -> Option<&'c str> {
+        document::reference(self.value)
+    }
+
+    /// The schemas in a list: of `oneOf`, say.
+    pub(crate) fn list(&self, word: &str) -> Option<Vec<Self>> {
+        let list = self.value.get(word)?.as_array()?;
+        let schemas = list.iter().map(|value| Self::new(self.contract, value));
+        Some(schemas.collect()).filter(|list: &Vec<_>| !list.is_empty())
+    }
+
+    /// A schema in it.
+    pub(crate) fn child(&self, word: &str) -> Option<Self> {
+        let value = self.value.get(word)?;
+        Some(Self::new(self.contract, value))
+    }
+
+    /// `nullable`, of 3.0
+    pub(crate) fn is_nullable(&self) -> bool {
+        self.value.get("nullable") == Some(&Value::Bool(true))
+    }
+
+    fn property(&self, name: &str) -> Option<Self> {
+        let value = self.value.get("properties")?.get(name)?;
+        Some(Self::new(self.contract, value))
     }
 }
 
+/// The types that a schema names; one in 3.0, several since.
+pub(crate) fn type_names(schema: &Value) -> Vec<&str> {
+    match schema.get("type") {
+        Some(Value::String(name)) => vec![name.as_str()],
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// All that holds of a value at once.
+#[derive(Default)]
+pub(crate) struct Parts<'c> {
+    /// Each without what its `$ref` and its `allOf` add, which are parts too.
+    pub(crate) all: Vec<Schema<'c>>,
+    /// What stands elsewhere, and is not known.
+    pub(crate) unknown: Vec<&'c str>,
+    /// What the contract calls the first that is called anything.
+    pub(crate) name: Option<String>,
+    seen: Vec<&'c Value>,
+}
+
 impl<'c> Parts<'c> {
-    fn add(&mut self, contract: &'c Contract, value: &'c Value) {
+    /// What these schemas say together.
+    pub(crate) fn of(schemas: &[Schema<'c>]) -> Self {
+        let mut parts = Self::default();
+        for schema in schemas {
+            parts.add(*schema);
+        }
+        parts
+    }
+
+    fn add(&mut self, schema: Schema<'c>) {
         // References may go round in a circle.
-        if self.seen.iter().any(|known| std::ptr::eq(*known, value)) {
+        if self
+            .seen
+            .iter()
+            .any(|known| std::ptr::eq(*known, schema.value))
+        {
             return;
         }
-        self.seen.push(value);
-        if let Some(reference) = document::reference(value) {
-            match document::at(contract.document(), reference) {
-                Some(target) => self.add(contract, target),
+        self.seen.push(schema.value);
+        if let Some(reference) = schema.reference() {
+            self.name = self.name.take().or_else(|| schema.name());
+            match document::at(schema.contract.document(), reference) {
+                Some(target) => self.add(Schema::new(schema.contract, target)),
                 None => self.unknown.push(reference),
             }
-            if !contract.is_new {
+            if !schema.contract.is_new {
                 return;
             }
         }
-        self.all.push(value);
-        let all_of = value.get("allOf").and_then(Value::as_array);
-        for part in all_of.into_iter().flatten() {
-            self.add(contract, part);
+        self.all.push(schema);
+        for part in schema.list("allOf").into_iter().flatten() {
+            self.add(part);
         }
+    }
+
+    /// The schema `false`.
+    pub(crate) fn takes_nothing(&self) -> bool {
+        self.all
+            .iter()
+            .any(|part| part.value == &Value::Bool(false))
+    }
+
+    /// Whether a `null` fits: where one part of 3.0 says so, or none says otherwise.
+    pub(crate) fn takes_null(&self) -> bool {
+        let is_fine = |part: &Schema<'c>| {
+            let types = type_names(part.value);
+            types.is_empty() || types.contains(&"null")
+        };
+        self.all.iter().any(Schema::is_nullable)
+            || (self.all.iter().all(is_fine)
+                && self
+                    .all
+                    .iter()
+                    .any(|part| type_names(part.value).contains(&"null")))
+    }
+
+    /// What is said of a property of this name.
+    pub(crate) fn property(&self, name: &str) -> Vec<Schema<'c>> {
+        self.all
+            .iter()
+            .filter_map(|part| part.property(name))
+            .collect()
+    }
+
+    /// The names of all properties, those of alternatives too.
+    pub(crate) fn names(&self, names: &mut Vec<&'c str>, depth: usize) {
+        if depth > DEEPEST {
+            return;
+        }
+        for part in &self.all {
+            let own = part.value.get("properties").and_then(Value::as_object);
+            names.extend(own.into_iter().flatten().map(|(name, _)| name.as_str()));
+            let lists = ["oneOf", "anyOf"]
+                .iter()
+                .filter_map(|word| part.list(word))
+                .flatten();
+            let single = ["if", "then", "else", "not"]
+                .iter()
+                .filter_map(|word| part.child(word));
+            for other in lists.chain(single) {
+                Self::of(&[other]).names(names, depth + 1);
+            }
+        }
+    }
+
+    /// Whether an object has no other properties than those that are named.
+    pub(crate) fn is_closed(&self) -> bool {
+        let says_false =
+            |part: &Schema<'c>, word: &str| part.value.get(word) == Some(&Value::Bool(false));
+        let is_closed = |part: &Schema<'c>| {
+            says_false(part, "additionalProperties") || says_false(part, "unevaluatedProperties")
+        };
+        // Which properties a pattern names, or the schema that a word chooses, is not looked at.
+        let may_have_others = |part: &Schema<'c>| {
+            ["patternProperties", "dependentSchemas", "$dynamicRef"]
+                .iter()
+                .any(|word| part.value.get(*word).is_some())
+                || (part.value.get("discriminator").is_some()
+                    && part.list("oneOf").is_none()
+                    && part.list("anyOf").is_none())
+        };
+        self.unknown.is_empty()
+            && self.all.iter().any(is_closed)
+            && !self.all.iter().any(may_have_others)
+    }
+
+    /// Whether an object is described by its properties, and nothing is said of others.
+    pub(crate) fn names_its_properties(&self) -> bool {
+        let has = |word: &str| self.all.iter().any(|part| part.value.get(word).is_some());
+        has("properties")
+            && ![
+                "additionalProperties",
+                "patternProperties",
+                "unevaluatedProperties",
+                "discriminator",
+            ]
+            .iter()
+            .any(|word| has(word))
+    }
+
+    /// What is said of properties that are not named.
+    pub(crate) fn additional(&self) -> Vec<Schema<'c>> {
+        let has_patterns = |part: &&Schema<'c>| part.value.get("patternProperties").is_some();
+        if self.all.iter().any(|part| has_patterns(&part)) {
+            return Vec::new();
+        }
+        let additional = self
+            .all
+            .iter()
+            .filter_map(|part| part.child("additionalProperties"));
+        additional
+            .filter(|schema| schema.value.is_object())
+            .collect()
+    }
+
+    /// The names of properties that a request has to have.
+    pub(crate) fn required(&self) -> Vec<&'c str> {
+        let mut names = Vec::new();
+        for part in &self.all {
+            let required = part.value.get("required").and_then(Value::as_array);
+            for name in required.into_iter().flatten().filter_map(Value::as_str) {
+                if !names.contains(&name) && !self.is_read_only(name) {
+                    names.push(name);
+                }
+            }
+        }
+        names
+    }
+
+    /// Answers have it, and requests do not.
+    fn is_read_only(&self, name: &str) -> bool {
+        let parts = Self::of(&self.property(name));
+        let says = |part: &Schema<'c>| part.value.get("readOnly") == Some(&Value::Bool(true));
+        parts.all.iter().any(says)
+    }
+
+    /// What is said of an element of a list.
+    pub(crate) fn element(&self, index: usize) -> Vec<Schema<'c>> {
+        let of = |part: &Schema<'c>| {
+            let first = part.list("prefixItems").unwrap_or_default();
+            first.get(index).copied().or_else(|| part.child("items"))
+        };
+        self.all.iter().filter_map(of).collect()
     }
 }

@@ -31,12 +31,16 @@ pub struct Arrow {
     pub target: Target,
     /// The word that names the kind of the target.
     pub target_span: Span,
+    /// Its keys.
+    pub target_keys: Vec<Span>,
     /// Whose answers the value comes from.
     pub source: Path,
     /// The part of the answer.
     pub origin: Origin,
     /// The word that names the kind of the part.
     pub origin_span: Span,
+    /// Its keys; none where it is no part of any answer.
+    pub origin_keys: Vec<Span>,
     /// Whether a `null` is a value.
     pub or_null: bool,
     /// What stands before and after the value.
@@ -235,6 +239,12 @@ impl Dependent {
             .into());
         }
         let target_span = written.target.kind.span();
+        let spans = |keys: &[WrittenKey]| keys.iter().map(WrittenKey::span).collect::<Vec<_>>();
+        let target_keys = spans(&written.target.keys);
+        let origin_keys = match &written.part {
+            From::Answer(part) => spans(&part.keys),
+            From::Field(_) | From::Table(_) => Vec::new(),
+        };
         let or_null = or_null(&written)?;
         let target = TARGETS.meaning(&written.target.kind)?(written.target)?;
         let excludes = |other: &Arrow| target.excludes(&other.target);
@@ -253,9 +263,11 @@ impl Dependent {
         Ok(Arrow {
             target,
             target_span,
+            target_keys,
             source: written.source,
             origin,
             origin_span,
+            origin_keys,
             or_null,
             format,
         })

@@ -20,7 +20,9 @@ pub(crate) mod graphql;
 pub(crate) mod inner;
 pub(crate) mod item;
 pub(crate) mod json;
-#[cfg(feature = "grpc")]
+#[cfg(any(feature = "grpc", feature = "openapi"))]
+// What gives numbers a type is for gRPC alone.
+#[cfg_attr(not(feature = "grpc"), allow(dead_code))]
 pub(crate) mod json_tree;
 pub(crate) mod load;
 pub(crate) mod metric;

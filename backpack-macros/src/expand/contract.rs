@@ -1,12 +1,18 @@
 //! What a contract says of endpoints, as constants.
 
-use backpack_grammar::model::{ContractOperation, Contracted, Endpoint};
+use backpack_grammar::model::{
+    Arrow, ContractOperation, Contracted, Endpoint, Lacking, Origin, Part, Target,
+};
 use backpack_grammar::{Header, Item};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
 use crate::expand::constants::option;
+use crate::expand::depends;
+use crate::expand::item::alias;
+use crate::expand::part::json_keys;
+use crate::expand::step::constant_at;
 use crate::runtime_paths::Runtime;
 
 /// The document that the endpoints of an invocation are held to, and what it is called.
@@ -105,4 +111,55 @@ fn operation(runtime: &Runtime, operation: &ContractOperation) -> TokenStream {
             answers: &[#(#answers),*],
         }
     }
+}
+
+/// What it requires and a dependency has to give.
+pub(crate) fn lacking(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
+    let Runtime { public, .. } = runtime;
+    let item = alias();
+    let lacking = endpoint.contract.iter().flat_map(|it| &it.lacking);
+    lacking
+        .map(
+            |Lacking {
+                 span, target, text, ..
+             }| {
+                let target = depends::target(runtime, target);
+                let arguments = quote!(<#item as #public::Endpoint>::DECLARATION, #target, #text);
+                constant_at(runtime, *span, "check_given", &arguments)
+            },
+        )
+        .collect()
+}
+
+/// That the answers of the contract have the place that a value comes from; each key is asked for where it stands.
+pub(crate) fn places(runtime: &Runtime, arrow: &Arrow, source: &TokenStream) -> TokenStream {
+    let Origin::Answer(Part::Json(keys)) = &arrow.origin else {
+        return TokenStream::new();
+    };
+    let ways = (1..=keys.len()).map(|length| json_keys(runtime, &keys[..length]));
+    let is_built_in = cfg!(feature = "openapi");
+    ways.zip(&arrow.origin_keys)
+        .filter(|_| is_built_in)
+        .map(|(way, span)| {
+            constant_at(runtime, *span, "check_answer_place", &quote!(#source, #way))
+        })
+        .collect()
+}
+
+/// That the contract knows the name that a value goes to.
+pub(crate) fn target(
+    runtime: &Runtime,
+    arrow: &Arrow,
+    request: &TokenStream,
+) -> Option<TokenStream> {
+    let (check, name) = match &arrow.target {
+        Target::Query(name) => ("check_contract_query", name),
+        Target::Header(name) => ("check_contract_header", name),
+        _ => return None,
+    };
+    let span = arrow
+        .target_keys
+        .first()
+        .filter(|_| cfg!(feature = "openapi"))?;
+    Some(constant_at(runtime, *span, check, &quote!(#request, #name)))
 }

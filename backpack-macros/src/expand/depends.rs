@@ -7,6 +7,7 @@ use quote::{format_ident, quote, quote_spanned};
 
 use crate::expand::answer;
 use crate::expand::constants::option;
+use crate::expand::contract;
 use crate::expand::item::hidden;
 use crate::expand::part::{self, json_keys};
 use crate::expand::step::constant_at;
@@ -212,11 +213,17 @@ impl<'a> Source<'a> {
                 let message = constant_at(runtime, span, "check_message_source", &source);
                 quote!(#answer #message)
             }
-            Origin::Answer(part) => self.check_answer(runtime, &request, part.is_in_body()),
+            Origin::Answer(part) => {
+                let answer = self.check_answer(runtime, &request, part.is_in_body());
+                let source = quote!(#private::Probe::<#alias>::PROBED_REQUESTS[0]);
+                let place = contract::places(runtime, self.arrow, &source);
+                quote!(#answer #place)
+            }
             Origin::Field(_) => self.check_answer(runtime, &request, true),
             Origin::Table(column) => self.check_column(runtime, column),
         };
-        quote!(#target #origin)
+        let contract = contract::target(runtime, self.arrow, &request);
+        quote!(#target #contract #origin)
     }
 
     fn check_column(&self, runtime: &Runtime, Name { text, span }: &Name) -> TokenStream {
@@ -245,7 +252,7 @@ impl<'a> Source<'a> {
     }
 }
 
-fn target(runtime: &Runtime, target: &Target) -> TokenStream {
+pub(crate) fn target(runtime: &Runtime, target: &Target) -> TokenStream {
     let Runtime { private, .. } = runtime;
     match target {
         Target::Json(keys) => {

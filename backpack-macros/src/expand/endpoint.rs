@@ -200,6 +200,7 @@ fn implementations(
     let (text, identity) = (name.unraw().to_string(), identity(runtime, name));
     let (item, declared_alias) = (unlinted(name), declare_alias(name));
     let declaration = declaration(runtime, endpoint, document);
+    let lacking = contract::lacking(runtime, endpoint);
     let files = endpoint.files.iter().map(|file| &file.tracked);
     let tracked = files.chain(grpc::tracked(endpoint));
     let by_method = endpoint.verbs.iter();
@@ -226,6 +227,7 @@ fn implementations(
         impl #private::NamedStep for #item {}
         #(#verbs)*
         #bare
+        #lacking
     }
 }
 

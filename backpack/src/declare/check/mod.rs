@@ -2,6 +2,7 @@
 
 mod bounds;
 mod columns;
+mod contract;
 mod figures;
 mod json;
 mod methods;
@@ -16,6 +17,7 @@ pub(crate) use text::distance;
 
 pub use bounds::{Measured, NamedStep, endpoint, measured, named_step, table};
 pub use columns::{check_column, column_place};
+pub use contract::{check_answer_place, check_contract_header, check_contract_query, check_given};
 pub use figures::{Figure, Unit, check_bound, check_figure, check_operation, check_threshold};
 pub use methods::{check_bare, check_declared, check_summand, only_request};
 pub use reach::{check_rate, check_requests};

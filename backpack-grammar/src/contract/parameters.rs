@@ -1,0 +1,318 @@
+//! What stands in the path, behind it and among the headers, held against the parameters of operations.
+
+use syn::LitStr;
+
+use super::operation::{Operation, Parameter, Place};
+use super::schema::{Parts, type_names};
+use super::{paths, values};
+use crate::errors::Errors;
+use crate::model::contracted::{Contracted, Lacking};
+use crate::model::depends::Target;
+use crate::model::path::{Piece, query_names};
+use crate::suggest::nearest;
+use crate::syntax::endpoint::Endpoint;
+use crate::syntax::entries::Entry;
+
+/// Headers that a request may have whatever its contract says: those of HTTP, and what clients, proxies and traces add.
+const USUAL: [&str; 42] = [
+    "accept",
+    "accept-charset",
+    "accept-encoding",
+    "accept-language",
+    "authorization",
+    "baggage",
+    "cache-control",
+    "content-disposition",
+    "content-encoding",
+    "content-language",
+    "content-type",
+    "cookie",
+    "date",
+    "dnt",
+    "expect",
+    "forwarded",
+    "from",
+    "host",
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-range",
+    "if-unmodified-since",
+    "last-event-id",
+    "max-forwards",
+    "origin",
+    "pragma",
+    "prefer",
+    "priority",
+    "proxy-authorization",
+    "range",
+    "referer",
+    "te",
+    "traceparent",
+    "tracestate",
+    "trailer",
+    "upgrade-insecure-requests",
+    "user-agent",
+    "via",
+    "warning",
+    "x-correlation-id",
+    "x-request-id",
+];
+
+/// How the names of usual headers begin of which there are many.
+const USUAL_BEGINNINGS: [&str; 4] = ["sec-", "x-forwarded-", "x-b3-", "access-control-request-"];
+
+/// Headers whose parameters are to be ignored, <https://spec.openapis.org/oas/v3.1.1.html#parameter-name>.
+const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
+
+/// Notes what the operations do not know, what is of another type, and what they require.
+pub(super) fn check(
+    held: &mut Contracted,
+    operations: &[Operation<'_>],
+    written: &Endpoint,
+    pieces: &[Piece],
+    errors: &mut Errors,
+) {
+    let listed: Option<Vec<_>> = operations.iter().map(Operation::parameters).collect();
+    let Some(listed) = listed else {
+        let note = "its parameters, of which one stands elsewhere";
+        held.unchecked.push(note.to_owned());
+        return;
+    };
+    // What one of its methods knows, the others are sent as well.
+    let all: Vec<Parameter<'_>> = listed.into_iter().flatten().collect();
+    let at = |place: Place| all.iter().filter(move |it| it.place == place);
+    let query: Vec<_> = at(Place::Query).copied().collect();
+    let headers: Vec<_> = at(Place::Header).copied().collect();
+    check_path(
+        at(Place::Path).copied().collect(),
+        operations,
+        written,
+        pieces,
+        errors,
+    );
+    check_query(held, &query, operations, written, pieces, errors);
+    check_headers(held, &headers, operations, written, errors);
+    if at(Place::Cookie).any(|it| it.required) {
+        let note = "its cookies, which answers may set";
+        held.unchecked.push(note.to_owned());
+    }
+}
+
+fn check_path(
+    parameters: Vec<Parameter<'_>>,
+    operations: &[Operation<'_>],
+    written: &Endpoint,
+    pieces: &[Piece],
+    errors: &mut Errors,
+) {
+    let Some(operation) = operations.first() else {
+        return;
+    };
+    let pairs = paths::pairs(pieces, operation.path());
+    for entry in &written.options.path {
+        let name = entry.name.value();
+        let theirs = pairs.iter().find(|(own, _)| *own == name);
+        let theirs = theirs.and_then(|(_, theirs)| parameters.iter().find(|it| it.name == *theirs));
+        if let Some(parameter) = theirs {
+            errors.ok(values::check(&entry.value, &name, parameter.schema));
+        }
+    }
+}
+
+fn check_query(
+    held: &mut Contracted,
+    parameters: &[Parameter<'_>],
+    operations: &[Operation<'_>],
+    written: &Endpoint,
+    pieces: &[Piece],
+    errors: &mut Errors,
+) {
+    let mut names: Option<Vec<String>> = Some(Vec::new());
+    for parameter in parameters {
+        match (query_names_of(parameter), &mut names) {
+            (Some(own), Some(names)) => names.extend(own),
+            _ => names = None,
+        }
+    }
+    if let Some(names) = &mut names {
+        let keys = operations
+            .iter()
+            .flat_map(|operation| operation.keys("query"));
+        names.extend(keys.map(str::to_owned));
+    }
+    let of = operation_of(operations);
+    let in_path = query_names(pieces);
+    let own = written
+        .options
+        .query
+        .iter()
+        .map(|entry| (entry.name.value(), &entry.name));
+    let in_path_too = in_path.iter().map(|name| (name.clone(), &written.path));
+    if let Some(names) = &names {
+        for (name, literal) in own.chain(in_path_too) {
+            if !is_known(names, &name) && !name.is_empty() {
+                errors.at(literal.span(), unknown("query value", &name, names, &of));
+            }
+        }
+    }
+    for entry in &written.options.query {
+        let name = entry.name.value();
+        if let Some(parameter) = parameters.iter().find(|it| it.name == name) {
+            errors.ok(values::check(&entry.value, &name, parameter.schema));
+        }
+    }
+    for parameter in parameters.iter().filter(|it| it.required) {
+        let name = parameter.name;
+        let begins = format!("{name}[");
+        let is_it = |given: &str| given == name || given.starts_with(&begins);
+        let is_given = written
+            .options
+            .query
+            .iter()
+            .any(|entry| is_it(&entry.name.value()))
+            || in_path.iter().any(|given| is_it(given));
+        // What an object is called, its properties say.
+        let is_single =
+            query_names_of(parameter).is_some_and(|names| names.iter().any(|it| it == name));
+        if !is_given && is_single {
+            held.lacking.push(Lacking {
+                span: written.path.span(),
+                target: Target::Query(name.to_owned()),
+                text: format!(
+                    "{of} requires the query value `{name}`: give the endpoint `query: {{ \"{name}\": … }}`, or a dependency `query[\"{name}\"] <- …`"
+                ),
+            });
+        }
+    }
+    held.query = names;
+}
+
+/// The names that a parameter has behind a path; none where any may be its.
+fn query_names_of(parameter: &Parameter<'_>) -> Option<Vec<String>> {
+    let name = parameter.name.to_owned();
+    let style = parameter
+        .value
+        .get("style")
+        .and_then(|style| style.as_str());
+    if style == Some("deepObject") {
+        return Some(vec![format!("{name}[")]);
+    }
+    let Some(schema) = parameter.schema else {
+        return Some(vec![name]);
+    };
+    let parts = Parts::of(&[schema]);
+    let is_of = |wanted: &str| {
+        parts
+            .all
+            .iter()
+            .any(|part| type_names(part.value()).contains(&wanted))
+    };
+    let explodes = parameter
+        .value
+        .get("explode")
+        .and_then(|it| it.as_bool())
+        .unwrap_or(true);
+    if is_of("object") && explodes {
+        let mut names = Vec::new();
+        parts.names(&mut names, 0);
+        let is_closed = parts.is_closed() || parts.names_its_properties();
+        return is_closed.then(|| names.into_iter().map(str::to_owned).collect());
+    }
+    let is_unclear = !parts.unknown.is_empty()
+        || parts
+            .all
+            .iter()
+            .all(|part| type_names(part.value()).is_empty());
+    let mut names = vec![name.clone()];
+    if is_of("array") || is_unclear {
+        names.push(format!("{name}["));
+    }
+    Some(names)
+}
+
+/// Whether one of the names is it, of which those that end with `[` are of all that begin so.
+fn is_known(names: &[String], name: &str) -> bool {
+    names.iter().any(|known| match known.ends_with('[') {
+        true => name.starts_with(known.as_str()),
+        false => known == name,
+    })
+}
+
+fn check_headers(
+    held: &mut Contracted,
+    parameters: &[Parameter<'_>],
+    operations: &[Operation<'_>],
+    written: &Endpoint,
+    errors: &mut Errors,
+) {
+    let keys = operations
+        .iter()
+        .flat_map(|operation| operation.keys("header"));
+    let names = parameters.iter().map(|it| it.name).chain(keys);
+    let names: Vec<String> = names.map(str::to_ascii_lowercase).collect();
+    let of = operation_of(operations);
+    for Entry { name, value } in &written.options.headers {
+        let text = name.value().to_ascii_lowercase();
+        if !names.contains(&text) && !is_usual(&text) {
+            errors.at(name.span(), unknown("header", &text, &names, &of));
+        }
+        if let Some(parameter) = parameters
+            .iter()
+            .find(|it| it.name.eq_ignore_ascii_case(&text))
+        {
+            errors.ok(values::check(value, &text, parameter.schema));
+        }
+    }
+    let is_given = |name: &LitStr, wanted: &str| name.value().eq_ignore_ascii_case(wanted);
+    for parameter in parameters.iter().filter(|it| it.required) {
+        let name = parameter.name.to_ascii_lowercase();
+        let given = written
+            .options
+            .headers
+            .iter()
+            .any(|entry| is_given(&entry.name, &name));
+        if !given && !IGNORED.contains(&name.as_str()) {
+            held.lacking.push(Lacking {
+                span: written.path.span(),
+                text: format!(
+                    "{of} requires the header `{name}`: give the endpoint `headers: {{ \"{name}\": … }}`, or a dependency `headers[\"{name}\"] <- …`"
+                ),
+                target: Target::Header(name),
+            });
+        }
+    }
+    held.headers = Some(names);
+}
+
+/// Whether any request may have this header, in small letters.
+pub(super) fn is_usual(name: &str) -> bool {
+    USUAL.contains(&name) || USUAL_BEGINNINGS.iter().any(|begin| name.starts_with(begin))
+}
+
+/// How messages call what is asked for.
+pub(super) fn operation_of(operations: &[Operation<'_>]) -> String {
+    let methods: Vec<_> = operations.iter().map(Operation::method).collect();
+    let path = operations.first().map_or("", Operation::path);
+    format!("the contract's {} {path}", methods.join(" and "))
+}
+
+fn unknown(kind: &str, name: &str, known: &[String], of: &str) -> String {
+    let mut known: Vec<_> = known
+        .iter()
+        .map(|name| name.trim_end_matches('['))
+        .collect();
+    known.sort_unstable();
+    known.dedup();
+    if known.is_empty() {
+        return format!("{of} knows no {kind} `{name}`, nor any other");
+    }
+    let meant = match nearest(name, &known) {
+        Some(near) => format!(", did you mean `{near}`?"),
+        None => String::new(),
+    };
+    format!(
+        "{of} knows no {kind} `{name}`{meant}\nit knows: {}",
+        known.join(", ")
+    )
+}
