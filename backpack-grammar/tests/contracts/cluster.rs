@@ -42,7 +42,7 @@ fn is_accepted() {
             r#"POST "/api/v1/namespaces/{n}/bindings/{name}/eviction" { headers: { "x-remote-group": "a" }, json: { "kind": "Eviction", "metadata": { "name": "a" } }, expect: 201 }"#,
             // A schema of schemas: a property that is called `$ref`, one that goes round in a circle, one of which nothing is said.
             r#"POST "/apis/apiextensions.cluster.example/v1/definitions" {
-                json: { "spec": { "scope": "Cluster", "names": { "plural": "as", "kind": "A" }, "schema": { "$ref": "#/a", "not": { "allOf": [{ "type": "object", "default": [1] }] }, "properties": { "b": { "nullable": true } }, "items": false } } },
+                json: { "spec": { "scope": "Cluster", "names": { "plural": "as", "kind": "A" }, "schema": { "$ref": "a.json", "not": { "allOf": [{ "type": "object", "default": [1] }] }, "properties": { "b": { "nullable": true } }, "items": false } } },
                 expect: 201,
             }"#,
         ],

@@ -40,8 +40,8 @@ fn is_accepted() {
             r#"POST "/repos/{o}/{r}/check-runs" { json: { "name": "tests", "head_sha": "1f", "status": "completed", "conclusion": "success" } }"#,
             r#"POST "/repos/{o}/{r}/check-runs" { json: { "name": "tests", "head_sha": "1f" } }"#,
             r#"PUT "/enterprise/settings" { headers: { "x-code-api-version": "2026-03-10" }, json: { "name": "a", "theme": 3, "limits": { "limit": 1, "remaining": 1, "reset": 1 }, "note": "b", "x-own": "c" }, expect: 202 }"#,
-            r#"POST "/markdown/raw" { text: "# Title" }"#,
-            r#"POST "/markdown/raw" { headers: { "content-type": "text/x-markdown" }, text: "# Title" }"#,
+            r#"POST "/markdown/raw" { text: "a title" }"#,
+            r#"POST "/markdown/raw" { headers: { "content-type": "text/x-markdown" }, text: "a title" }"#,
             r#"POST "/graphql" { graphql: "query($n: Int!) { a(n: $n) }", variables: { "n": 1 } }"#,
             // Only listed as `4XX`, and what is sent then is nobody's mistake.
             r#"GET "/user" { expect: 418 }"#,
