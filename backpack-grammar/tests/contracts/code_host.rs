@@ -210,13 +210,10 @@ fn is_unchecked() {
                 r#"POST "/user/repos" { json: { "nonsense": true }, expect: 422 }"#,
                 "what it sends, for it expects to be refused",
             ),
-            (
-                r#"POST "/markdown/raw" { text: "a" }"#,
-                "what is in `text`",
-            ),
+            (r#"POST "/markdown/raw" { text: "a" }"#, "what is in `text`"),
             (
                 r#"PATCH "/repos/{o}/{r}/{kind}/7" { json: { "title": "a" } }"#,
-                "all of it: a parameter stands where `/repos/{owner}/{repo}/issues/{issue_number}` has a fixed word",
+                "all of it: a parameter stands where `/repos/{owner}/{repo}/alerts/{alert_number}` has a fixed word",
             ),
         ],
     );

@@ -120,7 +120,7 @@ fn is_refused() {
             ),
             (
                 r#"GET "/search" { query: { "filter[state]": "on", ‹"filters"›: "a" } }"#,
-                "the contract's GET /search knows no query value `filters`, did you mean `filter`?\nit knows: any, api_key, filter, ids, near, number, size, tag",
+                "the contract's GET /search knows no query value `filters`, did you mean `filter`?\nit knows: any, api_key, filter, ids[], near, number, size, tag",
             ),
             (
                 r#"GET "/search" { query: { "filter[state]": "on", "ids[]": "a" }, expect: ‹201› }"#,
