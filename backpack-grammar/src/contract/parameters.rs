@@ -310,7 +310,9 @@ fn unknown(kind: &str, name: &str, known: &[String], of: &str) -> String {
     if known.is_empty() {
         return format!("{of} knows no {kind} `{name}`, nor any other");
     }
-    let meant = match nearest(name, &known) {
+    // `filter[state]` is called by its beginning.
+    let base = name.split('[').next().unwrap_or_default();
+    let meant = match nearest(base, &known) {
         Some(near) => format!(", did you mean `{near}`?"),
         None => String::new(),
     };

@@ -81,7 +81,7 @@ fn is_refused() {
             ),
             (
                 r#"POST "/v1/charges" { headers: { "idempotency-key": key() }, form: { "amount": 1, "currency": "eur", "kind": ‹"cards"› } }"#,
-                "the contract takes one of card, bank,  (did you mean \"card\"?) for `kind`",
+                "the contract takes one of card, bank, \"\" (did you mean \"card\"?) for `kind`",
             ),
             (
                 r#"POST "/v1/charges" { headers: { "idempotency-key": key() }, ‹json›: { "amount": 1, "currency": "eur" } }"#,
@@ -117,7 +117,7 @@ fn is_refused() {
             ),
             (
                 r#"POST "/v2/orders" { json: { "buyer": { "party_type": "company", "tax_id": 7 }, "lines": ‹[]› } }"#,
-                "the contract takes a list of at least 1 elements for `lines`",
+                "the contract takes a list of at least 1 element for `lines`",
             ),
             (
                 r#"POST "/v2/orders" { json: { "buyer": { "party_type": "company", "tax_id": 7 }, "lines": [{ "sku": "a", "price": ‹"5"› }] } }"#,

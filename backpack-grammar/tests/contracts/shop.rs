@@ -76,7 +76,7 @@ fn is_refused() {
             ),
             (
                 r#"POST "/products/" { json: { "name": ‹""›, "price": { "amount": 5 } } }"#,
-                "the contract takes a text of at least 1 characters for `name`",
+                "the contract takes a text of at least 1 character for `name`",
             ),
             (
                 r#"POST "/products/" { json: { "name": "cup", "price": { "amount": ‹"5"› } } }"#,
