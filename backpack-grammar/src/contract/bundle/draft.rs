@@ -140,8 +140,13 @@ impl<'c> Making<'_, 'c> {
             "required" if is_names(value) => self.require(value),
             "allOf" | "anyOf" | "oneOf" | "prefixItems" => self.list(keyword, value),
             "properties" | "patternProperties" | "dependentSchemas" => self.named(keyword, value),
-            "additionalProperties" | "propertyNames" | "items" | "unevaluatedProperties"
-            | "unevaluatedItems" | "then" | "else" => {
+            "additionalProperties"
+            | "propertyNames"
+            | "items"
+            | "unevaluatedProperties"
+            | "unevaluatedItems"
+            | "then"
+            | "else" => {
                 self.single(keyword, value);
             }
             "not" | "if" | "contains" => self.turning(keyword, value),

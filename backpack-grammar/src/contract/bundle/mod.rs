@@ -163,7 +163,10 @@ mod tests {
                 json!({ "type": "integer" }),
             ),
             // What this version does not have says nothing, and neither does what cannot be.
-            (json!({ "const": 1, "patternProperties": { "a": {} } }), json!({})),
+            (
+                json!({ "const": 1, "patternProperties": { "a": {} } }),
+                json!({}),
+            ),
             (
                 json!({ "required": true, "type": "file", "enum": [], "maxLength": -1, "multipleOf": 0, "items": 7 }),
                 json!({}),
@@ -231,7 +234,10 @@ mod tests {
                 json!({ "allOf": [{ "anyOf": [true, false] }], "anyOf": [true] }),
             ),
             (json!({ "not": { "items": far } }), json!({})),
-            (json!({ "if": far, "then": false, "else": false }), json!({})),
+            (
+                json!({ "if": far, "then": false, "else": false }),
+                json!({}),
+            ),
             (
                 json!({ "contains": far, "maxContains": 1 }),
                 json!({ "contains": true }),
@@ -240,9 +246,18 @@ mod tests {
                 json!({ "allOf": [far], "unevaluatedProperties": false, "unevaluatedItems": false }),
                 json!({ "allOf": [true] }),
             ),
-            (json!({ "$id": "https://example.com/a", "items": { "$ref": "#/a" } }), json!(true)),
-            (json!({ "$dynamicRef": "#node", "maxItems": 1 }), json!({ "maxItems": 1 })),
-            (json!({ "$ref": "#anchor", "maxItems": 1 }), json!({ "maxItems": 1 })),
+            (
+                json!({ "$id": "https://example.com/a", "items": { "$ref": "#/a" } }),
+                json!(true),
+            ),
+            (
+                json!({ "$dynamicRef": "#node", "maxItems": 1 }),
+                json!({ "maxItems": 1 }),
+            ),
+            (
+                json!({ "$ref": "#anchor", "maxItems": 1 }),
+                json!({ "maxItems": 1 }),
+            ),
         ] {
             assert_eq!(alone("3.1.0", schema.clone()), brought, "{schema}");
         }

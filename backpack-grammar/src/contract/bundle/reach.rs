@@ -226,8 +226,12 @@ fn parts(members: &Map<String, Value>) -> Vec<(Part, &Value)> {
             "properties" | "patternProperties" => {
                 parts.extend(named.map(|it| (Part::Inside, it)));
             }
-            "additionalProperties" | "unevaluatedProperties" | "propertyNames" | "items"
-            | "unevaluatedItems" | "contains" => parts.push((Part::Inside, value)),
+            "additionalProperties"
+            | "unevaluatedProperties"
+            | "propertyNames"
+            | "items"
+            | "unevaluatedItems"
+            | "contains" => parts.push((Part::Inside, value)),
             _ => {}
         }
     }
