@@ -104,7 +104,7 @@ fn uncovered(
     let left: Vec<_> = all.iter().filter(|it| !requested.contains(it)).collect();
     let (file, count) = (document.file, all.len());
     match left.as_slice() {
-        [] => write!(f, "{file}: all {count} operations are requested")?,
+        [] => write!(f, "{file}: all operations ({count}) are requested by scenarios")?,
         left => {
             let verb = match left.len() {
                 1 => "is",
