@@ -215,7 +215,7 @@ mod tests {
             (
                 json!({ "type": ["null", "integer", "boolean"] }),
                 json!("1"),
-                r#"json is "1", expected a whole number, a flag or null"#,
+                r#"json is "1", expected a flag, a whole number or null"#,
             ),
             (
                 json!({ "enum": ["a", "b"] }),

@@ -95,16 +95,15 @@ fn uncovered(
     requested: &[Request],
     f: &mut Formatter<'_>,
 ) -> fmt::Result {
-    let requested: Vec<Described> = steps
-        .requests
-        .iter()
-        .filter_map(described(document))
-        .collect();
+    let requested: Vec<Described> = requested.iter().filter_map(described(document)).collect();
     let all = document.operations;
     let left: Vec<_> = all.iter().filter(|it| !requested.contains(it)).collect();
     let (file, count) = (document.file, all.len());
     match left.as_slice() {
-        [] => write!(f, "{file}: all operations ({count}) are requested by scenarios")?,
+        [] => write!(
+            f,
+            "{file}: all operations ({count}) are requested by scenarios"
+        )?,
         left => {
             let verb = match left.len() {
                 1 => "is",
