@@ -1,6 +1,7 @@
 //! What was sent and what came back, as it is shown: cut, and without its secrets.
 
 pub(crate) mod exchange;
+pub(crate) mod found;
 pub(crate) mod hidden;
 mod in_html;
 mod in_json;
