@@ -12,7 +12,7 @@ pub(crate) mod phases;
 pub(crate) mod written;
 
 pub(crate) use exchange::{Content, Exchange, Given, Got, Sent};
-pub(crate) use names::is_secret;
+pub use names::is_secret;
 pub(crate) use phases::{Opening, Phases};
 
 /// How many bytes of a body are kept.
