@@ -1,9 +1,11 @@
-//! A load test out of what there is already: a recording of a browser, commands of curl.
+//! A load test out of what there is already: a recording of a browser, commands of curl, a contract.
 
 mod curl;
 mod found;
 mod har;
+mod links;
 mod names;
+mod openapi;
 mod places;
 mod program;
 mod replay;
@@ -17,8 +19,10 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use backpack_grammar::contract::Contract;
 use clap::{Args, Subcommand};
 
+use self::program::Program;
 use crate::cli::failed;
 
 /// Writes a load test that repeats what was recorded: endpoints, dependencies where a later request has a value of an earlier answer, a
@@ -33,6 +37,8 @@ pub(crate) struct Import {
 enum From {
     /// From a recording of a browser or a proxy (HAR)
     Har(Har),
+    /// From a contract in OpenAPI 3, which the endpoints are held to
+    Openapi(Openapi),
     /// From commands of curl: one behind `--`, or several in a file or on the standard input
     Curl(Curl),
 }
@@ -47,6 +53,17 @@ struct Har {
     /// Keeps what pages load by themselves, too: images, fonts, styles, scripts, media
     #[arg(long)]
     all: bool,
+    #[command(flatten)]
+    to: To,
+}
+
+#[derive(Args)]
+struct Openapi {
+    /// The contract, YAML or JSON, in the folder of the crate
+    file: PathBuf,
+    /// What is loaded; without it the first server of the contract
+    #[arg(long, value_name = "URL")]
+    host: Option<String>,
     #[command(flatten)]
     to: To,
 }
@@ -109,6 +126,7 @@ impl std::convert::From<String> for Refusal {
 pub(crate) fn import(asked: Import) -> ExitCode {
     let done = match asked.from {
         From::Har(asked) => asked.import(),
+        From::Openapi(asked) => asked.import(),
         From::Curl(asked) => asked.import(),
     };
     match done {
@@ -138,6 +156,36 @@ impl Har {
     }
 }
 
+impl Openapi {
+    fn import(self) -> Result<(), Refusal> {
+        self.to.check()?;
+        let shown = self.file.display().to_string();
+        let text = read(&self.file)?;
+        let contract = Contract::parse(text.as_bytes())
+            .map_err(|why| Refusal::input(format!("cannot read {shown}: {why}")))?;
+        let wanted = openapi::Wanted {
+            file: from_crate(&self.file),
+            shown: &shown,
+            host: self.host.as_deref(),
+        };
+        let (program, told) = openapi::program(&contract, &wanted)?;
+        write_down(program, told, &self.to)
+    }
+}
+
+/// The path of a file from the folder of its crate, or from the root on where it is in none.
+fn from_crate(file: &Path) -> String {
+    let place = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+    let folder = place
+        .ancestors()
+        .skip(1)
+        .find(|folder| folder.join("Cargo.toml").is_file());
+    let path = folder.and_then(|folder| place.strip_prefix(folder).ok());
+    let path = path.unwrap_or(&place).display().to_string();
+    // `/` on all machines, so that the crate compiles on others.
+    path.replace('\\', "/")
+}
+
 impl Curl {
     fn import(self) -> Result<(), Refusal> {
         self.to.check()?;
@@ -152,11 +200,27 @@ impl Curl {
 
 /// Makes the load test and writes it; what there is to say of it goes where errors go.
 fn finish(recording: replay::Recording, told: Vec<String>, to: &To) -> Result<(), Refusal> {
-    let mut program = replay::program(recording);
+    write_down(replay::program(recording), told, to)
+}
+
+fn write_down(mut program: Program, told: Vec<String>, to: &To) -> Result<(), Refusal> {
     let mut notes = told;
-    if program.reads_html() {
-        let note = "It reads HTML, which takes a feature: backpack-load = { version = \"…\", features = [\"html\"] }";
-        let note = note.replace('…', env!("CARGO_PKG_VERSION"));
+    let features = [
+        ("reads HTML", "html", program.reads_html()),
+        (
+            "is held to a contract",
+            "openapi",
+            program.contract.is_some(),
+        ),
+    ];
+    for (what, feature, is_taken) in features {
+        if !is_taken {
+            continue;
+        }
+        let version = env!("CARGO_PKG_VERSION");
+        let note = format!(
+            "It {what}, which takes a feature: backpack-load = {{ version = \"{version}\", features = [\"{feature}\"] }}"
+        );
         program.about.extend([String::new(), note.clone()]);
         notes.push(note);
     }

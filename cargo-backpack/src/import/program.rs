@@ -9,6 +9,8 @@ use serde_json::Number;
 pub(crate) struct Program {
     /// What the file says of itself in its first lines.
     pub(crate) about: Vec<String>,
+    /// The contract that its endpoints are held to, from the folder of the crate.
+    pub(crate) contract: Option<String>,
     /// What is loaded unless `--host` names another, as in `https://shop.example`.
     pub(crate) host: String,
     /// Whether any certificate will do.

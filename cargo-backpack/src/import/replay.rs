@@ -51,6 +51,7 @@ pub(crate) fn program(recording: Recording) -> Program {
     let steps = steps.iter().map(|step| endpoints[*step].name.clone());
     Program {
         about: recording.about,
+        contract: None,
         host,
         insecure: recording.insecure,
         scenario: Scenario {

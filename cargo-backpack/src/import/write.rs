@@ -38,6 +38,9 @@ fn unformatted(program: &Program) -> String {
         ));
     }
     out.push_str("use backpack::prelude::*;\n\nendpoint! {\n");
+    if let Some(contract) = &program.contract {
+        out.push_str(&format!("#![openapi({})]\n", quoted(contract)));
+    }
     for (number, one) in program.endpoints.iter().enumerate() {
         if number > 0 && one.about.is_some() {
             out.push('\n');

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use super::{Elsewhere, target};
+use crate::contract::schema::Parts;
 use crate::contract::{Contract, Schema};
 
 /// What is reached from the schemas that were given a number.
@@ -125,8 +126,9 @@ impl<'c> Reach<'c> {
     fn note_write_only(&mut self, schema: &'c Value, members: &'c Map<String, Value>) {
         let properties = members.get("properties").and_then(Value::as_object);
         for (name, property) in properties.into_iter().flatten() {
-            let parts = Schema::new(self.contract, property).parts();
-            let is_it = |part: &&Value| part.get("writeOnly") == Some(&Value::Bool(true));
+            let parts = Parts::of(&[Schema::new(self.contract, property)]);
+            let is_it =
+                |part: &Schema<'c>| part.value().get("writeOnly") == Some(&Value::Bool(true));
             if parts.all.iter().any(is_it) {
                 self.values.add_write_only(schema, name);
             }
