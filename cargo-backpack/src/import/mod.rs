@@ -9,6 +9,8 @@ mod program;
 mod replay;
 mod secrets;
 mod shell;
+#[cfg(test)]
+mod tests;
 mod traffic;
 mod write;
 

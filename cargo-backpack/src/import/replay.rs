@@ -89,6 +89,8 @@ struct Candidate {
     source: usize,
     origin: Origin,
     format: Option<String>,
+    /// Whether it was one element of a list here, and another one there.
+    varies: bool,
 }
 
 #[derive(Default)]
@@ -145,10 +147,11 @@ impl Replay {
         let known = (0..self.drafts.len())
             .find_map(|at| Some((at, self.same(at, &request, &parts, &places)?)));
         let at = match known {
-            Some((at, widened)) => {
-                for (number, origin) in widened {
+            Some((at, others)) => {
+                for (number, origin) in others {
                     if let (_, Decision::Taken(taken)) = &mut self.drafts[at].places[number] {
                         taken.origin = origin;
+                        taken.varies = true;
                     }
                 }
                 at
@@ -225,6 +228,7 @@ impl Replay {
                     source,
                     origin: found.origin.clone(),
                     format: format.clone().or(as_text.then(|| "{}".to_owned())),
+                    varies: false,
                 }
             }));
         }
@@ -257,8 +261,8 @@ impl Replay {
         })
     }
 
-    /// Whether the endpoint would make this very request now, or one that differs in which of many is asked for; then the origins
-    /// that have to be wider for that.
+    /// Whether the endpoint would make this very request now, or one that differs in which of many is asked for; then which element
+    /// of a list it is this time, by the numbers of the places.
     fn same(
         &self,
         at: usize,
@@ -279,7 +283,7 @@ impl Replay {
         }
         let mut of_request: HashMap<&At, &(Place, Vec<Candidate>)> =
             places.iter().map(|it| (&it.0.at, it)).collect();
-        let mut widened = Vec::new();
+        let mut others = Vec::new();
         for (number, (ours, decision)) in draft.places.iter().enumerate() {
             let Some((its, candidates)) = of_request.remove(&ours.at) else {
                 // A header more or less is nothing, unless something depends on it.
@@ -290,7 +294,7 @@ impl Replay {
             };
             match self.same_place(ours, decision, its, candidates) {
                 Same::Yes => {}
-                Same::Wider(origin) => widened.push((number, origin)),
+                Same::Other(origin) => others.push((number, origin)),
                 Same::No => return None,
             }
         }
@@ -298,7 +302,7 @@ impl Replay {
             let is_header = matches!(place.at, At::Header(_));
             !is_header || !candidates.is_empty() || place.is_secret()
         });
-        (!is_more).then_some(widened)
+        (!is_more).then_some(others)
     }
 
     fn same_place(
@@ -336,21 +340,57 @@ impl Replay {
         if now.as_ref() == Some(&its.text) {
             return Same::Yes;
         }
-        let wider = candidates.iter().find_map(|other| {
+        let other = candidates.iter().find(|other| {
             let is_same = other.source == taken.source && other.format == taken.format;
-            is_same
-                .then(|| wider(&taken.origin, &other.origin))
-                .flatten()
+            is_same && any_of(&taken.origin, &other.origin).is_some()
         });
-        match wider {
-            Some(origin) => Same::Wider(origin),
+        match other {
+            Some(other) => Same::Other(other.origin.clone()),
             None if is_one_of_many && candidates.is_empty() => Same::Yes,
             None => Same::No,
         }
     }
 
+    /// Takes any element of a list where it was one here and another one there, unless something else has to be of the same one:
+    /// then it is the last.
+    fn widen(&mut self) {
+        let taken = |draft: &Draft| -> Vec<Candidate> {
+            let decisions = draft.places.iter();
+            decisions
+                .filter_map(|(_, decision)| match decision {
+                    Decision::Taken(taken) => Some(taken.clone()),
+                    Decision::Literal | Decision::Secret(_) => None,
+                })
+                .collect()
+        };
+        let all: Vec<Vec<Candidate>> = self.drafts.iter().map(taken).collect();
+        for (at, draft) in self.drafts.iter_mut().enumerate() {
+            for (_, decision) in &mut draft.places {
+                let Decision::Taken(taken) = decision else {
+                    continue;
+                };
+                let is_free = all.iter().enumerate().all(|(other, its)| {
+                    other == at
+                        || its.iter().all(|it| {
+                            it.source != at
+                                && (it.source != taken.source
+                                    || list(&it.origin).is_none()
+                                    || list(&it.origin) != list(&taken.origin))
+                        })
+                });
+                if taken.varies
+                    && is_free
+                    && let Some(any) = any_of(&taken.origin, &taken.origin)
+                {
+                    taken.origin = any;
+                }
+            }
+        }
+    }
+
     /// The endpoints with their names.
     fn endpoints(mut self) -> Vec<Endpoint> {
+        self.widen();
         let mut names = Names::default();
         let drafts = std::mem::take(&mut self.drafts);
         let called: Vec<String> = drafts
@@ -493,8 +533,8 @@ type Decisions<'d> = HashMap<&'d At, (&'d Place, &'d Decision)>;
 
 enum Same {
     Yes,
-    /// If this is where the value comes from.
-    Wider(Origin),
+    /// Of another element of the list.
+    Other(Origin),
     No,
 }
 
@@ -619,20 +659,33 @@ fn has_name(origin: &Origin, name: &str) -> bool {
     }
 }
 
-/// The origin that both are: with `[any]` where they differ in an index.
-fn wider(one: &Origin, other: &Origin) -> Option<Origin> {
+/// The origin that both are, with `[any]` in the place of the last index; none where they differ in more than that.
+fn any_of(one: &Origin, other: &Origin) -> Option<Origin> {
     let (Origin::Json(one), Origin::Json(other)) = (one, other) else {
         return None;
     };
-    if one.len() != other.len() {
+    let is_index = |key: &Key| matches!(key, Key::Index(_));
+    let last = one.iter().rposition(is_index)?;
+    let differ = |at: usize| at != last && one.get(at) != other.get(at);
+    if one.len() != other.len() || !is_index(&other[last]) || (0..one.len()).any(differ) {
         return None;
     }
-    let keys = one.iter().zip(other).map(|pair| match pair {
-        (one, other) if one == other => Some(one.clone()),
-        (Key::Index(_) | Key::Any, Key::Index(_) | Key::Any) => Some(Key::Any),
-        _ => None,
-    });
-    keys.collect::<Option<Vec<_>>>().map(Origin::Json)
+    let mut keys = one.clone();
+    keys[last] = Key::Any;
+    Some(Origin::Json(keys))
+}
+
+/// The list that has it.
+fn list(origin: &Origin) -> Option<&[Key]> {
+    match origin {
+        Origin::Json(keys) => {
+            let last = keys
+                .iter()
+                .rposition(|key| matches!(key, Key::Index(_) | Key::Any))?;
+            Some(&keys[..last])
+        }
+        Origin::Html(..) | Origin::Header(_) | Origin::Cookie(_) | Origin::UrlQuery(_) => None,
+    }
 }
 
 /// The names of the parameters of a path, by the numbers of its parts.

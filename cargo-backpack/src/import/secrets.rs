@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::names::snake;
-use super::program::Secret;
+use super::program::{Kind, Secret};
 
 /// Shorter ones are likely words that stand elsewhere too.
 const TELLING: usize = 6;
@@ -108,7 +108,7 @@ impl Secrets {
         Secret {
             variable: self.variable(place, secret),
             before,
-            is_number: false,
+            kind: Kind::Text,
         }
     }
 
@@ -117,7 +117,11 @@ impl Secrets {
         Secret {
             variable: self.variable(place, value),
             before: String::new(),
-            is_number,
+            kind: match is_number {
+                false => Kind::Text,
+                true if value.parse::<i64>().is_ok() => Kind::Whole,
+                true => Kind::Fraction,
+            },
         }
     }
 }
