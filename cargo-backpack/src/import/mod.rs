@@ -1,8 +1,10 @@
 //! A load test out of what there is already: a recording of a browser, commands of curl.
 
 mod curl;
+mod drafts;
 mod found;
 mod har;
+mod likeness;
 mod names;
 mod places;
 mod program;
@@ -12,6 +14,7 @@ mod shell;
 #[cfg(test)]
 mod tests;
 mod traffic;
+mod waits;
 mod write;
 
 use std::fs::{self, File};

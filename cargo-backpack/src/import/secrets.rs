@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::names::snake;
-use super::program::{Kind, Secret};
+use super::places::{At, Place};
+use super::program::{Key, Kind, Origin, Secret};
 
 /// Shorter ones are likely words that stand elsewhere too.
 const TELLING: usize = 6;
@@ -144,6 +145,39 @@ pub(crate) fn split_scheme(value: &str) -> Option<(&str, &str)> {
             .chars()
             .all(|it| it.is_ascii_alphanumeric() || it == '-');
     (is_word && !rest.trim().is_empty()).then_some((scheme, rest))
+}
+
+impl Place {
+    /// Whether its name says that it is a secret.
+    pub(crate) fn is_secret(&self) -> bool {
+        let has_text = !self.text.is_empty();
+        has_text
+            && match &self.at {
+                // What stands behind `/token/` may be a word too.
+                At::Path(_) if !self.is_named => {
+                    let has_digit = self.text.contains(|one: char| one.is_ascii_digit());
+                    is_secret(&self.name) && has_digit && self.text.len() >= 6
+                }
+                At::Path(_) | At::Query(_) | At::Header(_) | At::Form(_) | At::Multipart(_) => {
+                    is_secret(&self.name)
+                }
+                At::Json(keys) => is_secret_place(keys),
+            }
+    }
+}
+
+fn is_secret_place(keys: &[Key]) -> bool {
+    keys.iter()
+        .any(|key| matches!(key, Key::Name(name) if is_secret(name)))
+}
+
+/// Whether the name of a part of an answer says so.
+pub(crate) fn is_secret_origin(origin: &Origin) -> bool {
+    match origin {
+        Origin::Json(keys) => is_secret_place(keys),
+        Origin::Html(name, _) | Origin::Header(name) | Origin::UrlQuery(name) => is_secret(name),
+        Origin::Cookie(_) => true,
+    }
 }
 
 #[cfg(test)]

@@ -76,18 +76,18 @@ fn a_later_request_takes_what_an_earlier_answer_has() {
             entry("GET", "/players/8", &json!({ "guild": "red-dragons" })),
             "response",
             "x-next",
-            "page-two",
+            "page-2x",
         ),
         with_json(
             entry("POST", "/guilds", &Value::Null),
-            &json!({ "names": ["red-dragons"], "player_id": 8 }),
+            &json!({ "guild": ["red-dragons"], "player_id": 8 }),
         ),
-        entry("GET", "/search?page=page-two", &Value::Null),
+        entry("GET", "/search?page=page-2x", &Value::Null),
     ]);
     for arrow in [
         r#"headers["authorization"] <- PostLogin.json["token"] as "Bearer {}""#,
         r#"path["id"] <- GetPlayers.json[1]["id"]"#,
-        r#"json["names"][0] <- GetPlayer.json["guild"]"#,
+        r#"json["guild"][0] <- GetPlayer.json["guild"]"#,
         r#"json["player_id"] <- GetPlayers.json[1]["id"]"#,
         r#"query["page"] <- GetPlayer.headers["x-next"]"#,
     ] {
@@ -123,6 +123,37 @@ fn common_and_short_values_come_from_nowhere() {
         ),
     ]);
     assert!(!program.contains("<-"), "{program}");
+}
+
+#[test]
+fn words_come_from_answers_where_their_names_belong_together() {
+    let program = read(&[
+        entry(
+            "GET",
+            "/categories",
+            &json!([{ "title": "garden-tools", "slug": "gnomes" }]),
+        ),
+        entry(
+            "GET",
+            "/menu",
+            &json!({ "entries": ["settings", "profile"] }),
+        ),
+        entry("GET", "/settings?tab=profile", &Value::Null),
+        entry("GET", "/categories/garden-tools", &Value::Null),
+        entry("GET", "/shelf/gnomes", &Value::Null),
+    ]);
+    assert!(
+        program.contains(r#"GET "/settings" { query: { "tab": "profile" } };"#),
+        "{program}"
+    );
+    assert!(
+        program.contains(r#"path["id"] <- GetCategories.json[0]["title"]"#),
+        "{program}"
+    );
+    assert!(
+        program.contains(r#"path["id"] <- GetCategories.json[0]["slug"]"#),
+        "{program}"
+    );
 }
 
 #[test]

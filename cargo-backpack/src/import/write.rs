@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use backpack_grammar::{Errors, dependents, endpoints, scenarios};
 use proc_macro2::{Literal, TokenStream};
+use serde_json::Number;
 use syn::{Item, Macro};
 
 use super::program::{
@@ -256,10 +257,21 @@ fn braced<'n>(members: impl Iterator<Item = (&'n String, String)>) -> String {
 fn value(value: &Value) -> String {
     match value {
         Value::Text(text) => quoted(text),
-        Value::Number(number) => number.to_string(),
+        Value::Number(it) => number(it),
         Value::Flag(flag) => flag.to_string(),
         Value::Secret(secret) => secret_code(secret),
     }
+}
+
+/// What is no `i32` says what it is, since it may stand in code.
+fn number(number: &Number) -> String {
+    let kind = match (number.as_i64(), number.as_u64()) {
+        (Some(whole), _) if i32::try_from(whole).is_ok() => "",
+        (Some(_), _) => "i64",
+        (None, Some(_)) => "u64",
+        (None, None) => "",
+    };
+    format!("{number}{kind}")
 }
 
 fn secret_code(secret: &Secret) -> String {
