@@ -51,7 +51,7 @@ pub(crate) fn endpoints(drafts: Vec<Draft>, secrets: &mut Secrets) -> Vec<Endpoi
     let mut shown: HashMap<(String, String), usize> = HashMap::new();
     let mut endpoints = Vec::new();
     for (draft, name) in drafts.into_iter().zip(&called) {
-        let mut endpoint = endpoint(draft, name, &called, secrets);
+        let mut endpoint = endpoint(&draft, name, &called, secrets);
         let place = (endpoint.method.clone(), endpoint.path.clone());
         let number = shown.entry(place).or_default();
         *number += 1;
@@ -63,7 +63,7 @@ pub(crate) fn endpoints(drafts: Vec<Draft>, secrets: &mut Secrets) -> Vec<Endpoi
     endpoints
 }
 
-fn endpoint(draft: Draft, name: &str, called: &[String], secrets: &mut Secrets) -> Endpoint {
+fn endpoint(draft: &Draft, name: &str, called: &[String], secrets: &mut Secrets) -> Endpoint {
     let mut endpoint = Endpoint {
         name: name.to_owned(),
         method: draft.request.method.clone(),

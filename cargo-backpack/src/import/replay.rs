@@ -162,13 +162,13 @@ impl Replay {
         let whole = self.candidates_of(place, &place.text, None);
         match (&place.at, split_scheme(&place.text)) {
             (At::Header(_), Some((scheme, rest))) if whole.is_empty() => {
-                self.candidates_of(place, rest, Some(format!("{scheme} {{}}")))
+                self.candidates_of(place, rest, Some(&format!("{scheme} {{}}")))
             }
             _ => whole,
         }
     }
 
-    fn candidates_of(&self, place: &Place, text: &str, format: Option<String>) -> Vec<Candidate> {
+    fn candidates_of(&self, place: &Place, text: &str, format: Option<&str>) -> Vec<Candidate> {
         let worth = worth(text);
         if worth == Worth::None || self.sent.contains(text) && !place.is_secret() {
             return Vec::new();
@@ -199,10 +199,11 @@ impl Replay {
                 // A number that is to be a text.
                 let as_text =
                     matches!(place.at, At::Json(_)) && found.is_number && !place.is_number;
+                let format = format.or(as_text.then_some("{}"));
                 Candidate {
                     source,
                     origin: found.origin.clone(),
-                    format: format.clone().or(as_text.then(|| "{}".to_owned())),
+                    format: format.map(str::to_owned),
                     varies: false,
                 }
             }));

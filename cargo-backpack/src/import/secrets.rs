@@ -132,7 +132,9 @@ pub(crate) fn tells_secret(text: &str) -> bool {
     static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let name = "[a-z0-9_-]*(?:passw(?:or)?d|secret|token|api[-_]?key)[a-z0-9_-]*";
         let sign = r#"(?:["'\\]*\s*:\s*\\?["']|["'\\]*\s*=\s*\\?["']?|>\s*)"#;
-        Regex::new(&format!(r#"(?i){name}{sign}[^\s"'<>&\\${{}}]{{3,}}"#)).ok()
+        let value = r#"[^\s"'<>&\\${}]{3,}"#;
+        let number = r#"["'\\]*\s*:\s*[0-9]{3,}"#;
+        Regex::new(&format!("(?i){name}(?:{sign}{value}|{number})")).ok()
     });
     NAMED.as_ref().is_some_and(|named| named.is_match(text))
 }
@@ -239,6 +241,7 @@ mod tests {
             "<Password>hunter2</Password>",
             "/next?access_token=abcdef",
             r#"{\"apiKey\": \"abcdef\"}"#,
+            r#"{"secret": 123456, "#,
         ] {
             assert!(tells_secret(text), "{text}");
         }
