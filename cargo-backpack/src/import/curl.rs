@@ -231,8 +231,8 @@ const OPTIONS: &[(Option<char>, &str, Means)] = &[
 struct Command {
     method: Option<String>,
     headers: Vec<(String, String)>,
-    /// Without those of curl: what browsers copy says more than a client has to.
-    own_headers: Vec<(String, String)>,
+    /// Those that have an option: what was said with `-H` of these was only copied.
+    own_headers: Vec<(&'static str, String)>,
     data: Vec<u8>,
     has_data: bool,
     is_json: bool,
@@ -358,13 +358,10 @@ impl Command {
             T::Cookie => self
                 .cookies
                 .extend(value.contains('=').then(|| value.to_owned())),
-            T::Agent => self
-                .own_headers
-                .push(("user-agent".to_owned(), value.to_owned())),
+            T::Agent => self.own_header("user-agent", value)?,
             T::Referer => {
                 let page = value.strip_suffix(";auto").unwrap_or(value);
-                self.own_headers
-                    .push(("referer".to_owned(), page.to_owned()));
+                self.own_header("referer", page)?;
             }
             T::Url => self.urls.push(value.to_owned()),
             T::UrlQuery => self.url_query.push(match value.strip_prefix('+') {
@@ -408,6 +405,17 @@ impl Command {
         {
             self.headers.push((name, value.to_owned()));
         }
+        Ok(())
+    }
+
+    /// The last one counts.
+    fn own_header(&mut self, name: &'static str, value: &str) -> Result<(), Refusal> {
+        if !is_header(name, value) {
+            let why = format!("`{value}` cannot be the {name}: visible ASCII can");
+            return Err(Refusal::usage(why));
+        }
+        self.own_headers.retain(|(other, _)| *other != name);
+        self.own_headers.push((name, value.to_owned()));
         Ok(())
     }
 
@@ -499,14 +507,8 @@ impl Command {
             url.set_query(Some(&all.join("&")));
         }
         let mut headers = self.headers.clone();
-        for (name, value) in &self.own_headers {
-            if !is_header(name, value) {
-                return Err(Refusal::usage(format!(
-                    "`{value}` cannot be the {name}: visible ASCII can"
-                )));
-            }
-            headers.push((name.clone(), value.clone()));
-        }
+        let own = self.own_headers.iter();
+        headers.extend(own.map(|(name, value)| ((*name).to_owned(), value.clone())));
         if !self.cookies.is_empty() {
             headers.push(("cookie".to_owned(), self.cookies.join("; ")));
         }

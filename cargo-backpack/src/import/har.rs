@@ -250,11 +250,8 @@ fn read_entry(entry: &Value, begun: Option<Duration>, left_out: &mut LeftOut) ->
         left_out.parts_of_pages += usize::from(!is_web);
         return None;
     };
-    let status = number(entry, "/response/status").unwrap_or_default();
-    let Some(status) = u16::try_from(status)
-        .ok()
-        .filter(|it| (100..=999).contains(it))
-    else {
+    let status = number(entry, "/response/status").and_then(|it| u16::try_from(it).ok());
+    let Some(status) = status.filter(|it| *it == 101 || (200..=599).contains(it)) else {
         left_out.failed += 1;
         return None;
     };

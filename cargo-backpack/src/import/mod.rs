@@ -1,9 +1,11 @@
 //! A load test out of what there is already: a recording of a browser, commands of curl, a contract.
 
 mod curl;
+mod drafts;
 mod found;
 mod har;
 mod links;
+mod likeness;
 mod names;
 mod openapi;
 mod places;
@@ -11,7 +13,10 @@ mod program;
 mod replay;
 mod secrets;
 mod shell;
+#[cfg(test)]
+mod tests;
 mod traffic;
+mod waits;
 mod write;
 
 use std::fs::{self, File};

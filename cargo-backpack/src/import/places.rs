@@ -26,6 +26,8 @@ pub(crate) struct Place {
     pub(crate) is_number: bool,
     /// What it is called, as well as that can be told.
     pub(crate) name: String,
+    /// Whether that is its own name, and not that of what stands before it.
+    pub(crate) is_named: bool,
 }
 
 /// A part of a path: a segment, or what stands behind the `?` and is no value of a name of its own.
@@ -144,20 +146,27 @@ pub(crate) fn places(
     parts: &[PathPart],
     query: &[(String, String)],
 ) -> Vec<Place> {
-    let mut places = Vec::new();
+    let in_path = parts
+        .iter()
+        .enumerate()
+        .filter(|(_, part)| !part.raw.is_empty());
+    let in_path = in_path.map(|(number, part)| Place {
+        at: At::Path(number),
+        text: part.text(),
+        is_number: false,
+        name: part.name.clone(),
+        is_named: part.kind == PartKind::Query,
+    });
+    let mut places: Vec<Place> = in_path.collect();
     let mut add = |at: At, name: &str, text: &str, is_number: bool| {
         places.push(Place {
             at,
             text: text.to_owned(),
             is_number,
             name: name.to_owned(),
+            is_named: true,
         });
     };
-    for (number, part) in parts.iter().enumerate() {
-        if !part.raw.is_empty() {
-            add(At::Path(number), &part.name, &part.text(), false);
-        }
-    }
     for (name, value) in query {
         add(At::Query(name.clone()), name, value, false);
     }

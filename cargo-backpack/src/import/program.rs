@@ -82,8 +82,15 @@ pub(crate) struct Secret {
     pub(crate) variable: String,
     /// What stands before it, as in `Bearer `.
     pub(crate) before: String,
-    /// Whether it goes in as a number.
-    pub(crate) is_number: bool,
+    /// As what it goes in.
+    pub(crate) kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Text,
+    Whole,
+    Fraction,
 }
 
 pub(crate) enum Body {

@@ -2,20 +2,15 @@
 //! later request, what is a secret.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::time::Duration;
 
-use serde_json::Value as JsonValue;
-
+use super::drafts::{Candidate, Decision, Draft, endpoints};
 use super::found::{Found, Values};
-use super::names::{Names, Segment, of_request, snake};
-use super::places::{
-    At, PartKind, PathPart, Place, is_id, is_id_name, masked, noun, path, places, sent,
-};
-use super::program::{
-    Arrow, Body, Endpoint, Json, Key, Origin, Part, Program, Scenario, Secret, Target, Value, Wait,
-};
-use super::secrets::{Secrets, is_secret, split_scheme, tells_secret};
-use super::traffic::{self, Exchange, Request, origin};
+use super::likeness::{Worth, any_of, has_name, is_kin, is_related, list, worth};
+use super::places::{At, PathPart, Place, is_id, masked, path, places};
+use super::program::{Key, Origin, Program, Scenario, Secret, Wait};
+use super::secrets::{Secrets, is_secret_origin, split_scheme, tells_secret};
+use super::traffic::{Exchange, Request, origin};
+use super::waits::wait;
 
 /// The largest index of a place in JSON that a value can go into.
 const LARGEST_INDEX: usize = 1000;
@@ -46,9 +41,12 @@ pub(crate) fn program(recording: Recording) -> Program {
     for exchange in recording.exchanges {
         replay.take(exchange);
     }
-    let steps = std::mem::take(&mut replay.steps);
-    let endpoints = replay.endpoints();
-    let steps = steps.iter().map(|step| endpoints[*step].name.clone());
+    replay.widen();
+    let endpoints = endpoints(replay.drafts, &mut replay.secrets);
+    let steps = replay
+        .steps
+        .iter()
+        .map(|step| endpoints[*step].name.clone());
     Program {
         about: recording.about,
         contract: None,
@@ -62,34 +60,6 @@ pub(crate) fn program(recording: Recording) -> Program {
         },
         endpoints,
     }
-}
-
-/// The requests that are one endpoint.
-struct Draft {
-    /// The first of them.
-    request: Request,
-    parts: Vec<PathPart>,
-    places: Vec<(Place, Decision)>,
-    statuses: BTreeSet<u16>,
-    /// What the latest answer has, and the number of its request.
-    latest: Option<(usize, Values)>,
-}
-
-/// What becomes of a place.
-#[derive(Clone, Debug)]
-enum Decision {
-    Literal,
-    Secret(Secret),
-    Taken(Candidate),
-}
-
-/// A part of an answer that has what a request repeats.
-#[derive(Clone, Debug)]
-struct Candidate {
-    /// The number of the draft.
-    source: usize,
-    origin: Origin,
-    format: Option<String>,
 }
 
 #[derive(Default)]
@@ -146,10 +116,11 @@ impl Replay {
         let known = (0..self.drafts.len())
             .find_map(|at| Some((at, self.same(at, &request, &parts, &places)?)));
         let at = match known {
-            Some((at, widened)) => {
-                for (number, origin) in widened {
+            Some((at, others)) => {
+                for (number, origin) in others {
                     if let (_, Decision::Taken(taken)) = &mut self.drafts[at].places[number] {
                         taken.origin = origin;
+                        taken.varies = true;
                     }
                 }
                 at
@@ -192,13 +163,13 @@ impl Replay {
         let whole = self.candidates_of(place, &place.text, None);
         match (&place.at, split_scheme(&place.text)) {
             (At::Header(_), Some((scheme, rest))) if whole.is_empty() => {
-                self.candidates_of(place, rest, Some(format!("{scheme} {{}}")))
+                self.candidates_of(place, rest, Some(&format!("{scheme} {{}}")))
             }
             _ => whole,
         }
     }
 
-    fn candidates_of(&self, place: &Place, text: &str, format: Option<String>) -> Vec<Candidate> {
+    fn candidates_of(&self, place: &Place, text: &str, format: Option<&str>) -> Vec<Candidate> {
         let worth = worth(text);
         if worth == Worth::None || self.sent.contains(text) && !place.is_secret() {
             return Vec::new();
@@ -214,7 +185,14 @@ impl Replay {
         for (source, draft, (_, values)) in sources {
             let mut found: Vec<&Found> = values
                 .with_text(text)
-                .filter(|found| worth == Worth::Much || is_kin(place, found, draft))
+                .filter(|found| match worth {
+                    Worth::None => false,
+                    Worth::Little => is_kin(place, found, &draft.collection()),
+                    Worth::Word => {
+                        place.is_secret() || is_related(place, found, &draft.collection())
+                    }
+                    Worth::Much => true,
+                })
                 .filter(|found| found.is_number || !place.is_number)
                 .collect();
             found.sort_by_key(|found| !has_name(&found.origin, &place.name));
@@ -222,10 +200,12 @@ impl Replay {
                 // A number that is to be a text.
                 let as_text =
                     matches!(place.at, At::Json(_)) && found.is_number && !place.is_number;
+                let format = format.or(as_text.then_some("{}"));
                 Candidate {
                     source,
                     origin: found.origin.clone(),
-                    format: format.clone().or(as_text.then(|| "{}".to_owned())),
+                    format: format.map(str::to_owned),
+                    varies: false,
                 }
             }));
         }
@@ -258,8 +238,8 @@ impl Replay {
         })
     }
 
-    /// Whether the endpoint would make this very request now, or one that differs in which of many is asked for; then the origins
-    /// that have to be wider for that.
+    /// Whether the endpoint would make this very request now, or one that differs in which of many is asked for; then which element
+    /// of a list it is this time, by the numbers of the places.
     fn same(
         &self,
         at: usize,
@@ -280,7 +260,7 @@ impl Replay {
         }
         let mut of_request: HashMap<&At, &(Place, Vec<Candidate>)> =
             places.iter().map(|it| (&it.0.at, it)).collect();
-        let mut widened = Vec::new();
+        let mut others = Vec::new();
         for (number, (ours, decision)) in draft.places.iter().enumerate() {
             let Some((its, candidates)) = of_request.remove(&ours.at) else {
                 // A header more or less is nothing, unless something depends on it.
@@ -291,7 +271,7 @@ impl Replay {
             };
             match self.same_place(ours, decision, its, candidates) {
                 Same::Yes => {}
-                Same::Wider(origin) => widened.push((number, origin)),
+                Same::Other(origin) => others.push((number, origin)),
                 Same::No => return None,
             }
         }
@@ -299,7 +279,7 @@ impl Replay {
             let is_header = matches!(place.at, At::Header(_));
             !is_header || !candidates.is_empty() || place.is_secret()
         });
-        (!is_more).then_some(widened)
+        (!is_more).then_some(others)
     }
 
     fn same_place(
@@ -337,474 +317,58 @@ impl Replay {
         if now.as_ref() == Some(&its.text) {
             return Same::Yes;
         }
-        let wider = candidates.iter().find_map(|other| {
+        let other = candidates.iter().find(|other| {
             let is_same = other.source == taken.source && other.format == taken.format;
-            is_same
-                .then(|| wider(&taken.origin, &other.origin))
-                .flatten()
+            is_same && any_of(&taken.origin, &other.origin).is_some()
         });
-        match wider {
-            Some(origin) => Same::Wider(origin),
+        match other {
+            Some(other) => Same::Other(other.origin.clone()),
             None if is_one_of_many && candidates.is_empty() => Same::Yes,
             None => Same::No,
         }
     }
 
-    /// The endpoints with their names.
-    fn endpoints(mut self) -> Vec<Endpoint> {
-        let mut names = Names::default();
-        let drafts = std::mem::take(&mut self.drafts);
-        let called: Vec<String> = drafts
-            .iter()
-            .map(|draft| names.unique(&draft.called()))
-            .collect();
-        let mut shown: HashMap<(String, String), usize> = HashMap::new();
-        let mut endpoints = Vec::new();
-        for (draft, name) in drafts.into_iter().zip(&called) {
-            let mut endpoint = self.endpoint(draft, name, &called);
-            let place = (endpoint.method.clone(), endpoint.path.clone());
-            let number = shown.entry(place).or_default();
-            *number += 1;
-            if *number > 1 {
-                endpoint.shown = Some(format!("{} ({number})", endpoint.path));
-            }
-            endpoints.push(endpoint);
-        }
-        endpoints
-    }
-
-    fn endpoint(&mut self, draft: Draft, name: &str, called: &[String]) -> Endpoint {
-        let mut endpoint = Endpoint {
-            name: name.to_owned(),
-            method: draft.request.method.clone(),
-            expect: expected(&draft.statuses),
-            ..Endpoint::default()
+    /// Takes any element of a list where it was one here and another one there, unless something else has to be of the same one:
+    /// then it is the last.
+    fn widen(&mut self) {
+        let taken = |draft: &Draft| -> Vec<Candidate> {
+            let decisions = draft.places.iter();
+            decisions
+                .filter_map(|(_, decision)| match decision {
+                    Decision::Taken(taken) => Some(taken.clone()),
+                    Decision::Literal | Decision::Secret(_) => None,
+                })
+                .collect()
         };
-        let decisions: HashMap<&At, (&Place, &Decision)> = draft
-            .places
-            .iter()
-            .map(|(place, decision)| (&place.at, (place, decision)))
-            .collect();
-        let parameters = parameters(&draft.parts, &decisions);
-        for (number, part) in draft.parts.iter().enumerate() {
-            endpoint.path.push_str(&part.before);
-            match &parameters[number] {
-                Some(parameter) => endpoint.path.push_str(&format!("{{{parameter}}}")),
-                None => endpoint.path.push_str(&sent(&part.raw)),
-            }
-        }
-        for (place, decision) in &draft.places {
-            let target = match &place.at {
-                At::Path(number) => match &parameters[*number] {
-                    Some(parameter) => Target::Path(parameter.clone()),
-                    None => continue,
-                },
-                At::Query(name) => Target::Query(name.clone()),
-                At::Header(name) => Target::Header(name.clone()),
-                At::Form(name) => Target::Form(name.clone()),
-                At::Multipart(name) => Target::Multipart(name.clone()),
-                At::Json(keys) => Target::Json(keys.clone()),
-            };
-            if let Decision::Taken(taken) = decision {
-                endpoint.arrows.push(Arrow {
-                    target,
-                    source: called[taken.source].clone(),
-                    origin: taken.origin.clone(),
-                    format: taken.format.clone(),
+        let all: Vec<Vec<Candidate>> = self.drafts.iter().map(taken).collect();
+        for (at, draft) in self.drafts.iter_mut().enumerate() {
+            for (_, decision) in &mut draft.places {
+                let Decision::Taken(taken) = decision else {
+                    continue;
+                };
+                let is_free = all.iter().enumerate().all(|(other, its)| {
+                    other == at
+                        || its.iter().all(|it| {
+                            it.source != at
+                                && (it.source != taken.source
+                                    || list(&it.origin).is_none()
+                                    || list(&it.origin) != list(&taken.origin))
+                        })
                 });
-                continue;
-            }
-            let value = value(place, decision);
-            match target {
-                Target::Path(name) => endpoint.filled.push((name, number_or(value))),
-                Target::Query(name) => endpoint.query.push((name, value)),
-                Target::Header(name) => endpoint.headers.push((name, value)),
-                Target::Form(_) | Target::Multipart(_) | Target::Json(_) => {}
-            }
-        }
-        if let Some((user, password)) = &draft.request.basic {
-            let password = self.secrets.of_place("password", password, false);
-            endpoint.basic = Some((user.as_str().into(), Value::Secret(password)));
-        }
-        endpoint.body = draft
-            .request
-            .body
-            .as_ref()
-            .map(|body| self.body(body, &decisions));
-        endpoint
-    }
-
-    fn body(&mut self, body: &traffic::Body, decisions: &Decisions) -> Body {
-        let field = |at: At, text: &str| match decisions.get(&at) {
-            Some((_, Decision::Taken(_))) => "".into(),
-            Some((place, decision)) => value(place, decision),
-            None => text.into(),
-        };
-        match body {
-            traffic::Body::Json(json) => Body::Json(self::json(json, &mut Vec::new(), decisions)),
-            traffic::Body::Form(fields) => {
-                let fields = fields.iter();
-                let fields =
-                    fields.map(|(name, text)| (name.clone(), field(At::Form(name.clone()), text)));
-                Body::Form(fields.collect())
-            }
-            traffic::Body::Multipart(parts) => {
-                let parts = parts.iter().map(|(name, part)| {
-                    let part = match part {
-                        traffic::Part::Text(text) => {
-                            Part::Text(field(At::Multipart(name.clone()), text))
-                        }
-                        traffic::Part::File(path) => Part::File(path.clone()),
-                        traffic::Part::Bytes {
-                            bytes,
-                            file_name,
-                            media_type,
-                        } => Part::Bytes {
-                            bytes: bytes.clone(),
-                            file_name: file_name.clone(),
-                            media_type: media_type.clone(),
-                        },
-                    };
-                    (name.clone(), part)
-                });
-                Body::Multipart(parts.collect())
-            }
-            traffic::Body::Text(text) => Body::Text(self.whole(text)),
-            traffic::Body::Bytes(bytes) => {
-                let text = String::from_utf8_lossy(bytes);
-                match self.secrets.has(&text) {
-                    true => Body::Text(self.whole(&text)),
-                    false => Body::Bytes(bytes.clone()),
+                if taken.varies
+                    && is_free
+                    && let Some(any) = any_of(&taken.origin, &taken.origin)
+                {
+                    taken.origin = any;
                 }
             }
-            traffic::Body::File(path) => Body::File(path.clone()),
-        }
-    }
-
-    /// A text that is a secret as a whole where one is in it.
-    fn whole(&mut self, text: &str) -> Value {
-        match self.secrets.has(text) || tells_secret(text) {
-            true => Value::Secret(self.secrets.of_place("body", text, false)),
-            false => text.into(),
         }
     }
 }
-
-type Decisions<'d> = HashMap<&'d At, (&'d Place, &'d Decision)>;
 
 enum Same {
     Yes,
-    /// If this is where the value comes from.
-    Wider(Origin),
+    /// Of another element of the list.
+    Other(Origin),
     No,
-}
-
-impl Place {
-    /// Whether its name says so.
-    fn is_secret(&self) -> bool {
-        let has_text = !self.text.is_empty();
-        has_text
-            && match &self.at {
-                // What stands behind `/token/` may be a word too.
-                At::Path(_) => {
-                    is_secret(&self.name)
-                        && self.text.len() >= 6
-                        && self.text.contains(|one: char| one.is_ascii_digit())
-                }
-                At::Query(name) | At::Header(name) | At::Form(name) | At::Multipart(name) => {
-                    is_secret(name)
-                }
-                At::Json(keys) => is_secret_place(keys),
-            }
-    }
-}
-
-fn is_secret_place(keys: &[Key]) -> bool {
-    keys.iter()
-        .any(|key| matches!(key, Key::Name(name) if is_secret(name)))
-}
-
-fn is_secret_origin(origin: &Origin) -> bool {
-    match origin {
-        Origin::Json(keys) => is_secret_place(keys),
-        Origin::Html(name, _) | Origin::Header(name) | Origin::UrlQuery(name) => is_secret(name),
-        Origin::Cookie(_) => true,
-    }
-}
-
-/// How much it says that two values are equal.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Worth {
-    None,
-    /// Only where their names belong together.
-    Little,
-    Much,
-}
-
-fn worth(text: &str) -> Worth {
-    const COMMON: [&str; 16] = [
-        "active",
-        "android",
-        "application/json",
-        "bearer",
-        "default",
-        "desktop",
-        "disabled",
-        "enabled",
-        "inactive",
-        "mobile",
-        "pending",
-        "private",
-        "public",
-        "success",
-        "undefined",
-        "unknown",
-    ];
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    let length = text.chars().count();
-    let is_number = digits > 0 && digits == length;
-    let is_year = is_number && length == 4 && (text.starts_with("19") || text.starts_with("20"));
-    match () {
-        () if text.trim().is_empty() || ["0", "1"].contains(&text) => Worth::None,
-        () if ["true", "false", "null", "none", "ok"]
-            .iter()
-            .any(|it| text.eq_ignore_ascii_case(it)) =>
-        {
-            Worth::None
-        }
-        () if COMMON.iter().any(|it| text.eq_ignore_ascii_case(it)) => Worth::None,
-        () if is_number && length >= 4 && !is_year => Worth::Much,
-        () if is_number => Worth::Little,
-        () if length >= 6 => Worth::Much,
-        () => Worth::Little,
-    }
-}
-
-/// Whether an id in an answer and a place that takes one are of the same thing.
-fn is_kin(place: &Place, found: &Found, source: &Draft) -> bool {
-    let Origin::Json(keys) = &found.origin else {
-        return false;
-    };
-    let mut names = keys.iter().rev().filter_map(|key| match key {
-        Key::Name(name) => Some(name.as_str()),
-        Key::Index(_) | Key::Any => None,
-    });
-    let Some(last) = names.next().filter(|last| is_id_name(last)) else {
-        return false;
-    };
-    let is_segment = matches!(place.at, At::Path(_));
-    if !is_segment && !is_id_name(&place.name) {
-        return false;
-    }
-    let its = noun(&place.name);
-    let collection =
-        source.parts.iter().rev().find(|part| {
-            part.kind == PartKind::Segment && !part.raw.is_empty() && !is_id(&part.raw)
-        });
-    let of_path = collection.map(|part| noun(&part.raw)).unwrap_or_default();
-    let mut nouns = [noun(last), names.next().map(noun).unwrap_or_default()].into_iter();
-    let own = nouns
-        .find(|it| !it.is_empty() && it != "data" && it != "result")
-        .unwrap_or(of_path);
-    !its.is_empty() && its == own
-}
-
-/// Whether the part of an answer has this name.
-fn has_name(origin: &Origin, name: &str) -> bool {
-    match origin {
-        Origin::Json(keys) => matches!(keys.last(), Some(Key::Name(last)) if last == name),
-        Origin::Html(selector, _) => selector.contains(&format!("'{name}'")),
-        Origin::Header(other) | Origin::Cookie(other) | Origin::UrlQuery(other) => {
-            other.eq_ignore_ascii_case(name)
-        }
-    }
-}
-
-/// The origin that both are: with `[any]` where they differ in an index.
-fn wider(one: &Origin, other: &Origin) -> Option<Origin> {
-    let (Origin::Json(one), Origin::Json(other)) = (one, other) else {
-        return None;
-    };
-    if one.len() != other.len() {
-        return None;
-    }
-    let keys = one.iter().zip(other).map(|pair| match pair {
-        (one, other) if one == other => Some(one.clone()),
-        (Key::Index(_) | Key::Any, Key::Index(_) | Key::Any) => Some(Key::Any),
-        _ => None,
-    });
-    keys.collect::<Option<Vec<_>>>().map(Origin::Json)
-}
-
-/// The names of the parameters of a path, by the numbers of its parts.
-fn parameters(parts: &[PathPart], decisions: &Decisions) -> Vec<Option<String>> {
-    let is_one = |number: usize, part: &PathPart| match decisions.get(&At::Path(number)) {
-        Some((_, Decision::Literal)) => match part.kind {
-            PartKind::Host => true,
-            PartKind::Segment => is_id(&part.raw),
-            PartKind::Query => false,
-        },
-        Some(_) => true,
-        None => false,
-    };
-    let are: Vec<bool> = parts
-        .iter()
-        .enumerate()
-        .map(|(number, part)| is_one(number, part))
-        .collect();
-    let segments = parts
-        .iter()
-        .zip(&are)
-        .filter(|(part, is_one)| part.kind == PartKind::Segment && **is_one);
-    let is_alone = segments.count() == 1;
-    let mut names: Vec<Option<String>> = Vec::new();
-    for (part, is_one) in parts.iter().zip(are) {
-        let name = is_one.then(|| {
-            let name = match part.kind {
-                PartKind::Segment if is_alone => "id".to_owned(),
-                PartKind::Segment => snake(&format!("{} id", part.name), "id"),
-                PartKind::Host | PartKind::Query => snake(&part.name, "value"),
-            };
-            let is_taken = |name: &String| names.iter().flatten().any(|other| other == name);
-            let mut numbered = name.clone();
-            for number in 2.. {
-                if !is_taken(&numbered) {
-                    break;
-                }
-                numbered = format!("{name}_{number}");
-            }
-            numbered
-        });
-        names.push(name);
-    }
-    names
-}
-
-impl Draft {
-    /// What its endpoint is called.
-    fn called(&self) -> String {
-        let decisions = self
-            .places
-            .iter()
-            .map(|(place, decision)| (&place.at, (place, decision)));
-        let parameters = parameters(&self.parts, &decisions.collect());
-        let segments = self
-            .parts
-            .iter()
-            .zip(&parameters)
-            .filter(|(part, _)| part.kind == PartKind::Segment);
-        let texts: Vec<_> = segments
-            .map(|(part, parameter)| (part.text(), parameter.is_some()))
-            .collect();
-        let segments: Vec<_> = texts
-            .iter()
-            .map(|(text, is_parameter)| match is_parameter {
-                true => Segment::Parameter,
-                false => Segment::Text(text),
-            })
-            .collect();
-        of_request(&self.request.method, &segments)
-    }
-}
-
-fn value(place: &Place, decision: &Decision) -> Value {
-    match decision {
-        Decision::Secret(secret) => Value::Secret(secret.clone()),
-        Decision::Literal | Decision::Taken(_) => place.text.as_str().into(),
-    }
-}
-
-/// An id that is a number, as one.
-fn number_or(value: Value) -> Value {
-    match value {
-        Value::Text(text) => match text.parse::<i32>() {
-            Ok(number) if number.to_string() == text => Value::Number(number.into()),
-            _ => Value::Text(text),
-        },
-        other => other,
-    }
-}
-
-fn json(json: &JsonValue, keys: &mut Vec<Key>, decisions: &Decisions) -> Json {
-    let decision = |keys: &Vec<Key>| {
-        decisions
-            .get(&At::Json(keys.clone()))
-            .map(|(_, decision)| *decision)
-    };
-    match json {
-        JsonValue::Null => Json::Null,
-        JsonValue::Bool(flag) => Json::Value(Value::Flag(*flag)),
-        JsonValue::String(text) => Json::Value(match decision(keys) {
-            Some(Decision::Secret(secret)) => Value::Secret(secret.clone()),
-            Some(Decision::Taken(_)) => "".into(),
-            Some(Decision::Literal) | None => text.as_str().into(),
-        }),
-        JsonValue::Number(number) => Json::Value(match decision(keys) {
-            Some(Decision::Secret(secret)) => Value::Secret(secret.clone()),
-            Some(Decision::Taken(_)) => Value::Number(0.into()),
-            Some(Decision::Literal) | None => Value::Number(number.clone()),
-        }),
-        JsonValue::Array(list) => {
-            let mut items = Vec::new();
-            for (index, value) in list.iter().enumerate() {
-                keys.push(Key::Index(index));
-                items.push(self::json(value, keys, decisions));
-                keys.pop();
-            }
-            Json::List(items)
-        }
-        JsonValue::Object(members) => {
-            let mut items = Vec::new();
-            for (name, value) in members {
-                keys.push(Key::Name(name.clone()));
-                items.push((name.clone(), self::json(value, keys, decisions)));
-                keys.pop();
-            }
-            Json::Object(items)
-        }
-    }
-}
-
-/// What counts as success, where something was answered that does not by itself.
-fn expected(statuses: &BTreeSet<u16>) -> Vec<(u16, u16)> {
-    let is_usual = |status: &u16| (200..=399).contains(status);
-    let others: Vec<_> = statuses
-        .iter()
-        .filter(|status| !is_usual(status))
-        .map(|status| (*status, *status))
-        .collect();
-    match !others.is_empty() && statuses.iter().any(is_usual) {
-        true => [vec![(200, 399)], others].concat(),
-        false => others,
-    }
-}
-
-/// Longer gaps are no thinking: somebody was elsewhere.
-const LONGEST_GAP: Duration = Duration::from_secs(60);
-
-/// So long on average that a pass takes as long as the recording did; none where no times were recorded.
-fn wait(exchanges: &[Exchange]) -> Option<Wait> {
-    let gaps: Vec<Duration> = exchanges
-        .windows(2)
-        .map(|pair| {
-            let end = pair[0].begun? + pair[0].took;
-            Some(pair[1].begun?.saturating_sub(end).min(LONGEST_GAP))
-        })
-        .collect::<Option<_>>()?;
-    if gaps.is_empty() {
-        return None;
-    }
-    let mean = gaps.iter().sum::<Duration>() / u32::try_from(gaps.len()).ok()?;
-    let mean = mean.as_millis();
-    let step = match mean {
-        0..10 => return Some(Wait::None),
-        10..200 => 10,
-        200..2_000 => 100,
-        _ => 1_000,
-    };
-    let round = |time: u128| {
-        let steps = ((time + step / 2) / step).max(1);
-        Duration::from_millis(u64::try_from(steps * step).unwrap_or(u64::MAX))
-    };
-    Some(Wait::Between(round(mean / 2), round(mean * 3 / 2)))
 }

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::names::snake;
-use super::program::Secret;
+use super::places::{At, Place};
+use super::program::{Key, Kind, Origin, Secret};
 
 /// Shorter ones are likely words that stand elsewhere too.
 const TELLING: usize = 6;
@@ -108,7 +109,7 @@ impl Secrets {
         Secret {
             variable: self.variable(place, secret),
             before,
-            is_number: false,
+            kind: Kind::Text,
         }
     }
 
@@ -117,7 +118,11 @@ impl Secrets {
         Secret {
             variable: self.variable(place, value),
             before: String::new(),
-            is_number,
+            kind: match is_number {
+                false => Kind::Text,
+                true if value.parse::<i64>().is_ok() => Kind::Whole,
+                true => Kind::Fraction,
+            },
         }
     }
 }
@@ -127,7 +132,9 @@ pub(crate) fn tells_secret(text: &str) -> bool {
     static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let name = "[a-z0-9_-]*(?:passw(?:or)?d|secret|token|api[-_]?key)[a-z0-9_-]*";
         let sign = r#"(?:["'\\]*\s*:\s*\\?["']|["'\\]*\s*=\s*\\?["']?|>\s*)"#;
-        Regex::new(&format!(r#"(?i){name}{sign}[^\s"'<>&\\${{}}]{{3,}}"#)).ok()
+        let value = r#"[^\s"'<>&\\${}]{3,}"#;
+        let number = r#"["'\\]*\s*:\s*[0-9]{3,}"#;
+        Regex::new(&format!("(?i){name}(?:{sign}{value}|{number})")).ok()
     });
     NAMED.as_ref().is_some_and(|named| named.is_match(text))
 }
@@ -140,6 +147,39 @@ pub(crate) fn split_scheme(value: &str) -> Option<(&str, &str)> {
             .chars()
             .all(|it| it.is_ascii_alphanumeric() || it == '-');
     (is_word && !rest.trim().is_empty()).then_some((scheme, rest))
+}
+
+impl Place {
+    /// Whether its name says that it is a secret.
+    pub(crate) fn is_secret(&self) -> bool {
+        let has_text = !self.text.is_empty();
+        has_text
+            && match &self.at {
+                // What stands behind `/token/` may be a word too.
+                At::Path(_) if !self.is_named => {
+                    let has_digit = self.text.contains(|one: char| one.is_ascii_digit());
+                    is_secret(&self.name) && has_digit && self.text.len() >= 6
+                }
+                At::Path(_) | At::Query(_) | At::Header(_) | At::Form(_) | At::Multipart(_) => {
+                    is_secret(&self.name)
+                }
+                At::Json(keys) => is_secret_place(keys),
+            }
+    }
+}
+
+fn is_secret_place(keys: &[Key]) -> bool {
+    keys.iter()
+        .any(|key| matches!(key, Key::Name(name) if is_secret(name)))
+}
+
+/// Whether the name of a part of an answer says so.
+pub(crate) fn is_secret_origin(origin: &Origin) -> bool {
+    match origin {
+        Origin::Json(keys) => is_secret_place(keys),
+        Origin::Html(name, _) | Origin::Header(name) | Origin::UrlQuery(name) => is_secret(name),
+        Origin::Cookie(_) => true,
+    }
 }
 
 #[cfg(test)]
@@ -201,6 +241,7 @@ mod tests {
             "<Password>hunter2</Password>",
             "/next?access_token=abcdef",
             r#"{\"apiKey\": \"abcdef\"}"#,
+            r#"{"secret": 123456, "#,
         ] {
             assert!(tells_secret(text), "{text}");
         }

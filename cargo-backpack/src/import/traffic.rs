@@ -1,5 +1,6 @@
 //! Requests and answers as they were recorded, whatever wrote them down.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -94,7 +95,7 @@ pub(crate) fn origin(url: &Url) -> String {
 /// What a text in a URL means; what is no UTF-8 stays as it is written.
 pub(crate) fn percent_decoded(text: &str) -> String {
     let decoded = percent_encoding::percent_decode_str(text).decode_utf8();
-    decoded.map_or_else(|_| text.to_owned(), |decoded| decoded.into_owned())
+    decoded.map_or_else(|_| text.to_owned(), Cow::into_owned)
 }
 
 /// Whether a client sets this header by itself, or a proxy on the way.

@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use backpack_grammar::{Errors, dependents, endpoints, scenarios};
 use proc_macro2::{Literal, TokenStream};
+use serde_json::Number;
 use syn::{Item, Macro};
 
 use super::program::{
-    Arrow, Body, Endpoint, Json, Key, Origin, Part, Program, Scenario, Secret, Target, Value, Wait,
+    Arrow, Body, Endpoint, Json, Key, Kind, Origin, Part, Program, Scenario, Secret, Target, Value,
+    Wait,
 };
 
 /// As many members of JSON with code in it as the compiler takes without being asked.
@@ -17,8 +19,31 @@ const FEW_MEMBERS: usize = 20;
 /// The text; why not, where the language would not take it.
 pub(crate) fn text(program: &Program) -> Result<String, String> {
     let text = crate::fmt::formatted(&unformatted(program))?;
+    let text = crate::fmt::formatted(&with_commas(&text))?;
     read_back(&text, program)?;
     Ok(text)
+}
+
+/// The last line of a list that was broken ends with a comma too.
+fn with_commas(text: &str) -> String {
+    let (macros, rest) = text.split_once("fn main()").unwrap_or((text, ""));
+    let lines: Vec<&str> = macros.lines().collect();
+    let mut out = String::new();
+    for (at, line) in lines.iter().enumerate() {
+        out.push_str(line);
+        let next = lines.get(at + 1).map(|next| next.trim_start());
+        let is_last = next.is_some_and(|next| next.starts_with(['}', ']', ')']));
+        // Items of a macro have none.
+        let is_item = next == Some("}") && lines[at + 1].starts_with('}');
+        if is_last && !is_item && !line.ends_with([',', ';', '{', '[', '(']) {
+            out.push(',');
+        }
+        out.push('\n');
+    }
+    match rest.is_empty() {
+        true => out,
+        false => out + "fn main()" + rest,
+    }
 }
 
 fn unformatted(program: &Program) -> String {
@@ -235,16 +260,28 @@ fn braced<'n>(members: impl Iterator<Item = (&'n String, String)>) -> String {
 fn value(value: &Value) -> String {
     match value {
         Value::Text(text) => quoted(text),
-        Value::Number(number) => number.to_string(),
+        Value::Number(it) => number(it),
         Value::Flag(flag) => flag.to_string(),
         Value::Secret(secret) => secret_code(secret),
     }
 }
 
+/// What is no `i32` says what it is, since it may stand in code.
+fn number(number: &Number) -> String {
+    let kind = match (number.as_i64(), number.as_u64()) {
+        (Some(whole), _) if i32::try_from(whole).is_ok() => "",
+        (Some(_), _) => "i64",
+        (None, Some(_)) => "u64",
+        (None, None) => "",
+    };
+    format!("{number}{kind}")
+}
+
 fn secret_code(secret: &Secret) -> String {
     let call = format!("secret({})", quoted(&secret.variable));
     match () {
-        () if secret.is_number => format!("{call}.parse::<f64>().unwrap_or_default()"),
+        () if secret.kind == Kind::Whole => format!("{call}.parse::<i64>().unwrap_or_default()"),
+        () if secret.kind == Kind::Fraction => format!("{call}.parse::<f64>().unwrap_or_default()"),
         () if secret.before.is_empty() => call,
         () => {
             let before = secret.before.replace('{', "{{").replace('}', "}}");
