@@ -15,14 +15,14 @@ pub(super) fn broken(kind: &Kind, parts: &Parts<'_>) -> Option<String> {
             parts,
             ("minLength", "maxLength"),
             "a text",
-            "characters",
+            "character",
         ),
         Kind::List(list) => length_is_broken(
             list.len(),
             parts,
             ("minItems", "maxItems"),
             "a list",
-            "elements",
+            "element",
         ),
         _ => None,
     }
@@ -70,11 +70,17 @@ fn length_is_broken(
     for part in &parts.all {
         let bound = |word: &str| part.value().get(word).and_then(Value::as_u64);
         if let Some(least) = bound(least).filter(|least| (length as u64) < *least) {
-            return Some(format!("{what} of at least {least} {of}"));
+            return Some(format!("{what} of at least {}", counted(least, of)));
         }
         if let Some(most) = bound(most).filter(|most| length as u64 > *most) {
-            return Some(format!("{what} of at most {most} {of}"));
+            return Some(format!("{what} of at most {}", counted(most, of)));
         }
     }
     None
+}
+
+/// `1 element`, `2 elements`
+fn counted(number: u64, of: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{number} {of}{ending}")
 }

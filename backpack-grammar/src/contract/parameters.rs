@@ -3,7 +3,7 @@
 use syn::LitStr;
 
 use super::operation::{Operation, Parameter, Place};
-use super::schema::{Parts, type_names};
+use super::schema::{Parts, Schema, type_names};
 use super::{paths, values};
 use crate::errors::Errors;
 use crate::model::contracted::{Contracted, Lacking};
@@ -195,13 +195,16 @@ fn query_names_of(parameter: &Parameter<'_>) -> Option<Vec<String>> {
         .value
         .get("style")
         .and_then(|style| style.as_str());
-    if style == Some("deepObject") {
-        return Some(vec![format!("{name}[")]);
-    }
     let Some(schema) = parameter.schema else {
         return Some(vec![name]);
     };
     let parts = Parts::of(&[schema]);
+    if style == Some("deepObject") {
+        // One that may be something else than an object is called by its name then.
+        let is_object = |part: &Schema<'_>| type_names(part.value()) == ["object"];
+        let own = (!parts.all.iter().any(is_object)).then(|| name.clone());
+        return Some(own.into_iter().chain([format!("{name}[")]).collect());
+    }
     let is_of = |wanted: &str| {
         parts
             .all
@@ -307,7 +310,9 @@ fn unknown(kind: &str, name: &str, known: &[String], of: &str) -> String {
     if known.is_empty() {
         return format!("{of} knows no {kind} `{name}`, nor any other");
     }
-    let meant = match nearest(name, &known) {
+    // `filter[state]` is called by its beginning.
+    let base = name.split('[').next().unwrap_or_default();
+    let meant = match nearest(base, &known) {
         Some(near) => format!(", did you mean `{near}`?"),
         None => String::new(),
     };

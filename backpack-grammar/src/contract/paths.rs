@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Contract;
-use crate::model::path::Piece;
+use crate::model::path::{Piece, parameters};
 
 /// Where a written path leads.
 pub(crate) enum Found<'c> {
@@ -204,14 +204,17 @@ pub(super) fn pairs<'p>(pieces: &'p [Piece], path: &'p str) -> Vec<(String, &'p 
     let segments = segments(pieces);
     // From the end on, for the path of a server may stand before.
     let pairs = segments.iter().rev().zip(path.split('/').rev());
-    let pair = |(segment, word): (&Vec<Piece>, &'p str)| match segment.as_slice() {
-        [Piece::Parameter(own)] => {
-            let theirs = word.strip_prefix('{')?.strip_suffix('}')?;
-            Some((own.clone(), theirs))
-        }
-        _ => None,
-    };
-    pairs.filter_map(pair).collect()
+    let is_alike = |(segment, word): &(&Vec<Piece>, &str)| plain(segment) == without_names(word);
+    pairs
+        .filter(is_alike)
+        .flat_map(|(segment, word)| {
+            let theirs = word
+                .split('{')
+                .skip(1)
+                .filter_map(|part| part.split('}').next());
+            parameters(segment).map(str::to_owned).zip(theirs)
+        })
+        .collect()
 }
 
 fn text_of(segment: &[Piece]) -> String {

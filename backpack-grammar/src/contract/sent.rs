@@ -178,7 +178,7 @@ fn check_fields(
             errors.ok(values::check(value, &text, Some(*schema)));
         }
         if parts.is_closed() && !known.contains(&base(&text).as_str()) {
-            let meant = match nearest(&text, &known) {
+            let meant = match nearest(&base(&text), &known) {
                 Some(near) => format!(", did you mean `{near}`?"),
                 None => String::new(),
             };

@@ -65,7 +65,11 @@ fn broken(text: &str, parts: &Parts<'_>, depth: usize) -> Option<String> {
                     Some(near) => format!(" (did you mean {near:?}?)"),
                     None => String::new(),
                 };
-                return Some(format!("one of {}{meant}", names.join(", ")));
+                let shown: Vec<_> = names
+                    .iter()
+                    .map(|name| if name.is_empty() { "\"\"" } else { name })
+                    .collect();
+                return Some(format!("one of {}{meant}", shown.join(", ")));
             }
         }
         for word in ["oneOf", "anyOf"] {
