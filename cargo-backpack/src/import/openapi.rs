@@ -8,7 +8,9 @@ use serde_json::Value as Data;
 
 use super::links::{self, Linked};
 use super::names::{self, Names, Segment};
-use super::program::{Body, Endpoint, Json, Part, Program, Scenario, Secret, Target, Value, Wait};
+use super::program::{
+    Body, Endpoint, Json, Kind, Part, Program, Scenario, Secret, Target, Value, Wait,
+};
 
 /// Methods that the language knows.
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
@@ -248,7 +250,7 @@ fn secure(operation: &Operation<'_>, endpoint: &mut Endpoint) {
                     names::snake(name, "secret").to_ascii_uppercase()
                 ),
                 before: before.to_owned(),
-                is_number: false,
+                kind: Kind::Text,
             })
         };
         match (
