@@ -4,12 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the ground up: a folder may name those before it, and none behind it.
-const FLOORS: [&str; 19] = [
+const FLOORS: [&str; 20] = [
     "text",
     "seen",
     "answer",
     "transport",
     "declare",
+    "contract",
     "data",
     "metrics",
     "threshold",

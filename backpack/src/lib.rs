@@ -36,6 +36,8 @@ mod transport;
 
 mod declare;
 
+mod contract;
+
 mod data;
 
 mod metrics;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::{Shell, generate};
 
-use crate::{compare, fmt, new};
+use crate::{compare, fmt, import, new};
 
 /// How cargo calls it: with its own name first.
 #[derive(Parser)]
@@ -33,6 +33,7 @@ enum Command {
     },
     Fmt(Fmt),
     Compare(Compare),
+    Import(import::Import),
     /// Writes what completes this command in a shell to the standard output
     Completions {
         /// Which shell
@@ -89,6 +90,7 @@ pub(crate) fn run() -> ExitCode {
             Err(why) => failed(&why),
         },
         Command::Compare(asked) => compare::compare(&asked),
+        Command::Import(asked) => import::import(asked),
         Command::Completions { shell } => {
             let name = "cargo-backpack";
             generate(shell, &mut Cargo::command(), name, &mut io::stdout());

@@ -3,6 +3,7 @@
 mod cli;
 mod compare;
 mod fmt;
+mod import;
 mod new;
 
 use std::process::ExitCode;

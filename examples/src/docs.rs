@@ -6,6 +6,9 @@ struct Readme;
 #[doc = include_str!("../../docs/language.md")]
 struct Language;
 
+#[doc = include_str!("../../docs/contracts.md")]
+struct Contracts;
+
 #[doc = include_str!("../../docs/in-ci.md")]
 struct InCi;
 

@@ -27,6 +27,7 @@ mod literal;
 mod operation;
 mod parameters;
 mod paths;
+mod sample;
 mod schema;
 mod sent;
 mod shape;

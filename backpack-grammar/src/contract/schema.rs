@@ -62,6 +62,23 @@ impl<'c> Schema<'c> {
         self.value.get("nullable") == Some(&Value::Bool(true))
     }
 
+    /// What is said of a property, with all that references and `allOf` add.
+    pub fn property_of(&self, name: &str) -> Vec<Self> {
+        Parts::of(&[*self]).property(name)
+    }
+
+    /// The names of the properties, in no order that says anything.
+    pub fn property_names(&self) -> Vec<&'c str> {
+        let mut names = Vec::new();
+        Parts::of(&[*self]).names(&mut names, 0);
+        names
+    }
+
+    /// What is said of the elements, where it is a list.
+    pub fn element_of(&self) -> Option<Self> {
+        Parts::of(&[*self]).element(usize::MAX).first().copied()
+    }
+
     fn property(&self, name: &str) -> Option<Self> {
         let value = self.value.get("properties")?.get(name)?;
         Some(Self::new(self.contract, value))

@@ -72,7 +72,8 @@ pub struct Lacking {
 }
 
 impl Source {
-    /// The part of the contract that speaks of the answers of these endpoints, as JSON in which every place is where it was.
+    /// What the contract says of the answers of these endpoints, as JSON: `places` has the number of each schema by its place, and `$defs` the
+    /// schemas by their numbers, in JSON Schema 2020-12.
     #[must_use]
     pub fn answers(&self, endpoints: &[&Contracted]) -> String {
         #[cfg(feature = "openapi")]

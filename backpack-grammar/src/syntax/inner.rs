@@ -14,6 +14,7 @@ pub(crate) struct Openapi {
     /// The word.
     pub(crate) word: Span,
     /// Where it stands, by its path from the folder of the crate.
+    #[cfg_attr(not(feature = "openapi"), allow(dead_code))]
     pub(crate) file: LitStr,
 }
 

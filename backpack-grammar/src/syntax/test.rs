@@ -162,6 +162,11 @@ pub(crate) static OPTIONS: options::Options<Options> = Words {
             means: Value(expression),
         },
         Word {
+            name: "contract",
+            help: "Whether answers are held to the contracts of their endpoints; false by default.",
+            means: Value(expression),
+        },
+        Word {
             name: "seed",
             help: "The seed of all chances and waits: the same one draws the same; drawn, and reported, by default.",
             means: Value(expression),

@@ -95,6 +95,10 @@ pub(super) struct Arguments {
     #[arg(long, env = "BACKPACK_TRACEPARENT", value_parser = BoolishValueParser::new())]
     traceparent: bool,
 
+    /// Hold every answer of endpoints with a contract to what that says: its status, its media type, its JSON
+    #[arg(long, env = "BACKPACK_CONTRACT", value_parser = BoolishValueParser::new())]
+    contract: bool,
+
     /// What makes the requests: Backpack's own client, or the reqwest library
     #[arg(long, env = "BACKPACK_TRANSPORT", value_name = "CLIENT", value_enum)]
     transport: Option<Client>,
@@ -395,6 +399,7 @@ impl Arguments {
         test.client.connections = self.connections.map_or(test.client.connections, Into::into);
         test.client.connect_timeout = self.connect_timeout.or(test.client.connect_timeout);
         test.traceparent |= self.traceparent;
+        test.contract |= self.contract;
         test.client.kind = self.transport.map_or(test.client.kind, Into::into);
         for (name, value) in &self.options {
             test.options.choose(name, value);

@@ -27,6 +27,7 @@ const OF_A_WORKER: &[&str] = &[
     "cacert",
     "resolutions",
     "traceparent",
+    "contract",
     "transport",
     "options",
     "tables",

@@ -45,6 +45,7 @@ use output::{show, tell};
 use session::Session;
 
 use crate::load_test::LoadTest;
+use crate::plan::coverage::Coverage;
 use crate::plan::listing::Listing;
 
 /// Exit codes beside success.
@@ -80,7 +81,11 @@ fn go(test: LoadTest) -> Result<ExitCode, Vec<String>> {
     let mut test = arguments.apply(test).map_err(|problem| vec![problem])?;
     test.command_line = command_line(test.options.declared());
     if arguments.list {
-        return Ok(show(&Listing(&test.scenarios).to_string()));
+        return Ok(show(&format!(
+            "{}{}",
+            Listing(&test.scenarios),
+            Coverage(&test)
+        )));
     }
     if arguments.master.locustfile {
         return worker::show_locustfile(&test);

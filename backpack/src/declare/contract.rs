@@ -10,7 +10,8 @@ pub struct Document {
     pub file: &'static str,
     /// Method and path of all that it describes.
     pub operations: &'static [(&'static str, &'static str)],
-    /// The part of it that speaks of the answers of the endpoints, as JSON in which every place is where it was.
+    /// What it says of the answers of the endpoints, as JSON: `places` has the number of each schema by its place in the contract, and `$defs`
+    /// the schemas by their numbers, in JSON Schema 2020-12.
     pub answers: &'static str,
 }
 
@@ -48,7 +49,7 @@ pub struct Operation {
 pub struct Listed {
     /// The first and the last of its statuses.
     pub statuses: (u16, u16),
-    /// The media types of its body in small letters, each with the place of its schema in `Document::answers`, a JSON pointer;
+    /// The media types of its body in small letters, each with the place of its schema in the contract, as `Document::answers` has it;
     /// `None` where nothing is said of it.
     pub contents: Option<&'static [(&'static str, Option<&'static str>)]>,
 }

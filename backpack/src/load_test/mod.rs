@@ -60,6 +60,8 @@ pub struct LoadTest {
     pub(crate) client: TransportSettings,
     pub(crate) credentials: Credentials,
     pub(crate) traceparent: bool,
+    /// Whether answers are held to the contracts of their endpoints.
+    pub(crate) contract: bool,
     pub(crate) steering: Steering,
     pub(crate) options: Options,
     pub(crate) tables: Replaced,
@@ -110,6 +112,7 @@ impl Default for LoadTest {
             client: TransportSettings::default(),
             credentials: Credentials::default(),
             traceparent: false,
+            contract: false,
             steering: Steering::default(),
             options: Options::default(),
             tables: Replaced::default(),
@@ -181,6 +184,22 @@ impl LoadTest {
     /// Adds bounds on the figures, written with [`thresholds!`](crate::thresholds).
     pub fn expect(mut self, thresholds: impl IntoIterator<Item = Threshold>) -> Self {
         self.thresholds.extend(thresholds);
+        self
+    }
+
+    /// Holds every answer of endpoints with a contract to what that says, while the test runs: the status is listed, so is the media type,
+    /// and JSON fits its schema. What does not is a failure, whose text names the place. It is asked after `expect` and before
+    /// `check`, and takes the feature `openapi`. Off unless told otherwise.
+    ///
+    /// ```
+    /// # use backpack::prelude::*;
+    /// let test = LoadTest::new().contract(true);
+    /// ```
+    ///
+    /// A test none of whose endpoints has a contract is refused before any traffic. How endpoints get one is told at
+    /// [`endpoint!`](crate::endpoint).
+    pub fn contract(mut self, contract: bool) -> Self {
+        self.contract = contract;
         self
     }
 

@@ -1,5 +1,7 @@
 //! What will run: everything that was asked for, checked. What is wrong is gathered, not told one by one.
 
+#[cfg(feature = "cli")]
+pub(crate) mod coverage;
 pub(crate) mod group;
 pub(crate) mod listing;
 
@@ -15,6 +17,7 @@ use group::{Group, Seat};
 use host::host;
 use requested::Steps;
 
+use crate::contract::Contracts;
 use crate::data::Tables;
 use crate::declare::table::TableDeclaration;
 use crate::load::steering::Steering;
@@ -90,8 +93,7 @@ impl Plan {
         problems.extend(group::late(&test));
         problems.extend(test.options.problems());
         problems.extend(test.hooks.problem());
-        let mut steps = Steps::of(&test.scenarios);
-        steps.has_block |= test.hooks.on_start.is_some() || test.hooks.on_stop.is_some();
+        let steps = Steps::of_test(&test);
         problems.extend(steps.unreadable());
         let left_out = steps.take_left_out(&mut test);
         problems.extend(steps.unmeasured(&test.thresholds));
@@ -115,6 +117,10 @@ impl Plan {
         if let Some(why) = transport.no_sockets(service.is_some()) {
             problems.extend(steps.unopened(&test.thresholds, why));
         }
+        let contracts = match test.contract {
+            true => contracts(&steps).map_err(|problem| problems.push(problem)),
+            false => Ok(None),
+        };
         let seed = test.seed.unwrap_or_else(random_seed);
         let known = steps.tables();
         let tables = Tables::read(&known, &test.tables, test.rows, seed, &mut problems);
@@ -135,6 +141,7 @@ impl Plan {
             trace_seed: test.traceparent.then(random_seed),
             hidden: Hidden::of(test.options.secrets()),
             options: test.options,
+            contracts: contracts.ok().flatten(),
             tables,
             tables_of: tables_of(&test.scenarios),
             dependents: steps.dependents(),
@@ -174,6 +181,17 @@ impl Plan {
             .map(|threshold| threshold.judged(aggregate, duration))
             .collect()
     }
+}
+
+/// What answers are held to.
+fn contracts(steps: &Steps) -> Result<Option<Contracts>, String> {
+    let contracts = Contracts::of_all(&steps.endpoints)?;
+    if steps.has_contract() || steps.has_block {
+        return Ok(Some(contracts));
+    }
+    let problem = "--contract (or `contract`) holds answers to the contracts of their endpoints, and no endpoint of this test has one: \
+                   write `#![openapi(\"openapi.yaml\")]` first in its `endpoint!`";
+    Err(problem.to_owned())
 }
 
 /// The tables that each scenario's endpoints depend on, where they do.

@@ -30,6 +30,13 @@ impl Steps {
         steps
     }
 
+    /// The same with what a test does around them.
+    pub(super) fn of_test(test: &LoadTest) -> Self {
+        let mut steps = Self::of(&test.scenarios);
+        steps.has_block |= test.hooks.on_start.is_some() || test.hooks.on_stop.is_some();
+        steps
+    }
+
     fn add(&mut self, steps: &[StepOutline]) {
         for step in steps {
             match step.kind {
@@ -68,6 +75,11 @@ impl Steps {
     pub(super) fn has_calls(&self) -> bool {
         let is_call = |endpoint: &&Declaration| endpoint.protocol.codec().is_some();
         self.endpoints.iter().any(is_call)
+    }
+
+    /// Whether a contract describes one of them.
+    pub(super) fn has_contract(&self) -> bool {
+        self.endpoints.iter().any(|it| it.contract.is_some())
     }
 
     pub(super) fn dependents(&self) -> Vec<&'static Declaration> {

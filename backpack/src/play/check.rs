@@ -8,15 +8,11 @@ use crate::answer::request_result::RequestResult;
 use crate::answer::search::{html, pattern, xml};
 use crate::declare::part::{Key, Part};
 use crate::declare::question::{Check, Demand, Literal, Sign};
-use crate::seen::hidden::{SIGN, in_url, in_words};
+use crate::seen::found::found as shown;
+use crate::seen::hidden::in_url;
 use crate::seen::is_secret;
-use crate::text::cut::cut;
 use crate::text::decimal;
-use crate::text::printable::line;
 use crate::user::json;
-
-/// How many characters of what was found a failure's text has.
-const LONGEST: usize = 120;
 
 /// Asks all in their order: nothing, or the text of the first that does not hold.
 pub(super) fn ask(checks: &[Check], result: &RequestResult) -> Result<(), String> {
@@ -219,13 +215,6 @@ fn with_demand(found: String, demand: Demand) -> String {
     match demand {
         Demand::Present => found,
         demand => format!("{found}, expected {demand}"),
-    }
-}
-
-fn shown(found: &str, is_secret: bool) -> String {
-    match is_secret {
-        true => SIGN.to_owned(),
-        false => line(&cut(&in_words(found), LONGEST)),
     }
 }
 

@@ -215,11 +215,7 @@ pub(super) fn land(
     aloft: Aloft,
     landing: Landing,
 ) -> (RequestResult, bool) {
-    let has_body = aloft.outgoing.body.is_some();
-    land_judged(user, endpoint, aloft, landing, |answer, elapsed, state| {
-        let asks_graphql = has_body && matches!(state.attributes.body, Body::Graphql(_));
-        judge(answer, elapsed, state, asks_graphql)
-    })
+    land_judged(user, endpoint, aloft, landing, judge)
 }
 
 /// The same of what is judged by others.
@@ -229,7 +225,7 @@ pub(super) fn land_judged(
     endpoint: &'static Declaration,
     aloft: Aloft,
     landing: Landing,
-    judge: impl FnOnce(Answer, Duration, &EndpointState) -> RequestResult,
+    judge: impl FnOnce(Answer, Duration, &EndpointState, &Outgoing) -> RequestResult,
 ) -> (RequestResult, bool) {
     let Aloft {
         outgoing,
@@ -247,7 +243,7 @@ pub(super) fn land_judged(
         Ok(answer) => {
             came = answer.length();
             flight.answered_after = Some(elapsed);
-            let result = judge(answer, elapsed, user.state_mut(endpoint));
+            let result = judge(answer, elapsed, user.state_mut(endpoint), &outgoing);
             let result = match result.is_failure() {
                 true => hide(user, endpoint, result),
                 false => result,
@@ -346,12 +342,13 @@ fn log(user: &User, endpoint: &'static Declaration, outgoing: &Outgoing, result:
     }
 }
 
-/// Success or failure: first by the status, then by the errors that a GraphQL answer tells of, by its type, and by the check.
+/// Success or failure: first by the status, then by the contract, by the errors that a GraphQL answer tells of, by its type, and by
+/// the check.
 fn judge(
     answer: Answer,
     elapsed: Duration,
     state: &EndpointState,
-    asks_graphql: bool,
+    asked: &Outgoing,
 ) -> RequestResult {
     if let Some(codec) = state.declaration.protocol.codec() {
         return judge_call(answer, elapsed, state, codec);
@@ -367,7 +364,9 @@ fn judge(
             None => text,
         }
     });
+    let asks_graphql = asked.body.is_some() && matches!(state.attributes.body, Body::Graphql(_));
     let refused = unexpected
+        .or_else(|| state.held.as_ref()?.hold(&asked.method, &answer).err())
         .or_else(|| asks_graphql.then(|| graphql::ask(answer.json_bytes()).err())?)
         .or_else(|| read(&answer, state.declaration.answer?).err());
     let result = RequestResult::answered(answer, elapsed);

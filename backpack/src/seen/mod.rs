@@ -1,6 +1,7 @@
 //! What was sent and what came back, as it is shown: cut, and without its secrets.
 
 pub(crate) mod exchange;
+pub(crate) mod found;
 pub(crate) mod hidden;
 mod in_html;
 mod in_json;
@@ -11,7 +12,7 @@ pub(crate) mod phases;
 pub(crate) mod written;
 
 pub(crate) use exchange::{Content, Exchange, Given, Got, Sent};
-pub(crate) use names::is_secret;
+pub use names::is_secret;
 pub(crate) use phases::{Opening, Phases};
 
 /// How many bytes of a body are kept.

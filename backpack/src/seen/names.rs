@@ -15,7 +15,7 @@ const PARTS: [&str; 7] = [
 ];
 
 /// Whether what has this name (a header, a key of JSON, a field of a form or a query) is shown nowhere.
-pub(crate) fn is_secret(name: &str) -> bool {
+pub fn is_secret(name: &str) -> bool {
     let name = name.as_bytes();
     let is_part = |at: usize| {
         let mut parts = PARTS.iter();

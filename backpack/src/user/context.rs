@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::contract::Contracts;
 use crate::data::Tables;
 use crate::declare::endpoint::Declaration;
 use crate::declare::table::TableDeclaration;
@@ -32,6 +33,8 @@ pub(crate) struct Settings {
     pub(crate) sown: OnceLock<Seed>,
     pub(crate) transport: Arc<TransportSettings>,
     pub(crate) options: Options,
+    /// What answers are held to; none where they are not.
+    pub(crate) contracts: Option<Contracts>,
     /// Each scenario is played once, without waits, one after the other.
     pub(crate) once: bool,
     /// Whose exchanges are shown as they go.

@@ -1,6 +1,7 @@
 //! What one virtual user knows of one endpoint: its attributes, its latest result, the values that others gave it.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -8,6 +9,7 @@ use serde_json::Value;
 #[cfg(feature = "grpc")]
 use crate::answer::grpc_status::GrpcStatus;
 use crate::answer::request_result::RequestResult;
+use crate::contract::Held;
 use crate::declare::attributes::{Attributes, Body};
 use crate::declare::content::{Content, IntoBytes};
 use crate::declare::endpoint::{Declaration, Dependency, Target};
@@ -45,6 +47,8 @@ use crate::user::rows::Row;
 pub struct EndpointState {
     pub(crate) declaration: &'static Declaration,
     pub(crate) attributes: Attributes,
+    /// What its answers are held to.
+    pub(crate) held: Option<Arc<Held>>,
     latest: Option<RequestResult>,
     /// The latest success, where a failure has come since.
     earlier_success: Option<RequestResult>,
@@ -107,12 +111,17 @@ pub(crate) struct Wanted {
 }
 
 impl EndpointState {
-    pub(crate) fn new(declaration: &'static Declaration, common: Option<&Attributes>) -> Self {
+    pub(crate) fn new(
+        declaration: &'static Declaration,
+        held: Option<Arc<Held>>,
+        common: Option<&Attributes>,
+    ) -> Self {
         let mut attributes = (declaration.attributes)();
         if let Some(common) = common {
             attributes.overlay(common);
         }
         Self {
+            held,
             received: vec![None; declaration.dependencies.len()],
             rows: vec![None; declaration.cells.len()],
             ..Self::with_attributes(declaration, attributes)
@@ -123,6 +132,7 @@ impl EndpointState {
         Self {
             declaration,
             attributes,
+            held: None,
             latest: None,
             earlier_success: None,
             succeeded_as: 0,

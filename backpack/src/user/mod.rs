@@ -372,7 +372,9 @@ impl User {
             if depends {
                 self.newcomers.borrow_mut().push(endpoint);
             }
-            EndpointState::new(endpoint, self.common.as_deref())
+            let contracts = self.context.settings.contracts.as_ref();
+            let held = contracts.and_then(|contracts| contracts.of(endpoint));
+            EndpointState::new(endpoint, held, self.common.as_deref())
         })
     }
 

@@ -101,6 +101,22 @@ fn certificates_take_a_feature() {
 }
 
 #[test]
+fn contracts_take_a_feature() {
+    let test = LoadTest::new().host(server()).scenario(Visit, 1);
+    let test = test.iterations(1).contract(true);
+    let error = test.run().expect_err("it is refused").to_string();
+    let is_alone = std::env::var_os("BACKPACK_TESTS_ALONE").is_some();
+    if !is_alone && error.contains("no endpoint of this test has one") {
+        println!("SKIPPED: the feature `openapi` is on, as with all of the workspace");
+        return;
+    }
+    assert_eq!(
+        error,
+        "contracts are not built in: build backpack with the feature `openapi`"
+    );
+}
+
+#[test]
 fn names_may_have_addresses_of_their_own() {
     let url = server().replace("127.0.0.1", "shop.invalid");
     let port = url.rsplit(':').next().and_then(|port| port.parse().ok());

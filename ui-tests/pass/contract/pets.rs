@@ -4,10 +4,19 @@ use backpack::prelude::*;
 
 endpoint! {
     #![openapi("data/pets.yaml")]
-    pub Pets = GET "/pets" { query: { "limit": 10, "sort": "age" }, headers: { "x-tenant": "a", "accept": "application/json" } };
+    pub Pets = GET "/pets" {
+        query: { "limit": 10, "sort": "age" },
+        headers: { "x-tenant": "a", "accept": "application/json" }
+    };
     Behind = GET "/v1/pets?limit={limit}" { path: { "limit": 3 } };
     pub NewPet = POST "/pets" {
-        json: { "name": name(), "kind": "dog", "age": 3, "toys": [{ "is": "ball", "size": 1.5 }, { "is": "bone" }], "owner": null },
+        json: {
+            "name": name(),
+            "kind": "dog",
+            "age": 3,
+            "toys": [{ "is": "ball", "size": 1.5 }, { "is": "bone" }],
+            "owner": null
+        },
         expect: 201,
     };
     Nameless = POST "/pets" { json: { "kind": "cat", "owner": { "name": "ada" } } };
@@ -25,7 +34,10 @@ endpoint! {
 depends! {
     Nameless { json["name"] <- Pets.json["pets"][any]["name"] }
     Owners { query["region"] <- Pets.json["next"] }
-    Pet { path["id"] <- NewPet.json["id"], headers["authorization"] <- Health.json["anything"]["at"][0]["all"] }
+    Pet {
+        path["id"]               <- NewPet.json["id"],
+        headers["authorization"] <- Health.json["anything"]["at"][0]["all"]
+    }
 }
 
 fn name() -> String {

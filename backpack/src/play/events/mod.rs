@@ -130,7 +130,7 @@ pub async fn open_events(
         elapsed: opening.elapsed,
         repeats: 0,
     };
-    let judge = |answer, elapsed, _: &_| judge(answer, elapsed);
+    let judge = |answer, elapsed, _: &_, _: &_| judge(answer, elapsed);
     let (result, connecting) = land_judged(user, endpoint, aloft, landing, judge);
     if connecting {
         rest_after_no_connection(user).await;

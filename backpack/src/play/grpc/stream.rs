@@ -91,7 +91,7 @@ pub async fn open_messages(
         elapsed: opening.elapsed,
         repeats: 0,
     };
-    let judge = |head, elapsed, _: &_| judge(head, elapsed, &expect);
+    let judge = |head, elapsed, _: &_, _: &_| judge(head, elapsed, &expect);
     let (result, connecting) = land_judged(user, endpoint, aloft, landing, judge);
     if connecting {
         rest_after_no_connection(user).await;

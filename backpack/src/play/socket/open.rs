@@ -34,13 +34,14 @@ pub async fn open_socket(
     let (outgoing, limit) = (Rc::clone(&aloft.outgoing), aloft.limit);
     let (landing, opened) = user.line.open_socket(&outgoing, longest, limit).await;
     let why_not = opened.as_ref().err().cloned();
-    let (result, connecting) = land_judged(user, endpoint, aloft, landing, |answer, elapsed, _| {
-        let result = RequestResult::answered(answer, elapsed);
-        match why_not {
-            None => result,
-            Some(why) => result.failed_because(why),
-        }
-    });
+    let (result, connecting) =
+        land_judged(user, endpoint, aloft, landing, |answer, elapsed, _, _| {
+            let result = RequestResult::answered(answer, elapsed);
+            match why_not {
+                None => result,
+                Some(why) => result.failed_because(why),
+            }
+        });
     if connecting {
         rest_after_no_connection(user).await;
     }

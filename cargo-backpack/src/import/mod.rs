@@ -1,0 +1,302 @@
+//! A load test out of what there is already: a recording of a browser, commands of curl, a contract.
+
+mod curl;
+mod drafts;
+mod found;
+mod har;
+mod likeness;
+mod links;
+mod names;
+mod openapi;
+mod places;
+mod program;
+mod replay;
+mod secrets;
+mod shell;
+#[cfg(test)]
+mod tests;
+mod traffic;
+mod waits;
+mod write;
+
+use std::fs::{self, File};
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use backpack_grammar::contract::Contract;
+use clap::{Args, Subcommand};
+
+use self::program::Program;
+use crate::cli::failed;
+
+/// Writes a load test that repeats what was recorded: endpoints, dependencies where a later request has a value of an earlier answer, a
+/// scenario. Secrets are left out: the environment gives them.
+#[derive(Args)]
+pub(crate) struct Import {
+    #[command(subcommand)]
+    from: From,
+}
+
+#[derive(Subcommand)]
+enum From {
+    /// From a recording of a browser or a proxy (HAR)
+    Har(Har),
+    /// From a contract in OpenAPI 3, which the endpoints are held to
+    Openapi(Openapi),
+    /// From commands of curl: one behind `--`, or several in a file or on the standard input
+    Curl(Curl),
+}
+
+#[derive(Args)]
+struct Har {
+    /// The recording, as the network panel of a browser saves it
+    file: PathBuf,
+    /// The host whose requests are kept; without it the one with most of them
+    #[arg(long, value_name = "HOST")]
+    host: Option<String>,
+    /// Keeps what pages load by themselves, too: images, fonts, styles, scripts, media
+    #[arg(long)]
+    all: bool,
+    #[command(flatten)]
+    to: To,
+}
+
+#[derive(Args)]
+struct Openapi {
+    /// The contract, YAML or JSON, in the folder of the crate
+    file: PathBuf,
+    /// What is loaded; without it the first server of the contract
+    #[arg(long, value_name = "URL")]
+    host: Option<String>,
+    #[command(flatten)]
+    to: To,
+}
+
+#[derive(Args)]
+struct Curl {
+    /// One command, behind `--`
+    #[arg(last = true, value_name = "COMMAND")]
+    command: Vec<String>,
+    /// A file with commands, as they stand in a script
+    #[arg(long, value_name = "FILE", conflicts_with = "command")]
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    to: To,
+}
+
+/// Where the load test goes.
+#[derive(Args)]
+struct To {
+    /// The file that is written; without it the standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Writes the file though it is there already
+    #[arg(long, requires = "output")]
+    force: bool,
+}
+
+/// Why nothing is written, in one line.
+#[derive(Debug)]
+struct Refusal {
+    why: String,
+    code: u8,
+}
+
+impl Refusal {
+    /// What was given is not what is wanted.
+    fn input(why: impl Into<String>) -> Self {
+        Self {
+            why: why.into(),
+            code: 1,
+        }
+    }
+
+    /// A command line that is not understood.
+    fn usage(why: impl Into<String>) -> Self {
+        Self {
+            why: why.into(),
+            code: 2,
+        }
+    }
+}
+
+impl std::convert::From<String> for Refusal {
+    fn from(why: String) -> Self {
+        Self::input(why)
+    }
+}
+
+/// Does what was asked for.
+pub(crate) fn import(asked: Import) -> ExitCode {
+    let done = match asked.from {
+        From::Har(asked) => asked.import(),
+        From::Openapi(asked) => asked.import(),
+        From::Curl(asked) => asked.import(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(refusal) => {
+            failed(&refusal.why);
+            ExitCode::from(refusal.code)
+        }
+    }
+}
+
+impl Har {
+    fn import(self) -> Result<(), Refusal> {
+        self.to.check()?;
+        let shown = self.file.display().to_string();
+        let text = read(&self.file)?;
+        let wanted = har::Wanted {
+            host: self.host.as_deref(),
+            all: self.all,
+        };
+        let name = self
+            .file
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        let (recording, told) = har::read(&text, &name.unwrap_or(shown), &wanted)?;
+        finish(recording, told, &self.to)
+    }
+}
+
+impl Openapi {
+    fn import(self) -> Result<(), Refusal> {
+        self.to.check()?;
+        let shown = self.file.display().to_string();
+        let text = read(&self.file)?;
+        let contract = Contract::parse(text.as_bytes())
+            .map_err(|why| Refusal::input(format!("cannot read {shown}: {why}")))?;
+        let wanted = openapi::Wanted {
+            file: from_crate(&self.file),
+            shown: &shown,
+            host: self.host.as_deref(),
+        };
+        let (program, told) = openapi::program(&contract, &wanted)?;
+        write_down(program, told, &self.to)
+    }
+}
+
+/// The path of a file from the folder of its crate, or from the root on where it is in none.
+fn from_crate(file: &Path) -> String {
+    let place = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+    let folder = place
+        .ancestors()
+        .skip(1)
+        .find(|folder| folder.join("Cargo.toml").is_file());
+    let path = folder.and_then(|folder| place.strip_prefix(folder).ok());
+    let path = path.unwrap_or(&place).display().to_string();
+    // `/` on all machines, so that the crate compiles on others.
+    path.replace('\\', "/")
+}
+
+impl Curl {
+    fn import(self) -> Result<(), Refusal> {
+        self.to.check()?;
+        let (recording, told) = match (&self.file, self.command.is_empty()) {
+            (Some(file), _) => curl::read(&read(file)?)?,
+            (None, false) => curl::commands(vec![self.command])?,
+            (None, true) => curl::read(&from_stdin()?)?,
+        };
+        finish(recording, told, &self.to)
+    }
+}
+
+/// Makes the load test and writes it; what there is to say of it goes where errors go.
+fn finish(recording: replay::Recording, told: Vec<String>, to: &To) -> Result<(), Refusal> {
+    write_down(replay::program(recording), told, to)
+}
+
+fn write_down(mut program: Program, told: Vec<String>, to: &To) -> Result<(), Refusal> {
+    let mut notes = told;
+    let features = [
+        ("reads HTML", "html", program.reads_html()),
+        (
+            "is held to a contract",
+            "openapi",
+            program.contract.is_some(),
+        ),
+    ];
+    for (what, feature, is_taken) in features {
+        if !is_taken {
+            continue;
+        }
+        let version = env!("CARGO_PKG_VERSION");
+        let note = format!(
+            "It {what}, which takes a feature: backpack-load = {{ version = \"{version}\", features = [\"{feature}\"] }}"
+        );
+        program.about.extend([String::new(), note.clone()]);
+        notes.push(note);
+    }
+    let variables = program.variables();
+    if !variables.is_empty() {
+        let note = format!(
+            "Its secrets are variables of the environment: {}",
+            variables.join(", ")
+        );
+        program.about.extend([String::new(), note.clone()]);
+        notes.push(note);
+    }
+    let text = write::text(&program)?;
+    to.write(&text)?;
+    for note in notes {
+        eprintln!("{note}");
+    }
+    Ok(())
+}
+
+impl To {
+    /// Before anything is read.
+    fn check(&self) -> Result<(), Refusal> {
+        match &self.output {
+            Some(file) if file.exists() && !self.force => Err(is_there(file)),
+            _ => Ok(()),
+        }
+    }
+
+    fn write(&self, text: &str) -> Result<(), Refusal> {
+        let Some(file) = &self.output else {
+            let written = io::stdout().write_all(text.as_bytes());
+            return written.map_err(|error| {
+                Refusal::input(format!("cannot write to the standard output: {error}"))
+            });
+        };
+        let opened = match self.force {
+            true => File::create(file),
+            false => File::create_new(file),
+        };
+        match opened.and_then(|mut opened| opened.write_all(text.as_bytes())) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(is_there(file)),
+            Err(error) => Err(Refusal::input(format!(
+                "cannot write {}: {error}",
+                file.display()
+            ))),
+        }
+    }
+}
+
+fn is_there(file: &Path) -> Refusal {
+    Refusal::input(format!(
+        "{} is there already: name another file, or add --force",
+        file.display()
+    ))
+}
+
+fn read(file: &Path) -> Result<String, Refusal> {
+    let bytes = fs::read(file)
+        .map_err(|error| Refusal::input(format!("cannot read {}: {error}", file.display())))?;
+    String::from_utf8(bytes)
+        .map_err(|_| Refusal::input(format!("{} is no text in UTF-8", file.display())))
+}
+
+fn from_stdin() -> Result<String, Refusal> {
+    if io::stdin().is_terminal() {
+        eprintln!("commands of curl, then Ctrl-D:");
+    }
+    let mut text = String::new();
+    let read = io::stdin().read_to_string(&mut text);
+    read.map_err(|error| Refusal::input(format!("cannot read the standard input: {error}")))?;
+    Ok(text)
+}

@@ -1,0 +1,72 @@
+//! Crates that `cargo backpack` made, built with the crates of this checkout.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The crates that it needs, which stand in for those of the registry.
+const CRATES: [(&str, &str); 4] = [
+    ("backpack-load", "backpack"),
+    ("backpack-load-data", "backpack-data"),
+    ("backpack-load-grammar", "backpack-grammar"),
+    ("backpack-load-macros", "backpack-macros"),
+];
+
+/// `cargo backpack …` in this folder.
+pub(crate) fn backpack(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_cargo-backpack"))
+        .arg("backpack")
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .expect("the program runs")
+}
+
+/// A crate that `cargo backpack new` makes in this folder; it takes the crates of this checkout, in the versions that it is built with.
+pub(crate) fn new_crate(folder: &Path, name: &str) -> PathBuf {
+    let made = backpack(folder, &["new", name]);
+    let told = told(&made);
+    assert!(
+        made.status.success() && told.contains("cargo run"),
+        "{told}"
+    );
+    let place = folder.join(name);
+    with_these_crates(&place);
+    place
+}
+
+fn with_these_crates(place: &Path) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+    let root = root.expect("the folder of the workspace");
+    let manifest = place.join("Cargo.toml");
+    let mut text = fs::read_to_string(&manifest).expect("a manifest");
+    text.push_str("\n[workspace]\n\n[patch.crates-io]\n");
+    for (name, folder) in CRATES {
+        let path = root.join(folder);
+        text.push_str(&format!(
+            "{name} = {{ path = {:?} }}\n",
+            path.display().to_string()
+        ));
+    }
+    fs::write(manifest, text).expect("written");
+    fs::copy(root.join("Cargo.lock"), place.join("Cargo.lock")).expect("a copy");
+}
+
+/// What cargo does in the crate, with these variables of the environment.
+pub(crate) fn cargo(place: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("new");
+    Command::new(env!("CARGO"))
+        .args(arguments)
+        .current_dir(place)
+        .env("CARGO_TARGET_DIR", target)
+        .env("CARGO_NET_OFFLINE", "true")
+        .envs(variables.iter().copied())
+        .output()
+        .expect("cargo runs")
+}
+
+/// All that a program said.
+pub(crate) fn told(output: &Output) -> String {
+    let said = [&output.stdout[..], &output.stderr].concat();
+    String::from_utf8_lossy(&said).into_owned()
+}
