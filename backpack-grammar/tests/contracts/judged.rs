@@ -44,10 +44,17 @@ fn validator(document: &Value, schema: &Value) -> Validator {
 /// What `json` is told by both, where they differ in a way that may not be.
 fn falsely_refused(large: &Large, body: &Body, document: &Value, json: &Value) -> Option<String> {
     let is_valid = validator(document, &body.schema).is_valid(json);
-    let told = told(large.path(), &format!("{} {{ json: {json} }}", body.operation));
+    let told = told(
+        large.path(),
+        &format!("{} {{ json: {json} }}", body.operation),
+    );
     let of_body = |texts: &[(String, String)]| {
-        let of_body = texts.iter().filter(|(place, _)| place.find('‹') > place.find("json: "));
-        of_body.map(|(place, text)| format!("{place}\n    {text}\n")).collect::<String>()
+        let of_body = texts
+            .iter()
+            .filter(|(place, _)| place.find('‹') > place.find("json: "));
+        of_body
+            .map(|(place, text)| format!("{place}\n    {text}\n"))
+            .collect::<String>()
     };
     let refused = of_body(&told.wrong) + &of_body(&told.lacking);
     (is_valid && !refused.is_empty()).then_some(refused)
@@ -61,14 +68,22 @@ fn samples_are_valid() {
             for kind in Kind::EACH {
                 let json = sample(&document, &body.schema, kind).expect("a sample");
                 let validator = validator(&document, &body.schema);
-                let errors: Vec<_> = validator.iter_errors(&json).map(|it| it.to_string()).collect();
+                let errors: Vec<_> = validator
+                    .iter_errors(&json)
+                    .map(|it| it.to_string())
+                    .collect();
                 assert!(errors.is_empty(), "{} {json}: {errors:?}", body.operation);
             }
         }
     }
 }
 
-fn is_fine(large: &Large, which: Index, kind: Index, changes: Vec<(Index, Mutation)>) -> Result<(), TestCaseError> {
+fn is_fine(
+    large: &Large,
+    which: Index,
+    kind: Index,
+    changes: Vec<(Index, Mutation)>,
+) -> Result<(), TestCaseError> {
     let (document, bodies) = bodies(large);
     let body = which.get(&bodies);
     let json = sample(&document, &body.schema, *kind.get(&Kind::EACH));

@@ -95,7 +95,7 @@ pub(crate) fn mutate(document: &mut Value, at: Index, mutation: Mutation) {
             match document.pointer_mut(holder) {
                 Some(Value::Object(members)) => drop(members.remove(&key)),
                 Some(Value::Array(elements)) => {
-                    drop(elements.remove(key.parse().expect("an index")))
+                    drop(elements.remove(key.parse().expect("an index")));
                 }
                 _ => {}
             }
