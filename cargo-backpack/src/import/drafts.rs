@@ -48,19 +48,35 @@ pub(crate) fn endpoints(drafts: Vec<Draft>, secrets: &mut Secrets) -> Vec<Endpoi
         .iter()
         .map(|draft| names.unique(&draft.called()))
         .collect();
-    let mut shown: HashMap<(String, String), usize> = HashMap::new();
+    let mut rows: HashMap<(String, String), usize> = HashMap::new();
     let mut endpoints = Vec::new();
-    for (draft, name) in drafts.into_iter().zip(&called) {
-        let mut endpoint = endpoint(&draft, name, &called, secrets);
-        let place = (endpoint.method.clone(), endpoint.path.clone());
-        let number = shown.entry(place).or_default();
-        *number += 1;
+    for (draft, name) in drafts.iter().zip(&called) {
+        let mut endpoint = endpoint(draft, name, &called, secrets);
+        let operation = operation(&draft.request);
+        let mut shown = match operation {
+            Some(operation) => format!("{} {operation}", endpoint.path),
+            None => endpoint.path.clone(),
+        };
+        let row = rows.entry((endpoint.method.clone(), shown.clone()));
+        let number = row.and_modify(|number| *number += 1).or_insert(1);
         if *number > 1 {
-            endpoint.shown = Some(format!("{} ({number})", endpoint.path));
+            shown.push_str(&format!(" ({number})"));
         }
+        endpoint.shown = Some(shown).filter(|shown| *shown != endpoint.path);
         endpoints.push(endpoint);
     }
     endpoints
+}
+
+/// What a request of GraphQL does, in the client's own words.
+fn operation(request: &Request) -> Option<&str> {
+    let Some(traffic::Body::Json(json)) = &request.body else {
+        return None;
+    };
+    let name = json.get("operationName")?.as_str()?;
+    let is_name = |one: char| one.is_ascii_alphanumeric() || one == '_';
+    let is_query = json.get("query").is_some() || json.get("extensions").is_some();
+    (is_query && !name.is_empty() && name.len() < 60 && name.chars().all(is_name)).then_some(name)
 }
 
 fn endpoint(draft: &Draft, name: &str, called: &[String], secrets: &mut Secrets) -> Endpoint {
@@ -257,7 +273,11 @@ impl Draft {
                 false => Segment::Text(text),
             })
             .collect();
-        of_request(&self.request.method, &segments)
+        let request = of_request(&self.request.method, &segments);
+        match operation(&self.request) {
+            Some(operation) => format!("{request} {operation}"),
+            None => request,
+        }
     }
 }
 

@@ -267,6 +267,49 @@ fn a_redirect_and_where_it_leads_are_one_request() {
 }
 
 #[test]
+fn what_leads_from_one_host_to_another_begins_at_the_one_that_is_loaded() {
+    let mut led = entry("GET", "/a?b=1", &Value::Null);
+    led["request"]["url"] = json!("http://shop.example/a?b=1");
+    led["response"]["status"] = json!(307);
+    led["response"]["redirectURL"] = json!("https://shop.example/a?b=1");
+    let program = read(&[
+        led,
+        entry("GET", "/a?b=1", &json!({ "key": "the-key-1" })),
+        entry("GET", "/c", &Value::Null),
+        entry("GET", "/d?key=the-key-1", &Value::Null),
+    ]);
+    assert!(program.contains("[GetA, GetC, GetD]"), "{program}");
+    assert!(
+        program.contains(r#"query["key"] <- GetA.json["key"]"#),
+        "{program}"
+    );
+}
+
+#[test]
+fn requests_of_graphql_are_called_by_their_operations() {
+    let asked = |name: &str, query: &str| {
+        with_json(
+            entry("POST", "/graphql", &Value::Null),
+            &json!({ "operationName": name, "query": query }),
+        )
+    };
+    let program = read(&[
+        asked("LogIn", "mutation LogIn { a }"),
+        asked("Items", "query Items { b }"),
+        asked("Items", "query Items { c }"),
+    ]);
+    assert!(
+        program.contains("[PostGraphqlLogIn, PostGraphqlItems, PostGraphqlItems2]"),
+        "{program}"
+    );
+    assert!(program.contains(r#"name: "/graphql LogIn""#), "{program}");
+    assert!(
+        program.contains(r#"name: "/graphql Items (2)""#),
+        "{program}"
+    );
+}
+
+#[test]
 fn hidden_fields_of_a_page_go_into_its_form() {
     let mut page = entry("GET", "/form", &Value::Null);
     page["response"]["content"] = json!({
