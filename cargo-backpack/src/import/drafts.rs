@@ -42,7 +42,7 @@ pub(crate) struct Candidate {
 }
 
 /// The endpoints with their names.
-pub(crate) fn endpoints(drafts: Vec<Draft>, secrets: &mut Secrets) -> Vec<Endpoint> {
+pub(crate) fn endpoints(drafts: &[Draft], secrets: &mut Secrets) -> Vec<Endpoint> {
     let mut names = Names::default();
     let called: Vec<String> = drafts
         .iter()

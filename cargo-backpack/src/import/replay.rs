@@ -42,7 +42,7 @@ pub(crate) fn program(recording: Recording) -> Program {
         replay.take(exchange);
     }
     replay.widen();
-    let endpoints = endpoints(replay.drafts, &mut replay.secrets);
+    let endpoints = endpoints(&replay.drafts, &mut replay.secrets);
     let steps = replay
         .steps
         .iter()
