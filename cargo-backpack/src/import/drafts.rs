@@ -128,16 +128,28 @@ fn endpoint(draft: &Draft, name: &str, called: &[String], secrets: &mut Secrets)
             Target::Form(_) | Target::Multipart(_) | Target::Json(_) => {}
         }
     }
-    if let Some((user, password)) = &draft.request.basic {
-        let password = secrets.of_place("password", password, false);
-        endpoint.basic = Some((user.as_str().into(), Value::Secret(password)));
-    }
+    let basic = draft.request.basic.as_ref();
+    endpoint.basic = basic.map(|(user, password)| self::basic(user, password, secrets));
     endpoint.body = draft
         .request
         .body
         .as_ref()
         .map(|body| self::body(body, &decisions, secrets));
     endpoint
+}
+
+/// Some services take a key for the name, and no password.
+fn basic(user: &str, password: &str, secrets: &mut Secrets) -> (Value, Value) {
+    let is_key = password.is_empty() || tells_secret(user);
+    let mut hidden = |place: &str, text: &str| Value::Secret(secrets.of_place(place, text, false));
+    let name = match is_key {
+        true => hidden("user", user),
+        false => user.into(),
+    };
+    match password.is_empty() {
+        true => (name, "".into()),
+        false => (name, hidden("password", password)),
+    }
 }
 
 fn body(body: &traffic::Body, decisions: &Decisions, secrets: &mut Secrets) -> Body {
@@ -165,10 +177,13 @@ fn body(body: &traffic::Body, decisions: &Decisions, secrets: &mut Secrets) -> B
                         bytes,
                         file_name,
                         media_type,
-                    } => Part::Bytes {
-                        bytes: bytes.clone(),
-                        file_name: file_name.clone(),
-                        media_type: media_type.clone(),
+                    } => match whole(&String::from_utf8_lossy(bytes), secrets) {
+                        secret @ Value::Secret(_) => Part::Text(secret),
+                        _ => Part::Bytes {
+                            bytes: bytes.clone(),
+                            file_name: file_name.clone(),
+                            media_type: media_type.clone(),
+                        },
                     },
                 };
                 (name.clone(), part)
@@ -176,13 +191,10 @@ fn body(body: &traffic::Body, decisions: &Decisions, secrets: &mut Secrets) -> B
             Body::Multipart(parts.collect())
         }
         traffic::Body::Text(text) => Body::Text(whole(text, secrets)),
-        traffic::Body::Bytes(bytes) => {
-            let text = String::from_utf8_lossy(bytes);
-            match secrets.has(&text) {
-                true => Body::Text(whole(&text, secrets)),
-                false => Body::Bytes(bytes.clone()),
-            }
-        }
+        traffic::Body::Bytes(bytes) => match whole(&String::from_utf8_lossy(bytes), secrets) {
+            secret @ Value::Secret(_) => Body::Text(secret),
+            _ => Body::Bytes(bytes.clone()),
+        },
         traffic::Body::File(path) => Body::File(path.clone()),
     }
 }

@@ -451,6 +451,10 @@ fn commands_say_what_curl_would_send() {
             r#"auth: basic("ada", secret("LOAD_TEST_PASSWORD"))"#,
         ),
         (
+            "curl -u sk_test_0123456789ab: http://h/a",
+            r#"auth: basic(secret("LOAD_TEST_USER"), "")"#,
+        ),
+        (
             "curl http://ada:pw@h/a",
             r#"auth: basic("ada", secret("LOAD_TEST_PASSWORD"))"#,
         ),
