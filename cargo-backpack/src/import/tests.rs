@@ -126,6 +126,69 @@ fn common_and_short_values_come_from_nowhere() {
 }
 
 #[test]
+fn the_trace_of_a_load_test_is_a_recording_too() {
+    // Its secrets are hidden.
+    let program = read(&[
+        entry("POST", "/login", &json!({ "id": 7, "token": "****" })),
+        entry(
+            "GET",
+            "/products",
+            &json!({ "products": [{ "sku": "a-1" }, { "sku": "b-2" }] }),
+        ),
+        with_header(
+            with_json(
+                entry("POST", "/orders", &Value::Null),
+                &json!({ "sku": "b-2" }),
+            ),
+            "request",
+            "authorization",
+            "Bearer ****",
+        ),
+    ]);
+    for arrow in [
+        r#"headers["authorization"] <- PostLogin.json["token"] as "Bearer {}""#,
+        r#"json["sku"] <- GetProducts.json["products"][1]["sku"]"#,
+    ] {
+        assert!(program.contains(arrow), "{arrow} in {program}");
+    }
+}
+
+#[test]
+fn short_ids_come_from_answers_about_the_same_thing() {
+    let takes = |from: &str, answer: Value, path: &str| {
+        read(&[
+            entry("GET", from, &answer),
+            entry("GET", path, &Value::Null),
+        ])
+        .contains("<-")
+    };
+    assert!(takes("/players", json!([{ "id": 7 }]), "/players/7"));
+    assert!(takes(
+        "/players",
+        json!({ "content": [{ "id": 7 }] }),
+        "/players/7"
+    ));
+    assert!(takes(
+        "/start",
+        json!({ "players": [{ "id": 7 }] }),
+        "/players/7"
+    ));
+    assert!(takes("/start", json!({ "player_id": 7 }), "/players/7"));
+    assert!(takes(
+        "/player",
+        json!({ "data": { "id": 7 } }),
+        "/games?playerId=7"
+    ));
+    assert!(!takes(
+        "/players",
+        json!({ "guild": { "id": 7 } }),
+        "/players/7"
+    ));
+    assert!(!takes("/guilds", json!([{ "id": 7 }]), "/players/7"));
+    assert!(!takes("/players", json!([{ "id": 7 }]), "/games?page=7"));
+}
+
+#[test]
 fn words_come_from_answers_where_their_names_belong_together() {
     let program = read(&[
         entry(
