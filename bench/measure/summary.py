@@ -28,13 +28,13 @@ FIRST_BUILD = {"lean": 0.45, "default": 0.85}
 
 def show(folder):
     found = False
-    for name, table in (("rounds", rounds_tables), ("idle", idle_table), ("many", many_table), ("compile", compile_table), ("features", features_table)):
+    for name, table in (("rounds", rounds_tables), ("idle", idle_table), ("many", many_table), ("compile", compile_table), ("contract", contract_table), ("features", features_table)):
         path = folder / f"{name}.csv"
         if path.exists():
             found = True
             table(list(csv.DictReader(path.open(newline=""))))
     if not found:
-        raise Failure(f"no rounds.csv, idle.csv, many.csv, compile.csv or features.csv in {folder}")
+        raise Failure(f"no rounds.csv, idle.csv, many.csv, compile.csv, contract.csv or features.csv in {folder}")
 
 
 def rounds_tables(rows):
@@ -142,6 +142,19 @@ def implied(rows, spawn_rate):
         return "–", "–"
     differences = [100 * (float(row["rate"]) / float(row["implied_rate"]) - 1) for row in rows]
     return spread([float(row["implied_rate"]) for row in rows], ",.0f"), spread(differences, "+.2f") + " %"
+
+
+def contract_table(rows):
+    heading("contract that three invocations name", "megabytes", "`cargo check`", "more than without", "CPU time", "more than without")
+    without = [row for row in rows if row["contract"] == "without"]
+    for name in unique(rows, "contract"):
+        own = [row for row in rows if row["contract"] == name]
+        cells = []
+        for column in ("seconds", "cpu_s"):
+            more = [float(row[column]) - float(base[column]) for row, base in zip(own, without)]
+            cells += [spread([float(row[column]) for row in own], ".2f") + " s", spread(more, ".2f") + " s"]
+        line(name, own[0]["megabytes"], *cells)
+    print()
 
 
 def compile_table(rows):

@@ -6,6 +6,7 @@ mod cluster;
 mod code_host;
 mod cost;
 mod every_operation;
+mod judged;
 mod large;
 mod mutated;
 mod payments;

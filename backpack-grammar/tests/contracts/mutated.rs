@@ -12,7 +12,7 @@ use crate::told::told;
 
 /// What happens to a value, wherever it stands.
 #[derive(Clone, Debug)]
-enum Mutation {
+pub(crate) enum Mutation {
     Removed,
     Replaced(Value),
     /// By what stands somewhere else.
@@ -54,7 +54,7 @@ fn mutation() -> impl Strategy<Value = Mutation> {
     ]
 }
 
-fn mutations() -> impl Strategy<Value = Vec<(Index, Mutation)>> {
+pub(crate) fn mutations() -> impl Strategy<Value = Vec<(Index, Mutation)>> {
     prop::collection::vec((any::<Index>(), mutation()), 1..12)
 }
 
@@ -76,7 +76,7 @@ fn places(value: &Value, here: &str, found: &mut Vec<String>) {
     }
 }
 
-fn mutate(document: &mut Value, at: Index, mutation: Mutation) {
+pub(crate) fn mutate(document: &mut Value, at: Index, mutation: Mutation) {
     let mut found = Vec::new();
     places(document, "", &mut found);
     if found.is_empty() {
@@ -95,7 +95,7 @@ fn mutate(document: &mut Value, at: Index, mutation: Mutation) {
             match document.pointer_mut(holder) {
                 Some(Value::Object(members)) => drop(members.remove(&key)),
                 Some(Value::Array(elements)) => {
-                    drop(elements.remove(key.parse().expect("an index")))
+                    drop(elements.remove(key.parse().expect("an index")));
                 }
                 _ => {}
             }
@@ -118,8 +118,17 @@ fn declarations(contract: &Contract) -> Vec<String> {
     .collect()
 }
 
+/// As many as `PROPTEST_CASES` says, or so many.
+pub(crate) fn cases(usual: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    ProptestConfig {
+        cases: asked.and_then(|it| it.parse().ok()).unwrap_or(usual),
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: std::env::var("PROPTEST_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(20), ..ProptestConfig::default() })]
+    #![proptest_config(cases(20))]
 
     #[test]
     fn nothing_panics(which in select(ALL.map(|large| large.core).to_vec()), mutations in mutations()) {

@@ -58,7 +58,7 @@ impl<'d> Maker<'d> {
         if self.kind == Kind::Other
             && depth > 0
             && constrained.clone().count() > 0
-            && constrained.clone().all(|it| nullable(&it))
+            && constrained.clone().all(nullable)
         {
             return Some(Value::Null);
         }
