@@ -15,11 +15,8 @@ is_field_renamed = "renamed-field" in sys.argv
 is_answer_renamed = "renamed-answer" in sys.argv
 
 
-class Strict(BaseModel):
+class Price(BaseModel):
     model_config = ConfigDict(extra="forbid")
-
-
-class Price(Strict):
     amount: float = Field(gt=0)
     currency: Literal["EUR", "USD"] = "EUR"
 
@@ -29,7 +26,6 @@ number = "number" if is_answer_renamed else "id"
 
 NewItem = create_model(
     "NewItem",
-    __base__=Strict,
     name=(str, Field(min_length=1)),
     price=(Price, ...),
     note=(str | None, None),
@@ -37,7 +33,7 @@ NewItem = create_model(
     **{quantity: (int, ...)},
 )
 
-Item = create_model("Item", __base__=BaseModel, name=(str, ...), price=(Price, ...), note=(str | None, None), **{number: (int, ...)})
+Item = create_model("Item", name=(str, ...), price=(Price, ...), note=(str | None, None), **{number: (int, ...)})
 
 
 class Problem(BaseModel):

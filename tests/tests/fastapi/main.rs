@@ -103,24 +103,22 @@ fn place_of(text: &str) -> String {
     format!("src/main.rs:{line}:{}", column + 1)
 }
 
-/// The errors of a build, each with its place: what a reader looks at first.
+/// The errors of a build, each as a reader sees it first: its place, and what is wrong.
 fn errors(output: &Output) -> Vec<String> {
     assert!(!output.status.success(), "it compiles");
     let told = said(output);
-    let lines = told.lines().collect::<Vec<_>>();
-    let errors = lines
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| line.starts_with("error"));
+    let mut errors = Vec::new();
+    let mut lines = told.lines();
+    while let Some(line) = lines.next() {
+        if !line.starts_with("error") || line.contains("could not compile") {
+            continue;
+        }
+        let (_, what) = line.split_once(": ").unwrap_or_default();
+        let what = what.trim_start_matches("evaluation panicked: ");
+        let place = lines.find_map(|line| line.trim_start().strip_prefix("--> "));
+        errors.push(format!("{} {what}", place.unwrap_or_default()));
+    }
     errors
-        .filter(|(_, line)| !line.contains("could not compile"))
-        .map(|(at, line)| {
-            let place = lines[at..]
-                .iter()
-                .find_map(|line| line.trim_start().strip_prefix("--> "));
-            format!("{} {line}", place.unwrap_or_default())
-        })
-        .collect()
 }
 
 #[tokio::test]
@@ -131,18 +129,28 @@ async fn a_load_test_is_held_to_what_the_service_tells_of_itself() {
     let built = load_test.build();
     assert!(built.status.success(), "{}", said(&built));
     assert!(!said(&built).contains("warning"), "{}", said(&built));
-    let ran = load_test.run(&server, &[]);
-    assert!(ran.status.success(), "{}", said(&ran));
+    for flags in [&[][..], &["--contract"]] {
+        let ran = load_test.run(&server, flags);
+        assert!(ran.status.success(), "{}", said(&ran));
+    }
 
     // The service calls a field of what it is sent by another name.
     let server = shop(&["renamed-field"]).expect("as before");
     load_test.take_contract(&server).await;
-    let expected = format!("{} error: TODO", place_of("\"quantity\""));
-    assert_eq!(errors(&load_test.build()), [expected]);
+    let place = place_of("\"quantity\"");
+    let told = "the contract's `NewItem` has no property `quantity`, and requires `stock`: was it renamed?";
+    assert_eq!(errors(&load_test.build()), [format!("{place} {told}")]);
 
     // It calls a field of its answers by another name.
     let server = shop(&["renamed-answer"]).expect("as before");
     load_test.take_contract(&server).await;
-    let expected = format!("{} error: TODO", place_of("[\"id\"],"));
-    assert_eq!(errors(&load_test.build()), [expected]);
+    let place = place_of("\"id\"],");
+    let told = "no answer of the contract's POST /items has `id` here";
+    assert_eq!(errors(&load_test.build()), [format!("{place} {told}")]);
+
+    // What was built before is told while it runs.
+    let ran = load_test.run(&server, &["--contract"]);
+    assert!(!ran.status.success(), "{}", said(&ran));
+    let told = "the contract: json[\"id\"] is missing";
+    assert!(said(&ran).contains(told), "{}", said(&ran));
 }
