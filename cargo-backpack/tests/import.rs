@@ -165,6 +165,61 @@ fn commands_of_curl_are_a_load_test() {
     assert!(seen[3].body.contains("a b"), "{seen:#?}");
 }
 
+#[test]
+fn a_file_that_is_there_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    fs::write(folder.join("main.rs"), "mine").expect("written");
+    let to = |more: &[&str]| {
+        let arguments = ["import", "curl", "--output", "main.rs"];
+        let command = ["--", "curl", "http://127.0.0.1/a"];
+        backpack(folder, &[&arguments, more, &command].concat())
+    };
+    let refused = to(&[]);
+    assert_eq!(refused.status.code(), Some(1));
+    let why = "error: main.rs is there already: name another file, or add --force\n";
+    assert_eq!(told(&refused), why);
+    assert_eq!(
+        fs::read_to_string(folder.join("main.rs")).expect("read"),
+        "mine"
+    );
+    assert!(to(&["--force"]).status.success());
+    let text = fs::read_to_string(folder.join("main.rs")).expect("read");
+    assert!(text.contains(r#"pub GetA = GET "/a";"#), "{text}");
+}
+
+#[test]
+fn what_cannot_be_imported_is_told_in_a_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    fs::write(folder.join("a.har"), r#"{"log":{"entries":[]}}"#).expect("written");
+    fs::write(folder.join("b.har"), "\u{fffd}").expect("written");
+    for (arguments, code, why) in [
+        (vec!["har", "no.har"], 1, "cannot read no.har: "),
+        (
+            vec!["har", "a.har"],
+            1,
+            "a.har has no request that is worth repeating",
+        ),
+        (vec!["har", "b.har"], 1, "b.har is no JSON: "),
+        (vec!["curl", "--file", "no.sh"], 1, "cannot read no.sh: "),
+        (
+            vec!["curl", "--", "curl", "--frob", "x"],
+            2,
+            "`--frob` of curl is not known here",
+        ),
+        (vec!["curl", "--", "wget", "x"], 1, "`wget` is no curl"),
+        // What is there to read is nothing.
+        (vec!["curl"], 1, "there is no command of curl"),
+    ] {
+        let refused = backpack(folder, &[vec!["import"], arguments].concat());
+        let said = told(&refused);
+        assert_eq!(refused.status.code(), Some(code), "{said}");
+        assert!(said.starts_with(&format!("error: {why}")), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+}
+
 /// Three passes without a failure; what was told of them.
 fn runs(place: &Path, variables: &[(&str, &str)]) -> String {
     let arguments = [

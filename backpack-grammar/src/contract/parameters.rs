@@ -9,58 +9,10 @@ use crate::errors::Errors;
 use crate::model::contracted::{Contracted, Lacking};
 use crate::model::depends::Target;
 use crate::model::path::{Piece, query_names};
+use crate::model::usual::is_usual_header;
 use crate::suggest::nearest;
 use crate::syntax::endpoint::Endpoint;
 use crate::syntax::entries::Entry;
-
-/// Headers that a request may have whatever its contract says: those of HTTP, and what clients, proxies and traces add.
-const USUAL: [&str; 42] = [
-    "accept",
-    "accept-charset",
-    "accept-encoding",
-    "accept-language",
-    "authorization",
-    "baggage",
-    "cache-control",
-    "content-disposition",
-    "content-encoding",
-    "content-language",
-    "content-type",
-    "cookie",
-    "date",
-    "dnt",
-    "expect",
-    "forwarded",
-    "from",
-    "host",
-    "if-match",
-    "if-modified-since",
-    "if-none-match",
-    "if-range",
-    "if-unmodified-since",
-    "last-event-id",
-    "max-forwards",
-    "origin",
-    "pragma",
-    "prefer",
-    "priority",
-    "proxy-authorization",
-    "range",
-    "referer",
-    "te",
-    "traceparent",
-    "tracestate",
-    "trailer",
-    "upgrade-insecure-requests",
-    "user-agent",
-    "via",
-    "warning",
-    "x-correlation-id",
-    "x-request-id",
-];
-
-/// How the names of usual headers begin of which there are many.
-const USUAL_BEGINNINGS: [&str; 4] = ["sec-", "x-forwarded-", "x-b3-", "access-control-request-"];
 
 /// Headers whose parameters are to be ignored, <https://spec.openapis.org/oas/v3.1.1.html#parameter-name>.
 const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -257,7 +209,7 @@ fn check_headers(
     let of = operation_of(operations);
     for Entry { name, value } in &written.options.headers {
         let text = name.value().to_ascii_lowercase();
-        if !names.contains(&text) && !is_usual(&text) {
+        if !names.contains(&text) && !is_usual_header(&text) {
             errors.at(name.span(), unknown("header", &text, &names, &of));
         }
         if let Some(parameter) = parameters
@@ -286,11 +238,6 @@ fn check_headers(
         }
     }
     held.headers = Some(names);
-}
-
-/// Whether any request may have this header, in small letters.
-pub(super) fn is_usual(name: &str) -> bool {
-    USUAL.contains(&name) || USUAL_BEGINNINGS.iter().any(|begin| name.starts_with(begin))
 }
 
 /// How messages call what is asked for.

@@ -44,6 +44,7 @@ pub(crate) mod target;
 pub(crate) mod test;
 pub(crate) mod text;
 pub(crate) mod threshold;
+pub(crate) mod usual;
 #[cfg(feature = "xml")]
 mod xml_path;
 #[cfg(not(feature = "xml"))]
@@ -85,6 +86,7 @@ pub use scenario::{Scenario, Sequence, Steps};
 pub use step::{Action, Step};
 pub use test::{Share, Test};
 pub use threshold::{Abort, Bound, Threshold};
+pub use usual::is_usual_header;
 
 /// What needs a feature of the runtime that is off.
 #[cfg(not(all(feature = "html", feature = "regex", feature = "xml")))]

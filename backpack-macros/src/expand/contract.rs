@@ -1,7 +1,7 @@
 //! What a contract says of endpoints, as constants.
 
 use backpack_grammar::model::{
-    Arrow, ContractOperation, Contracted, Endpoint, Lacking, Origin, Part, Target,
+    Arrow, ContractOperation, Contracted, Endpoint, Lacking, Origin, Part, Target, is_usual_header,
 };
 use backpack_grammar::{Header, Item};
 use proc_macro2::{Ident, TokenStream};
@@ -154,7 +154,7 @@ pub(crate) fn target(
 ) -> Option<TokenStream> {
     let (check, name) = match &arrow.target {
         Target::Query(name) => ("check_contract_query", name),
-        Target::Header(name) => ("check_contract_header", name),
+        Target::Header(name) if !is_usual_header(name) => ("check_contract_header", name),
         _ => return None,
     };
     let span = arrow

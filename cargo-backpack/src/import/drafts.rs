@@ -42,25 +42,41 @@ pub(crate) struct Candidate {
 }
 
 /// The endpoints with their names.
-pub(crate) fn endpoints(drafts: Vec<Draft>, secrets: &mut Secrets) -> Vec<Endpoint> {
+pub(crate) fn endpoints(drafts: &[Draft], secrets: &mut Secrets) -> Vec<Endpoint> {
     let mut names = Names::default();
     let called: Vec<String> = drafts
         .iter()
         .map(|draft| names.unique(&draft.called()))
         .collect();
-    let mut shown: HashMap<(String, String), usize> = HashMap::new();
+    let mut rows: HashMap<(String, String), usize> = HashMap::new();
     let mut endpoints = Vec::new();
-    for (draft, name) in drafts.into_iter().zip(&called) {
-        let mut endpoint = endpoint(&draft, name, &called, secrets);
-        let place = (endpoint.method.clone(), endpoint.path.clone());
-        let number = shown.entry(place).or_default();
-        *number += 1;
+    for (draft, name) in drafts.iter().zip(&called) {
+        let mut endpoint = endpoint(draft, name, &called, secrets);
+        let operation = operation(&draft.request);
+        let mut shown = match operation {
+            Some(operation) => format!("{} {operation}", endpoint.path),
+            None => endpoint.path.clone(),
+        };
+        let row = rows.entry((endpoint.method.clone(), shown.clone()));
+        let number = row.and_modify(|number| *number += 1).or_insert(1);
         if *number > 1 {
-            endpoint.shown = Some(format!("{} ({number})", endpoint.path));
+            shown.push_str(&format!(" ({number})"));
         }
+        endpoint.shown = Some(shown).filter(|shown| *shown != endpoint.path);
         endpoints.push(endpoint);
     }
     endpoints
+}
+
+/// What a request of GraphQL does, in the client's own words.
+fn operation(request: &Request) -> Option<&str> {
+    let Some(traffic::Body::Json(json)) = &request.body else {
+        return None;
+    };
+    let name = json.get("operationName")?.as_str()?;
+    let is_name = |one: char| one.is_ascii_alphanumeric() || one == '_';
+    let is_query = json.get("query").is_some() || json.get("extensions").is_some();
+    (is_query && !name.is_empty() && name.len() < 60 && name.chars().all(is_name)).then_some(name)
 }
 
 fn endpoint(draft: &Draft, name: &str, called: &[String], secrets: &mut Secrets) -> Endpoint {
@@ -112,16 +128,28 @@ fn endpoint(draft: &Draft, name: &str, called: &[String], secrets: &mut Secrets)
             Target::Form(_) | Target::Multipart(_) | Target::Json(_) => {}
         }
     }
-    if let Some((user, password)) = &draft.request.basic {
-        let password = secrets.of_place("password", password, false);
-        endpoint.basic = Some((user.as_str().into(), Value::Secret(password)));
-    }
+    let basic = draft.request.basic.as_ref();
+    endpoint.basic = basic.map(|(user, password)| self::basic(user, password, secrets));
     endpoint.body = draft
         .request
         .body
         .as_ref()
         .map(|body| self::body(body, &decisions, secrets));
     endpoint
+}
+
+/// Some services take a key for the name, and no password.
+fn basic(user: &str, password: &str, secrets: &mut Secrets) -> (Value, Value) {
+    let is_key = password.is_empty() || tells_secret(user);
+    let mut hidden = |place: &str, text: &str| Value::Secret(secrets.of_place(place, text, false));
+    let name = match is_key {
+        true => hidden("user", user),
+        false => user.into(),
+    };
+    match password.is_empty() {
+        true => (name, "".into()),
+        false => (name, hidden("password", password)),
+    }
 }
 
 fn body(body: &traffic::Body, decisions: &Decisions, secrets: &mut Secrets) -> Body {
@@ -149,10 +177,13 @@ fn body(body: &traffic::Body, decisions: &Decisions, secrets: &mut Secrets) -> B
                         bytes,
                         file_name,
                         media_type,
-                    } => Part::Bytes {
-                        bytes: bytes.clone(),
-                        file_name: file_name.clone(),
-                        media_type: media_type.clone(),
+                    } => match whole(&String::from_utf8_lossy(bytes), secrets) {
+                        secret @ Value::Secret(_) => Part::Text(secret),
+                        _ => Part::Bytes {
+                            bytes: bytes.clone(),
+                            file_name: file_name.clone(),
+                            media_type: media_type.clone(),
+                        },
                     },
                 };
                 (name.clone(), part)
@@ -160,13 +191,10 @@ fn body(body: &traffic::Body, decisions: &Decisions, secrets: &mut Secrets) -> B
             Body::Multipart(parts.collect())
         }
         traffic::Body::Text(text) => Body::Text(whole(text, secrets)),
-        traffic::Body::Bytes(bytes) => {
-            let text = String::from_utf8_lossy(bytes);
-            match secrets.has(&text) {
-                true => Body::Text(whole(&text, secrets)),
-                false => Body::Bytes(bytes.clone()),
-            }
-        }
+        traffic::Body::Bytes(bytes) => match whole(&String::from_utf8_lossy(bytes), secrets) {
+            secret @ Value::Secret(_) => Body::Text(secret),
+            _ => Body::Bytes(bytes.clone()),
+        },
         traffic::Body::File(path) => Body::File(path.clone()),
     }
 }
@@ -257,7 +285,11 @@ impl Draft {
                 false => Segment::Text(text),
             })
             .collect();
-        of_request(&self.request.method, &segments)
+        let request = of_request(&self.request.method, &segments);
+        match operation(&self.request) {
+            Some(operation) => format!("{request} {operation}"),
+            None => request,
+        }
     }
 }
 

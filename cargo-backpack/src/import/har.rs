@@ -43,14 +43,13 @@ pub(crate) fn read(
     let mut kept = without_redirects(in_order(entries), &mut left_out);
     kept.retain(|entry| entry.is_wanted(wanted, &mut left_out));
     let host = host(&kept, wanted.host, shown, &left_out)?;
-    kept.retain(|entry| {
-        let is_here = origin(&entry.exchange.request.url) == host;
-        if !is_here {
-            left_out.of_host(&entry.exchange.request.url);
+    let mut exchanges = Vec::new();
+    for entry in kept {
+        match entry.at(&host) {
+            Ok(exchange) => exchanges.push(exchange),
+            Err(url) => left_out.of_host(&url),
         }
-        is_here
-    });
-    let exchanges: Vec<_> = kept.into_iter().map(|entry| entry.exchange).collect();
+    }
     let mut told = left_out.lines();
     if !exchanges.iter().any(|it| {
         it.answer
@@ -84,6 +83,8 @@ struct Entry {
     mime: String,
     /// Where its answer leads.
     location: Option<Url>,
+    /// What it was led to, in this order.
+    hops: Vec<Request>,
     is_preflight: bool,
 }
 
@@ -206,6 +207,7 @@ fn without_redirects(
                 first.exchange.answer = read.exchange.answer;
                 first.location = read.location;
                 first.mime = read.mime;
+                first.hops.push(read.exchange.request);
                 if first.location.is_some() && count < MOST_REDIRECTS {
                     open.push((place, count + 1));
                 }
@@ -303,6 +305,7 @@ fn read_entry(entry: &Value, begun: Option<Duration>, left_out: &mut LeftOut) ->
         resource,
         mime: mime.to_ascii_lowercase(),
         location,
+        hops: Vec::new(),
         is_preflight,
     })
 }
@@ -440,6 +443,18 @@ fn location(entry: &Value, headers: &[(String, String)], from: &Url) -> Option<U
 }
 
 impl Entry {
+    /// From where it comes to this host on: others may lead there, as `http` does to `https`. The address where it never does.
+    fn at(mut self, host: &str) -> Result<Exchange, Url> {
+        let is_here = |request: &Request| origin(&request.url) == host;
+        if !is_here(&self.exchange.request) {
+            match self.hops.into_iter().find(is_here) {
+                Some(hop) => self.exchange.request = hop,
+                None => return Err(self.exchange.request.url),
+            }
+        }
+        Ok(self.exchange)
+    }
+
     /// Whether it is worth repeating; why not is counted.
     fn is_wanted(&self, wanted: &Wanted, left_out: &mut LeftOut) -> bool {
         if self.is_preflight {

@@ -42,7 +42,7 @@ pub(crate) fn program(recording: Recording) -> Program {
         replay.take(exchange);
     }
     replay.widen();
-    let endpoints = endpoints(replay.drafts, &mut replay.secrets);
+    let endpoints = endpoints(&replay.drafts, &mut replay.secrets);
     let steps = replay
         .steps
         .iter()
@@ -86,8 +86,11 @@ impl Replay {
                 self.secrets.learn(alone);
             }
         }
-        if let Some((_, password)) = &request.basic {
-            self.secrets.learn(password);
+        match &request.basic {
+            // A key in the place of a name.
+            Some((user, password)) if password.is_empty() => self.secrets.learn(user),
+            Some((_, password)) => self.secrets.learn(password),
+            None => {}
         }
         let Some(answer) = &exchange.answer else {
             return;

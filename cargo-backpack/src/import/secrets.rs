@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::names::snake;
+use super::names::{snake, words};
 use super::places::{At, Place};
 use super::program::{Key, Kind, Origin, Secret};
 
@@ -28,35 +28,49 @@ pub(crate) struct Secrets {
 
 /// Whether what has this name is a secret: what the library hides, and what a program that others read should not have either.
 pub(crate) fn is_secret(name: &str) -> bool {
-    const ENDS: [&str; 8] = [
-        "session",
-        "sessionid",
-        "sid",
-        "pwd",
-        "passphrase",
-        "pin",
-        "otp",
-        "signature",
-    ];
-    const HARMLESS: [&str; 5] = ["type", "expiresin", "ttl", "length", "policy"];
-    let plain: String = name
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|one| one.to_ascii_lowercase())
-        .collect();
-    let has = |ends: &[&str]| ends.iter().any(|end| plain.ends_with(end));
-    let is_whole = [
-        "pass",
+    const LAST_WORDS: [&str; 10] = [
         "auth",
         "jwt",
-        "key",
-        "credential",
-        "credentials",
-        "xauth",
+        "otp",
+        "pass",
+        "pin",
+        "pwd",
+        "session",
+        "sid",
+        "sig",
+        "signature",
     ];
-    let library = backpack::__testing::is_secret(name);
-    let ends = ENDS.contains(&plain.as_str()) || plain.ends_with("passcode");
-    (library || ends || is_whole.contains(&plain.as_str())) && !has(&HARMLESS)
+    const PARTS: [&str; 8] = [
+        "accesskey",
+        "credential",
+        "functionskey",
+        "passcode",
+        "passphrase",
+        "privatekey",
+        "sessid",
+        "sessionid",
+    ];
+    let plain = plain(name);
+    let last = words(name).last().unwrap_or_default();
+    let is_last = LAST_WORDS.iter().any(|it| last.eq_ignore_ascii_case(it));
+    let is_one = is_last || plain == "key" || PARTS.iter().any(|it| plain.contains(it));
+    is_hidden(name) || is_one && !is_harmless(&plain)
+}
+
+/// Whether the library hides it, and all that is in it.
+fn is_hidden(name: &str) -> bool {
+    backpack::__testing::is_secret(name) && !is_harmless(&plain(name))
+}
+
+/// Whether it only tells something of a secret: `token_type`.
+fn is_harmless(plain: &str) -> bool {
+    const ENDS: [&str; 5] = ["type", "expiresin", "ttl", "length", "policy"];
+    ENDS.iter().any(|end| plain.ends_with(end))
+}
+
+fn plain(name: &str) -> String {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    letters.map(|one| one.to_ascii_lowercase()).collect()
 }
 
 impl Secrets {
@@ -127,7 +141,8 @@ impl Secrets {
     }
 }
 
-/// Whether a text has a secret in it with its name before, as `password: "…"`, `token=…` and `<password>…` have.
+/// Whether a text has a secret in it: one with its name before, as `password: "…"`, `token=…` and `<password>…` have, or one that
+/// looks like nothing else, as signed tokens and the keys of large services do.
 pub(crate) fn tells_secret(text: &str) -> bool {
     static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let name = "[a-z0-9_-]*(?:passw(?:or)?d|secret|token|api[-_]?key)[a-z0-9_-]*";
@@ -136,7 +151,13 @@ pub(crate) fn tells_secret(text: &str) -> bool {
         let number = r#"["'\\]*\s*:\s*[0-9]{3,}"#;
         Regex::new(&format!("(?i){name}(?:{sign}{value}|{number})")).ok()
     });
-    NAMED.as_ref().is_some_and(|named| named.is_match(text))
+    static SHAPED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let signed = r"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.";
+        let keys = r"(?:[srp]k_(?:live|test)|gh[a-z]|github_pat|xox[a-z])[_-][A-Za-z0-9_-]{10,}|AKIA[A-Z0-9]{16}";
+        Regex::new(&format!(r"\b(?:{signed}|{keys})")).ok()
+    });
+    let has = |regex: &LazyLock<Option<Regex>>| regex.as_ref().is_some_and(|it| it.is_match(text));
+    has(&NAMED) || has(&SHAPED)
 }
 
 /// `Bearer abc` → `Bearer`, `abc`
@@ -168,9 +189,13 @@ impl Place {
     }
 }
 
+/// What is in something that is hidden is a secret too.
 fn is_secret_place(keys: &[Key]) -> bool {
-    keys.iter()
-        .any(|key| matches!(key, Key::Name(name) if is_secret(name)))
+    let mut names = keys.iter().rev().filter_map(|key| match key {
+        Key::Name(name) => Some(name.as_str()),
+        Key::Index(_) | Key::Any => None,
+    });
+    names.next().is_some_and(is_secret) || names.any(is_hidden)
 }
 
 /// Whether the name of a part of an answer says so.
@@ -189,6 +214,9 @@ mod tests {
     #[test]
     fn names_tell_of_secrets() {
         for name in [
+            "PHPSESSID",
+            "X-Amz-Signature",
+            "user_session",
             "password",
             "X-Api-Key",
             "accessToken",
@@ -242,6 +270,9 @@ mod tests {
             "/next?access_token=abcdef",
             r#"{\"apiKey\": \"abcdef\"}"#,
             r#"{"secret": 123456, "#,
+            "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abc",
+            "key sk_live_0123456789ab",
+            "ghp_0123456789abcdef",
         ] {
             assert!(tells_secret(text), "{text}");
         }

@@ -126,6 +126,69 @@ fn common_and_short_values_come_from_nowhere() {
 }
 
 #[test]
+fn the_trace_of_a_load_test_is_a_recording_too() {
+    // Its secrets are hidden.
+    let program = read(&[
+        entry("POST", "/login", &json!({ "id": 7, "token": "****" })),
+        entry(
+            "GET",
+            "/products",
+            &json!({ "products": [{ "sku": "a-1" }, { "sku": "b-2" }] }),
+        ),
+        with_header(
+            with_json(
+                entry("POST", "/orders", &Value::Null),
+                &json!({ "sku": "b-2" }),
+            ),
+            "request",
+            "authorization",
+            "Bearer ****",
+        ),
+    ]);
+    for arrow in [
+        r#"headers["authorization"] <- PostLogin.json["token"] as "Bearer {}""#,
+        r#"json["sku"] <- GetProducts.json["products"][1]["sku"]"#,
+    ] {
+        assert!(program.contains(arrow), "{arrow} in {program}");
+    }
+}
+
+#[test]
+fn short_ids_come_from_answers_about_the_same_thing() {
+    let takes = |from: &str, answer: Value, path: &str| {
+        read(&[
+            entry("GET", from, &answer),
+            entry("GET", path, &Value::Null),
+        ])
+        .contains("<-")
+    };
+    assert!(takes("/players", json!([{ "id": 7 }]), "/players/7"));
+    assert!(takes(
+        "/players",
+        json!({ "content": [{ "id": 7 }] }),
+        "/players/7"
+    ));
+    assert!(takes(
+        "/start",
+        json!({ "players": [{ "id": 7 }] }),
+        "/players/7"
+    ));
+    assert!(takes("/start", json!({ "player_id": 7 }), "/players/7"));
+    assert!(takes(
+        "/player",
+        json!({ "data": { "id": 7 } }),
+        "/games?playerId=7"
+    ));
+    assert!(!takes(
+        "/players",
+        json!({ "guild": { "id": 7 } }),
+        "/players/7"
+    ));
+    assert!(!takes("/guilds", json!([{ "id": 7 }]), "/players/7"));
+    assert!(!takes("/players", json!([{ "id": 7 }]), "/games?page=7"));
+}
+
+#[test]
 fn words_come_from_answers_where_their_names_belong_together() {
     let program = read(&[
         entry(
@@ -262,6 +325,49 @@ fn a_redirect_and_where_it_leads_are_one_request() {
     );
     assert!(
         program.contains(r#"query["code"] <- PostLogin.url.query["code"]"#),
+        "{program}"
+    );
+}
+
+#[test]
+fn what_leads_from_one_host_to_another_begins_at_the_one_that_is_loaded() {
+    let mut led = entry("GET", "/a?b=1", &Value::Null);
+    led["request"]["url"] = json!("http://shop.example/a?b=1");
+    led["response"]["status"] = json!(307);
+    led["response"]["redirectURL"] = json!("https://shop.example/a?b=1");
+    let program = read(&[
+        led,
+        entry("GET", "/a?b=1", &json!({ "key": "the-key-1" })),
+        entry("GET", "/c", &Value::Null),
+        entry("GET", "/d?key=the-key-1", &Value::Null),
+    ]);
+    assert!(program.contains("[GetA, GetC, GetD]"), "{program}");
+    assert!(
+        program.contains(r#"query["key"] <- GetA.json["key"]"#),
+        "{program}"
+    );
+}
+
+#[test]
+fn requests_of_graphql_are_called_by_their_operations() {
+    let asked = |name: &str, query: &str| {
+        with_json(
+            entry("POST", "/graphql", &Value::Null),
+            &json!({ "operationName": name, "query": query }),
+        )
+    };
+    let program = read(&[
+        asked("LogIn", "mutation LogIn { a }"),
+        asked("Items", "query Items { b }"),
+        asked("Items", "query Items { c }"),
+    ]);
+    assert!(
+        program.contains("[PostGraphqlLogIn, PostGraphqlItems, PostGraphqlItems2]"),
+        "{program}"
+    );
+    assert!(program.contains(r#"name: "/graphql LogIn""#), "{program}");
+    assert!(
+        program.contains(r#"name: "/graphql Items (2)""#),
         "{program}"
     );
 }
@@ -406,6 +512,10 @@ fn commands_say_what_curl_would_send() {
         (
             "curl -u ada:pw http://h/a",
             r#"auth: basic("ada", secret("LOAD_TEST_PASSWORD"))"#,
+        ),
+        (
+            "curl -u sk_test_0123456789ab: http://h/a",
+            r#"auth: basic(secret("LOAD_TEST_USER"), "")"#,
         ),
         (
             "curl http://ada:pw@h/a",

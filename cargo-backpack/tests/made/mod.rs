@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 /// The crates that it needs, which stand in for those of the registry.
 const CRATES: [(&str, &str); 4] = [
@@ -18,6 +18,7 @@ pub(crate) fn backpack(folder: &Path, arguments: &[&str]) -> Output {
         .arg("backpack")
         .args(arguments)
         .current_dir(folder)
+        .stdin(Stdio::null())
         .output()
         .expect("the program runs")
 }
