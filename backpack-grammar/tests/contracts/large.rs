@@ -182,9 +182,13 @@ impl Large {
 pub(crate) fn written(name: &str, text: &str) -> String {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("contracts");
     fs::create_dir_all(&folder).expect("a folder");
-    // Other processes may be at it: each writes its own.
-    let place = folder.join(format!("{}-{name}", std::process::id()));
-    fs::write(&place, text).expect("it is written");
+    // Other processes may be at it: whole files take each other's place.
+    let (own, place) = (
+        folder.join(format!("{}.{name}", std::process::id())),
+        folder.join(name),
+    );
+    fs::write(&own, text).expect("it is written");
+    fs::rename(&own, &place).expect("it takes its place");
     place.to_str().expect("a path of letters").to_owned()
 }
 

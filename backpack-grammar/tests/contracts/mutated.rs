@@ -137,7 +137,7 @@ proptest! {
         for (at, mutation) in mutations {
             mutate(&mut document, at, mutation);
         }
-        let path = written("mutated.json", &document.to_string());
+        let path = written(&format!("mutated-{}.json", std::process::id()), &document.to_string());
         let mut asked = declarations(&whole);
         if let Ok(contract) = Contract::parse(document.to_string().as_bytes()) {
             asked.extend(declarations(&contract));
@@ -149,5 +149,6 @@ proptest! {
                 prop_assert!(!text.is_empty() && !place.is_empty());
             }
         }
+        let _ = std::fs::remove_file(path);
     }
 }
