@@ -6,9 +6,9 @@
 mod draft;
 mod reach;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::{Contract, document};
+use super::Contract;
 use crate::model::contracted::Contracted;
 use reach::Reach;
 
@@ -19,10 +19,10 @@ pub(crate) fn answers_of(contract: &Contract, endpoints: &[&Contracted]) -> Stri
     let answers = operations.flat_map(|operation| &operation.answers);
     let contents = answers.filter_map(|answer| answer.contents.as_ref());
     let places = contents.flatten().filter_map(|(_, place)| place.as_deref());
-    bundle(contract, places).to_string()
+    bundle(contract, places)
 }
 
-fn bundle<'p>(contract: &Contract, places: impl Iterator<Item = &'p str>) -> Value {
+fn bundle<'p>(contract: &Contract, places: impl Iterator<Item = &'p str>) -> String {
     let mut reach = Reach::new(contract);
     let mut numbers = Map::new();
     for place in places {
@@ -32,10 +32,15 @@ fn bundle<'p>(contract: &Contract, places: impl Iterator<Item = &'p str>) -> Val
     }
     reach.go();
     let schemas = reach.schemas().iter().enumerate();
-    let schemas: Map<_, _> = schemas
-        .map(|(number, schema)| (number.to_string(), draft::schema(&reach, schema).value))
-        .collect();
-    json!({ "places": numbers, "$defs": schemas })
+    let schemas = schemas.map(|(number, schema)| {
+        let brought = draft::schema(&reach, schema);
+        format!("\"{number}\":{}", brought.text)
+    });
+    let (numbers, schemas) = (Value::Object(numbers), schemas.collect::<Vec<_>>());
+    format!(
+        "{{\"places\":{numbers},\"$defs\":{{{}}}}}",
+        schemas.join(",")
+    )
 }
 
 /// What stands at a place, through whatever references are on the way there.
@@ -48,19 +53,10 @@ fn at<'c>(contract: &'c Contract, place: &str) -> Option<&'c Value> {
     Some(value)
 }
 
-/// What a schema's reference leads to within the contract, where it has one.
-fn target<'c>(contract: &'c Contract, schema: &'c Value) -> Option<Result<&'c Value, Elsewhere>> {
-    let reference = document::reference(schema)?;
-    let target = document::at(contract.document(), reference);
-    let target = target.filter(|target| target.is_object() || target.is_boolean());
-    Some(target.ok_or(Elsewhere))
-}
-
-/// A reference that leads to another file, to an address, or nowhere.
-struct Elsewhere;
-
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     const PLACE: &str = "/paths/~1pets/get/responses/200/content/application~1json/schema";
@@ -75,7 +71,8 @@ mod tests {
             } } } } },
         });
         let contract = Contract::parse(document.to_string().as_bytes()).expect("a contract");
-        bundle(&contract, [PLACE].into_iter())
+        let bundled = bundle(&contract, [PLACE].into_iter());
+        serde_json::from_str(&bundled).expect("JSON")
     }
 
     /// The same where it stands alone.
@@ -134,7 +131,10 @@ mod tests {
         });
         let contract = Contract::parse(document.to_string().as_bytes()).expect("a contract");
         let bundled = bundle(&contract, [PLACE].into_iter());
-        assert_eq!(bundled["$defs"]["0"], json!({ "type": "array" }));
+        assert_eq!(
+            bundled,
+            format!(r#"{{"places":{{"{PLACE}":0}},"$defs":{{"0":{{"type":"array"}}}}}}"#)
+        );
     }
 
     #[test]
