@@ -138,7 +138,7 @@ impl<'c> Reach<'c> {
             match keyword.as_str() {
                 // What names itself, so that references in it lead from there, or looks for a name.
                 "$id" | "$dynamicRef" => {
-                    self.vague[number] |= self.contract.is_new && value.is_string()
+                    self.vague[number] |= self.contract.is_new && value.is_string();
                 }
                 "writeOnly" => self.has_write_only |= *value == Value::Bool(true),
                 "$ref" => self.follow(number, schema),
