@@ -30,5 +30,8 @@ scenario! {
 }
 
 fn main() -> ExitCode {
-    LoadTest::new().scenario(Customer, 1).main()
+    LoadTest::new()
+        .scenario(Customer, 1)
+        .expect(thresholds![failures < 1%])
+        .main()
 }

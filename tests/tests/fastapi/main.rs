@@ -151,6 +151,6 @@ async fn a_load_test_is_held_to_what_the_service_tells_of_itself() {
     // What was built before is told while it runs.
     let ran = load_test.run(&server, &["--contract"]);
     assert!(!ran.status.success(), "{}", said(&ran));
-    let told = "the contract: json[\"id\"] is missing";
+    let told = "GET /items: the contract: json[0][\"id\"] is missing";
     assert!(said(&ran).contains(told), "{}", said(&ran));
 }
