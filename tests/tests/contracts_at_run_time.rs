@@ -21,6 +21,7 @@ endpoint! {
         path: { "petId": 7 },
         check: |_| Err::<(), _>("the check was asked".to_owned()),
     };
+    Moved = PUT "/pets/{petId}" { path: { "petId": 7 } };
     Gone = DELETE "/pets/{petId}" { path: { "petId": 7 } };
     Picture = GET "/pets/{petId}/picture" { path: { "petId": 7 } };
     Thrown = GET "/pets" { name: "thrown", answer: discard };
@@ -244,6 +245,22 @@ fn where_redirects_are_followed_the_last_answer_is_held() {
 }
 
 #[test]
+fn where_the_redirect_is_what_is_listed_another_operation_answers() {
+    for (status, body, wanted) in [
+        (203, json!({}), ""),
+        (200, json!({}), r#"the contract: json["name"] is missing"#),
+    ] {
+        let server = serving("PUT /pets/7", Answer::redirect("/new").with_status(303));
+        server.answers("GET /new", Answer::json(body).with_status(status));
+        let (told, _) = one_user_of(held().host(server.url()), async |user| {
+            let result = Moved.put(user).await;
+            result.error().unwrap_or_default().to_owned()
+        });
+        assert_eq!(told, wanted, "{status}");
+    }
+}
+
+#[test]
 fn requests_side_by_side_are_held_too() {
     let server = serving(PETS, Answer::json(json!({})));
     let (failed, _) = one_user_of(held().host(server.url()), async |user| {
@@ -402,7 +419,7 @@ fn the_list_tells_what_is_unchecked_and_what_nobody_requests() {
         listed.contains("`contracts/pets.yaml`: the answers 200 of GET /odd are not held"),
         "{listed}"
     );
-    let left = "contracts/pets.yaml: 5 of 8 operations are requested by no scenario: POST /pets, HEAD /pets, DELETE /pets/{petId}, \
+    let left = "contracts/pets.yaml: 6 of 9 operations are requested by no scenario: POST /pets, HEAD /pets, PUT /pets/{petId}, DELETE /pets/{petId}, \
                 GET /pets/{petId}/picture, GET /feed; what blocks request is not known\n";
     assert!(listed.contains(left), "{listed}");
     assert!(

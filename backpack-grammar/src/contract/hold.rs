@@ -197,8 +197,10 @@ fn listed(verb: Verb, operation: Operation<'_>) -> contracted::Operation {
     let mut answers: Vec<Listed> = Vec::new();
     let method = operation.method().to_ascii_lowercase();
     for answer in operation.answers() {
+        // What it is for nobody knows, so that no status is known not to be listed.
         let Some(statuses) = answer.statuses() else {
-            continue;
+            answers.clear();
+            break;
         };
         let contents = answer.contents.as_ref().map(|contents| {
             let content = |content: &crate::contract::Content<'_>| {

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use http::Method;
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
+use url::Url;
 
 use super::schemas::{Schema, Schemas};
 use super::told;
@@ -139,14 +140,20 @@ pub(crate) struct Held {
 }
 
 impl Held {
-    /// Whether the contract has this answer to a request of this method: the text of the first thing that it has not.
-    pub(crate) fn hold(&self, method: &Method, answer: &Answer) -> Result<(), String> {
+    /// Whether the contract has this answer to a request of this method and URL: the text of the first thing that it has not.
+    pub(crate) fn hold(&self, method: &Method, url: &Url, answer: &Answer) -> Result<(), String> {
         let mut operations = self.operations.iter();
         let operation = operations.find(|it| it.verb.as_str() == method.as_str());
         let Some(operation) = operation.filter(|it| !it.answers.is_empty()) else {
             return Ok(());
         };
-        let listed = listed(operation, answer.status())?;
+        let listed = match listed(operation, answer.status()) {
+            // What was listed was the redirect.
+            Err(_) if redirects(operation) && answer.url().is_some_and(|from| from != url) => {
+                return Ok(());
+            }
+            listed => listed?,
+        };
         match listed.contents {
             Some(contents) if !contents.is_empty() && may_have_body(method, answer) => {
                 self.hold_body(operation, contents, answer)
@@ -191,6 +198,12 @@ fn listed(operation: &'static Operation, status: u16) -> Result<&'static Listed,
         let (name, known) = (name(operation), known.join(", "));
         format!("the contract lists no status {status} for {name}: {known}")
     })
+}
+
+/// Whether an answer is listed that leads elsewhere.
+fn redirects(operation: &Operation) -> bool {
+    let mut answers = operation.answers.iter();
+    answers.any(|listed| listed.statuses.0 / 100 == 3)
 }
 
 /// The content that is listed for a media type, the nearest first.
@@ -317,8 +330,12 @@ mod tests {
         Answer::with_headers(status, headers, Bytes::from_static(body.as_bytes()))
     }
 
+    fn url() -> Url {
+        Url::parse("http://pets.example/pets/7").expect("a URL")
+    }
+
     fn told(status: u16, kind: &str, body: &'static str) -> String {
-        let told = held(false).hold(&Method::GET, &answer(status, kind, body));
+        let told = held(false).hold(&Method::GET, &url(), &answer(status, kind, body));
         told.err().unwrap_or_default()
     }
 
@@ -331,7 +348,7 @@ mod tests {
             "the contract lists no status 500 for GET /pets/{petId}: 200, 202, 4XX"
         );
         // What is not described is not held.
-        let posted = held(false).hold(&Method::POST, &answer(500, "", ""));
+        let posted = held(false).hold(&Method::POST, &url(), &answer(500, "", ""));
         assert_eq!(posted, Ok(()));
     }
 
@@ -379,10 +396,14 @@ mod tests {
     #[test]
     fn what_has_no_body_or_keeps_none_is_held_to_the_rest() {
         let wrong = answer(200, "application/json", "{}");
-        assert_eq!(held(true).hold(&Method::GET, &wrong), Ok(()));
+        assert_eq!(held(true).hold(&Method::GET, &url(), &wrong), Ok(()));
         let html = answer(200, "image/png", "x");
-        assert!(held(true).hold(&Method::GET, &html).is_err());
+        assert!(held(true).hold(&Method::GET, &url(), &html).is_err());
         let not_modified = answer(304, "", "");
-        assert!(held(true).hold(&Method::GET, &not_modified).is_err());
+        assert!(
+            held(true)
+                .hold(&Method::GET, &url(), &not_modified)
+                .is_err()
+        );
     }
 }

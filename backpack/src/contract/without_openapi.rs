@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use http::Method;
+use url::Url;
 
 use crate::answer::Answer;
 use crate::declare::endpoint::Declaration;
@@ -31,7 +32,7 @@ impl Contracts {
 }
 
 impl Held {
-    pub(crate) fn hold(&self, _: &Method, _: &Answer) -> Result<(), String> {
+    pub(crate) fn hold(&self, _: &Method, _: &Url, _: &Answer) -> Result<(), String> {
         match *self {}
     }
 }

@@ -366,7 +366,13 @@ fn judge(
     });
     let asks_graphql = asked.body.is_some() && matches!(state.attributes.body, Body::Graphql(_));
     let refused = unexpected
-        .or_else(|| state.held.as_ref()?.hold(&asked.method, &answer).err())
+        .or_else(|| {
+            state
+                .held
+                .as_ref()?
+                .hold(&asked.method, &asked.url, &answer)
+                .err()
+        })
         .or_else(|| asks_graphql.then(|| graphql::ask(answer.json_bytes()).err())?)
         .or_else(|| read(&answer, state.declaration.answer?).err());
     let result = RequestResult::answered(answer, elapsed);

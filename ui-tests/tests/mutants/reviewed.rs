@@ -43,6 +43,21 @@ const FOR_RUSTC: &[Reviewed] = &[
         why: "whose dependencies these were is not known, and two steps lack what they give",
     },
     Reviewed {
+        kind: "`(…)` left out around a value",
+        line: "[Goods, join Goods, shop::Price.get, shop::Price.put, , join]",
+        why: "the comma that ended the list in the parentheses is one too many behind them",
+    },
+    Reviewed {
+        kind: "a list without brackets",
+        line: "sequence [[Source] @ 1%, Needs, FromSource]",
+        why: "each of the two may be a sequence that lacks its brackets",
+    },
+    Reviewed {
+        kind: "a token left out",
+        line: "check: [[\"//order/@id\"] != \"0\"",
+        why: "what is left is an expression of Rust, whose types are rustc's to tell of",
+    },
+    Reviewed {
         kind: "a name in quotes",
         line: "\"FromSource\" { path[\"id\"]",
         why: "whose dependencies these were is not known, and two steps lack what they give",

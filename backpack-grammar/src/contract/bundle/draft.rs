@@ -2,13 +2,12 @@
 //!
 //! What is not known lets everything pass. So what it stands in lets no less pass than it should, and what would turn that around is left out.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::reach::{Reach, has_own_name, is_vague};
-use super::{Elsewhere, target};
+use super::reach::{Reach, Target};
 
 /// What 3.1 has beside what 3.0 has.
-const NEW: [&str; 16] = [
+const NEW: [&str; 14] = [
     "const",
     "contains",
     "minContains",
@@ -23,8 +22,6 @@ const NEW: [&str; 16] = [
     "else",
     "unevaluatedItems",
     "unevaluatedProperties",
-    "$dynamicRef",
-    "$id",
 ];
 
 const TYPES: [&str; 7] = [
@@ -33,55 +30,75 @@ const TYPES: [&str; 7] = [
 
 /// A schema in the other version.
 pub(super) struct Brought {
-    pub(super) value: Value,
+    /// As JSON.
+    pub(super) text: String,
     /// It lets more pass than it should.
     is_vague: bool,
 }
 
+impl Brought {
+    /// What lets everything pass.
+    fn anything() -> Self {
+        Self {
+            text: "true".to_owned(),
+            is_vague: true,
+        }
+    }
+}
+
 /// Brings one over.
 pub(super) fn schema<'c>(reach: &Reach<'c>, schema: &'c Value) -> Brought {
-    let Some(written) = schema.as_object() else {
-        return Brought {
-            value: json!(schema.as_bool().unwrap_or(true)),
-            is_vague: !schema.is_boolean(),
-        };
-    };
-    let anything = Brought {
-        value: json!(true),
-        is_vague: true,
+    let written = match schema {
+        Value::Object(written) => written,
+        Value::Bool(passes) => {
+            return Brought {
+                text: passes.to_string(),
+                is_vague: false,
+            };
+        }
+        _ => return Brought::anything(),
     };
     let is_new = reach.contract().is_new;
-    if is_new && has_own_name(written) {
-        return anything;
-    }
     let mut making = Making {
         reach,
         schema,
-        written,
-        made: Map::new(),
-        is_vague: is_new && is_vague(written),
+        made: Vec::new(),
+        all_of: Vec::new(),
+        excludes: [false; 2],
+        is_nullable: false,
+        is_vague: false,
     };
-    match target(reach.contract(), schema) {
-        Some(Ok(found)) => making.lead_to(found),
+    match reach.target(schema) {
+        Some(Target::Here(found)) => making.lead_to(found),
         // Nothing but that is said.
-        Some(Err(Elsewhere)) if !is_new || written.len() == 1 => return anything,
-        Some(Err(Elsewhere)) => making.is_vague = true,
+        Some(Target::Elsewhere) if !is_new || written.len() == 1 => return Brought::anything(),
+        Some(Target::Elsewhere) => making.is_vague = true,
         None => {}
     }
-    if is_new || !written.contains_key("$ref") {
-        making.make();
+    let refers = !making.made.is_empty() || making.is_vague;
+    if is_new || !refers {
+        for (keyword, value) in written {
+            if is_new && keyword == "$id" && value.is_string() {
+                // References in it lead from there.
+                return Brought::anything();
+            }
+            if is_new || !NEW.contains(&keyword.as_str()) {
+                making.keyword(keyword, value);
+            }
+        }
     }
-    Brought {
-        value: Value::Object(making.made),
-        is_vague: making.is_vague,
-    }
+    making.done()
 }
 
 struct Making<'r, 'c> {
     reach: &'r Reach<'c>,
     schema: &'c Value,
-    written: &'c Map<String, Value>,
-    made: Map<String, Value>,
+    /// Keywords, and their values as JSON.
+    made: Vec<(&'c str, String)>,
+    all_of: Vec<String>,
+    /// Whether the minimum is none of the values, and the maximum.
+    excludes: [bool; 2],
+    is_nullable: bool,
     is_vague: bool,
 }
 
@@ -89,68 +106,63 @@ impl<'c> Making<'_, 'c> {
     fn lead_to(&mut self, found: &'c Value) {
         match self.reach.known(found) {
             Some((number, is_vague)) => {
-                self.put("$ref", json!(format!("#/$defs/{number}")));
+                self.made.push(("$ref", format!("\"#/$defs/{number}\"")));
                 self.is_vague |= is_vague;
             }
             None => self.is_vague = true,
         }
     }
 
-    fn put(&mut self, keyword: &str, value: Value) {
-        self.made.insert(keyword.to_owned(), value);
-    }
-
-    fn make(&mut self) {
-        let is_new = self.reach.contract().is_new;
-        for (keyword, value) in self.written {
-            if is_new || !NEW.contains(&keyword.as_str()) {
-                self.keyword(keyword, value);
-            }
-        }
-        self.exclude("minimum", "exclusiveMinimum");
-        self.exclude("maximum", "exclusiveMaximum");
-        self.leave_out_what_turns_around();
-        if self.written.get("nullable") == Some(&Value::Bool(true)) {
-            self.let_null_pass();
-        }
-    }
-
     /// What cannot be the value of a keyword says nothing.
-    fn keyword(&mut self, keyword: &str, value: &'c Value) {
-        let kept = match keyword {
-            "const" => true,
-            "type" => is_type(value),
-            "enum" => value.as_array().is_some_and(|list| !list.is_empty()),
-            "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => value.is_number(),
-            "multipleOf" => value.as_f64().is_some_and(|it| it > 0.0),
-            "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties"
-            | "maxProperties" | "minContains" | "maxContains" => value.is_u64(),
-            "pattern" => value.is_string(),
-            "uniqueItems" => value.is_boolean(),
-            "dependentRequired" => {
-                let mut lists = value.as_object().into_iter().flatten();
-                value.is_object() && lists.all(|(_, names)| is_names(names))
-            }
-            _ => false,
-        };
-        if kept {
-            return self.put(keyword, value.clone());
-        }
+    fn keyword(&mut self, keyword: &'c str, value: &'c Value) {
         match keyword {
-            "required" if is_names(value) => self.require(value),
-            "allOf" | "anyOf" | "oneOf" | "prefixItems" => self.list(keyword, value),
+            "type" => self.keep(keyword, value, is_type(value)),
             "properties" | "patternProperties" | "dependentSchemas" => self.named(keyword, value),
-            "additionalProperties"
+            "required" if is_names(value) => self.require(value),
+            "nullable" => self.is_nullable = *value == Value::Bool(true),
+            "enum" => {
+                let is_list = value.as_array().is_some_and(|list| !list.is_empty());
+                self.keep(keyword, value, is_list);
+            }
+            "items"
+            | "additionalProperties"
             | "propertyNames"
-            | "items"
             | "unevaluatedProperties"
             | "unevaluatedItems"
             | "then"
-            | "else" => {
-                self.single(keyword, value);
-            }
+            | "else" => self.single(keyword, value),
+            "allOf" | "anyOf" | "oneOf" | "prefixItems" => self.list(keyword, value),
             "not" | "if" | "contains" => self.turning(keyword, value),
+            "const" => self.keep(keyword, value, true),
+            "minimum" | "maximum" => self.keep(keyword, value, value.is_number()),
+            "exclusiveMinimum" | "exclusiveMaximum" => {
+                self.excludes[usize::from(keyword == "exclusiveMaximum")] |=
+                    *value == Value::Bool(true);
+                self.keep(keyword, value, value.is_number());
+            }
+            "multipleOf" => {
+                let is_step = value.as_f64().is_some_and(|step| step > 0.0);
+                self.keep(keyword, value, is_step);
+            }
+            "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties"
+            | "maxProperties" | "minContains" | "maxContains" => {
+                self.keep(keyword, value, value.is_u64());
+            }
+            "pattern" => self.keep(keyword, value, value.is_string()),
+            "uniqueItems" => self.keep(keyword, value, value.is_boolean()),
+            "dependentRequired" => {
+                let mut lists = value.as_object().into_iter().flatten();
+                let is_right = value.is_object() && lists.all(|(_, names)| is_names(names));
+                self.keep(keyword, value, is_right);
+            }
+            "$dynamicRef" => self.is_vague |= self.reach.contract().is_new,
             _ => {}
+        }
+    }
+
+    fn keep(&mut self, keyword: &'c str, value: &Value, is_right: bool) {
+        if is_right {
+            self.made.push((keyword, value.to_string()));
         }
     }
 
@@ -163,112 +175,163 @@ impl<'c> Making<'_, 'c> {
         };
         let kept: Vec<_> = names.iter().filter(is_read).collect();
         self.is_vague |= kept.len() < names.len();
-        self.put("required", json!(kept));
+        self.made.push(("required", json!(kept).to_string()));
     }
 
-    fn list(&mut self, keyword: &str, value: &'c Value) {
+    fn bring(&mut self, value: &'c Value) -> Brought {
+        let brought = schema(self.reach, value);
+        self.is_vague |= brought.is_vague;
+        brought
+    }
+
+    fn list(&mut self, keyword: &'c str, value: &'c Value) {
         let schemas = value.as_array().filter(|list| !list.is_empty());
         let Some(schemas) = schemas else {
             return;
         };
-        let brought = schemas.iter().map(|it| schema(self.reach, it));
-        let brought: Vec<_> = brought.collect();
+        let brought: Vec<_> = schemas.iter().map(|it| self.bring(it)).collect();
         let is_vague = brought.iter().any(|it| it.is_vague);
-        self.is_vague |= is_vague;
-        let list = brought.into_iter().map(|it| it.value).collect();
+        let mut texts = brought.into_iter().map(|it| it.text);
         match keyword {
-            "allOf" => self.all_of(list),
+            "allOf" => self.all_of.extend(texts),
             // One that lets more pass than it should may do so beside the right one.
-            "oneOf" if is_vague => self.all_of(vec![json!({ "anyOf": Value::Array(list) })]),
-            _ => self.put(keyword, Value::Array(list)),
+            "oneOf" if is_vague => {
+                let any_of = format!("{{\"anyOf\":{}}}", list_of(&mut texts));
+                self.all_of.push(any_of);
+            }
+            _ => self.made.push((keyword, list_of(&mut texts))),
         }
     }
 
-    /// Beside what is there.
-    fn all_of(&mut self, list: Vec<Value>) {
-        let all_of = self.made.entry("allOf").or_insert_with(|| json!([]));
-        if let Value::Array(all_of) = all_of {
-            all_of.extend(list);
-        }
-    }
-
-    fn named(&mut self, keyword: &str, value: &'c Value) {
+    fn named(&mut self, keyword: &'c str, value: &'c Value) {
         let Some(schemas) = value.as_object() else {
             return;
         };
-        let mut made = Map::new();
+        let mut made = Vec::with_capacity(schemas.len());
         for (name, inner) in schemas {
-            let brought = schema(self.reach, inner);
-            self.is_vague |= brought.is_vague;
-            made.insert(name.clone(), brought.value);
+            made.push((name.as_str(), self.bring(inner).text));
         }
-        self.put(keyword, Value::Object(made));
+        self.made.push((keyword, object_of(&made)));
     }
 
-    fn single(&mut self, keyword: &str, value: &'c Value) {
+    fn single(&mut self, keyword: &'c str, value: &'c Value) {
         if value.is_object() || value.is_boolean() {
-            let brought = schema(self.reach, value);
-            self.is_vague |= brought.is_vague;
-            self.put(keyword, brought.value);
+            let brought = self.bring(value);
+            self.made.push((keyword, brought.text));
         }
     }
 
     /// What refuses where its part lets pass.
-    fn turning(&mut self, keyword: &str, value: &'c Value) {
-        if !value.is_object() && !value.is_boolean() {
-            return;
-        }
-        let brought = schema(self.reach, value);
-        self.is_vague |= brought.is_vague;
-        if !brought.is_vague || keyword == "contains" {
-            self.put(keyword, brought.value);
-        }
-    }
-
-    fn leave_out_what_turns_around(&mut self) {
-        if !self.made.contains_key("if") {
-            self.made.remove("then");
-            self.made.remove("else");
-        }
-        if self.is_vague {
-            for keyword in ["unevaluatedProperties", "unevaluatedItems", "maxContains"] {
-                self.made.remove(keyword);
+    fn turning(&mut self, keyword: &'c str, value: &'c Value) {
+        if value.is_object() || value.is_boolean() {
+            let brought = self.bring(value);
+            if !brought.is_vague || keyword == "contains" {
+                self.made.push((keyword, brought.text));
             }
         }
     }
 
-    /// `exclusiveMinimum: true` beside `minimum: 1`
-    fn exclude(&mut self, bound: &str, exclusive: &str) {
-        if self.written.get(exclusive) == Some(&Value::Bool(true))
-            && let Some(bound) = self.made.shift_remove(bound)
-        {
-            self.put(exclusive, bound);
+    fn done(mut self) -> Brought {
+        if !self.all_of.is_empty() {
+            let all_of = list_of(&mut std::mem::take(&mut self.all_of).into_iter());
+            self.made.push(("allOf", all_of));
         }
+        self.exclude();
+        self.leave_out_what_turns_around();
+        if self.is_nullable {
+            self.let_null_pass();
+        }
+        Brought {
+            text: object_of(&self.made),
+            is_vague: self.is_vague,
+        }
+    }
+
+    fn has(&self, keyword: &str) -> bool {
+        self.made.iter().any(|(known, _)| *known == keyword)
+    }
+
+    /// `exclusiveMinimum: true` beside `minimum: 1`
+    fn exclude(&mut self) {
+        for (keyword, _) in &mut self.made {
+            match *keyword {
+                "minimum" if self.excludes[0] => *keyword = "exclusiveMinimum",
+                "maximum" if self.excludes[1] => *keyword = "exclusiveMaximum",
+                _ => {}
+            }
+        }
+    }
+
+    fn leave_out_what_turns_around(&mut self) {
+        let (has_if, is_vague) = (self.has("if"), self.is_vague);
+        self.made.retain(|(keyword, _)| match *keyword {
+            "then" | "else" => has_if,
+            "unevaluatedProperties" | "unevaluatedItems" | "maxContains" => !is_vague,
+            _ => true,
+        });
     }
 
     /// It is said of a type; where more is said, people mean all of it.
     fn let_null_pass(&mut self) {
         let said_by_others = ["$ref", "allOf", "anyOf", "oneOf", "not", "const", "if"];
-        if said_by_others.iter().any(|it| self.made.contains_key(*it)) {
-            let made = std::mem::take(&mut self.made);
-            self.put("anyOf", json!([{ "type": "null" }, made]));
+        if said_by_others.iter().any(|keyword| self.has(keyword)) {
+            let forms = format!("[{{\"type\":\"null\"}},{}]", object_of(&self.made));
+            self.made = vec![("anyOf", forms)];
             return;
         }
-        match self.made.get_mut("type") {
-            Some(Value::String(name)) => {
-                let name = std::mem::take(name);
-                self.put("type", json!([name, "null"]));
-            }
-            Some(Value::Array(types)) if !types.contains(&json!("null")) => {
-                types.push(json!("null"));
-            }
-            _ => {}
+        for (keyword, text) in &mut self.made {
+            let null = match *keyword {
+                "type" => json!("null"),
+                "enum" => Value::Null,
+                _ => continue,
+            };
+            *text = with(&self.schema[*keyword], null).to_string();
         }
-        if let Some(Value::Array(values)) = self.made.get_mut("enum")
-            && !values.contains(&Value::Null)
-        {
-            values.push(Value::Null);
+    }
+}
+
+/// A list, or a list of one value, with another.
+fn with(value: &Value, other: Value) -> Value {
+    let mut list = match value {
+        Value::Array(list) => list.clone(),
+        one => vec![one.clone()],
+    };
+    if !list.contains(&other) {
+        list.push(other);
+    }
+    Value::Array(list)
+}
+
+fn list_of(texts: &mut dyn Iterator<Item = String>) -> String {
+    let texts: Vec<_> = texts.collect();
+    format!("[{}]", texts.join(","))
+}
+
+/// An object of names and values, which are JSON already.
+fn object_of(members: &[(&str, String)]) -> String {
+    let mut text = String::from("{");
+    for (name, value) in members {
+        if text.len() > 1 {
+            text.push(',');
         }
+        push_name(&mut text, name);
+        text.push(':');
+        text.push_str(value);
+    }
+    text.push('}');
+    text
+}
+
+/// Most are plain, and there are many.
+fn push_name(text: &mut String, name: &str) {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-');
+    match name.bytes().all(is_plain) {
+        true => {
+            text.push('"');
+            text.push_str(name);
+            text.push('"');
+        }
+        false => text.push_str(&Value::from(name).to_string()),
     }
 }
 

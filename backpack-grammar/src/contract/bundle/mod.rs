@@ -6,9 +6,9 @@
 mod draft;
 mod reach;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::{Contract, document};
+use super::Contract;
 use crate::model::contracted::Contracted;
 use reach::Reach;
 
@@ -19,10 +19,10 @@ pub(crate) fn answers_of(contract: &Contract, endpoints: &[&Contracted]) -> Stri
     let answers = operations.flat_map(|operation| &operation.answers);
     let contents = answers.filter_map(|answer| answer.contents.as_ref());
     let places = contents.flatten().filter_map(|(_, place)| place.as_deref());
-    bundle(contract, places).to_string()
+    bundle(contract, places)
 }
 
-fn bundle<'p>(contract: &Contract, places: impl Iterator<Item = &'p str>) -> Value {
+fn bundle<'p>(contract: &Contract, places: impl Iterator<Item = &'p str>) -> String {
     let mut reach = Reach::new(contract);
     let mut numbers = Map::new();
     for place in places {
@@ -32,10 +32,15 @@ fn bundle<'p>(contract: &Contract, places: impl Iterator<Item = &'p str>) -> Val
     }
     reach.go();
     let schemas = reach.schemas().iter().enumerate();
-    let schemas: Map<_, _> = schemas
-        .map(|(number, schema)| (number.to_string(), draft::schema(&reach, schema).value))
-        .collect();
-    json!({ "places": numbers, "$defs": schemas })
+    let schemas = schemas.map(|(number, schema)| {
+        let brought = draft::schema(&reach, schema);
+        format!("\"{number}\":{}", brought.text)
+    });
+    let (numbers, schemas) = (Value::Object(numbers), schemas.collect::<Vec<_>>());
+    format!(
+        "{{\"places\":{numbers},\"$defs\":{{{}}}}}",
+        schemas.join(",")
+    )
 }
 
 /// What stands at a place, through whatever references are on the way there.
@@ -48,25 +53,16 @@ fn at<'c>(contract: &'c Contract, place: &str) -> Option<&'c Value> {
     Some(value)
 }
 
-/// What a schema's reference leads to within the contract, where it has one.
-fn target<'c>(contract: &'c Contract, schema: &'c Value) -> Option<Result<&'c Value, Elsewhere>> {
-    let reference = document::reference(schema)?;
-    let target = document::at(contract.document(), reference);
-    let target = target.filter(|target| target.is_object() || target.is_boolean());
-    Some(target.ok_or(Elsewhere))
-}
-
-/// A reference that leads to another file, to an address, or nowhere.
-struct Elsewhere;
-
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     const PLACE: &str = "/paths/~1pets/get/responses/200/content/application~1json/schema";
 
     /// What is bundled for one answer of this schema, beside these components.
-    fn bundled(version: &str, schema: Value, schemas: Value) -> Value {
+    fn bundled(version: &str, schema: &Value, schemas: &Value) -> Value {
         let document = json!({
             "openapi": version,
             "components": { "schemas": schemas },
@@ -75,20 +71,21 @@ mod tests {
             } } } } },
         });
         let contract = Contract::parse(document.to_string().as_bytes()).expect("a contract");
-        bundle(&contract, [PLACE].into_iter())
+        let bundled = bundle(&contract, [PLACE].into_iter());
+        serde_json::from_str(&bundled).expect("JSON")
     }
 
     /// The same where it stands alone.
-    fn alone(version: &str, schema: Value) -> Value {
-        bundled(version, schema, json!({}))["$defs"]["0"].take()
+    fn alone(version: &str, schema: &Value) -> Value {
+        bundled(version, schema, &json!({}))["$defs"]["0"].take()
     }
 
     #[test]
     fn only_what_the_answers_need_is_there_whatever_leads_to_it() {
         let bundled = bundled(
             "3.0.3",
-            json!({ "type": "array", "items": { "$ref": "#/components/schemas/Pet" } }),
-            json!({
+            &json!({ "type": "array", "items": { "$ref": "#/components/schemas/Pet" } }),
+            &json!({
                 "Pet": { "allOf": [{ "$ref": "#/components/schemas/Base%20of~1it" }], "description": "A pet." },
                 "Base of/it": { "properties": { "of": { "$ref": "#/components/schemas/Pet" } }, "example": {} },
                 "Owner": { "type": "object" },
@@ -111,14 +108,14 @@ mod tests {
     fn a_schema_that_many_answers_share_is_there_once() {
         let bundled = bundled(
             "3.1.0",
-            json!({ "$ref": "#/components/schemas/Pet" }),
-            json!({ "Pet": { "$ref": "#/components/schemas/Animal" }, "Animal": { "type": "object" } }),
+            &json!({ "$ref": "#/components/schemas/Pet" }),
+            &json!({ "Pet": { "$ref": "#/components/schemas/Animal" }, "Animal": { "type": "object" } }),
         );
         assert_eq!(bundled["$defs"], json!({ "0": { "type": "object" } }));
         let circle = json!({ "Pet": { "$ref": "#/components/schemas/Pet" } });
         let pet = json!({ "$ref": "#/components/schemas/Pet" });
         // It says nothing, and is no endless way.
-        let circle = super::tests::bundled("3.1.0", pet, circle);
+        let circle = super::tests::bundled("3.1.0", &pet, &circle);
         assert!(circle["$defs"]["0"].is_object(), "{circle}");
     }
 
@@ -134,7 +131,10 @@ mod tests {
         });
         let contract = Contract::parse(document.to_string().as_bytes()).expect("a contract");
         let bundled = bundle(&contract, [PLACE].into_iter());
-        assert_eq!(bundled["$defs"]["0"], json!({ "type": "array" }));
+        assert_eq!(
+            bundled,
+            format!(r#"{{"places":{{"{PLACE}":0}},"$defs":{{"0":{{"type":"array"}}}}}}"#)
+        );
     }
 
     #[test]
@@ -176,7 +176,7 @@ mod tests {
                 json!(true),
             ),
         ] {
-            assert_eq!(alone("3.0.3", old.clone()), new, "{old}");
+            assert_eq!(alone("3.0.3", &old), new, "{old}");
         }
     }
 
@@ -187,11 +187,11 @@ mod tests {
             "dependentRequired": { "a": ["b"] }, "if": { "required": ["a"] }, "then": false, "else": {}, "unevaluatedProperties": false,
             "prefixItems": [{ "type": "string" }], "contains": {}, "minContains": 1, "exclusiveMinimum": 0.5,
         });
-        assert_eq!(alone("3.1.0", schema.clone()), schema);
+        assert_eq!(alone("3.1.0", &schema), schema);
         let beside = bundled(
             "3.1.0",
-            json!({ "$ref": "#/components/schemas/A", "maxLength": 3 }),
-            json!({ "A": { "type": "string" } }),
+            &json!({ "$ref": "#/components/schemas/A", "maxLength": 3 }),
+            &json!({ "A": { "type": "string" } }),
         );
         assert_eq!(
             beside["$defs"]["0"],
@@ -202,13 +202,13 @@ mod tests {
     #[test]
     fn what_is_only_written_is_not_required_of_answers() {
         let user = json!({ "required": ["name", "password"], "properties": { "password": { "writeOnly": true } } });
-        let read = alone("3.0.0", user);
+        let read = alone("3.0.0", &user);
         assert_eq!(read["required"], json!(["name"]));
         // Wherever the one and the other is said of the same value.
         let bundled = bundled(
             "3.0.0",
-            json!({ "allOf": [{ "$ref": "#/components/schemas/Base" }, { "required": ["password", "name"] }] }),
-            json!({
+            &json!({ "allOf": [{ "$ref": "#/components/schemas/Base" }, { "required": ["password", "name"] }] }),
+            &json!({
                 "Base": { "properties": { "password": { "$ref": "#/components/schemas/Secret" }, "other": { "required": ["password"] } } },
                 "Secret": { "type": "string", "writeOnly": true },
             }),
@@ -259,13 +259,13 @@ mod tests {
                 json!({ "maxItems": 1 }),
             ),
         ] {
-            assert_eq!(alone("3.1.0", schema.clone()), brought, "{schema}");
+            assert_eq!(alone("3.1.0", &schema), brought, "{schema}");
         }
         // Also behind a reference, and one that is part of a circle.
         let bundled = bundled(
             "3.1.0",
-            json!({ "oneOf": [{ "$ref": "#/components/schemas/A" }, { "type": "string" }] }),
-            json!({
+            &json!({ "oneOf": [{ "$ref": "#/components/schemas/A" }, { "type": "string" }] }),
+            &json!({
                 "A": { "properties": { "b": { "$ref": "#/components/schemas/B" } } },
                 "B": { "items": { "$ref": "#/components/schemas/A" }, "allOf": [{ "$ref": "https://example.com/" }] },
             }),

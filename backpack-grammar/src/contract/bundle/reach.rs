@@ -2,11 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::{Elsewhere, target};
 use crate::contract::schema::Parts;
-use crate::contract::{Contract, Schema};
+use crate::contract::{Contract, Schema, document};
 
 /// What is reached from the schemas that were given a number.
 pub(super) struct Reach<'c> {
@@ -18,7 +17,17 @@ pub(super) struct Reach<'c> {
     leads: Vec<Vec<usize>>,
     /// Whether something in it is not known, or in what it leads to.
     vague: Vec<bool>,
+    /// What each reference leads to within the contract.
+    targets: HashMap<&'c str, Option<&'c Value>>,
+    has_write_only: bool,
     values: Values<'c>,
+}
+
+/// What a reference leads to.
+pub(super) enum Target<'c> {
+    Here(&'c Value),
+    /// Another file, an address, or nowhere.
+    Elsewhere,
 }
 
 /// Which schemas speak of the same value, in groups.
@@ -32,7 +41,8 @@ struct Values<'c> {
 }
 
 /// How a part of a schema belongs to it.
-pub(super) enum Part {
+#[derive(Clone, Copy)]
+enum Part {
     /// It speaks of the same value.
     Same,
     /// It speaks of a part of the value.
@@ -47,6 +57,8 @@ impl<'c> Reach<'c> {
             numbers: HashMap::new(),
             leads: Vec::new(),
             vague: Vec::new(),
+            targets: HashMap::new(),
+            has_write_only: false,
             values: Values::default(),
         }
     }
@@ -72,20 +84,38 @@ impl<'c> Reach<'c> {
 
     /// The number of what a reference leads to, and whether that is vague.
     pub(super) fn known(&self, schema: &'c Value) -> Option<(usize, bool)> {
-        let number = *self.numbers.get(&std::ptr::from_ref(self.itself(schema)))?;
+        let number = *self.numbers.get(&std::ptr::from_ref(schema))?;
         Some((number, self.vague[number]))
     }
 
-    fn itself(&self, mut schema: &'c Value) -> &'c Value {
+    fn itself(&mut self, mut schema: &'c Value) -> &'c Value {
         let mut seen = vec![std::ptr::from_ref(schema)];
         while is_only_reference(self.contract, schema)
-            && let Some(Ok(next)) = target(self.contract, schema)
+            && let Some(Target::Here(next)) = self.look_up(schema)
             && !seen.contains(&std::ptr::from_ref(next))
         {
             seen.push(next);
             schema = next;
         }
         schema
+    }
+
+    /// What a schema's reference leads to, where it has one.
+    fn look_up(&mut self, schema: &'c Value) -> Option<Target<'c>> {
+        let reference = document::reference(schema)?;
+        let document = self.contract.document();
+        let found = self.targets.entry(reference).or_insert_with(|| {
+            let found = document::at(document, reference);
+            found.filter(|found| found.is_object() || found.is_boolean())
+        });
+        Some(found.map_or(Target::Elsewhere, Target::Here))
+    }
+
+    /// The same, where all were followed: the schema that has a number.
+    pub(super) fn target(&self, schema: &'c Value) -> Option<Target<'c>> {
+        let reference = document::reference(schema)?;
+        let found = self.targets.get(reference).copied().flatten();
+        Some(found.map_or(Target::Elsewhere, Target::Here))
     }
 
     /// Follows all references.
@@ -96,42 +126,64 @@ impl<'c> Reach<'c> {
             number += 1;
         }
         self.spread();
+        if self.has_write_only {
+            for number in 0..self.schemas.len() {
+                self.note_values(self.schemas[number]);
+            }
+        }
     }
 
     /// Looks through one schema.
     fn look(&mut self, number: usize, schema: &'c Value) {
-        let Some(members) = schema.as_object() else {
-            return;
-        };
-        self.vague[number] |= is_vague(members);
-        match target(self.contract, schema) {
-            Some(Ok(found)) => {
-                let lead = self.number(found);
-                self.leads[number].push(lead);
-                let found = self.schemas[lead];
-                self.values.join(schema, found);
+        for (keyword, value) in schema.as_object().into_iter().flatten() {
+            match keyword.as_str() {
+                // What names itself, so that references in it lead from there, or looks for a name.
+                "$id" | "$dynamicRef" => {
+                    self.vague[number] |= self.contract.is_new && value.is_string();
+                }
+                "writeOnly" => self.has_write_only |= *value == Value::Bool(true),
+                "$ref" => self.follow(number, schema),
+                _ => {}
             }
-            Some(Err(Elsewhere)) => self.vague[number] = true,
-            None => {}
-        }
-        self.note_write_only(schema, members);
-        for (part, inner) in parts(members) {
-            if let Part::Same = part {
-                self.values.join(schema, inner);
-            }
-            self.look(number, inner);
+            for_parts(keyword, value, |_, inner| self.look(number, inner));
         }
     }
 
-    fn note_write_only(&mut self, schema: &'c Value, members: &'c Map<String, Value>) {
+    fn follow(&mut self, number: usize, schema: &'c Value) {
+        match self.look_up(schema) {
+            Some(Target::Here(found)) => {
+                let lead = self.number(found);
+                let reference = document::reference(schema).unwrap_or_default();
+                self.targets.insert(reference, Some(self.schemas[lead]));
+                self.leads[number].push(lead);
+            }
+            Some(Target::Elsewhere) => self.vague[number] = true,
+            None => {}
+        }
+    }
+
+    /// Notes which schemas speak of the same value.
+    fn note_values(&mut self, schema: &'c Value) {
+        let Some(members) = schema.as_object() else {
+            return;
+        };
+        if let Some(Target::Here(found)) = self.target(schema) {
+            self.values.join(schema, found);
+        }
         let properties = members.get("properties").and_then(Value::as_object);
         for (name, property) in properties.into_iter().flatten() {
             let parts = Parts::of(&[Schema::new(self.contract, property)]);
-            let is_it =
-                |part: &Schema<'c>| part.value().get("writeOnly") == Some(&Value::Bool(true));
-            if parts.all.iter().any(is_it) {
+            if parts.all.iter().any(|part| is_write_only(part.value())) {
                 self.values.add_write_only(schema, name);
             }
+        }
+        for (keyword, value) in members {
+            for_parts(keyword, value, |part, inner| {
+                if let Part::Same = part {
+                    self.values.join(schema, inner);
+                }
+                self.note_values(inner);
+            });
         }
     }
 
@@ -196,6 +248,10 @@ impl<'c> Values<'c> {
     }
 }
 
+fn is_write_only(schema: &Value) -> bool {
+    schema.get("writeOnly") == Some(&Value::Bool(true))
+}
+
 /// Before 3.1, what stands beside a reference says nothing.
 fn is_only_reference(contract: &Contract, schema: &Value) -> bool {
     let members = schema.as_object();
@@ -204,38 +260,28 @@ fn is_only_reference(contract: &Contract, schema: &Value) -> bool {
     })
 }
 
-/// What names itself, so that references in it lead from there, or looks for a name.
-pub(super) fn is_vague(members: &Map<String, Value>) -> bool {
-    has_own_name(members) || members.contains_key("$dynamicRef")
-}
-
-pub(super) fn has_own_name(members: &Map<String, Value>) -> bool {
-    members.get("$id").is_some_and(Value::is_string)
-}
-
-/// The schemas within a schema.
-fn parts(members: &Map<String, Value>) -> Vec<(Part, &Value)> {
-    let mut parts = Vec::new();
-    for (keyword, value) in members {
-        let list = value.as_array().into_iter().flatten();
-        let named = value.as_object().into_iter().flatten();
-        let named = named.map(|(_, inner)| inner);
-        match keyword.as_str() {
-            "allOf" | "anyOf" | "oneOf" => parts.extend(list.map(|it| (Part::Same, it))),
-            "dependentSchemas" => parts.extend(named.map(|it| (Part::Same, it))),
-            "not" | "if" | "then" | "else" => parts.push((Part::Same, value)),
-            "prefixItems" => parts.extend(list.map(|it| (Part::Inside, it))),
-            "properties" | "patternProperties" => {
-                parts.extend(named.map(|it| (Part::Inside, it)));
-            }
-            "additionalProperties"
-            | "unevaluatedProperties"
-            | "propertyNames"
-            | "items"
-            | "unevaluatedItems"
-            | "contains" => parts.push((Part::Inside, value)),
-            _ => {}
+/// Hands on the schemas that a keyword brings into a schema.
+fn for_parts<'v>(keyword: &str, value: &'v Value, mut each: impl FnMut(Part, &'v Value)) {
+    let part = match keyword {
+        "allOf" | "anyOf" | "oneOf" | "dependentSchemas" | "not" | "if" | "then" | "else" => {
+            Part::Same
         }
+        "properties"
+        | "patternProperties"
+        | "items"
+        | "additionalProperties"
+        | "prefixItems"
+        | "propertyNames"
+        | "contains"
+        | "unevaluatedItems"
+        | "unevaluatedProperties" => Part::Inside,
+        _ => return,
+    };
+    match (keyword, value) {
+        (_, Value::Array(list)) => list.iter().for_each(|inner| each(part, inner)),
+        ("properties" | "patternProperties" | "dependentSchemas", Value::Object(named)) => {
+            named.values().for_each(|inner| each(part, inner));
+        }
+        (_, value) => each(part, value),
     }
-    parts
 }
