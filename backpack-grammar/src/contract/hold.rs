@@ -1,9 +1,9 @@
 //! Holds a declaration to its contract: where it goes, what it sends, and what it counts as success.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use crate::contract::paths::Found;
-use crate::contract::{Contract, Operation, parameters, sent, shape};
+use crate::contract::{Answer, Contract, Operation, parameters, sent, shape};
 use crate::errors::Errors;
 use crate::files;
 use crate::model::contracted::{self, Contracted, Listed, Source};
@@ -14,12 +14,12 @@ use crate::syntax::inner::Openapi;
 use crate::verb::Verb;
 
 /// Reads the contract that an invocation names, once for all that name it.
-pub(crate) fn read(openapi: &Openapi) -> syn::Result<Arc<Source>> {
+pub(crate) fn read(openapi: &Openapi) -> syn::Result<Rc<Source>> {
     let file = openapi.file.value();
     let read = files::read(&file, Contract::parse);
     let read = read.map_err(|why| syn::Error::new(openapi.file.span(), why))?;
     let operations = read.contract_operations();
-    Ok(Arc::new(Source {
+    Ok(Rc::new(Source {
         tracked: read.tracked(),
         contract: read.contents,
         operations,
@@ -38,12 +38,12 @@ impl files::File<Contract> {
 
 /// Notes where a declaration breaks the contract; none where it is not held to it.
 pub(crate) fn hold(
-    source: &Arc<Source>,
+    source: &Rc<Source>,
     written: &Endpoint,
     errors: &mut Errors,
 ) -> Option<Contracted> {
     let mut held = Contracted {
-        source: Arc::clone(source),
+        source: Rc::clone(source),
         operations: Vec::new(),
         query: None,
         headers: None,
@@ -103,10 +103,7 @@ pub(crate) fn hold(
 /// Refuses statuses that no answer of the contract has.
 fn check_expected(operations: &[Operation<'_>], written: &Endpoint, errors: &mut Errors) {
     let listed: Vec<_> = operations.iter().flat_map(Operation::answers).collect();
-    let statuses: Vec<_> = listed
-        .iter()
-        .filter_map(|answer| answer.statuses())
-        .collect();
+    let statuses: Vec<_> = listed.iter().filter_map(Answer::statuses).collect();
     if statuses.len() < listed.len() || statuses.is_empty() {
         return;
     }

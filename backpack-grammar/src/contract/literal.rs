@@ -293,7 +293,7 @@ impl<'c> Check<'c> {
             let Some(branches) = part.list(word) else {
                 continue;
             };
-            match self.discriminated(json, part, &branches) {
+            match discriminated(json, part, &branches) {
                 Discriminated::Branch(branch) => self.value(json, &[branch]),
                 Discriminated::Refused(value, text) => self.refuse(value, text),
                 Discriminated::No => self.any_of(json, &branches),
@@ -332,70 +332,6 @@ impl<'c> Check<'c> {
         }
     }
 
-    fn discriminated<'j>(
-        &self,
-        json: &'j Json,
-        part: Schema<'c>,
-        branches: &[Schema<'c>],
-    ) -> Discriminated<'c, 'j> {
-        let Some(discriminator) = part.value().get("discriminator") else {
-            return Discriminated::No;
-        };
-        let property = discriminator.get("propertyName").and_then(Value::as_str);
-        let (Some(property), Kind::Object(members)) = (property, &json.kind) else {
-            return Discriminated::No;
-        };
-        let is_it = |it: &&Member| it.key.as_ref().is_some_and(|key| key.value() == property);
-        let Some(value) = members.iter().find(is_it).map(|member| &member.value) else {
-            return Discriminated::No;
-        };
-        let Kind::Text(chosen) = &value.kind else {
-            return Discriminated::No;
-        };
-        let mapping = discriminator.get("mapping").and_then(Value::as_object);
-        let mapped = mapping.and_then(|mapping| mapping.get(chosen)?.as_str());
-        let target = mapped.unwrap_or(chosen);
-        let is_it = |branch: &&Schema<'c>| {
-            branch.reference() == Some(target) || branch.name().as_deref() == Some(target)
-        };
-        if let Some(branch) = branches.iter().find(is_it) {
-            return Discriminated::Branch(*branch);
-        }
-        let targets: Vec<_> = mapping
-            .into_iter()
-            .flatten()
-            .filter_map(|(_, target)| target.as_str())
-            .collect();
-        let is_mapped = |branch: &&Schema<'c>| {
-            let is_it = |target: &&str| {
-                branch.reference() == Some(target) || branch.name().as_deref() == Some(target)
-            };
-            targets.iter().any(is_it)
-        };
-        let unmapped = branches.iter().filter(|branch| !is_mapped(branch));
-        let mapped = mapping.into_iter().flatten().map(|(name, _)| name.clone());
-        let mut known: Vec<String> = mapped.chain(unmapped.filter_map(Schema::name)).collect();
-        // Those without a name are told apart by what they take.
-        if known.is_empty() || mapping.is_some_and(|mapping| mapping.contains_key(chosen)) {
-            return Discriminated::No;
-        }
-        if branches.iter().any(|branch| branch.name().is_none()) {
-            return Discriminated::No;
-        }
-        known.sort_unstable();
-        known.dedup();
-        let names: Vec<_> = known.iter().map(String::as_str).collect();
-        let meant = match nearest(chosen, &names) {
-            Some(near) => format!(", did you mean {near:?}?"),
-            None => String::new(),
-        };
-        let text = format!(
-            "the contract knows no `{property}` {chosen:?}{meant}\nit knows: {}",
-            names.join(", ")
-        );
-        Discriminated::Refused(value, text)
-    }
-
     fn refuse(&mut self, json: &Json, text: String) {
         self.outcome.mistakes.push(Mistake {
             error: syn::Error::new_spanned(&json.tokens, text),
@@ -430,6 +366,70 @@ enum Discriminated<'c, 'j> {
     /// What is told of its value.
     Refused(&'j Json, String),
     No,
+}
+
+/// The alternative that the value of a `discriminator` names.
+fn discriminated<'c, 'j>(
+    json: &'j Json,
+    part: Schema<'c>,
+    branches: &[Schema<'c>],
+) -> Discriminated<'c, 'j> {
+    let Some(discriminator) = part.value().get("discriminator") else {
+        return Discriminated::No;
+    };
+    let property = discriminator.get("propertyName").and_then(Value::as_str);
+    let (Some(property), Kind::Object(members)) = (property, &json.kind) else {
+        return Discriminated::No;
+    };
+    let is_it = |it: &&Member| it.key.as_ref().is_some_and(|key| key.value() == property);
+    let Some(value) = members.iter().find(is_it).map(|member| &member.value) else {
+        return Discriminated::No;
+    };
+    let Kind::Text(chosen) = &value.kind else {
+        return Discriminated::No;
+    };
+    let mapping = discriminator.get("mapping").and_then(Value::as_object);
+    let mapped = mapping.and_then(|mapping| mapping.get(chosen)?.as_str());
+    let target = mapped.unwrap_or(chosen);
+    let is_it = |branch: &&Schema<'c>| {
+        branch.reference() == Some(target) || branch.name().as_deref() == Some(target)
+    };
+    if let Some(branch) = branches.iter().find(is_it) {
+        return Discriminated::Branch(*branch);
+    }
+    let targets: Vec<_> = mapping
+        .into_iter()
+        .flatten()
+        .filter_map(|(_, target)| target.as_str())
+        .collect();
+    let is_mapped = |branch: &&Schema<'c>| {
+        let is_it = |target: &&str| {
+            branch.reference() == Some(target) || branch.name().as_deref() == Some(target)
+        };
+        targets.iter().any(is_it)
+    };
+    let unmapped = branches.iter().filter(|branch| !is_mapped(branch));
+    let mapped = mapping.into_iter().flatten().map(|(name, _)| name.clone());
+    let mut known: Vec<String> = mapped.chain(unmapped.filter_map(Schema::name)).collect();
+    // Those without a name are told apart by what they take.
+    if known.is_empty() || mapping.is_some_and(|mapping| mapping.contains_key(chosen)) {
+        return Discriminated::No;
+    }
+    if branches.iter().any(|branch| branch.name().is_none()) {
+        return Discriminated::No;
+    }
+    known.sort_unstable();
+    known.dedup();
+    let names: Vec<_> = known.iter().map(String::as_str).collect();
+    let meant = match nearest(chosen, &names) {
+        Some(near) => format!(", did you mean {near:?}?"),
+        None => String::new(),
+    };
+    let text = format!(
+        "the contract knows no `{property}` {chosen:?}{meant}\nit knows: {}",
+        names.join(", ")
+    );
+    Discriminated::Refused(value, text)
 }
 
 /// What is told of a value that is no alternative.
@@ -540,14 +540,15 @@ fn kind_of(kind: &Kind) -> &'static str {
 /// Whether a literal is this value, or can be.
 fn may_equal(json: &Json, value: &Value) -> bool {
     match (&json.kind, value) {
-        (Kind::Code, _) | (Kind::Null, Value::Null) => true,
+        // A number that no type holds may be any.
+        (Kind::Code, _) | (Kind::Null, Value::Null) | (Kind::Whole(None), Value::Number(_)) => true,
         (Kind::Text(text), Value::String(other)) => text == other,
         (Kind::Flag, Value::Bool(other)) => json.tokens.to_string() == other.to_string(),
-        (Kind::Whole(None), Value::Number(_)) => true,
         (Kind::Whole(Some(number)), Value::Number(other)) => other.as_f64() == Some(*number as f64),
         (Kind::Fraction(number), Value::Number(other)) => other.as_f64() == Some(*number),
         // Lists and objects are rarely listed: what is in them is not looked at.
-        (Kind::Object(_), Value::Object(_)) | (Kind::List(_), Value::Array(_)) => true,
+        (Kind::Object(_), other) => other.is_object(),
+        (Kind::List(_), other) => other.is_array(),
         _ => false,
     }
 }

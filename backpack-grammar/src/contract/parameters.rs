@@ -1,5 +1,6 @@
 //! What stands in the path, behind it and among the headers, held against the parameters of operations.
 
+use serde_json::Value;
 use syn::LitStr;
 
 use super::operation::{Operation, Parameter, Place};
@@ -36,13 +37,8 @@ pub(super) fn check(
     let at = |place: Place| all.iter().filter(move |it| it.place == place);
     let query: Vec<_> = at(Place::Query).copied().collect();
     let headers: Vec<_> = at(Place::Header).copied().collect();
-    check_path(
-        at(Place::Path).copied().collect(),
-        operations,
-        written,
-        pieces,
-        errors,
-    );
+    let path: Vec<_> = at(Place::Path).copied().collect();
+    check_path(&path, operations, written, pieces, errors);
     check_query(held, &query, operations, written, pieces, errors);
     check_headers(held, &headers, operations, written, errors);
     if at(Place::Cookie).any(|it| it.required) {
@@ -52,7 +48,7 @@ pub(super) fn check(
 }
 
 fn check_path(
-    parameters: Vec<Parameter<'_>>,
+    parameters: &[Parameter<'_>],
     operations: &[Operation<'_>],
     written: &Endpoint,
     pieces: &[Piece],
@@ -166,7 +162,7 @@ fn query_names_of(parameter: &Parameter<'_>) -> Option<Vec<String>> {
     let explodes = parameter
         .value
         .get("explode")
-        .and_then(|it| it.as_bool())
+        .and_then(Value::as_bool)
         .unwrap_or(true);
     if is_of("object") && explodes {
         let mut names = Vec::new();

@@ -292,7 +292,7 @@ mod tests {
     use super::*;
     use crate::model::path::pieces;
 
-    fn contract(servers: Value, paths: &[&str]) -> Contract {
+    fn contract(servers: &Value, paths: &[&str]) -> Contract {
         let paths: serde_json::Map<_, _> = paths
             .iter()
             .map(|path| ((*path).to_owned(), json!({})))
@@ -317,7 +317,7 @@ mod tests {
     #[test]
     fn a_path_is_found_whatever_its_parameters_are_called() {
         let contract = contract(
-            json!([]),
+            &json!([]),
             &[
                 "/pets",
                 "/pets/{petId}",
@@ -359,7 +359,7 @@ mod tests {
             { "url": "/relative" },
             { "url": "https://example.com" },
         ]);
-        let contract = contract(servers, &["/pets"]);
+        let contract = contract(&servers, &["/pets"]);
         assert_eq!(
             contract.bases().collect::<Vec<_>>(),
             ["/api/v2", "/relative", "/v1"]
@@ -374,7 +374,7 @@ mod tests {
 
     #[test]
     fn a_near_path_is_suggested() {
-        let contract = contract(json!([{ "url": "/v1" }]), &["/pets", "/pets/{petId}/toys"]);
+        let contract = contract(&json!([{ "url": "/v1" }]), &["/pets", "/pets/{petId}/toys"]);
         let near = |path: &str| contract.nearest(&written(path)).map(str::to_owned);
         assert_eq!(near("/pet").as_deref(), Some("/pets"));
         assert_eq!(near("/v1/pest").as_deref(), Some("/pets"));

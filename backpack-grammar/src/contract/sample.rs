@@ -58,7 +58,7 @@ fn of(schemas: &[Schema<'_>], depth: usize) -> Value {
         branches.into_iter().find(|branch| !is_null(branch))
     });
     match (alternative, kind(&parts)) {
-        (Some(branch), "object") | (Some(branch), "") if depth < DEEPEST => {
+        (Some(branch), "object" | "") if depth < DEEPEST => {
             joined(of(&[branch], depth + 1), object(&parts, depth))
         }
         (_, "object") => object(&parts, depth),

@@ -108,7 +108,14 @@ fn check_body(
             let fields = entries
                 .iter()
                 .map(|entry| (&entry.name, Some(&entry.value)));
-            check_fields(held, option, fields.collect(), schema, Target::Form, errors);
+            check_fields(
+                held,
+                option,
+                &fields.collect::<Vec<_>>(),
+                schema,
+                Target::Form,
+                errors,
+            );
         }
         Body::Multipart(parts) => {
             let fields = parts.iter().map(|part| {
@@ -121,7 +128,7 @@ fn check_body(
             check_fields(
                 held,
                 option,
-                fields.collect(),
+                &fields.collect::<Vec<_>>(),
                 schema,
                 Target::Multipart,
                 errors,
@@ -156,7 +163,7 @@ fn check_json(held: &mut Contracted, json: &Json, schema: Schema<'_>, errors: &m
 fn check_fields(
     held: &mut Contracted,
     option: &Ident,
-    fields: Vec<(&LitStr, Option<&Expr>)>,
+    fields: &[(&LitStr, Option<&Expr>)],
     schema: Schema<'_>,
     target: fn(String) -> Target,
     errors: &mut Errors,
@@ -172,7 +179,7 @@ fn check_fields(
     };
     // `metadata[order]`, of an object, is called by its beginning.
     let base = |name: &str| name.split('[').next().unwrap_or_default().to_owned();
-    for (name, value) in &fields {
+    for (name, value) in fields {
         let text = name.value();
         if let (Some(schema), Some(value)) = (parts.property(&text).first(), value) {
             errors.ok(values::check(value, &text, Some(*schema)));

@@ -237,17 +237,16 @@ impl<'c> Said<'c> {
             match value.get("additionalProperties") {
                 Some(Value::Bool(true)) => self.is_any = true,
                 Some(others @ Value::Object(_)) => {
-                    self.others.push(Schema::new(part.contract(), others))
+                    self.others.push(Schema::new(part.contract(), others));
                 }
                 Some(_) => {}
                 // An object of which nothing is said.
                 None => {
-                    self.is_any |= properties.is_none_or(serde_json::Map::is_empty)
-                        && !has("allOf")
-                        && !has("oneOf")
-                        && !has("anyOf")
-                        && types.contains(&"object")
-                        && !is_part_of_more(value)
+                    let says_more = ["allOf", "oneOf", "anyOf", "$ref"]
+                        .iter()
+                        .any(|word| has(word));
+                    let has_none = properties.is_none_or(serde_json::Map::is_empty);
+                    self.is_any |= has_none && !says_more && types.contains(&"object");
                 }
             }
         }
@@ -287,9 +286,4 @@ impl<'c> Said<'c> {
         self.elements.extend(other.elements);
         self.others.extend(other.others);
     }
-}
-
-/// `type: object` alone beside a `$ref` or in an `allOf`, which say the rest.
-fn is_part_of_more(value: &Value) -> bool {
-    value.get("$ref").is_some()
 }

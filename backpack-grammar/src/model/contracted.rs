@@ -1,5 +1,7 @@
 //! What a contract says of an endpoint that is held to it.
 
+use std::rc::Rc;
+#[cfg(feature = "openapi")]
 use std::sync::Arc;
 
 use proc_macro2::{Span, TokenStream};
@@ -24,7 +26,7 @@ pub struct Source {
 #[non_exhaustive]
 pub struct Contracted {
     /// Whose contract it is.
-    pub source: Arc<Source>,
+    pub source: Rc<Source>,
     /// What its methods are called there; without those that it is not held to.
     pub operations: Vec<Operation>,
     /// The names that may stand behind the path, one that ends with `[` for all that begin so; none where any may.

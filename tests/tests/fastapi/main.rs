@@ -54,24 +54,24 @@ impl Crate {
     fn build(&self) -> Output {
         cargo(&self.0, &["build", "--quiet"])
     }
+}
 
-    /// The program as it was built last, one pass of its scenario.
-    fn run(&self, shop: &PythonServer, flags: &[&str]) -> Output {
-        let program = Path::new(TARGET).join("debug/fastapi-load-test");
-        command(program.to_str().expect("UTF-8"))
-            .args([
-                "--headless",
-                "--users",
-                "1",
-                "--iterations",
-                "1",
-                "--host",
-                shop.url(),
-            ])
-            .args(flags)
-            .output()
-            .expect("it runs")
-    }
+/// The program as it was built last, one pass of its scenario.
+fn run(shop: &PythonServer, flags: &[&str]) -> Output {
+    let program = Path::new(TARGET).join("debug/fastapi-load-test");
+    command(program.to_str().expect("UTF-8"))
+        .args([
+            "--headless",
+            "--users",
+            "1",
+            "--iterations",
+            "1",
+            "--host",
+            shop.url(),
+        ])
+        .args(flags)
+        .output()
+        .expect("it runs")
 }
 
 /// That of the other crates which tests make, so that what they all need is built once.
@@ -130,7 +130,7 @@ async fn a_load_test_is_held_to_what_the_service_tells_of_itself() {
     assert!(built.status.success(), "{}", said(&built));
     assert!(!said(&built).contains("warning"), "{}", said(&built));
     for flags in [&[][..], &["--contract"]] {
-        let ran = load_test.run(&server, flags);
+        let ran = run(&server, flags);
         assert!(ran.status.success(), "{}", said(&ran));
     }
 
@@ -149,7 +149,7 @@ async fn a_load_test_is_held_to_what_the_service_tells_of_itself() {
     assert_eq!(errors(&load_test.build()), [format!("{place} {told}")]);
 
     // What was built before is told while it runs.
-    let ran = load_test.run(&server, &["--contract"]);
+    let ran = run(&server, &["--contract"]);
     assert!(!ran.status.success(), "{}", said(&ran));
     let told = "GET /items: the contract: json[0][\"id\"] is missing";
     assert!(said(&ran).contains(told), "{}", said(&ran));

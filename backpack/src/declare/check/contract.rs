@@ -27,9 +27,9 @@ pub const fn check_given(endpoint: &Declaration, wanted: Target, text: &str) {
 const fn gives(target: Target, wanted: Target) -> bool {
     match (target, wanted) {
         (Target::Json(given), Target::Json(wanted)) => is_on_the_way(given, wanted),
-        (Target::Query(given), Target::Query(wanted)) => begins_as(given, wanted),
-        (Target::Form(given), Target::Form(wanted)) => begins_as(given, wanted),
-        (Target::Multipart(given), Target::Multipart(wanted)) => begins_as(given, wanted),
+        (Target::Query(given), Target::Query(wanted))
+        | (Target::Form(given), Target::Form(wanted))
+        | (Target::Multipart(given), Target::Multipart(wanted)) => begins_as(given, wanted),
         (Target::Header(given), Target::Header(wanted)) => given.eq_ignore_ascii_case(wanted),
         _ => false,
     }
