@@ -10,25 +10,27 @@ mod fallback;
 mod properties;
 mod runtime_name;
 mod runtime_paths;
+mod tool_attributes;
 
 use proc_macro::TokenStream;
+use tool_attributes::nameable;
 
 /// Declares HTTP endpoints: a name, its methods, its path and what goes with a request.
 #[proc_macro]
 pub fn endpoint(input: TokenStream) -> TokenStream {
-    expand::endpoint(input.into()).into()
+    nameable(expand::endpoint(input.into())).into()
 }
 
 /// Declares chains of requests, or makes one on the spot: `chain!(A + B)`.
 #[proc_macro]
 pub fn chain(input: TokenStream) -> TokenStream {
-    expand::chain(input.into()).into()
+    nameable(expand::chain(input.into())).into()
 }
 
 /// Declares scenarios: what a user does again and again.
 #[proc_macro]
 pub fn scenario(input: TokenStream) -> TokenStream {
-    expand::scenario(input.into()).into()
+    nameable(expand::scenario(input.into())).into()
 }
 
 /// Declares which values of an endpoint's answers go into the requests of another.
@@ -40,13 +42,13 @@ pub fn depends(input: TokenStream) -> TokenStream {
 /// Declares tables of test data: their files are read while this compiles.
 #[proc_macro]
 pub fn data(input: TokenStream) -> TokenStream {
-    expand::data(input.into()).into()
+    nameable(expand::data(input.into())).into()
 }
 
 /// Declares what a test measures beside requests: times, values, counts, and rows of other clients' requests.
 #[proc_macro]
 pub fn metric(input: TokenStream) -> TokenStream {
-    expand::metric(input.into()).into()
+    nameable(expand::metric(input.into())).into()
 }
 
 /// What a test must hold, for `LoadTest::expect`: `thresholds![p95 < 200ms, failures < 1%]`.

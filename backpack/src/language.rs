@@ -79,6 +79,10 @@
 /// request then gives a [`TypedResult`](crate::TypedResult), whose `value()` is a `&Session`, and `depends!` takes its fields. An answer
 /// that is not of the type is a failure that names the place.
 ///
+/// `#![openapi("openapi.yaml")]` before all of them (feature `openapi`) holds them to a contract, YAML or JSON, by its path from the
+/// crate's folder: what it does not know is refused here, at the word, and what [`LoadTest::contract`](crate::LoadTest::contract) finds in
+/// answers is a failure.
+///
 /// Expressions are evaluated once for each virtual user. A body goes only with POST, PUT and PATCH, and with DELETE as
 /// `delete_body` says.
 pub use backpack_macros::endpoint;
