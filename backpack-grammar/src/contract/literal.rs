@@ -30,7 +30,7 @@ pub(super) struct Outcome {
 pub(super) struct Mistake {
     pub(super) error: syn::Error,
     /// How many keys lead to it.
-    depth: usize,
+    pub(super) depth: usize,
 }
 
 /// Holds a literal against a schema.
@@ -40,16 +40,16 @@ pub(super) fn check(json: &Json, schema: Schema<'_>) -> Outcome {
     check.outcome
 }
 
-struct Check<'c> {
-    outcome: Outcome,
+pub(super) struct Check<'c> {
+    pub(super) outcome: Outcome,
     /// The keys that lead to the value that is looked at.
-    way: Vec<Key>,
+    pub(super) way: Vec<Key>,
     /// Schemas whose alternatives are being tried, and how deep in the literal: they may go round in a circle.
-    tried: Vec<(usize, &'c Value)>,
+    pub(super) tried: Vec<(usize, &'c Value)>,
 }
 
 impl<'c> Check<'c> {
-    fn at(way: Vec<Key>, tried: Vec<(usize, &'c Value)>) -> Self {
+    pub(super) fn at(way: Vec<Key>, tried: Vec<(usize, &'c Value)>) -> Self {
         Self {
             outcome: Outcome::default(),
             way,
@@ -58,7 +58,7 @@ impl<'c> Check<'c> {
     }
 
     /// The schemas all hold.
-    fn value(&mut self, json: &Json, schemas: &[Schema<'c>]) {
+    pub(super) fn value(&mut self, json: &Json, schemas: &[Schema<'c>]) {
         if matches!(json.kind, Kind::Code) || self.way.len() > DEEPEST {
             return;
         }
@@ -279,60 +279,7 @@ impl<'c> Check<'c> {
         }
     }
 
-    /// `oneOf` and `anyOf`
-    fn alternatives(&mut self, json: &Json, part: Schema<'c>) {
-        let place = (self.way.len(), part.value());
-        let is_it = |(depth, value): &(usize, &'c Value)| {
-            *depth == place.0 && std::ptr::eq(*value, place.1)
-        };
-        if self.tried.iter().any(is_it) {
-            return;
-        }
-        self.tried.push(place);
-        for word in ["oneOf", "anyOf"] {
-            let Some(branches) = part.list(word) else {
-                continue;
-            };
-            match discriminated(json, part, &branches) {
-                Discriminated::Branch(branch) => self.value(json, &[branch]),
-                Discriminated::Refused(value, text) => self.refuse(value, text),
-                Discriminated::No => self.any_of(json, &branches),
-            }
-        }
-        self.tried.pop();
-    }
-
-    /// Takes what is said of the alternative that fits best.
-    fn any_of(&mut self, json: &Json, branches: &[Schema<'c>]) {
-        let own_depth = self.way.len();
-        let tried = branches.iter().map(|branch| {
-            let way = self.way.iter().map(copy).collect();
-            let mut check = Check::at(way, self.tried.clone());
-            check.value(json, &[*branch]);
-            check.outcome
-        });
-        // One that is of another kind as a whole was not meant.
-        let is_other = |outcome: &Outcome| outcome.mistakes.iter().any(|it| it.depth == own_depth);
-        let worth = |outcome: &Outcome| {
-            (
-                is_other(outcome),
-                outcome.mistakes.len(),
-                outcome.lacking.len(),
-            )
-        };
-        let Some(best) = tried.min_by_key(worth) else {
-            return;
-        };
-        let is_other = is_other(&best) && branches.len() > 1;
-        self.outcome.unchecked.extend(best.unchecked);
-        self.outcome.lacking.extend(best.lacking);
-        match is_other {
-            true => self.refuse(json, none_of(json, branches, &self.place())),
-            false => self.outcome.mistakes.extend(best.mistakes),
-        }
-    }
-
-    fn refuse(&mut self, json: &Json, text: String) {
+    pub(super) fn refuse(&mut self, json: &Json, text: String) {
         self.outcome.mistakes.push(Mistake {
             error: syn::Error::new_spanned(&json.tokens, text),
             depth: self.way.len(),
@@ -340,7 +287,7 @@ impl<'c> Check<'c> {
     }
 
     /// What the value that is looked at is called.
-    fn place(&self) -> String {
+    pub(super) fn place(&self) -> String {
         match self.way.iter().rev().find_map(|key| match key {
             Key::Name(name) => Some(name),
             _ => None,
@@ -360,107 +307,6 @@ impl<'c> Check<'c> {
     }
 }
 
-/// What the property says that tells alternatives apart.
-enum Discriminated<'c, 'j> {
-    Branch(Schema<'c>),
-    /// What is told of its value.
-    Refused(&'j Json, String),
-    No,
-}
-
-/// The alternative that the value of a `discriminator` names.
-fn discriminated<'c, 'j>(
-    json: &'j Json,
-    part: Schema<'c>,
-    branches: &[Schema<'c>],
-) -> Discriminated<'c, 'j> {
-    let Some(discriminator) = part.value().get("discriminator") else {
-        return Discriminated::No;
-    };
-    let property = discriminator.get("propertyName").and_then(Value::as_str);
-    let (Some(property), Kind::Object(members)) = (property, &json.kind) else {
-        return Discriminated::No;
-    };
-    let is_it = |it: &&Member| it.key.as_ref().is_some_and(|key| key.value() == property);
-    let Some(value) = members.iter().find(is_it).map(|member| &member.value) else {
-        return Discriminated::No;
-    };
-    let Kind::Text(chosen) = &value.kind else {
-        return Discriminated::No;
-    };
-    let mapping = discriminator.get("mapping").and_then(Value::as_object);
-    let mapped = mapping.and_then(|mapping| mapping.get(chosen)?.as_str());
-    let target = mapped.unwrap_or(chosen);
-    let is_it = |branch: &&Schema<'c>| {
-        branch.reference() == Some(target) || branch.name().as_deref() == Some(target)
-    };
-    if let Some(branch) = branches.iter().find(is_it) {
-        return Discriminated::Branch(*branch);
-    }
-    let targets: Vec<_> = mapping
-        .into_iter()
-        .flatten()
-        .filter_map(|(_, target)| target.as_str())
-        .collect();
-    let is_mapped = |branch: &&Schema<'c>| {
-        let is_it = |target: &&str| {
-            branch.reference() == Some(target) || branch.name().as_deref() == Some(target)
-        };
-        targets.iter().any(is_it)
-    };
-    let unmapped = branches.iter().filter(|branch| !is_mapped(branch));
-    let mapped = mapping.into_iter().flatten().map(|(name, _)| name.clone());
-    let mut known: Vec<String> = mapped.chain(unmapped.filter_map(Schema::name)).collect();
-    // Those without a name are told apart by what they take.
-    if known.is_empty() || mapping.is_some_and(|mapping| mapping.contains_key(chosen)) {
-        return Discriminated::No;
-    }
-    if branches.iter().any(|branch| branch.name().is_none()) {
-        return Discriminated::No;
-    }
-    known.sort_unstable();
-    known.dedup();
-    let names: Vec<_> = known.iter().map(String::as_str).collect();
-    let meant = match nearest(chosen, &names) {
-        Some(near) => format!(", did you mean {near:?}?"),
-        None => String::new(),
-    };
-    let text = format!(
-        "the contract knows no `{property}` {chosen:?}{meant}\nit knows: {}",
-        names.join(", ")
-    );
-    Discriminated::Refused(value, text)
-}
-
-/// What is told of a value that is no alternative.
-fn none_of(json: &Json, branches: &[Schema<'_>], place: &str) -> String {
-    let mut types: Vec<&str> = Vec::new();
-    for branch in branches {
-        let parts = Parts::of(&[*branch]);
-        let named: Vec<_> = parts
-            .all
-            .iter()
-            .flat_map(|part| type_names(part.value()))
-            .collect();
-        // What names no type may be of any.
-        if named.is_empty() || named.iter().any(|name| is_of(&json.kind, name)) {
-            return format!(
-                "the contract has {} forms for {place}, and this is none of them",
-                branches.len()
-            );
-        }
-        types.extend(named);
-    }
-    let mut wanted: Vec<_> = types.into_iter().map(called).collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    format!(
-        "the contract takes {} for {place}, and this is {}",
-        wanted.join(" or "),
-        kind_of(&json.kind)
-    )
-}
-
 /// The stray key that is nearest to a name, or any.
 fn take_stray<'k>(strays: &mut Vec<&'k LitStr>, name: &str) -> Option<&'k LitStr> {
     let texts: Vec<_> = strays.iter().map(|stray| stray.value()).collect();
@@ -470,7 +316,7 @@ fn take_stray<'k>(strays: &mut Vec<&'k LitStr>, name: &str) -> Option<&'k LitStr
     (!strays.is_empty()).then(|| strays.remove(at.unwrap_or(0)))
 }
 
-fn copy(key: &Key) -> Key {
+pub(super) fn copy(key: &Key) -> Key {
     match key {
         Key::Name(name) => Key::Name(name.clone()),
         Key::Index(index) => Key::Index(*index),
@@ -497,7 +343,7 @@ fn opening(json: &Json) -> Span {
     }
 }
 
-fn is_of(kind: &Kind, name: &str) -> bool {
+pub(super) fn is_of(kind: &Kind, name: &str) -> bool {
     match kind {
         Kind::Object(_) => name == "object",
         Kind::List(_) => name == "array",
@@ -524,7 +370,7 @@ pub(super) fn called(name: &str) -> &'static str {
     }
 }
 
-fn kind_of(kind: &Kind) -> &'static str {
+pub(super) fn kind_of(kind: &Kind) -> &'static str {
     match kind {
         Kind::Object(_) => "an object",
         Kind::List(_) => "a list",
@@ -550,5 +396,63 @@ fn may_equal(json: &Json, value: &Value) -> bool {
         (Kind::Object(_), other) => other.is_object(),
         (Kind::List(_), other) => other.is_array(),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use crate::contract::{Contract, Schema};
+    use crate::syntax::json_tree::Json;
+
+    /// What is said of a literal that this schema, `A`, is to take: mistakes, then what is lacking.
+    fn told(schema: &str, literal: &str) -> Vec<String> {
+        let text = format!("openapi: 3.1.0\ncomponents: {{ schemas: {{ A: {schema} }} }}");
+        let contract = Contract::parse(text.as_bytes()).expect("a contract");
+        let schema = &contract.document()["components"]["schemas"]["A"];
+        let json = Json::of(&literal.parse().expect("tokens"));
+        let outcome = check(&json, Schema::new(&contract, schema));
+        let mistakes = outcome.mistakes.iter().map(|it| it.error.to_string());
+        let lacking = outcome.lacking.iter().map(|(_, _, text)| text.clone());
+        mistakes.chain(lacking).collect()
+    }
+
+    #[test]
+    fn circles_end() {
+        let circles = [
+            r##"{ $ref: "#/components/schemas/A" }"##,
+            r##"{ allOf: [{ $ref: "#/components/schemas/A" }], oneOf: [{ $ref: "#/components/schemas/A" }] }"##,
+            r##"{ anyOf: [{ $ref: "#/components/schemas/A" }, { oneOf: [{ $ref: "#/components/schemas/A" }, { type: object }] }] }"##,
+        ];
+        for schema in circles {
+            assert_eq!(
+                told(schema, r#"{ "a": [{ "a": 1 }] }"#),
+                [""; 0],
+                "{schema}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_whole_number_may_be_written_as_a_fraction() {
+        assert_eq!(told("{ type: integer }", "1.0"), [""; 0]);
+        assert_eq!(told("{ type: number }", "1"), [""; 0]);
+        assert_eq!(told("{ type: integer }", "1.5").len(), 1);
+        assert_eq!(told("{ enum: [1, \"a\", null] }", "1.0"), [""; 0]);
+    }
+
+    #[test]
+    fn the_alternative_that_is_nearest_tells() {
+        let pets = r#"{ oneOf: [
+            { type: object, required: [kind, bark], properties: { kind: { const: dog }, bark: { type: string } }, additionalProperties: false },
+            { type: object, required: [kind], properties: { kind: { const: cat }, meow: { type: integer } }, additionalProperties: false } ] }"#;
+        assert_eq!(told(pets, r#"{ "kind": "cat", "meow": 1 }"#), [""; 0]);
+        assert!(told(pets, r#"{ "kind": "cat", "meow": "x" }"#)[0].contains("`meow`"));
+        assert!(told(pets, r#"{ "kind": "dog" }"#)[0].contains("requires `bark`"));
+        assert!(told(pets, "7")[0].contains("an object for the body"));
+        assert!(
+            told("{ anyOf: [{ type: string }, { type: integer }] }", "true")[0]
+                .contains("a text or a whole number")
+        );
     }
 }

@@ -19,6 +19,7 @@
 //! # Ok::<_, String>(())
 //! ```
 
+mod alternatives;
 mod bounds;
 mod bundle;
 mod document;

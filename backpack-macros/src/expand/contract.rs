@@ -35,7 +35,7 @@ pub(crate) fn document(runtime: &Runtime, items: &[Item<Endpoint>]) -> TokenStre
     quote! {
         #tracked
         #[doc(hidden)]
-        #[allow(non_upper_case_globals)]
+        #[allow(dead_code, non_upper_case_globals)]
         static #name: #private::contract::Document = #private::contract::Document {
             file: #file,
             operations: &[#(#operations),*],
@@ -44,9 +44,14 @@ pub(crate) fn document(runtime: &Runtime, items: &[Item<Endpoint>]) -> TokenStre
     }
 }
 
-/// The name of the document: that of the first endpoint is in it, so that it is one of its kind where that is.
+/// The name of the document: in it are that of the first endpoint and its place, so that it is another one wherever a name stands twice.
 pub(crate) fn name(first: &Header) -> Ident {
-    format_ident!("__backpack_contract_of_{}", first.name.unraw())
+    let name = &first.name;
+    let (line, column) = match proc_macro::is_available() {
+        true => (name.span().unwrap().line(), name.span().unwrap().column()),
+        false => (0, 0),
+    };
+    format_ident!("__backpack_contract_of_{}_{line}_{column}", name.unraw())
 }
 
 /// What it says of an endpoint.

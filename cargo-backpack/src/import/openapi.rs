@@ -371,3 +371,75 @@ fn host_of(contract: &Contract) -> String {
         false => format!("http://127.0.0.1:8080{url}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use backpack_grammar::contract::Contract;
+
+    use super::{Wanted, path_of, program};
+    use crate::import::write;
+
+    fn written(contract: &str) -> String {
+        let contract = Contract::parse(contract.as_bytes()).expect("a contract");
+        let wanted = Wanted {
+            file: "a.yaml".to_owned(),
+            shown: "a.yaml",
+            host: None,
+        };
+        let (program, _) = program(&contract, &wanted).expect("a program");
+        write::text(&program).expect("the language takes it")
+    }
+
+    #[test]
+    fn parameters_get_names_of_the_language() {
+        let (path, renamed) = path_of("/a/{item-id}/{item_id}.{Format}/{0}");
+        assert_eq!(path, "/a/{item_id}/{item_id_}.{format}/{parameter}");
+        assert_eq!(renamed[2], ("Format", "format".to_owned()));
+    }
+
+    #[test]
+    fn values_come_from_where_links_and_names_say() {
+        let text = written(
+            r##"
+openapi: 3.0.0
+info: { title: "A \"b\"\n#![c]", version: "1" }
+servers: [{ url: "/{base}/", variables: { base: { default: v2 } } }]
+paths:
+  /orders:
+    get: { responses: { 200: { content: { application/json: { schema: { type: object, properties: { items: { type: array, items: { properties: { orderId: { type: integer } } } } } } } } } } }
+  /orders/{orderId}:
+    get: { parameters: [{ name: orderId, in: path, required: true, schema: { type: integer } }], responses: { 200: { description: x } } }
+  /users/{name}:
+    put:
+      operationId: putUser
+      summary: "ends /* here \"#; */\nand goes on"
+      parameters: [{ name: name, in: path, required: true, schema: { type: string, example: "a\"b\\" } }]
+      responses: { 200: { description: x, links: { log: { operationId: getLog, parameters: { logId: "$response.body#/log/0/id" } } } } }
+  /logs/{logId}:
+    get: { operationId: getLog, parameters: [{ name: logId, in: path, required: true, schema: { type: string } }], responses: { 200: { description: x } } }
+    trace: { responses: { 200: { description: x } } }
+"##,
+        );
+        for line in [
+            r#"GetOrder { path["order_id"] <- GetOrders.json["items"][any]["orderId"] }"#,
+            r#"GetLog { path["log_id"] <- PutUser.json["log"][0]["id"] }"#,
+            r#".host("http://127.0.0.1:8080/v2")"#,
+            r##"/// ends /* here "#; */"##,
+        ] {
+            assert!(text.contains(line), "{line} in {text}");
+        }
+    }
+
+    #[test]
+    fn what_takes_away_comes_last() {
+        let text = written(
+            r#"
+openapi: 3.1.0
+paths:
+  /a/{id}: { delete: { operationId: gone }, get: { operationId: one } }
+  /a: { get: { operationId: all }, post: { operationId: make, responses: { 201: { content: { application/json: { schema: { properties: { id: {} } } } } } } } }
+"#,
+        );
+        assert!(text.contains("= [Make, All, One, Gone];"), "{text}");
+    }
+}
