@@ -2,24 +2,30 @@
 
 use serde_json::Value;
 
-use super::schema::Parts;
+use super::schema::{Parts, Schema};
 use crate::syntax::json_tree::Kind;
 
 /// What the contract takes in the place of a literal that is too small or too large: "a number from 1 on".
 pub(super) fn broken(kind: &Kind, parts: &Parts<'_>) -> Option<String> {
+    parts.all.iter().find_map(|part| broken_of(kind, *part))
+}
+
+/// The same of one part.
+pub(super) fn broken_of(kind: &Kind, part: Schema<'_>) -> Option<String> {
+    let part = part.value();
     match kind {
-        Kind::Whole(Some(number)) => number_is_broken(*number as f64, parts),
-        Kind::Fraction(number) => number_is_broken(*number, parts),
+        Kind::Whole(Some(number)) => number_is_broken(*number as f64, part),
+        Kind::Fraction(number) => number_is_broken(*number, part),
         Kind::Text(text) => length_is_broken(
             text.chars().count(),
-            parts,
+            part,
             ("minLength", "maxLength"),
             "a text",
             "character",
         ),
         Kind::List(list) => length_is_broken(
             list.len(),
-            parts,
+            part,
             ("minItems", "maxItems"),
             "a list",
             "element",
@@ -28,55 +34,40 @@ pub(super) fn broken(kind: &Kind, parts: &Parts<'_>) -> Option<String> {
     }
 }
 
-fn number_is_broken(number: f64, parts: &Parts<'_>) -> Option<String> {
-    for part in &parts.all {
-        let part = part.value();
-        let bound = |word: &str| part.get(word).and_then(Value::as_f64);
-        // A flag in 3.0, a number of its own since.
-        let is_flag = |word: &str| part.get(word) == Some(&Value::Bool(true));
-        if let Some(least) = bound("minimum") {
-            if number < least {
-                return Some(format!("a number from {least} on"));
-            }
-            if is_flag("exclusiveMinimum") && number <= least {
-                return Some(format!("a number above {least}"));
-            }
-        }
-        if let Some(most) = bound("maximum") {
-            if number > most {
-                return Some(format!("a number up to {most}"));
-            }
-            if is_flag("exclusiveMaximum") && number >= most {
-                return Some(format!("a number below {most}"));
-            }
-        }
-        if let Some(least) = bound("exclusiveMinimum").filter(|least| number <= *least) {
-            return Some(format!("a number above {least}"));
-        }
-        if let Some(most) = bound("exclusiveMaximum").filter(|most| number >= *most) {
-            return Some(format!("a number below {most}"));
-        }
+fn number_is_broken(number: f64, part: &Value) -> Option<String> {
+    let bound = |word: &str| part.get(word).and_then(Value::as_f64);
+    // A flag in 3.0, a number of its own since.
+    let is_flag = |word: &str| part.get(word) == Some(&Value::Bool(true));
+    let (least, most) = (bound("minimum"), bound("maximum"));
+    let flagged = |word: &str, bound: Option<f64>| bound.filter(|_| is_flag(word));
+    let above = bound("exclusiveMinimum").or(flagged("exclusiveMinimum", least));
+    let below = bound("exclusiveMaximum").or(flagged("exclusiveMaximum", most));
+    if let Some(above) = above.filter(|above| number <= *above) {
+        return Some(format!("a number above {above}"));
     }
-    None
+    if let Some(below) = below.filter(|below| number >= *below) {
+        return Some(format!("a number below {below}"));
+    }
+    if let Some(least) = least.filter(|least| number < *least) {
+        return Some(format!("a number from {least} on"));
+    }
+    most.filter(|most| number > *most)
+        .map(|most| format!("a number up to {most}"))
 }
 
 fn length_is_broken(
     length: usize,
-    parts: &Parts<'_>,
+    part: &Value,
     (least, most): (&str, &str),
     what: &str,
     of: &str,
 ) -> Option<String> {
-    for part in &parts.all {
-        let bound = |word: &str| part.value().get(word).and_then(Value::as_u64);
-        if let Some(least) = bound(least).filter(|least| (length as u64) < *least) {
-            return Some(format!("{what} of at least {}", counted(least, of)));
-        }
-        if let Some(most) = bound(most).filter(|most| length as u64 > *most) {
-            return Some(format!("{what} of at most {}", counted(most, of)));
-        }
+    let bound = |word: &str| part.get(word).and_then(Value::as_u64);
+    if let Some(least) = bound(least).filter(|least| (length as u64) < *least) {
+        return Some(format!("{what} of at least {}", counted(least, of)));
     }
-    None
+    let most = bound(most).filter(|most| length as u64 > *most)?;
+    Some(format!("{what} of at most {}", counted(most, of)))
 }
 
 /// `1 element`, `2 elements`

@@ -1,5 +1,6 @@
 //! The document of a contract: YAML or JSON, and what its references lead to.
 
+use super::yaml::Yaml;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
@@ -26,7 +27,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Value, String> {
 }
 
 fn yaml(text: &str) -> Result<Value, String> {
-    yaml_serde::from_str(text).map_err(|error| error.to_string())
+    let read: Result<Yaml, _> = yaml_serde::from_str(text);
+    read.map(|Yaml(value)| value)
+        .map_err(|error| error.to_string())
 }
 
 /// Puts in what YAML's merge keys name, <https://yaml.org/type/merge.html>.

@@ -227,3 +227,208 @@ fn listed(verb: Verb, operation: Operation<'_>) -> contracted::Operation {
 fn escaped(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+    use std::sync::Arc;
+    use std::time::Instant;
+
+    use proc_macro2::TokenStream;
+
+    use super::hold;
+    use crate::contract::Contract;
+    use crate::errors::Errors;
+    use crate::model::contracted::{Contracted, Source};
+    use crate::syntax::endpoint::endpoint;
+    use crate::syntax::item::items;
+
+    /// What a declaration is to a contract of these paths and schemas, and what is wrong with it.
+    fn held(paths: &str, schemas: &str, declaration: &str) -> (Option<Contracted>, Vec<String>) {
+        let text = format!(
+            "openapi: 3.1.0\npaths: {{ {paths} }}\ncomponents: {{ schemas: {{ {schemas} }} }}"
+        );
+        let contract = Contract::parse(text.as_bytes()).expect("a contract");
+        let source = Rc::new(Source {
+            file: "a.yaml".to_owned(),
+            tracked: TokenStream::new(),
+            operations: Vec::new(),
+            contract: Arc::new(contract),
+        });
+        let mut errors = Errors::default();
+        let tokens = format!("A = {declaration};").parse().expect("tokens");
+        let mut items = items(tokens, &mut errors, endpoint, |_, written, errors| {
+            Some(hold(&source, &written, errors))
+        });
+        let held = items.pop().and_then(|item| item.body).flatten();
+        (held, errors.texts())
+    }
+
+    /// Nothing is wrong with it, and nothing is lacking.
+    fn fits(paths: &str, schemas: &str, declaration: &str) {
+        let (held, errors) = held(paths, schemas, declaration);
+        let lacking: Vec<_> = held
+            .iter()
+            .flat_map(|it| &it.lacking)
+            .map(|it| &it.text)
+            .collect();
+        assert!(
+            errors.is_empty() && lacking.is_empty(),
+            "{declaration}: {errors:?} {lacking:?}"
+        );
+    }
+
+    const POST: &str = r##""/a": { post: { requestBody: { required: true, content: { application/json: { schema: { $ref: "#/components/schemas/A" } } } }, responses: { "200": { description: x, content: { application/json: { schema: { $ref: "#/components/schemas/A" } } } } } } }"##;
+
+    #[test]
+    fn what_inherits_from_its_own_alternatives_ends_soon() {
+        let children: Vec<String> = (0..40).map(|child| format!("C{child}")).collect();
+        let references = children
+            .iter()
+            .map(|child| format!("{{ $ref: '#/components/schemas/{child}' }}"));
+        let parent = format!(
+            "A: {{ type: object, properties: {{ kind: {{ type: string }} }}, oneOf: [{}] }}",
+            references.collect::<Vec<_>>().join(", ")
+        );
+        let of_child = |child: &String| {
+            format!(
+                "{child}: {{ allOf: [{{ $ref: '#/components/schemas/A' }}, {{ properties: {{ {child}: {{ type: integer }} }} }}] }}"
+            )
+        };
+        let schemas = children
+            .iter()
+            .map(of_child)
+            .fold(parent, |all, one| format!("{all}, {one}"));
+        let began = Instant::now();
+        let (held, errors) = held(
+            POST,
+            &schemas,
+            r#"POST "/a" { json: { "kind": "a", "C7": 7 } }"#,
+        );
+        assert!(errors.is_empty(), "{errors:?}");
+        let places = held.expect("it is held").answers;
+        assert!(
+            places.windows(3).any(|bytes| bytes == b"C39"),
+            "what a child has is known"
+        );
+        assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
+    }
+
+    #[test]
+    fn a_discriminator_refuses_nothing_that_an_alternative_takes() {
+        let kinds = "Cat: { type: object, properties: { kind: { enum: [cat] } } }, Dog: { type: object, properties: { kind: { enum: [dog] } } }";
+        let of = "oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { propertyName: kind";
+        for rest in ["", ", mapping: { dog: '#/components/schemas/Dog' }"] {
+            let schemas = format!("A: {{ {of}{rest} }} }}, {kinds}");
+            fits(POST, &schemas, r#"POST "/a" { json: { "kind": "cat" } }"#);
+        }
+    }
+
+    #[test]
+    fn a_dependency_may_bring_the_body_or_any_of_its_alternatives() {
+        let (held, errors) = held(POST, "A: { type: object }", r#"POST "/a""#);
+        assert!(errors.is_empty(), "{errors:?}");
+        assert_eq!(held.expect("it is held").lacking.len(), 1);
+        let schemas = "A: { type: object, oneOf: [{ required: [card] }, { required: [iban] }] }";
+        let (held, errors) = self::held(POST, schemas, r#"POST "/a" { json: { "amount": 1 } }"#);
+        assert!(errors.is_empty(), "{errors:?}");
+        let lacking = held.expect("it is held").lacking;
+        assert_eq!((lacking.len(), lacking[0].targets.len()), (1, 2));
+    }
+
+    #[test]
+    fn the_path_with_more_fixed_words_is_meant() {
+        let operation = |method: &str| {
+            format!("{{ {method}: {{ responses: {{ '200': {{ description: x }} }} }} }}")
+        };
+        let paths = format!(
+            r#""/p/{{id}}": {}, "/p/{{id}}:undelete": {}"#,
+            operation("get"),
+            operation("post")
+        );
+        for declaration in [
+            r#"POST "/p/{id}:undelete""#,
+            r#"POST "/p/7:undelete""#,
+            r#"GET "/p/{id}""#,
+        ] {
+            fits(&paths, "", declaration);
+        }
+    }
+
+    #[test]
+    fn answers_of_which_nothing_is_said_can_have_any_place() {
+        for responses in [
+            "{ default: { description: x } }",
+            "{ '303': { description: x } }",
+            "{}",
+            "{ default: { $ref: 'other.yaml#/a' }, '400': { description: x, content: { application/json: { schema: { type: object, properties: { code: {} } } } } } }",
+        ] {
+            let paths = format!(r#""/a": {{ get: {{ responses: {responses} }} }}"#);
+            let (held, errors) = held(&paths, "", r#"GET "/a""#);
+            assert!(errors.is_empty(), "{errors:?}");
+            assert!(held.expect("it is held").answers.is_empty(), "{responses}");
+        }
+    }
+
+    #[test]
+    fn names_in_brackets_are_known_as_they_are_written() {
+        let paths = r#""/a": { post: { parameters: [{ name: filter, in: query, style: deepObject, schema: { type: object } }, { name: debug, in: query, allowEmptyValue: true, schema: { type: boolean } }, { name: spread, in: query, schema: { properties: { a: {} } } }, { name: User-Agent, in: header, required: true, schema: { type: string } }], requestBody: { content: { multipart/form-data: { schema: { required: ["files[]"], additionalProperties: false, properties: { "files[]": { type: array } } } } } }, responses: { '200': { description: x } } } }"#;
+        fits(
+            paths,
+            "",
+            r#"POST "/a?filter%5Bstate%5D=open" { query: { "debug": "", "a": 1 }, headers: { "x-requested-with": "b" }, multipart: { "files[]": "c" } }"#,
+        );
+    }
+
+    #[test]
+    fn numbers_beyond_all_types_are_bounds_too() {
+        let schemas =
+            "A: { type: integer, minimum: -9223372036854776000, maximum: 18446744073709551616 }";
+        fits(POST, schemas, r#"POST "/a" { json: 7 }"#);
+    }
+
+    #[test]
+    fn of_several_media_types_the_one_that_is_named_best_counts() {
+        let content = "'*/*': { schema: { type: integer } }, application/vnd.a+json: { schema: { type: integer } }, application/json;v=1: { schema: { type: integer } }, application/json;v=2: { schema: { type: string } }";
+        let paths = format!(
+            r#""/a": {{ post: {{ requestBody: {{ content: {{ {content} }} }}, responses: {{ '200': {{ description: x }} }} }} }}"#
+        );
+        fits(&paths, "", r#"POST "/a" { json: "text" }"#);
+        fits(&paths, "", r#"POST "/a" { json: 7 }"#);
+        let (_, errors) = held(&paths, "", r#"POST "/a" { json: [] }"#);
+        assert_eq!(errors.len(), 1);
+    }
+
+    #[test]
+    fn any_value_of_a_server_s_variables_may_stand_before() {
+        let contract = Contract::parse(b"openapi: 3.0.0\nservers: [{ url: '/{v}', variables: { v: { default: v1, enum: [v1, v2] } } }]")
+            .expect("a contract");
+        assert_eq!(contract.bases().collect::<Vec<_>>(), ["/v1", "/v2"]);
+    }
+
+    #[test]
+    fn what_nobody_understands_refuses_nothing() {
+        for schema in [
+            "{ type: any }",
+            "{ type: [string, file] }",
+            "{ allOf: [{ additionalProperties: { type: integer } }], unevaluatedProperties: false }",
+            "{ properties: { id: { readOnly: true } }, oneOf: [{ required: [id] }] }",
+        ] {
+            fits(
+                POST,
+                &format!("A: {schema}"),
+                r#"POST "/a" { json: { "b": 1 } }"#,
+            );
+        }
+    }
+
+    #[test]
+    fn bounds_hold_of_values_that_are_texts_on_the_wire() {
+        let paths = r#""/a": { get: { parameters: [{ name: limit, in: query, schema: { type: integer, maximum: 100 } }], responses: { '200': { description: x } } } }"#;
+        let (_, errors) = held(paths, "", r#"GET "/a" { query: { "limit": 1000 } }"#);
+        assert_eq!(
+            errors,
+            ["the contract takes a number up to 100 for `limit`"]
+        );
+    }
+}

@@ -20,10 +20,19 @@ const DEEPEST: usize = 64;
 pub(super) struct Outcome {
     /// What the contract does not take.
     pub(super) mistakes: Vec<Mistake>,
-    /// Properties that it requires and the literal lacks: where they go, and what is said where nothing brings them.
-    pub(super) lacking: Vec<(Vec<Key>, Span, String)>,
+    /// Properties that it requires and the literal lacks.
+    pub(super) lacking: Vec<Lacks>,
     /// What of the schema nobody looks at.
     pub(super) unchecked: BTreeSet<String>,
+}
+
+/// A property that is required.
+pub(super) struct Lacks {
+    /// Where it goes, or what another alternative asks for in its place.
+    pub(super) ways: Vec<Vec<Key>>,
+    pub(super) span: Span,
+    /// What is said where nothing brings it.
+    pub(super) text: String,
 }
 
 /// What the contract does not take.
@@ -95,7 +104,7 @@ impl<'c> Check<'c> {
             _ => {}
         }
         for part in &parts.all {
-            self.alternatives(json, *part);
+            self.alternatives(json, *part, &parts);
         }
     }
 
@@ -109,6 +118,12 @@ impl<'c> Check<'c> {
             "contains",
             "propertyNames",
             "pattern",
+            "patternProperties",
+            "minProperties",
+            "maxProperties",
+            "multipleOf",
+            "uniqueItems",
+            "unevaluatedItems",
         ] {
             if parts
                 .all
@@ -178,8 +193,7 @@ impl<'c> Check<'c> {
     }
 
     fn object(&mut self, json: &Json, members: &[Member], parts: &Parts<'c>) {
-        let mut known = Vec::new();
-        parts.names(&mut known, 0);
+        let known = parts.names();
         let mut strays: Vec<&LitStr> = Vec::new();
         for Member { key, value, .. } in members {
             let Some(key) = key else { continue };
@@ -268,7 +282,11 @@ impl<'c> Check<'c> {
                 ),
             ),
         };
-        self.outcome.lacking.push((way, span, text));
+        self.outcome.lacking.push(Lacks {
+            ways: vec![way],
+            span,
+            text,
+        });
     }
 
     fn list(&mut self, list: &[Json], parts: &Parts<'c>) {
@@ -413,7 +431,7 @@ mod tests {
         let json = Json::of(&literal.parse().expect("tokens"));
         let outcome = check(&json, Schema::new(&contract, schema));
         let mistakes = outcome.mistakes.iter().map(|it| it.error.to_string());
-        let lacking = outcome.lacking.iter().map(|(_, _, text)| text.clone());
+        let lacking = outcome.lacking.iter().map(|it| it.text.clone());
         mistakes.chain(lacking).collect()
     }
 

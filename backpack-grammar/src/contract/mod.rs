@@ -33,6 +33,7 @@ mod schema;
 mod sent;
 mod shape;
 mod values;
+mod yaml;
 
 use serde_json::Value;
 

@@ -59,6 +59,8 @@ pub struct Answer<'c> {
     pub status: &'c str,
     /// None where nothing is said of its body.
     pub contents: Option<Vec<Content<'c>>>,
+    /// Whether it does not stand elsewhere.
+    pub is_known: bool,
 }
 
 impl<'c> Operation<'c> {
@@ -181,12 +183,13 @@ impl<'c> Operation<'c> {
     /// The answers that it lists; those that cannot be looked up are said nothing of.
     pub fn answers(&self) -> Vec<Answer<'c>> {
         let listed = self.value.get("responses").and_then(Value::as_object);
-        let answer = |(status, value): (&'c String, &'c Value)| Answer {
-            status,
-            contents: self
-                .contract
-                .resolved(value)
-                .and_then(|value| self.contents(value)),
+        let answer = |(status, value): (&'c String, &'c Value)| {
+            let value = self.contract.resolved(value);
+            Answer {
+                status,
+                contents: value.and_then(|value| self.contents(value)),
+                is_known: value.is_some(),
+            }
         };
         let listed = listed.into_iter().flatten();
         listed

@@ -1,7 +1,8 @@
 //! What stands in the path, behind it and among the headers, held against the parameters of operations.
 
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
-use syn::LitStr;
+use syn::{Expr, Lit, LitStr};
 
 use super::operation::{Operation, Parameter, Place};
 use super::schema::{Parts, Schema, type_names};
@@ -9,14 +10,27 @@ use super::{paths, values};
 use crate::errors::Errors;
 use crate::model::contracted::{Contracted, Lacking};
 use crate::model::depends::Target;
+use crate::model::number;
 use crate::model::path::{Piece, query_names};
 use crate::model::usual::is_usual_header;
 use crate::suggest::nearest;
 use crate::syntax::endpoint::Endpoint;
 use crate::syntax::entries::Entry;
 
-/// Headers whose parameters are to be ignored, <https://spec.openapis.org/oas/v3.1.1.html#parameter-name>.
-const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
+/// Headers whose parameters are to be ignored, <https://spec.openapis.org/oas/v3.1.1.html#parameter-name>, and those that every client sends
+/// by itself.
+const IGNORED: [&str; 10] = [
+    "accept",
+    "accept-encoding",
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "cookie",
+    "host",
+    "transfer-encoding",
+    "user-agent",
+];
 
 /// Notes what the operations do not know, what is of another type, and what they require.
 pub(super) fn check(
@@ -90,7 +104,10 @@ fn check_query(
         names.extend(keys.map(str::to_owned));
     }
     let of = operation_of(operations);
-    let in_path = query_names(pieces);
+    let in_path: Vec<String> = query_names(pieces)
+        .iter()
+        .map(|name| decoded(name))
+        .collect();
     let own = written
         .options
         .query
@@ -106,7 +123,8 @@ fn check_query(
     }
     for entry in &written.options.query {
         let name = entry.name.value();
-        if let Some(parameter) = parameters.iter().find(|it| it.name == name) {
+        let parameter = parameters.iter().find(|it| it.name == name);
+        if let Some(parameter) = parameter.filter(|it| !may_be_empty(it, &entry.value)) {
             errors.ok(values::check(&entry.value, &name, parameter.schema));
         }
     }
@@ -126,7 +144,7 @@ fn check_query(
         if !is_given && is_single {
             held.lacking.push(Lacking {
                 span: written.path.span(),
-                target: Target::Query(name.to_owned()),
+                targets: vec![Target::Query(name.to_owned())],
                 text: format!(
                     "{of} requires the query value `{name}`: give the endpoint `query: {{ \"{name}\": … }}`, or a dependency `query[\"{name}\"] <- …`"
                 ),
@@ -134,6 +152,17 @@ fn check_query(
         }
     }
     held.query = names;
+}
+
+/// A name as it is meant: `page%5Bsize%5D` is `page[size]`.
+fn decoded(name: &str) -> String {
+    percent_decode_str(name).decode_utf8_lossy().into_owned()
+}
+
+/// `allowEmptyValue`
+fn may_be_empty(parameter: &Parameter<'_>, value: &Expr) -> bool {
+    let allows = parameter.value.get("allowEmptyValue") == Some(&Value::Bool(true));
+    allows && matches!(number::literal(value), Some(Lit::Str(text)) if text.value().is_empty())
 }
 
 /// The names that a parameter has behind a path; none where any may be its.
@@ -164,9 +193,12 @@ fn query_names_of(parameter: &Parameter<'_>) -> Option<Vec<String>> {
         .get("explode")
         .and_then(Value::as_bool)
         .unwrap_or(true);
-    if is_of("object") && explodes {
-        let mut names = Vec::new();
-        parts.names(&mut names, 0);
+    let has_properties = parts
+        .all
+        .iter()
+        .any(|part| part.value().get("properties").is_some());
+    if (is_of("object") || has_properties) && explodes {
+        let names = parts.names();
         let is_closed = parts.is_closed() || parts.names_its_properties();
         return is_closed.then(|| names.into_iter().map(str::to_owned).collect());
     }
@@ -229,7 +261,7 @@ fn check_headers(
                 text: format!(
                     "{of} requires the header `{name}`: give the endpoint `headers: {{ \"{name}\": … }}`, or a dependency `headers[\"{name}\"] <- …`"
                 ),
-                target: Target::Header(name),
+                targets: vec![Target::Header(name)],
             });
         }
     }

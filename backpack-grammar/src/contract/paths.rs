@@ -20,6 +20,8 @@ pub(crate) enum Found<'c> {
 struct Fit {
     is_sure: bool,
     same_words: usize,
+    /// Characters of the contract beside its parameters that are there.
+    fixed: usize,
 }
 
 impl Contract {
@@ -159,43 +161,38 @@ fn fit(segments: &[Vec<Piece>], path: &str) -> Option<Fit> {
     let mut whole = Fit {
         is_sure: true,
         same_words: 0,
+        fixed: 0,
     };
     let mut words = path.split('/').skip(1);
     for segment in segments {
         let fit = fit_of_segment(segment, words.next()?)?;
         whole.is_sure &= fit.is_sure;
         whole.same_words += fit.same_words;
+        whole.fixed += fit.fixed;
     }
     words.next().is_none().then_some(whole)
 }
 
 fn fit_of_segment(segment: &[Piece], word: &str) -> Option<Fit> {
-    let fit = |is_sure, same_words| {
+    let shape = without_names(word);
+    let fixed = shape.replace("{}", "").chars().count();
+    let fit = |is_sure: bool, same_words: usize, fixed: usize| {
         Some(Fit {
             is_sure,
             same_words,
+            fixed,
         })
     };
     let has_parameter = |piece: &Piece| matches!(piece, Piece::Parameter(_));
     match (segment.iter().any(has_parameter), word.contains('{')) {
-        (false, false) => (text_of(segment) == word).then_some(Fit {
-            is_sure: true,
-            same_words: 1,
-        }),
-        (false, true) => may_be(&text_of(segment), word).then_some(Fit {
-            is_sure: true,
-            same_words: 0,
-        }),
-        (true, true) if plain(segment) == without_names(word) => fit(true, 0),
+        (false, false) if plain(segment) == word => fit(true, 1, fixed),
+        (false, true) if may_be(&plain(segment), word) => fit(true, 0, fixed),
+        // One more than any that is not of the same shape.
+        (true, true) if plain(segment) == shape => fit(true, 0, fixed + 1),
         // One parameter may stand for several with what is between them, or for a part of one.
-        (true, true) => fit(segment.len() == 1 || word.matches('{').count() == 1, 0),
-        (true, false) => {
-            let shape = plain(segment);
-            may_be(word, &shape).then_some(Fit {
-                is_sure: false,
-                same_words: 0,
-            })
-        }
+        (true, true) => fit(segment.len() == 1 || word.matches('{').count() == 1, 0, 0),
+        (true, false) if may_be(word, &plain(segment)) => fit(false, 0, 0),
+        _ => None,
     }
 }
 
@@ -215,10 +212,6 @@ pub(super) fn pairs<'p>(pieces: &'p [Piece], path: &'p str) -> Vec<(String, &'p 
             parameters(segment).map(str::to_owned).zip(theirs)
         })
         .collect()
-}
-
-fn text_of(segment: &[Piece]) -> String {
-    plain(segment)
 }
 
 /// Whether a text can be what a template makes, of which each parameter takes at least one character.
@@ -257,24 +250,40 @@ pub(super) fn bases(document: &Value) -> Vec<String> {
         .chain(below)
         .filter_map(|holder| holder.get("servers")?.as_array())
         .flatten();
-    let mut bases: Vec<String> = servers.filter_map(base).collect();
+    let mut bases: Vec<String> = servers.flat_map(bases_of).collect();
     bases.sort();
     bases.dedup();
     bases
 }
 
-/// `https://{region}.example.com/v1/` → `/v1`; none where there is no path.
-fn base(server: &Value) -> Option<String> {
-    let mut url = server.get("url")?.as_str()?.to_owned();
-    if let Some(variables) = server.get("variables").and_then(Value::as_object) {
-        for (name, variable) in variables {
-            let default = variable.get("default").and_then(Value::as_str);
-            url = url.replace(&format!("{{{name}}}"), default.unwrap_or_default());
-        }
+/// More values of the variables of a server are not tried.
+const MOST_URLS: usize = 64;
+
+/// The paths of a server, one for each value that its variables can have.
+fn bases_of(server: &Value) -> Vec<String> {
+    let url = server.get("url").and_then(Value::as_str);
+    let mut urls: Vec<String> = url.map(str::to_owned).into_iter().collect();
+    let variables = server.get("variables").and_then(Value::as_object);
+    for (name, variable) in variables.into_iter().flatten() {
+        let default = variable.get("default").and_then(Value::as_str);
+        let listed = variable.get("enum").and_then(Value::as_array);
+        let listed = listed.into_iter().flatten().filter_map(Value::as_str);
+        let values: Vec<_> = default.into_iter().chain(listed).collect();
+        let place = format!("{{{name}}}");
+        urls = urls
+            .iter()
+            .flat_map(|url| values.iter().map(|value| url.replace(&place, value)))
+            .take(MOST_URLS)
+            .collect();
     }
+    urls.iter().filter_map(|url| base(url)).collect()
+}
+
+/// `https://region.example.com/v1/` → `/v1`; none where there is no path.
+fn base(url: &str) -> Option<String> {
     let path = match url.split_once("://") {
         Some((_, behind)) => behind.find('/').map_or("", |slash| &behind[slash..]),
-        None => url.strip_prefix("//").map_or(url.as_str(), |behind| {
+        None => url.strip_prefix("//").map_or(url, |behind| {
             behind.find('/').map_or("", |slash| &behind[slash..])
         }),
     };

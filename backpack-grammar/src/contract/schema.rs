@@ -1,11 +1,10 @@
 //! What a contract says of a value: a schema with all that its references and its `allOf` add to it.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::{Contract, document};
-
-/// Names of properties are looked for this deep in alternatives of alternatives.
-const DEEPEST: usize = 8;
 
 /// A schema of a contract.
 #[derive(Clone, Copy, Debug)]
@@ -69,9 +68,7 @@ impl<'c> Schema<'c> {
 
     /// The names of the properties, in no order that says anything.
     pub fn property_names(&self) -> Vec<&'c str> {
-        let mut names = Vec::new();
-        Parts::of(&[*self]).names(&mut names, 0);
-        names
+        Parts::of(&[*self]).names()
     }
 
     /// What is said of the elements, where it is a list.
@@ -87,10 +84,18 @@ impl<'c> Schema<'c> {
 
 /// The types that a schema names; one in 3.0, several since.
 pub(crate) fn type_names(schema: &Value) -> Vec<&str> {
-    match schema.get("type") {
+    const TYPES: [&str; 7] = [
+        "array", "boolean", "integer", "null", "number", "object", "string",
+    ];
+    let named: Vec<_> = match schema.get("type") {
         Some(Value::String(name)) => vec![name.as_str()],
         Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
         _ => Vec::new(),
+    };
+    // Beside one that nobody knows, a value may be anything.
+    match named.iter().all(|name| TYPES.contains(name)) {
+        true => named,
+        false => Vec::new(),
     }
 }
 
@@ -172,11 +177,18 @@ impl<'c> Parts<'c> {
     }
 
     /// The names of all properties, those of alternatives too.
-    pub(crate) fn names(&self, names: &mut Vec<&'c str>, depth: usize) {
-        if depth > DEEPEST {
-            return;
-        }
+    pub(crate) fn names(&self) -> Vec<&'c str> {
+        let mut names = Vec::new();
+        self.add_names(&mut names, &mut HashSet::new());
+        names
+    }
+
+    /// Each schema is looked at once, for alternatives lead back to what has them.
+    fn add_names(&self, names: &mut Vec<&'c str>, seen: &mut HashSet<*const Value>) {
         for part in &self.all {
+            if !seen.insert(std::ptr::from_ref(part.value)) {
+                continue;
+            }
             let own = part.value.get("properties").and_then(Value::as_object);
             names.extend(own.into_iter().flatten().map(|(name, _)| name.as_str()));
             let lists = ["oneOf", "anyOf"]
@@ -187,7 +199,7 @@ impl<'c> Parts<'c> {
                 .iter()
                 .filter_map(|word| part.child(word));
             for other in lists.chain(single) {
-                Self::of(&[other]).names(names, depth + 1);
+                Self::of(&[other]).add_names(names, seen);
             }
         }
     }
@@ -196,8 +208,19 @@ impl<'c> Parts<'c> {
     pub(crate) fn is_closed(&self) -> bool {
         let says_false =
             |part: &Schema<'c>, word: &str| part.value.get(word) == Some(&Value::Bool(false));
+        // What another part lets through is evaluated.
+        let lets_through = |part: &Schema<'c>| {
+            let others = part.value.get("additionalProperties");
+            others.is_some_and(|others| others != &Value::Bool(false))
+        };
+        let is_open = self.all.iter().any(lets_through)
+            || self
+                .all
+                .iter()
+                .any(|part| part.list("oneOf").is_some() || part.list("anyOf").is_some());
         let is_closed = |part: &Schema<'c>| {
-            says_false(part, "additionalProperties") || says_false(part, "unevaluatedProperties")
+            says_false(part, "additionalProperties")
+                || (says_false(part, "unevaluatedProperties") && !is_open)
         };
         // Which properties a pattern names, or the schema that a word chooses, is not looked at.
         let may_have_others = |part: &Schema<'c>| {
@@ -257,7 +280,7 @@ impl<'c> Parts<'c> {
     }
 
     /// Answers have it, and requests do not.
-    fn is_read_only(&self, name: &str) -> bool {
+    pub(crate) fn is_read_only(&self, name: &str) -> bool {
         let parts = Self::of(&self.property(name));
         let says = |part: &Schema<'c>| part.value.get("readOnly") == Some(&Value::Bool(true));
         parts.all.iter().any(says)

@@ -27,25 +27,51 @@ pub(super) fn check(
         let before = errors.count();
         match written.options.bodies.first() {
             Some((option, body)) => check_body(held, operation, written, (option, body), errors),
-            None if operation.requires_body() => {
-                let of = operation_of(&[*operation]);
-                let method = written.methods.elements.iter();
-                let word = method.clone().find(|word| **word == operation.method());
-                let span = word.map_or_else(|| written.path.span(), Ident::span);
-                errors.at(
-                    span,
-                    format!(
-                        "{of} requires a body: give the endpoint `{}`",
-                        asked_for(operation)
-                    ),
-                );
-            }
+            None if operation.requires_body() => lack_body(held, operation, written, errors),
             None => {}
         }
         // What is said of one method is not said of the next again.
         if errors.count() > before {
             return;
         }
+    }
+}
+
+/// A dependency may make all of it.
+fn lack_body(
+    held: &mut Contracted,
+    operation: &Operation<'_>,
+    written: &Endpoint,
+    errors: &mut Errors,
+) {
+    let of = operation_of(&[*operation]);
+    let mut methods = written.methods.elements.iter();
+    let word = methods.find(|word| **word == operation.method());
+    let span = word.map_or_else(|| written.path.span(), Ident::span);
+    let text = format!(
+        "{of} requires a body: give the endpoint `{}`",
+        asked_for(operation)
+    );
+    let contents = operation.body().unwrap_or_default();
+    let targets: Vec<_> = contents.iter().filter_map(target_of).collect();
+    match targets.is_empty() {
+        true => errors.at(span, text),
+        false => held.lacking.push(Lacking {
+            span,
+            targets,
+            text,
+        }),
+    }
+}
+
+/// Where a dependency can write such a body.
+fn target_of(content: &Content<'_>) -> Option<Target> {
+    match content.essence().as_str() {
+        _ if content.is_json() => Some(Target::Json(Vec::new())),
+        // Any of its fields.
+        "application/x-www-form-urlencoded" => Some(Target::Form(String::new())),
+        "text/plain" => Some(Target::Text),
+        _ => None,
     }
 }
 
@@ -85,7 +111,7 @@ fn check_body(
         ));
         return;
     };
-    let Some(content) = contents.iter().find(|content| takes(content, &sent)) else {
+    let Some(schemas) = best(&contents, &sent) else {
         if !contents.is_empty() {
             let known: Vec<_> = contents.iter().map(|content| content.media).collect();
             let known = known.join(", ");
@@ -99,11 +125,11 @@ fn check_body(
         }
         return;
     };
-    let Some(schema) = content.schema else {
+    let Some(schema) = schemas.first().copied() else {
         return;
     };
     match body {
-        Body::Json(tokens) => check_json(held, &Json::of(tokens), schema, errors),
+        Body::Json(tokens) => check_json(held, &Json::of(tokens), &schemas, errors),
         Body::Form(entries) => {
             let fields = entries
                 .iter()
@@ -140,23 +166,20 @@ fn check_body(
     }
 }
 
-fn check_json(held: &mut Contracted, json: &Json, schema: Schema<'_>, errors: &mut Errors) {
-    let outcome = literal::check(json, schema);
-    outcome
-        .mistakes
-        .into_iter()
-        .for_each(|mistake| errors.add(mistake.error));
+/// Of several schemas for one media type the one that fits best.
+fn check_json(held: &mut Contracted, json: &Json, schemas: &[Schema<'_>], errors: &mut Errors) {
+    let outcomes = schemas.iter().map(|schema| literal::check(json, *schema));
+    let best = outcomes.min_by_key(|outcome| (outcome.mistakes.len(), outcome.lacking.len()));
+    let Some(outcome) = best else { return };
+    let mistakes = outcome.mistakes.into_iter();
+    mistakes.for_each(|mistake| errors.add(mistake.error));
     held.unchecked.extend(outcome.unchecked);
-    held.lacking.extend(
-        outcome
-            .lacking
-            .into_iter()
-            .map(|(way, span, text)| Lacking {
-                span,
-                target: Target::Json(way),
-                text,
-            }),
-    );
+    held.lacking
+        .extend(outcome.lacking.into_iter().map(|lacks| Lacking {
+            span: lacks.span,
+            targets: lacks.ways.into_iter().map(Target::Json).collect(),
+            text: lacks.text,
+        }));
 }
 
 /// The fields of a form, or the parts of a body.
@@ -169,16 +192,18 @@ fn check_fields(
     errors: &mut Errors,
 ) {
     let parts = Parts::of(&[schema]);
-    let mut known = Vec::new();
-    parts.names(&mut known, 0);
+    let mut known = parts.names();
     known.sort_unstable();
     known.dedup();
     let holder = match &parts.name {
         Some(name) => format!("the contract's `{name}`"),
         None => "the body of the contract".to_owned(),
     };
-    // `metadata[order]`, of an object, is called by its beginning.
-    let base = |name: &str| name.split('[').next().unwrap_or_default().to_owned();
+    // `metadata[order]`, of an object, is called by its beginning, where the whole is not known.
+    let base = |name: &str| match known.contains(&name) {
+        true => name.to_owned(),
+        false => name.split('[').next().unwrap_or_default().to_owned(),
+    };
     for (name, value) in fields {
         let text = name.value();
         if let (Some(schema), Some(value)) = (parts.property(&text).first(), value) {
@@ -232,7 +257,7 @@ fn check_fields(
         };
         held.lacking.push(Lacking {
             span,
-            target: target(name.to_owned()),
+            targets: vec![target(name.to_owned())],
             text,
         });
     }
@@ -263,13 +288,29 @@ fn media_type(written: &Endpoint, body: &Body) -> Option<String> {
     )
 }
 
-/// Whether a content of a contract is of this media type; one that ends with `+json` is JSON.
-fn takes(content: &Content<'_>, sent: &str) -> bool {
+/// The schemas of the contents that are of this media type, those that name it best; none where it is not taken.
+fn best<'c>(contents: &[Content<'c>], sent: &str) -> Option<Vec<Schema<'c>>> {
+    let ranks = || contents.iter().filter_map(|content| rank(content, sent));
+    let best = ranks().min()?;
+    let contents = contents
+        .iter()
+        .filter(|content| rank(content, sent) == Some(best));
+    let schemas: Option<Vec<_>> = contents.map(|content| content.schema).collect();
+    // One of which nothing is said takes anything.
+    Some(schemas.unwrap_or_default())
+}
+
+/// How exactly a content names a media type, the best first.
+fn rank(content: &Content<'_>, sent: &str) -> Option<u8> {
     let essence = content.essence();
-    match essence.strip_suffix('*') {
-        Some(begin) => begin == "*/" || sent.starts_with(begin),
-        None => essence == sent || (sent == "application/json" && content.is_json()),
+    if essence == sent {
+        return Some(0);
     }
+    if sent == "application/json" && (essence.ends_with("+json") || essence.ends_with("/json")) {
+        return Some(1);
+    }
+    let begin = essence.strip_suffix('*')?;
+    (begin == "*/" || sent.starts_with(begin)).then_some(2)
 }
 
 /// The option for what an operation takes.

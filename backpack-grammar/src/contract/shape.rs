@@ -4,11 +4,11 @@
 //! other properties ([`OTHERS`]) begin, each of four bytes, then the number of its named properties, two bytes, and each of those:
 //! the length of its name, one byte, the name, and where its node begins. All numbers are big-endian; the first node is the answer.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::Value;
 
-use super::operation::Operation;
+use super::operation::{Answer, Operation};
 use super::schema::{Parts, Schema, type_names};
 
 /// Any key leads somewhere.
@@ -19,20 +19,20 @@ pub(super) const LIST: u8 = 2;
 pub(super) const OTHERS: u8 = 4;
 
 /// More of a contract is not told of: what lies beyond can be anything.
-const MOST_NODES: usize = 1500;
-
-/// Alternatives in alternatives are followed this far.
-const DEEPEST: usize = 16;
+const MOST_NODES: usize = 500;
 
 /// The places of all answers of these operations; empty where they can have any.
 pub(super) fn of_answers(operations: &[Operation<'_>]) -> Vec<u8> {
+    let listed: Vec<_> = operations.iter().flat_map(Operation::answers).collect();
+    // A redirect is followed, and its end is the answer of another operation.
+    if listed.iter().any(|answer| answer.status.starts_with('3')) {
+        return Vec::new();
+    }
+    let has_success = listed.iter().any(|answer| answer.status.starts_with('2'));
     let mut schemas = Vec::new();
-    for answer in operations.iter().flat_map(Operation::answers) {
+    for answer in listed {
         match answer.contents {
-            // Contracts often say no more of a success than its status.
-            None if answer.status.starts_with('2') && !matches!(answer.status, "204" | "205") => {
-                return Vec::new();
-            }
+            None if says_too_little(&answer, has_success) => return Vec::new(),
             None => {}
             Some(contents) => {
                 for content in contents.iter().filter(|content| content.is_json()) {
@@ -44,6 +44,9 @@ pub(super) fn of_answers(operations: &[Operation<'_>]) -> Vec<u8> {
             }
         }
     }
+    if !has_success && schemas.is_empty() {
+        return Vec::new();
+    }
     let mut shape = Shape::default();
     shape.node_of(schemas);
     while let Some((index, schemas)) = shape.open.pop_front() {
@@ -53,6 +56,16 @@ pub(super) fn of_answers(operations: &[Operation<'_>]) -> Vec<u8> {
     match shape.nodes[0].flags & ANY {
         0 => shape.bytes(),
         _ => Vec::new(),
+    }
+}
+
+/// Contracts often say no more of an answer than its status: of a success, which has a body nevertheless.
+fn says_too_little(answer: &Answer<'_>, has_success: bool) -> bool {
+    match answer.status {
+        _ if !answer.is_known => true,
+        "204" | "205" => false,
+        "default" => !has_success,
+        status => status.starts_with('2'),
     }
 }
 
@@ -67,23 +80,21 @@ struct Node<'c> {
 #[derive(Default)]
 struct Shape<'c> {
     nodes: Vec<Node<'c>>,
-    /// What each node is made of.
-    made_of: Vec<Vec<Schema<'c>>>,
+    /// By what each node is made of.
+    known: HashMap<Vec<*const Value>, usize>,
     open: VecDeque<(usize, Vec<Schema<'c>>)>,
 }
 
 impl<'c> Shape<'c> {
     /// The node of what all of these schemas can be, made later.
     fn node_of(&mut self, schemas: Vec<Schema<'c>>) -> usize {
-        let is_same = |known: &Vec<Schema<'c>>| {
-            known.len() == schemas.len()
-                && known
-                    .iter()
-                    .zip(&schemas)
-                    .all(|(one, other)| is_it(*one, *other))
+        let made_of = match schemas.as_slice() {
+            // Texts and numbers are all alike: nothing is in them.
+            [only] if is_scalar(*only) => Vec::new(),
+            several => several.iter().map(place_of).collect(),
         };
-        if let Some(known) = self.made_of.iter().position(is_same) {
-            return known;
+        if let Some(known) = self.known.get(&made_of) {
+            return *known;
         }
         let index = self.nodes.len();
         let is_too_much = index >= MOST_NODES;
@@ -91,7 +102,7 @@ impl<'c> Shape<'c> {
             flags: if is_too_much { ANY } else { 0 },
             ..Node::default()
         });
-        self.made_of.push(schemas.clone());
+        self.known.insert(made_of, index);
         if !is_too_much {
             self.open.push_back((index, schemas));
         }
@@ -100,10 +111,11 @@ impl<'c> Shape<'c> {
 
     fn node(&mut self, schemas: &[Schema<'c>]) -> Node<'c> {
         let mut said = Said::default();
+        let mut seen = HashSet::new();
         for schema in schemas {
-            said.add(*schema, 0);
+            said.add(*schema, &mut seen);
         }
-        if said.is_any {
+        if said.is_any || said.properties.len() > usize::from(u16::MAX) {
             return Node {
                 flags: ANY,
                 ..Node::default()
@@ -159,13 +171,20 @@ impl<'c> Shape<'c> {
     }
 }
 
-/// Whether two schemas are the same place of the contract.
-fn is_it(one: Schema<'_>, other: Schema<'_>) -> bool {
-    let target = |schema: Schema<'_>| match schema.reference() {
-        Some(reference) => (Some(reference.to_owned()), std::ptr::null()),
-        None => (None, std::ptr::from_ref(schema.value())),
-    };
-    target(one) == target(other)
+/// Where a schema stands, or what it refers to.
+fn place_of(schema: &Schema<'_>) -> *const Value {
+    std::ptr::from_ref(schema.resolved().unwrap_or(*schema).value())
+}
+
+/// Whether a schema says of itself that nothing is in it.
+fn is_scalar(schema: Schema<'_>) -> bool {
+    let types = type_names(schema.value());
+    let has = |word: &str| schema.value().get(word).is_some();
+    !types.is_empty()
+        && !types.iter().any(|name| matches!(*name, "array" | "object"))
+        && !["$ref", "allOf", "anyOf", "oneOf", "properties", "items"]
+            .iter()
+            .any(|word| has(word))
 }
 
 /// What values can be, whichever of the alternatives they are.
@@ -178,15 +197,19 @@ struct Said<'c> {
 }
 
 impl<'c> Said<'c> {
-    fn add(&mut self, schema: Schema<'c>, depth: usize) {
-        if depth > DEEPEST {
-            self.is_any = true;
+    /// Each schema is looked at once, for alternatives lead back to what has them.
+    fn add(&mut self, schema: Schema<'c>, seen: &mut HashSet<*const Value>) {
+        let mut parts = Parts::of(&[schema]);
+        let before = parts.all.len();
+        parts
+            .all
+            .retain(|part| seen.insert(std::ptr::from_ref(part.value())));
+        if parts.all.is_empty() && parts.unknown.is_empty() {
             return;
         }
-        let parts = Parts::of(&[schema]);
         // What stands elsewhere may say anything; so does what says nothing of itself.
         self.is_any |= !parts.unknown.is_empty();
-        let mut is_told = false;
+        let mut is_told = parts.all.len() < before;
         for part in &parts.all {
             is_told |= self.add_part(*part);
         }
@@ -195,7 +218,7 @@ impl<'c> Said<'c> {
                 let branches = part.list(word).unwrap_or_default();
                 let mut alternatives = Said::default();
                 for branch in &branches {
-                    alternatives.add(*branch, depth + 1);
+                    alternatives.add(*branch, seen);
                 }
                 // `anyOf: [{ required: [a] }, …]` says nothing of what a value is.
                 let says_nothing = alternatives.is_any && is_told;
@@ -269,7 +292,10 @@ impl<'c> Said<'c> {
     fn property(&mut self, name: &'c str, schema: Schema<'c>) {
         match self.properties.iter_mut().find(|(known, _)| *known == name) {
             Some((_, schemas)) => {
-                if !schemas.iter().any(|known| is_it(*known, schema)) {
+                if !schemas
+                    .iter()
+                    .any(|known| place_of(known) == place_of(&schema))
+                {
                     schemas.push(schema);
                 }
             }

@@ -4,10 +4,12 @@ use proc_macro2::Span;
 use serde_json::Value;
 use syn::{Expr, Lit, UnOp};
 
+use super::bounds;
 use super::literal::called;
 use super::schema::{Parts, Schema, type_names};
 use crate::model::number;
 use crate::suggest::nearest;
+use crate::syntax::json_tree::Kind;
 
 /// Schemas in schemas are followed this far.
 const DEEPEST: usize = 8;
@@ -72,6 +74,10 @@ fn broken(text: &str, parts: &Parts<'_>, depth: usize) -> Option<String> {
                 return Some(format!("one of {}{meant}", shown.join(", ")));
             }
         }
+        if let Some(wanted) = kind_of(text, &types).and_then(|kind| bounds::broken_of(&kind, *part))
+        {
+            return Some(wanted);
+        }
         for word in ["oneOf", "anyOf"] {
             let branches = part.list(word).unwrap_or_default();
             let tried = branches
@@ -84,6 +90,16 @@ fn broken(text: &str, parts: &Parts<'_>, depth: usize) -> Option<String> {
         }
     }
     None
+}
+
+/// What a text of one of these types is, where that is one kind of thing.
+fn kind_of(text: &str, types: &[&str]) -> Option<Kind> {
+    match types {
+        ["integer"] => text.parse().ok().map(|number| Kind::Whole(Some(number))),
+        ["number"] => text.parse().ok().map(Kind::Fraction),
+        ["string"] => Some(Kind::Text(text.to_owned())),
+        _ => None,
+    }
 }
 
 fn shown(value: &Value) -> String {

@@ -67,8 +67,8 @@ pub struct Listed {
 pub struct Lacking {
     /// What is told of it.
     pub span: Span,
-    /// Where it has to go.
-    pub target: Target,
+    /// Where it has to go: to one of these places.
+    pub targets: Vec<Target>,
     /// What is said where nothing goes there.
     pub text: String,
 }

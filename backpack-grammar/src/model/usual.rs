@@ -1,12 +1,13 @@
 //! The headers that any request may have, whatever a contract says of it.
 
 /// Those of HTTP, and what clients, proxies and traces add.
-const USUAL: [&str; 42] = [
+const USUAL: [&str; 49] = [
     "accept",
     "accept-charset",
     "accept-encoding",
     "accept-language",
     "authorization",
+    "b3",
     "baggage",
     "cache-control",
     "content-disposition",
@@ -38,12 +39,18 @@ const USUAL: [&str; 42] = [
     "traceparent",
     "tracestate",
     "trailer",
+    "uber-trace-id",
     "upgrade-insecure-requests",
     "user-agent",
     "via",
     "warning",
+    "x-amzn-trace-id",
+    "x-cloud-trace-context",
     "x-correlation-id",
+    "x-http-method-override",
+    "x-real-ip",
     "x-request-id",
+    "x-requested-with",
 ];
 
 /// How the names of usual headers begin of which there are many.

@@ -144,10 +144,6 @@ fn is_refused() {
                 "`text` sends `text/plain`, and the contract's POST /user/repos takes application/json: give it `json: …`",
             ),
             (
-                r#"‹POST› "/user/repos""#,
-                "the contract's POST /user/repos requires a body: give the endpoint `json: …`",
-            ),
-            (
                 r#"PUT "/gists/{id}/star" { ‹json›: {} }"#,
                 "the contract's PUT /gists/{gist_id}/star takes no body: remove `json`",
             ),
@@ -168,6 +164,10 @@ fn a_dependency_could_give_what_is_lacking() {
     lacking(
         &CODE_HOST,
         &[
+            (
+                r#"‹POST› "/user/repos""#,
+                "the contract's POST /user/repos requires a body: give the endpoint `json: …`",
+            ),
             (
                 r#"GET ‹"/search/code"›"#,
                 "the contract's GET /search/code requires the query value `q`: give the endpoint `query: { \"q\": … }`, or a dependency `query[\"q\"] <- …`",

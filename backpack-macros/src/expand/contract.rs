@@ -122,18 +122,16 @@ fn operation(runtime: &Runtime, operation: &ContractOperation) -> TokenStream {
 pub(crate) fn lacking(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
     let Runtime { public, .. } = runtime;
     let item = alias();
+    let declaration = quote!(<#item as #public::Endpoint>::DECLARATION);
     let lacking = endpoint.contract.iter().flat_map(|it| &it.lacking);
-    lacking
-        .map(
-            |Lacking {
-                 span, target, text, ..
-             }| {
-                let target = depends::target(runtime, target);
-                let arguments = quote!(<#item as #public::Endpoint>::DECLARATION, #target, #text);
-                constant_at(runtime, *span, "check_given", &arguments)
-            },
-        )
-        .collect()
+    let check = |lacking: &Lacking| {
+        let targets = lacking.targets.iter();
+        let targets = targets.map(|target| depends::target(runtime, target));
+        let text = &lacking.text;
+        let arguments = quote!(#declaration, &[#(#targets),*], #text);
+        constant_at(runtime, lacking.span, "check_given", &arguments)
+    };
+    lacking.map(check).collect()
 }
 
 /// That the answers of the contract have the place that a value comes from; each key is asked for where it stands.

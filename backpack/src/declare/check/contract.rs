@@ -7,16 +7,20 @@ use crate::declare::endpoint::{Declaration, Target};
 use crate::declare::outline::StepKind;
 use crate::declare::part::Key;
 
-/// Refuses an endpoint that lacks what its contract requires, unless a dependency gives it.
+/// Refuses an endpoint that lacks what its contract requires, unless a dependency gives it to one of these places.
 #[track_caller]
-pub const fn check_given(endpoint: &Declaration, wanted: Target, text: &str) {
+pub const fn check_given(endpoint: &Declaration, wanted: &[Target], text: &str) {
     if endpoint.stand_in {
         return;
     }
     let mut at = 0;
     while let Some(target) = endpoint.target(at) {
-        if gives(target, wanted) {
-            return;
+        let mut index = 0;
+        while index < wanted.len() {
+            if gives(target, wanted[index]) {
+                return;
+            }
+            index += 1;
         }
         at += 1;
     }
@@ -31,6 +35,7 @@ const fn gives(target: Target, wanted: Target) -> bool {
         | (Target::Form(given), Target::Form(wanted))
         | (Target::Multipart(given), Target::Multipart(wanted)) => begins_as(given, wanted),
         (Target::Header(given), Target::Header(wanted)) => given.eq_ignore_ascii_case(wanted),
+        (Target::Text, Target::Text) => true,
         _ => false,
     }
 }
@@ -52,8 +57,11 @@ const fn is_on_the_way(one: &[Key], other: &[Key]) -> bool {
     true
 }
 
-/// Whether a name is this one, or of a part of it: `filter[id]` of `filter`.
+/// Whether a name is this one, or of a part of it: `filter[id]` of `filter`; any is one where it has no name.
 const fn begins_as(given: &str, wanted: &str) -> bool {
+    if wanted.is_empty() {
+        return true;
+    }
     let (given, wanted) = (given.as_bytes(), wanted.as_bytes());
     let mut at = 0;
     while at < wanted.len() {
