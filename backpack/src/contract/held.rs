@@ -147,13 +147,11 @@ impl Held {
         let Some(operation) = operation.filter(|it| !it.answers.is_empty()) else {
             return Ok(());
         };
-        let listed = match listed(operation, answer.status()) {
-            // What was listed was the redirect.
-            Err(_) if redirects(operation) && answer.url().is_some_and(|from| from != url) => {
-                return Ok(());
-            }
-            listed => listed?,
-        };
+        // What is listed is the redirect; the answer is that of another operation.
+        if redirects(operation) && is_from_elsewhere(answer, url) {
+            return Ok(());
+        }
+        let listed = listed(operation, answer.status())?;
         match listed.contents {
             Some(contents) if !contents.is_empty() && may_have_body(method, answer) => {
                 self.hold_body(operation, contents, answer)
@@ -174,12 +172,15 @@ impl Held {
         if answer.length() == 0 && !is_json {
             return Ok(());
         }
-        let Some(content) = content(contents, kind.as_deref().unwrap_or_default()) else {
+        let places = places_for(contents, kind.as_deref().unwrap_or_default());
+        if places.is_empty() {
             return Err(unlisted_type(operation, contents, kind.as_deref(), answer));
-        };
-        let schema = content.1.and_then(|place| self.schemas.get(place));
-        match schema {
-            Some(schema) if is_json && !self.discards => fits(schema, answer),
+        }
+        let schema = |place: &Option<_>| Some(&**self.schemas.get((*place)?)?);
+        let schemas: Option<Vec<_>> = places.iter().map(schema).collect();
+        match schemas {
+            Some(schemas) if is_json && !self.discards => fits(&schemas, answer),
+            // Where one of them is not held to, the answer may be that.
             _ => Ok(()),
         }
     }
@@ -200,21 +201,42 @@ fn listed(operation: &'static Operation, status: u16) -> Result<&'static Listed,
     })
 }
 
-/// Whether an answer is listed that leads elsewhere.
+/// Whether an answer is listed that leads elsewhere; a 304 leads nowhere.
 fn redirects(operation: &Operation) -> bool {
     let mut answers = operation.answers.iter();
-    answers.any(|listed| listed.statuses.0 / 100 == 3)
+    answers.any(|listed| listed.statuses.0 / 100 == 3 && listed.statuses != (304, 304))
 }
 
-/// The content that is listed for a media type, the nearest first.
-fn content(
-    contents: &'static [(&'static str, Option<&'static str>)],
-    kind: &str,
-) -> Option<&'static (&'static str, Option<&'static str>)> {
-    let family = kind.split('/').next().unwrap_or_default();
-    let wanted = [kind, &format!("{family}/*"), "*/*"];
-    let mut wanted = wanted.into_iter();
-    wanted.find_map(|wanted| contents.iter().find(|(media, _)| *media == wanted))
+/// Whether redirects were followed. They may lead back to the same address, so that it is asked whether this is the very URL of the
+/// request, which an answer to that has with it.
+fn is_from_elsewhere(answer: &Answer, url: &Url) -> bool {
+    answer.url().is_some_and(|from| !std::ptr::eq(from, url))
+}
+
+/// Where the schemas stand that are listed for a media type: those of the most exact entry, which are several where entries differ in
+/// their parameters alone.
+fn places_for(contents: &[(&str, Option<&'static str>)], kind: &str) -> Vec<Option<&'static str>> {
+    let exactness = contents.iter().map(|(media, _)| exactness(media, kind));
+    let Some(most) = exactness.clone().flatten().max() else {
+        return Vec::new();
+    };
+    let listed = contents.iter().zip(exactness);
+    let listed = listed.filter(|(_, exactness)| *exactness == Some(most));
+    listed.map(|((_, place), _)| *place).collect()
+}
+
+/// How exactly an entry names a media type: as it is, or by how many bytes around its `*`; none where it does not.
+fn exactness(media: &str, kind: &str) -> Option<usize> {
+    if media == kind {
+        return Some(usize::MAX);
+    }
+    let (begin, end) = match media {
+        // Of answers that do not say what they are, too.
+        "*/*" => ("", ""),
+        _ => media.split_once('*')?,
+    };
+    let within = kind.strip_prefix(begin)?.strip_suffix(end);
+    within.map(|_| begin.len() + end.len())
 }
 
 fn unlisted_type(
@@ -223,7 +245,8 @@ fn unlisted_type(
     kind: Option<&str>,
     answer: &Answer,
 ) -> String {
-    let known: Vec<_> = contents.iter().map(|(media, _)| *media).collect();
+    let mut known: Vec<_> = contents.iter().map(|(media, _)| *media).collect();
+    known.dedup();
     let (name, status, known) = (name(operation), answer.status(), known.join(", "));
     match kind {
         Some(kind) => {
@@ -236,17 +259,26 @@ fn unlisted_type(
     }
 }
 
-fn fits(schema: &Schema, answer: &Answer) -> Result<(), String> {
+/// Whether the answer fits one of these; what is told is what the first of them has to say.
+fn fits(schemas: &[&Schema], answer: &Answer) -> Result<(), String> {
     let value: Value = match serde_json::from_slice(answer.json_bytes()) {
         Ok(value) => value,
         // It may be JSON, and is not looked at.
         Err(error) if error.to_string().starts_with("recursion limit") => return Ok(()),
         Err(error) => return Err(format!("the contract: the answer is no JSON: {error}")),
     };
-    let Err(error) = schema.validate(&value) else {
-        return Ok(());
-    };
-    match told::told(&error, &value) {
+    let mut first = None;
+    for schema in schemas {
+        let Err(error) = schema.validate(&value) else {
+            return Ok(());
+        };
+        // Whether it fits could not be found out.
+        let Some(text) = told::told(&error, &value) else {
+            return Ok(());
+        };
+        first.get_or_insert(text);
+    }
+    match first {
         Some(text) => Err(format!("the contract: {text}")),
         None => Ok(()),
     }
@@ -305,20 +337,24 @@ mod tests {
         ],
     };
 
-    fn held(discards: bool) -> Held {
+    fn schema(place: &str) -> Arc<Schema> {
         let document: &'static Document = Box::leak(Box::new(Document {
             file: "pets.yaml",
             operations: &[],
-            answers: r##"{ "places": { "/pet": 0 }, "$defs": {
+            answers: r##"{ "places": { "/pet": 0, "/count": 2 }, "$defs": {
                 "0": { "required": ["name"], "properties": { "name": { "$ref": "#/$defs/1" } } },
-                "1": { "type": "string" }
+                "1": { "type": "string" },
+                "2": { "required": ["count"] }
             } }"##,
         }));
-        let schema = Schemas::of(document).at("/pet").expect("a schema");
+        Schemas::of(document).at(place).expect("a schema")
+    }
+
+    fn held(discards: bool) -> Held {
         Held {
             operations: std::slice::from_ref(&OPERATION),
             discards,
-            schemas: HashMap::from([("/pet", schema)]),
+            schemas: HashMap::from([("/pet", schema("/pet"))]),
         }
     }
 
@@ -368,6 +404,94 @@ mod tests {
             "the contract lists no answer without a content type for status 200 of GET /pets/{petId}: application/json, text/*"
         );
         assert_eq!(told(200, "", ""), "");
+    }
+
+    #[test]
+    fn the_most_exact_entry_is_held_to_whatever_the_order() {
+        let places = |medias: &[&'static str], kind| {
+            let contents: Vec<_> = medias.iter().map(|media| (*media, Some(*media))).collect();
+            let places = places_for(&contents, kind);
+            places.into_iter().flatten().collect::<Vec<_>>()
+        };
+        let all = [
+            "*/*",
+            "application/*",
+            "application/*+json",
+            "application/vnd.pets.*+json",
+            "application/json",
+        ];
+        let reversed: Vec<_> = all.into_iter().rev().collect();
+        for (kind, wanted) in [
+            ("application/json", "application/json"),
+            ("application/problem+json", "application/*+json"),
+            (
+                "application/vnd.pets.v2+json",
+                "application/vnd.pets.*+json",
+            ),
+            ("application/xml", "application/*"),
+            ("text/html", "*/*"),
+            ("", "*/*"),
+        ] {
+            assert_eq!(places(&all, kind), [wanted]);
+            assert_eq!(places(&reversed, kind), [wanted]);
+        }
+        assert!(places(&["application/*+json"], "application/json").is_empty());
+        assert!(places(&["application/json"], "application/problem+json").is_empty());
+        let twice = ["application/json", "text/html", "application/json"];
+        assert_eq!(places(&twice, "application/json").len(), 2);
+    }
+
+    #[test]
+    fn one_of_several_entries_of_a_media_type_is_enough() {
+        let (named, counted) = (schema("/pet"), schema("/count"));
+        let told = |schemas: &[&Schema], body| {
+            let told = fits(schemas, &answer(200, "application/json", body));
+            told.err().unwrap_or_default()
+        };
+        assert_eq!(told(&[&named, &counted], r#"{"name": "rex"}"#), "");
+        assert_eq!(told(&[&named, &counted], r#"{"count": 1}"#), "");
+        assert_eq!(
+            told(&[&named, &counted], "{}"),
+            r#"the contract: json["name"] is missing"#
+        );
+        // Of the second of these nothing is known.
+        let held = held(false);
+        let hold = |contents| {
+            let wrong = answer(200, "application/json; v=2", "{}");
+            held.hold_body(&OPERATION, contents, &wrong)
+        };
+        assert!(hold(&[PET]).is_err());
+        assert_eq!(hold(&[PET, ("application/json", None)]), Ok(()));
+        assert_eq!(hold(&[PET, ("application/json", Some("/unready"))]), Ok(()));
+    }
+
+    #[test]
+    fn an_answer_that_a_redirect_led_to_is_held_where_no_redirect_is_listed() {
+        static LISTS: [(u16, u16); 3] = [(303, 303), (300, 399), (304, 304)];
+        let asked = Arc::new(url());
+        for (redirect, is_held) in LISTS.into_iter().zip([false, false, true]) {
+            let listed = |statuses| Listed {
+                statuses,
+                contents: Some(&[PET]),
+            };
+            let answers = vec![listed(redirect), listed((0, 999))];
+            let operation = Operation {
+                verb: Verb::Get,
+                path: "/pets",
+                answers: answers.leak(),
+            };
+            let held = Held {
+                operations: std::slice::from_ref(Box::leak(Box::new(operation))),
+                ..held(false)
+            };
+            let hold = |from: &Arc<Url>| {
+                let wrong = answer(200, "application/json", "{}").given_by(from);
+                held.hold(&Method::GET, &asked, &wrong)
+            };
+            assert!(hold(&asked).is_err());
+            // It may have led back.
+            assert_eq!(hold(&Arc::new(url())).is_err(), is_held, "{redirect:?}");
+        }
     }
 
     #[test]

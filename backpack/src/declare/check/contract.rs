@@ -171,18 +171,61 @@ const fn refuse_name(contract: &Contract, kind: &str, name: &str, names: &[&str]
 }
 
 const fn nearest<'n>(names: &[&'n str], name: &str) -> Option<&'n str> {
-    let mut nearest = None;
-    let mut smallest = name.len() / 3 + 1;
+    let mut nearest = Nearest::to(name);
     let mut at = 0;
     while at < names.len() {
-        let distance = distance(names[at], name);
-        if distance <= smallest {
-            smallest = distance;
-            nearest = Some(names[at]);
-        }
+        nearest = nearest.or(without_mark(names[at]));
         at += 1;
     }
-    nearest
+    nearest.found
+}
+
+/// What is known of a name, without the mark that it stands for all that begin so.
+const fn without_mark(known: &str) -> &str {
+    match known.as_bytes() {
+        [.., b'['] => known.split_at(known.len() - 1).0,
+        _ => known,
+    }
+}
+
+/// The name that differs least from one that is not known, as far as it may be meant.
+#[derive(Clone, Copy)]
+struct Nearest<'n, 'w> {
+    wanted: &'w str,
+    found: Option<&'n str>,
+    /// How many bytes may differ.
+    smallest: usize,
+    /// How many pairs of bytes may still be compared: the compiler refuses constants that take it long.
+    left: usize,
+}
+
+impl<'n, 'w> Nearest<'n, 'w> {
+    /// Some hundreds of names of a usual length, and more.
+    const MOST_PAIRS: usize = 200_000;
+
+    const fn to(wanted: &'w str) -> Self {
+        Self {
+            wanted,
+            found: None,
+            smallest: wanted.len() / 3 + 1,
+            left: Self::MOST_PAIRS,
+        }
+    }
+
+    /// That, or this name where it is nearer.
+    const fn or(mut self, known: &'n str) -> Self {
+        let pairs = known.len() * self.wanted.len();
+        if known.len().abs_diff(self.wanted.len()) > self.smallest || pairs > self.left {
+            return self;
+        }
+        self.left -= pairs;
+        let distance = distance(known, self.wanted);
+        if distance <= self.smallest {
+            self.smallest = distance;
+            self.found = Some(known);
+        }
+        self
+    }
 }
 
 /// Refuses the last of these keys where no answer of the contract has anything there. The keys before it are refused by themselves.
@@ -231,6 +274,10 @@ enum Behind {
 const ANY: u8 = 1;
 const LIST: u8 = 2;
 const OTHERS: u8 = 4;
+/// How many names a refusal has.
+const MOST_NAMES: usize = 20;
+/// How long a refusal gets by names, in bytes; what shows that there are more fits behind it.
+const LONGEST_TEXT: usize = 1000;
 /// Flags, two places, and how many properties there are.
 const HEAD: usize = 11;
 
@@ -315,26 +362,21 @@ impl Node {
     }
 
     const fn nearest(self, name: &str) -> Option<&'static str> {
-        let mut nearest = None;
-        let mut smallest = name.len() / 3 + 1;
+        let mut nearest = Nearest::to(name);
         let mut at = self.at + HEAD;
         let mut left = self.properties();
         while left > 0 {
             let known = self.name_at(at);
-            let distance = distance(known, name);
-            if distance <= smallest {
-                smallest = distance;
-                nearest = Some(known);
-            }
+            nearest = nearest.or(known);
             at += 5 + known.len();
             left -= 1;
         }
-        nearest
+        nearest.found
     }
 
     /// What there is in the place of a key that leads nowhere.
     const fn with_names(self, text: Text) -> Text {
-        let mut left = self.properties();
+        let left = self.properties();
         if left == 0 {
             return match self.is(LIST) {
                 true => {
@@ -344,16 +386,140 @@ impl Node {
             };
         }
         let mut text = text.with("\nit has: ");
+        let mut room = LONGEST_TEXT.saturating_sub(text.as_str().len());
         let mut at = self.at + HEAD;
-        while left > 0 {
+        let mut shown = 0;
+        while shown < left {
             let known = self.name_at(at);
-            text = text.with(known);
-            at += 5 + known.len();
-            left -= 1;
-            if left > 0 {
-                text = text.with(", ");
+            let between = if shown > 0 { ", " } else { "" };
+            let more = between.len() + known.len();
+            if shown == MOST_NAMES || more > room {
+                return text.with(between).with("…");
             }
+            text = text.with(between).with(known);
+            room -= more;
+            at += 5 + known.len();
+            shown += 1;
         }
         text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::catch_unwind;
+
+    use super::*;
+    use crate::declare::contract::{Document, Operation};
+    use crate::declare::verb::Verb;
+
+    static DOCUMENT: Document = Document {
+        file: "pets.yaml",
+        operations: &[],
+        answers: "{}",
+    };
+
+    static CONTRACT: Contract = Contract {
+        document: &DOCUMENT,
+        operations: &[Operation {
+            verb: Verb::Get,
+            path: "/pets",
+            answers: &[],
+        }],
+        query: None,
+        headers: None,
+        places: &[],
+        unchecked: &[],
+    };
+
+    /// A node that has these properties, and no others.
+    fn node(names: &[&str]) -> Node {
+        let count = u16::try_from(names.len()).expect("few names");
+        let mut places = vec![0; 9];
+        places.extend(count.to_be_bytes());
+        for name in names {
+            places.push(u8::try_from(name.len()).expect("a short name"));
+            places.extend(name.as_bytes());
+            places.extend([0; 4]);
+        }
+        Node {
+            places: places.leak(),
+            at: 0,
+        }
+    }
+
+    fn refusal_of_name(name: &'static str, names: &'static [&'static str]) -> String {
+        let refused = catch_unwind(|| refuse_name(&CONTRACT, "query value", name, names));
+        let told = refused.expect_err("a refusal");
+        *told.downcast().expect("a text")
+    }
+
+    fn refusal_of_key(key: &'static str, names: &[&str]) -> String {
+        let node = node(names);
+        let refused = catch_unwind(|| node.refuse(&CONTRACT, Key::Name(key)));
+        let told = refused.expect_err("a refusal");
+        *told.downcast().expect("a text")
+    }
+
+    #[test]
+    fn a_name_of_many_is_shown_without_its_mark() {
+        assert_eq!(
+            refusal_of_name("sortt", &["limit", "sort", "sort["]),
+            "the contract's GET /pets knows no query value `sortt`, did you mean `sort`?"
+        );
+        assert_eq!(
+            refusal_of_name("fiter", &["filter["]),
+            "the contract's GET /pets knows no query value `fiter`, did you mean `filter`?"
+        );
+        assert_eq!(
+            refusal_of_name("colour", &["limit", "["]),
+            "the contract's GET /pets knows no query value `colour`"
+        );
+    }
+
+    #[test]
+    fn the_nearest_name_is_told() {
+        assert_eq!(nearest(&["limits", "limit", "pets"], "limt"), Some("limit"));
+        assert_eq!(nearest(&["name", "kind"], "colour"), None);
+        let long = "n".repeat(100);
+        assert_eq!(nearest(&[&long], &long[1..]), None);
+    }
+
+    #[test]
+    fn thousands_of_names_are_compared_no_longer_than_the_compiler_allows() {
+        const NAMES: [&str; 6000] = ["a_name_as_long_as_many_of_them_are"; 6000];
+        const NEAR: Option<&str> = nearest(&NAMES, "a_name_as_long_as_many_of_them_iz");
+        assert_eq!(NEAR, Some(NAMES[0]));
+    }
+
+    #[test]
+    fn a_few_names_of_a_place_are_told() {
+        assert_eq!(
+            refusal_of_key("nmae", &["name", "age"]),
+            "no answer of the contract's GET /pets has `nmae` here, did you mean `name`?\nit has: name, age"
+        );
+    }
+
+    #[test]
+    fn names_beyond_the_twentieth_are_left_out() {
+        let names: Vec<_> = (10..60).map(|number| format!("p{number}")).collect();
+        let names: Vec<_> = names.iter().map(String::as_str).collect();
+        let begins = "no answer of the contract's GET /pets has `colour` here\nit has: p10, p11, ";
+        let all = refusal_of_key("colour", &names[..20]);
+        assert!(
+            all.starts_with(begins) && all.ends_with(", p28, p29"),
+            "{all}"
+        );
+        let some = refusal_of_key("colour", &names[..21]);
+        assert_eq!(some, format!("{all}, …"));
+    }
+
+    #[test]
+    fn names_that_do_not_fit_are_left_out() {
+        let long = "n".repeat(200);
+        let names = [long.as_str(); 10];
+        let text = refusal_of_key("colour", &names);
+        assert_eq!(text.matches(&long).count(), 4, "{text}");
+        assert!(text.ends_with("n, …"), "{text}");
     }
 }
