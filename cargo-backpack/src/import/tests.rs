@@ -647,6 +647,51 @@ fn nasty() -> impl Strategy<Value = String> {
         "null",
         "[",
         "{\"a\":[1,{}]}",
+#[test]
+fn a_body_that_stands_there_as_a_whole_shows_no_secret() {
+    let form = "application/x-www-form-urlencoded";
+    let parts = "multipart/form-data; boundary=x";
+    let part = |name: &str, value: &str| {
+        format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let tags = part("tag", "a") + &part("tag", "b");
+    for (kind, body, secret) in [
+        (form, "item=1&item=2&sessionid=abcdef0123".to_owned(), "abcdef0123"),
+        (form, "user%5Bpassword%5D=hunter2x&opt=1&opt=2".to_owned(), "hunter2x"),
+        (form, "pin=4711&a=1&a=2".to_owned(), "4711"),
+        (form, "flag&pass=p%26s+s".to_owned(), "p%26s"),
+        (form, "key=abcdef&a=1&a=2".to_owned(), "abcdef"),
+        (parts, tags.clone() + &part("password", "hunter2x") + "--x--\r\n", "hunter2x"),
+        ("multipart/form-data", tags.clone() + &part("pin", "4711"), "4711"),
+        (parts, tags.replace('\r', "") + "--x\ncontent-disposition: form-data; name=otp\n\n4711\n--x--\n", "4711"),
+        (parts, "--x\r\nContent-Disposition: form-data; name=\"private_key\"; filename=\"a\"\r\n\r\nhunter2x\r\n--x--\r\n".to_owned(), "hunter2x"),
+        ("text/xml", "<a><sessionId>abcdefghij</sessionId></a>".to_owned(), "abcdefghij"),
+    ] {
+        let mut sent = entry("POST", "/a", &Value::Null);
+        sent["request"]["postData"] = json!({ "mimeType": kind, "text": body });
+        let again = entry("GET", &format!("/b?known={secret}"), &Value::Null);
+        let program = read(&[sent, again]);
+        let (sent, again) = program.split_once("GetB").expect("two endpoints");
+        assert!(!sent.contains(secret), "{body}: {program}");
+        assert!(sent.contains(r#"secret("LOAD_TEST_"#), "{body}: {program}");
+        if secret.len() > 6 && kind != "text/xml" {
+            assert!(!again.contains(secret), "{body}: {program}");
+        }
+    }
+}
+
+#[test]
+fn a_form_with_a_name_twice_is_its_text() {
+    let mut sent = entry("POST", "/a", &Value::Null);
+    sent["request"]["postData"] =
+        json!({ "mimeType": "application/x-www-form-urlencoded", "text": "tag=a&tag=b&page=12" });
+    let program = read(&[sent]);
+    assert!(
+        program.contains(r#"text: "tag=a&tag=b&page=12""#),
+        "{program}"
+    );
+}
+
         "1e999",
         "18446744073709551616",
         "-0",
