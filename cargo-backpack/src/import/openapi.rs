@@ -53,8 +53,9 @@ pub(crate) fn program(
         .iter()
         .map(|it| (it.operation, it.endpoint.name.clone()))
         .collect();
+    let mut arrows = Vec::new();
     for draft in &mut drafts {
-        link(draft, &linked);
+        link(draft, &linked, &mut arrows);
     }
     let steps = links::in_order(drafts.iter().map(|it| (&it.operation, &it.endpoint)));
     let host = match wanted.host {
@@ -333,10 +334,14 @@ fn json(data: Data) -> Json {
 }
 
 /// Lets the parameters of a path come from answers, where the contract has such.
-fn link(draft: &mut Draft<'_>, all: &[Linked<'_>]) {
+fn link(draft: &mut Draft<'_>, all: &[Linked<'_>], arrows: &mut Vec<(String, String)>) {
     let mut sources: BTreeMap<&str, _> = BTreeMap::new();
     for (theirs, own) in &draft.path {
-        if let Some(source) = links::source(&draft.operation, theirs, all) {
+        let given = links::sources(&draft.operation, theirs, all).into_iter();
+        // What waits for this one itself, or is it, has nothing to give it.
+        let mut given = given.filter(|(source, _)| !links::is_needed(name, source, arrows));
+        if let Some(source) = given.next() {
+            arrows.push((name.clone(), source.0.clone()));
             sources.insert(own, source);
         }
     }
@@ -365,6 +370,7 @@ fn host_of(contract: &Contract) -> String {
             .and_then(Data::as_str)
             .unwrap_or_default();
         url = url.replace(&format!("{{{name}}}"), default);
+    let name = &draft.endpoint.name;
     }
     match url.contains("://") {
         true => url,
