@@ -261,20 +261,37 @@ fn secure(operation: &Operation<'_>, endpoint: &mut Endpoint) {
         ) {
             ("http", "basic", _) => endpoint.basic = Some(("user".into(), secret(""))),
             ("http" | "oauth2" | "openIdConnect", _, _) => {
-                endpoint
-                    .headers
-                    .push(("authorization".to_owned(), secret("Bearer ")));
+                put(
+                    &mut endpoint.headers,
+                    "authorization".to_owned(),
+                    secret("Bearer "),
+                );
             }
-            ("apiKey", _, "query") => endpoint.query.push((word("name").to_owned(), secret(""))),
+            ("apiKey", _, "query") => {
+                put(&mut endpoint.query, word("name").to_owned(), secret(""));
+            }
             ("apiKey", _, "header") => {
-                endpoint
-                    .headers
-                    .push((word("name").to_ascii_lowercase(), secret("")));
+                put(
+                    &mut endpoint.headers,
+                    word("name").to_ascii_lowercase(),
+                    secret(""),
+                );
             }
             _ => {}
         }
     }
-    endpoint.headers.dedup_by(|one, other| one.0 == other.0);
+    if endpoint.basic.is_some() {
+        endpoint.headers.retain(|(name, _)| name != "authorization");
+    }
+}
+
+/// A secret in the place of what stands under its name, unless that is one too.
+fn put(list: &mut Vec<(String, Value)>, name: String, secret: Value) {
+    match list.iter_mut().find(|(known, _)| *known == name) {
+        Some((_, Value::Secret(_))) => {}
+        Some((_, value)) => *value = secret,
+        None => list.push((name, secret)),
+    }
 }
 
 /// The first body that can be written down.
