@@ -207,12 +207,25 @@ fn sample_of(parameter: &Parameter<'_>) -> Value {
     let own = parameter.value.get("example");
     let several = parameter.value.get("examples").and_then(Data::as_object);
     let several = several.and_then(|all| all.values().next()?.get("value"));
-    let value = own.or(several).cloned();
+    let value = own.or(several).filter(|value| fits(parameter, value));
+    let value = value.cloned();
     let value = value.or_else(|| Some(parameter.schema?.sample()));
     match value.as_ref().and_then(scalar) {
         Some(value) => value,
         None => "1".into(),
     }
+}
+
+/// Whether an example is what its schema takes, as it is or as it is sent.
+fn fits(parameter: &Parameter<'_>, example: &Data) -> bool {
+    parameter.schema.is_none_or(|schema| {
+        let sent = example
+            .as_str()
+            .and_then(|text| serde_json::from_str::<Data>(text).ok());
+        schema.takes(example)
+            || sent.is_some_and(|sent| schema.takes(&sent))
+            || schema.takes(&Data::Array(vec![example.clone()]))
+    })
 }
 
 /// One text, number or flag.
@@ -353,6 +366,7 @@ fn json(data: Data) -> Json {
 /// Lets the parameters of a path come from answers, where the contract has such.
 fn link(draft: &mut Draft<'_>, all: &[Linked<'_>], arrows: &mut Vec<(String, String)>) {
     let mut sources: BTreeMap<&str, _> = BTreeMap::new();
+    let name = &draft.endpoint.name;
     for (theirs, own) in &draft.path {
         let given = links::sources(&draft.operation, theirs, all).into_iter();
         // What waits for this one itself, or is it, has nothing to give it.
@@ -387,7 +401,6 @@ fn host_of(contract: &Contract) -> String {
             .and_then(Data::as_str)
             .unwrap_or_default();
         url = url.replace(&format!("{{{name}}}"), default);
-    let name = &draft.endpoint.name;
     }
     match url.contains("://") {
         true => url,
@@ -451,6 +464,106 @@ paths:
         ] {
             assert!(text.contains(line), "{line} in {text}");
         }
+    }
+
+    #[test]
+    fn nothing_waits_for_itself() {
+        let link = |to: &str, id: &str| {
+            format!(
+                r##"links: {{ {to}: {{ operationId: {to}, parameters: {{ id: "$response.body#/{id}" }} }} }}"##
+            )
+        };
+        let get = |id: &str, link: &str| {
+            format!(
+                "get: {{ operationId: {id}, parameters: [{{ name: id, in: path, required: true, schema: {{ type: integer }} }}], responses: {{ 200: {{ description: x, {link} }} }} }}"
+            )
+        };
+        let text = written(&format!(
+            "openapi: 3.1.0\npaths:\n  /pets/{{id}}: {{ {} }}\n",
+            get("getPet", &link("getPet", "id"))
+        ));
+        assert!(!text.contains("<-"), "{text}");
+        let text = written(&format!(
+            "openapi: 3.1.0\npaths:\n  /a/{{id}}: {{ {} }}\n  /b/{{id}}: {{ {} }}\n  /c/{{id}}: {{ {} }}\n",
+            get("a", &link("b", "next")),
+            get("b", &link("c", "next")),
+            get("c", &link("a", "next"))
+        ));
+        assert_eq!(text.matches("<-").count(), 2, "{text}");
+        // Where one would wait for itself, the next that has it gives it.
+        let text = written(&format!(
+            "openapi: 3.1.0\npaths:\n  /pets/{{id}}: {{ {} }}\n  /pets: {{ post: {{ operationId: make, responses: {{ 201: {{ description: x, content: {{ application/json: {{ schema: {{ properties: {{ id: {{}} }} }} }} }} }} }} }} }}\n",
+            get("getPet", &link("getPet", "id"))
+        ));
+        assert!(
+            text.contains(r#"GetPet { path["id"] <- Make.json["id"] }"#),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_secret_stands_in_the_place_of_the_parameter_of_its_name() {
+        let text = written(
+            r##"
+openapi: 3.1.0
+paths:
+  /a:
+    get:
+      security: [{ key: [], query: [], basic: [], token: [] }]
+      parameters:
+        - { name: X-Api-Key, in: header, required: true, schema: { type: string } }
+        - { name: x-other, in: header, required: true, schema: { type: string } }
+        - { name: api_key, in: query, required: true, schema: { type: string } }
+        - { name: page, in: query, required: true, schema: { type: integer } }
+components:
+  securitySchemes:
+    key: { type: apiKey, in: header, name: x-api-key }
+    query: { type: apiKey, in: query, name: api_key }
+    basic: { type: http, scheme: basic }
+    token: { type: http, scheme: bearer }
+"##,
+        );
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for part in [
+            r#"query: { "api_key": secret("LOAD_TEST_QUERY"), "page": 1 }"#,
+            r#"headers: { "x-api-key": secret("LOAD_TEST_KEY"), "x-other": "text" }"#,
+            r#"auth: basic("user", secret("LOAD_TEST_BASIC"))"#,
+        ] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+    }
+
+    #[test]
+    fn an_example_that_the_contract_does_not_take_is_left() {
+        let text = written(
+            r##"
+openapi: 3.0.3
+paths:
+  /a:
+    get:
+      parameters:
+        - { name: a, in: query, required: true, example: many, schema: { type: integer, minimum: 4 } }
+        - { name: b, in: query, required: true, example: "7", schema: { type: integer } }
+        - { name: c, in: query, required: true, example: x, schema: { type: array, items: { type: string } } }
+        - { name: d, in: query, required: true, schema: { type: integer, minimum: 0, exclusiveMinimum: true } }
+"##,
+        );
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            text.contains(r#"query: { "a": 4, "b": "7", "c": "x", "d": 1 }"#),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn what_turns_a_text_around_stands_in_no_comment() {
+        let text = written(
+            "openapi: 3.1.0\ninfo: { title: \"A\\u2066 b\\u202E\" }\npaths: { /a: { get: { operationId: everything, summary: \"\\u200Fone \\u061Ctwo\\u2069\" } } }",
+        );
+        assert!(text.contains("//! A b, after"), "{text}");
+        assert!(text.contains("/// one two\n"), "{text}");
+        // The scenario has that name.
+        assert!(text.contains("pub Everything2 ="), "{text}");
     }
 
     #[test]
