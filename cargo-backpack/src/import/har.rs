@@ -199,7 +199,8 @@ fn without_redirects(
                 let (place, count) = open.remove(at);
                 let first = &mut kept[place];
                 if let (Some(start), Some(begun)) = (first.exchange.begun, read.exchange.begun) {
-                    first.exchange.took = begun.saturating_sub(start) + read.exchange.took;
+                    let way = begun.saturating_sub(start);
+                    first.exchange.took = way.saturating_add(read.exchange.took);
                 }
                 if let Some(answer) = &mut read.exchange.answer {
                     answer.query = request.url.query_pairs().into_owned().collect();

@@ -461,6 +461,46 @@ fn the_wait_makes_a_pass_as_long_as_the_recording() {
 }
 
 #[test]
+fn times_without_end_are_long_times() {
+    let at = |path: &str, status: u16| {
+        let mut entry = entry("GET", path, &Value::Null);
+        entry["startedDateTime"] = json!("2026-01-01T00:00:00Z");
+        entry["time"] = json!(1.844674407370955e22);
+        entry["response"]["status"] = json!(status);
+        entry
+    };
+    let mut later = at("/b", 200);
+    later["startedDateTime"] = json!("2026-01-01T00:00:05Z");
+    let led = with_header(at("/a", 302), "response", "location", "/b");
+    let program = read(&[led, later.clone(), at("/c", 200)]);
+    assert!(program.contains("GetC"), "{program}");
+    let mut last = at("/c", 200);
+    last["startedDateTime"] = json!("2026-01-01T00:00:09Z");
+    let program = read(&[at("/a", 200), later, last]);
+    assert!(program.contains("pub Recorded(wait = none)"), "{program}");
+}
+
+#[test]
+fn what_bash_quotes_is_not_of_windows() {
+    for command in [
+        r#"curl http://h/a --data-raw '{"re":"^"}'"#,
+        r#"curl http://h/a --data-raw $'it\'s "^"'"#,
+        "curl http://h/a --data-raw \"\\\"^\" -H 'a: ^\nb'",
+    ] {
+        let read = curl::read(command);
+        let why = read.err().map(|refusal| refusal.why).unwrap_or_default();
+        assert!(!why.contains("Windows"), "{command}: {why}");
+    }
+    for command in [
+        "curl \"http://h/a\" ^\r\n -H \"a: b\"",
+        "curl ^\"http://h/a^\"",
+    ] {
+        let why = curl::read(command).err().expect("refused").why;
+        assert!(why.contains("Windows"), "{command}: {why}");
+    }
+}
+
+#[test]
 fn what_is_no_recording_is_told_in_a_line() {
     for (text, told) in [
         ("<html>", "a.har is no JSON: "),
@@ -607,46 +647,6 @@ fn what_is_no_curl_is_told_in_a_line() {
     }
 }
 
-/// Texts that are at home in none of the places where they are put.
-fn nasty() -> impl Strategy<Value = String> {
-    let known = vec![
-        "",
-        " ",
-        "{",
-        "}",
-        "{}",
-        "{id}",
-        "%",
-        "%zz",
-        "%2e%2e",
-        "..",
-        "/",
-        "//",
-        "\\",
-        "\"",
-        "\"#",
-        "'",
-        "\n",
-        "\r\n",
-        "\0",
-        "\u{202e}",
-        "ä",
-        "😀",
-        "a=b&c",
-        "a=1&a=2",
-        "&&",
-        "?",
-        "#",
-        "self",
-        "fn",
-        "Bearer",
-        "Bearer ",
-        "Bearer x",
-        "Basic YWRhOnB3",
-        "Basic !",
-        "null",
-        "[",
-        "{\"a\":[1,{}]}",
 #[test]
 fn a_body_that_stands_there_as_a_whole_shows_no_secret() {
     let form = "application/x-www-form-urlencoded";
@@ -692,6 +692,46 @@ fn a_form_with_a_name_twice_is_its_text() {
     );
 }
 
+/// Texts that are at home in none of the places where they are put.
+fn nasty() -> impl Strategy<Value = String> {
+    let known = vec![
+        "",
+        " ",
+        "{",
+        "}",
+        "{}",
+        "{id}",
+        "%",
+        "%zz",
+        "%2e%2e",
+        "..",
+        "/",
+        "//",
+        "\\",
+        "\"",
+        "\"#",
+        "'",
+        "\n",
+        "\r\n",
+        "\0",
+        "\u{202e}",
+        "ä",
+        "😀",
+        "a=b&c",
+        "a=1&a=2",
+        "&&",
+        "?",
+        "#",
+        "self",
+        "fn",
+        "Bearer",
+        "Bearer ",
+        "Bearer x",
+        "Basic YWRhOnB3",
+        "Basic !",
+        "null",
+        "[",
+        "{\"a\":[1,{}]}",
         "1e999",
         "18446744073709551616",
         "-0",
