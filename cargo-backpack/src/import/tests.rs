@@ -690,6 +690,13 @@ fn a_form_with_a_name_twice_is_its_text() {
         program.contains(r#"text: "tag=a&tag=b&page=12""#),
         "{program}"
     );
+    let mut sent = entry("POST", "/a", &Value::Null);
+    sent["request"]["postData"] = json!({
+        "mimeType": "application/x-www-form-urlencoded",
+        "params": [{ "name": "tag", "value": "a" }, { "name": "tag", "value": "b c" }],
+    });
+    let program = read(&[sent]);
+    assert!(program.contains(r#"text: "tag=a&tag=b+c""#), "{program}");
 }
 
 /// Texts that are at home in none of the places where they are put.
