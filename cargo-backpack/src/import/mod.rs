@@ -169,16 +169,18 @@ impl Openapi {
         let contract = Contract::parse(text.as_bytes())
             .map_err(|why| Refusal::input(format!("cannot read {shown}: {why}")))?;
         let named = from_crate(&self.file, self.to.output.as_deref());
-        let note = named.is_none().then(|| {
-            format!("{shown} is in no crate: it is to be beside the Cargo.toml of the load test, which names it so")
-        });
+        let is_in_crate = named.is_some();
+        let file = named.unwrap_or_else(|| as_given(&self.file));
+        let note = format!(
+            "there is no crate here: put `{file}` beside the Cargo.toml of the load test, from whose folder on that path counts"
+        );
         let wanted = openapi::Wanted {
-            file: named.unwrap_or_else(|| as_given(&self.file)),
+            file,
             shown: &shown,
             host: self.host.as_deref(),
         };
         let (program, mut told) = openapi::program(&contract, &wanted)?;
-        told.extend(note);
+        told.extend((!is_in_crate).then_some(note));
         write_down(program, told, &self.to)
     }
 }
