@@ -470,12 +470,12 @@ fn times_without_end_are_long_times() {
         entry
     };
     let mut later = at("/b", 200);
-    later["startedDateTime"] = json!("2026-01-01T00:00:05Z");
+    later["startedDateTime"] = json!("2026-01-01T01:00:00Z");
     let led = with_header(at("/a", 302), "response", "location", "/b");
     let program = read(&[led, later.clone(), at("/c", 200)]);
     assert!(program.contains("GetC"), "{program}");
     let mut last = at("/c", 200);
-    last["startedDateTime"] = json!("2026-01-01T00:00:09Z");
+    last["startedDateTime"] = json!("2026-01-01T02:00:00Z");
     let program = read(&[at("/a", 200), later, last]);
     assert!(program.contains("pub Recorded(wait = none)"), "{program}");
 }
