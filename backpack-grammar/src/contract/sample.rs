@@ -510,6 +510,38 @@ mod tests {
     }
 
     #[test]
+    fn what_is_made_of_large_contracts_fits() {
+        for file in [
+            "cluster.json",
+            "code_host.yaml",
+            "payments.json",
+            "shop.json",
+            "telephony.yaml",
+        ] {
+            let path = format!("{}/tests/contracts/{file}", env!("CARGO_MANIFEST_DIR"));
+            let contract = Contract::parse(&std::fs::read(path).expect("a file"));
+            let contract = contract.expect("a contract");
+            let mut count = 0;
+            for operation in contract.operations() {
+                let answers = operation.answers();
+                let answers = answers.iter().flat_map(|it| it.contents.iter().flatten());
+                let answers = answers.filter_map(|content| content.schema);
+                let bodies = operation.body().unwrap_or_default();
+                let bodies = bodies.iter().filter_map(|content| content.schema);
+                let parameters = operation.parameters().unwrap_or_default();
+                let parameters = parameters.iter().filter_map(|it| it.schema);
+                for schema in answers.chain(bodies).chain(parameters) {
+                    let made = schema.sample();
+                    let (method, path) = (operation.method(), operation.path());
+                    assert!(schema.takes(&made), "{file}: {method} {path}: {made}");
+                    count += 1;
+                }
+            }
+            assert!(count > 10, "{file}");
+        }
+    }
+
+    #[test]
     fn bounds_are_kept() {
         for (version, schema, expected) in [
             (
