@@ -681,6 +681,20 @@ fn a_body_that_stands_there_as_a_whole_shows_no_secret() {
 }
 
 #[test]
+fn parts_beside_a_file_of_bytes_show_no_secret() {
+    let mut sent = entry("POST", "/a", &Value::Null);
+    // A part `password`, and one with a byte that is no UTF-8.
+    let text = "LS14DQpDb250ZW50LURpc3Bvc2l0aW9uOiBmb3JtLWRhdGE7IG5hbWU9InBhc3N3b3JkIg0KDQpodW50ZXIyeA0KLS14DQpDb250ZW50LURpc3Bvc2l0aW9uOiBmb3JtLWRhdGE7IG5hbWU9ImYiOyBmaWxlbmFtZT0iZiINCg0K/w0KLS14LS0NCg==";
+    sent["request"]["postData"] = json!({ "mimeType": "multipart/form-data; boundary=x", "encoding": "base64", "text": text });
+    let program = read(&[sent, entry("GET", "/b?known=hunter2x", &Value::Null)]);
+    assert!(!program.contains("hunter2x"), "{program}");
+    assert!(
+        program.contains(r#"text: secret("LOAD_TEST_BODY")"#),
+        "{program}"
+    );
+}
+
+#[test]
 fn a_form_with_a_name_twice_is_its_text() {
     let mut sent = entry("POST", "/a", &Value::Null);
     sent["request"]["postData"] =
