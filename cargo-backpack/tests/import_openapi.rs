@@ -295,3 +295,21 @@ fn what_is_no_contract_is_told_of_in_one_line() {
     assert_eq!(missing.status.code(), Some(1));
     assert!(told(&missing).starts_with("error: cannot read none.yaml: "));
 }
+
+#[test]
+fn a_contract_outside_of_a_crate_is_named_as_it_was_given() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("pets.yaml"), CONTRACT).expect("written");
+    let given = folder.path().join("pets.yaml");
+    for file in ["pets.yaml", given.to_str().expect("a path")] {
+        let imported = backpack(folder.path(), &["import", "openapi", file]);
+        assert!(imported.status.success(), "{}", told(&imported));
+        let program = String::from_utf8_lossy(&imported.stdout);
+        assert!(program.contains(r#"#![openapi("pets.yaml")]"#), "{program}");
+        let said = told(&imported);
+        assert!(
+            said.contains("put `pets.yaml` beside the Cargo.toml"),
+            "{said}"
+        );
+    }
+}

@@ -16,12 +16,34 @@ use super::traffic::{
 
 /// The requests of a text with commands, and what is told of the rest, a line each.
 pub(crate) fn read(text: &str) -> Result<(Recording, Vec<String>), Refusal> {
-    if text.contains("^\"") || text.contains("^\n") {
+    if is_of_cmd(text) {
         return Err(Refusal::input(
             "this is quoted for cmd of Windows: take what the browser copies for bash",
         ));
     }
     commands(shell::commands(text).map_err(Refusal::input)?)
+}
+
+/// Whether a `^` outside of all quotes of bash is before a quote or the end of a line.
+fn is_of_cmd(text: &str) -> bool {
+    let mut quote = None;
+    let mut before = ' ';
+    let mut text = text.chars().peekable();
+    while let Some(one) = text.next() {
+        match (quote, one) {
+            (None, '^') if matches!(text.peek(), Some('"' | '\r' | '\n')) => return true,
+            (None | Some('"' | '$'), '\\') => {
+                text.next();
+            }
+            (None, '\'') if before == '$' => quote = Some('$'),
+            (None, '"' | '\'') => quote = Some(one),
+            (Some('$'), '\'') => quote = None,
+            (Some(open), _) if open == one && open != '$' => quote = None,
+            _ => {}
+        }
+        before = one;
+    }
+    false
 }
 
 /// The same of commands that are words already.

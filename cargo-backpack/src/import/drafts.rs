@@ -8,7 +8,7 @@ use super::found::Values;
 use super::names::{Names, Segment, of_request, snake};
 use super::places::{At, PartKind, PathPart, Place, is_id, noun, sent};
 use super::program::{Arrow, Body, Endpoint, Json, Key, Origin, Part, Secret, Target, Value};
-use super::secrets::{Secrets, tells_secret};
+use super::secrets::{Secrets, is_secret, tells_secret};
 use super::traffic::{self, Request};
 
 /// The requests that are one endpoint.
@@ -177,14 +177,21 @@ fn body(body: &traffic::Body, decisions: &Decisions, secrets: &mut Secrets) -> B
                         bytes,
                         file_name,
                         media_type,
-                    } => match whole(&String::from_utf8_lossy(bytes), secrets) {
-                        secret @ Value::Secret(_) => Part::Text(secret),
-                        _ => Part::Bytes {
-                            bytes: bytes.clone(),
-                            file_name: file_name.clone(),
-                            media_type: media_type.clone(),
-                        },
-                    },
+                    } => {
+                        let text = String::from_utf8_lossy(bytes);
+                        let value = match is_secret(name) {
+                            true => Value::Secret(secrets.of_place(name, &text, false)),
+                            false => whole(&text, secrets),
+                        };
+                        match value {
+                            Value::Secret(_) => Part::Text(value),
+                            _ => Part::Bytes {
+                                bytes: bytes.clone(),
+                                file_name: file_name.clone(),
+                                media_type: media_type.clone(),
+                            },
+                        }
+                    }
                 };
                 (name.clone(), part)
             });
@@ -201,7 +208,7 @@ fn body(body: &traffic::Body, decisions: &Decisions, secrets: &mut Secrets) -> B
 
 /// A text that is a secret as a whole where one is in it.
 fn whole(text: &str, secrets: &mut Secrets) -> Value {
-    match secrets.has(text) || tells_secret(text) {
+    match secrets.are_in_body(text) {
         true => Value::Secret(secrets.of_place("body", text, false)),
         false => text.into(),
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use base64::Engine;
 use jiff::Timestamp;
 use serde_json::Value;
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use super::program::Wait;
 use super::replay::Recording;
@@ -199,7 +199,8 @@ fn without_redirects(
                 let (place, count) = open.remove(at);
                 let first = &mut kept[place];
                 if let (Some(start), Some(begun)) = (first.exchange.begun, read.exchange.begun) {
-                    first.exchange.took = begun.saturating_sub(start) + read.exchange.took;
+                    let way = begun.saturating_sub(start);
+                    first.exchange.took = way.saturating_add(read.exchange.took);
                 }
                 if let Some(answer) = &mut read.exchange.answer {
                     answer.query = request.url.query_pairs().into_owned().collect();
@@ -362,8 +363,8 @@ fn sent_body(entry: &Value, headers: &[(String, String)], request: &mut Request)
         .and_then(Value::as_array)
         .map(|list| list.iter().filter_map(parameter).collect())
         .unwrap_or_default();
-    if parts.is_empty() || has_twice(&parts) {
-        return kind.map(str::to_owned).filter(|_| parts.is_empty());
+    if parts.is_empty() {
+        return kind.map(str::to_owned);
     }
     let is_form = kind.is_none_or(|kind| !kind.to_ascii_lowercase().starts_with("multipart/"));
     let texts = || {
@@ -372,7 +373,18 @@ fn sent_body(entry: &Value, headers: &[(String, String)], request: &mut Request)
             Part::File(_) | Part::Bytes { .. } => None,
         })
     };
-    request.body = Some(match texts().collect::<Option<Vec<_>>>() {
+    let fields = texts().collect::<Option<Vec<_>>>();
+    if has_twice(&parts) {
+        // Which only a text can say.
+        let fields = fields.filter(|_| is_form)?;
+        let text = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        let (read, own) = body(text.into(), Some("application/x-www-form-urlencoded"));
+        request.body = Some(read);
+        return own;
+    }
+    request.body = Some(match fields {
         Some(fields) if is_form => Body::Form(fields),
         _ => Body::Multipart(parts),
     });

@@ -11,23 +11,44 @@ pub(crate) type Linked<'c> = (Operation<'c>, String);
 /// Lists of lists are not looked into further than this.
 const DEEPEST: usize = 3;
 
-/// The endpoint whose answers have a parameter of a path, and where.
-pub(crate) fn source(
+/// The endpoints whose answers have a parameter of a path, and where, the best first.
+pub(crate) fn sources(
     operation: &Operation<'_>,
     parameter: &str,
     all: &[Linked<'_>],
-) -> Option<(String, Origin)> {
-    linked(operation, parameter, all).or_else(|| guessed(operation, parameter, all))
+) -> Vec<(String, Origin)> {
+    let linked = linked(operation, parameter, all);
+    linked
+        .into_iter()
+        .chain(guessed(operation, parameter, all))
+        .collect()
+}
+
+/// Whether an endpoint has to be requested before another, by what stands in `depends!`.
+pub(crate) fn is_needed(wanted: &str, by: &str, arrows: &[(String, String)]) -> bool {
+    let mut seen = vec![by];
+    let mut at = 0;
+    while let Some(one) = seen.get(at).copied() {
+        if one == wanted {
+            return true;
+        }
+        let sources = arrows.iter().filter(|(endpoint, _)| endpoint == one);
+        for (_, source) in sources {
+            if !seen.contains(&source.as_str()) {
+                seen.push(source);
+            }
+        }
+        at += 1;
+    }
+    false
 }
 
 /// What the contract says in `links`, <https://spec.openapis.org/oas/v3.1.1.html#link-object>.
-fn linked(
-    operation: &Operation<'_>,
-    parameter: &str,
-    all: &[Linked<'_>],
-) -> Option<(String, Origin)> {
-    let id = operation.id()?;
-    all.iter().find_map(|(source, name)| {
+fn linked(operation: &Operation<'_>, parameter: &str, all: &[Linked<'_>]) -> Vec<(String, Origin)> {
+    let Some(id) = operation.id() else {
+        return Vec::new();
+    };
+    let origin = |(source, name): &Linked<'_>| {
         let answers = source.value().get("responses")?.as_object()?;
         answers.values().find_map(|answer| {
             let links = answer.get("links")?.as_object()?;
@@ -41,7 +62,8 @@ fn linked(
             let pointer = place.as_str()?.strip_prefix("$response.body#")?;
             Some((name.clone(), Origin::Json(keys(pointer))))
         })
-    })
+    };
+    all.iter().filter_map(origin).collect()
 }
 
 /// `/items/0/id`

@@ -21,7 +21,7 @@ mod write;
 
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use backpack_grammar::contract::Contract;
@@ -168,27 +168,70 @@ impl Openapi {
         let text = read(&self.file)?;
         let contract = Contract::parse(text.as_bytes())
             .map_err(|why| Refusal::input(format!("cannot read {shown}: {why}")))?;
+        let named = from_crate(&self.file, self.to.output.as_deref());
+        let is_in_crate = named.is_some();
+        let file = named.unwrap_or_else(|| as_given(&self.file));
+        let note = format!(
+            "there is no crate here: put `{file}` beside the Cargo.toml of the load test, from whose folder on that path counts"
+        );
         let wanted = openapi::Wanted {
-            file: from_crate(&self.file),
+            file,
             shown: &shown,
             host: self.host.as_deref(),
         };
-        let (program, told) = openapi::program(&contract, &wanted)?;
+        let (program, mut told) = openapi::program(&contract, &wanted)?;
+        told.extend((!is_in_crate).then_some(note));
         write_down(program, told, &self.to)
     }
 }
 
-/// The path of a file from the folder of its crate, or from the root on where it is in none.
-fn from_crate(file: &Path) -> String {
-    let place = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-    let folder = place
-        .ancestors()
-        .skip(1)
-        .find(|folder| folder.join("Cargo.toml").is_file());
-    let path = folder.and_then(|folder| place.strip_prefix(folder).ok());
-    let path = path.unwrap_or(&place).display().to_string();
+/// The path of a file from the folder of the crate that the load test is written into, or of its own where that is not known; none
+/// where there is no crate.
+fn from_crate(file: &Path, output: Option<&Path>) -> Option<String> {
+    let file = absolute(file)?;
+    let folder = match output {
+        Some(output) => crate_of(&absolute(output)?)?,
+        None => crate_of(&file)?,
+    };
+    let is_common = |(one, other): &(Component<'_>, Component<'_>)| one == other;
+    let common = folder.components().zip(file.components());
+    let common = common.take_while(is_common).count();
+    // Another disk.
+    if common == 0 {
+        return None;
+    }
+    let up = folder.components().skip(common).map(|_| "..".to_owned());
+    let down = file.components().skip(common);
+    let down = down.map(|part| part.as_os_str().to_string_lossy().into_owned());
     // `/` on all machines, so that the crate compiles on others.
-    path.replace('\\', "/")
+    Some(up.chain(down).collect::<Vec<_>>().join("/"))
+}
+
+/// From the root on, without `..`.
+fn absolute(file: &Path) -> Option<PathBuf> {
+    let place = std::path::absolute(file).ok()?;
+    let folder = place.parent()?;
+    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    Some(folder.join(place.file_name()?))
+}
+
+/// The folder of the crate that a file is in; a workspace alone is none.
+fn crate_of(file: &Path) -> Option<PathBuf> {
+    let is_crate = |folder: &&Path| {
+        let manifest = fs::read_to_string(folder.join("Cargo.toml"));
+        manifest.is_ok_and(|text| text.lines().any(|line| line.trim() == "[package]"))
+    };
+    let folder = file.ancestors().skip(1).find(is_crate);
+    folder.map(Path::to_owned)
+}
+
+/// A path as it was written; of one that begins at the root of this machine its name alone.
+fn as_given(file: &Path) -> String {
+    let path = match (file.is_absolute(), file.file_name()) {
+        (true, Some(name)) => Path::new(name),
+        _ => file,
+    };
+    path.display().to_string().replace('\\', "/")
 }
 
 impl Curl {
@@ -299,4 +342,53 @@ fn from_stdin() -> Result<String, Refusal> {
     let read = io::stdin().read_to_string(&mut text);
     read.map_err(|error| Refusal::input(format!("cannot read the standard input: {error}")))?;
     Ok(text)
+}
+
+#[cfg(test)]
+mod of_crates {
+    use super::*;
+
+    #[test]
+    fn a_contract_is_named_from_the_crate_of_the_load_test() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path();
+        let at = |path: &str| root.join(path);
+        for crate_folder in ["load/src", "api"] {
+            fs::create_dir_all(at(crate_folder)).expect("a folder");
+        }
+        fs::write(at("openapi.yaml"), "").expect("written");
+        let named =
+            |file: &str, output: Option<&str>| from_crate(&at(file), output.map(at).as_deref());
+        assert_eq!(named("openapi.yaml", Some("load/src/main.rs")), None);
+        fs::write(
+            at("Cargo.toml"),
+            "[workspace]\nmembers = [\"load\", \"api\"]\n",
+        )
+        .expect("written");
+        assert_eq!(named("openapi.yaml", None), None);
+        for own in ["load", "api"] {
+            let manifest = format!("[package]\nname = \"{own}\"\n");
+            fs::write(at(own).join("Cargo.toml"), manifest).expect("written");
+        }
+        for (file, output, expected) in [
+            ("openapi.yaml", Some("load/src/main.rs"), "../openapi.yaml"),
+            ("load/a.yaml", Some("load/src/main.rs"), "a.yaml"),
+            (
+                "load/src/a.yaml",
+                Some("load/src/../src/main.rs"),
+                "src/a.yaml",
+            ),
+            ("api/a.yaml", Some("load/src/main.rs"), "../api/a.yaml"),
+            ("api/a.yaml", None, "a.yaml"),
+        ] {
+            assert_eq!(named(file, output).as_deref(), Some(expected), "{file}");
+        }
+    }
+
+    #[test]
+    fn no_path_of_a_machine_is_written() {
+        assert_eq!(as_given(Path::new("a/b.yaml")), "a/b.yaml");
+        let given = std::path::absolute("b.yaml").expect("a path");
+        assert_eq!(as_given(&given), "b.yaml");
+    }
 }

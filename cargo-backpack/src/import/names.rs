@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 /// What `use backpack::prelude::*;` and Rust itself bring, and what a program has beside its endpoints.
-const TAKEN: [&str; 36] = [
+const TAKEN: [&str; 37] = [
     "Autoscale",
     "Box",
     "Chain",
@@ -15,6 +15,7 @@ const TAKEN: [&str; 36] = [
     "Endpoint",
     "Eq",
     "Err",
+    "Everything",
     "ExitCode",
     "Extend",
     "Fn",

@@ -53,8 +53,9 @@ pub(crate) fn program(
         .iter()
         .map(|it| (it.operation, it.endpoint.name.clone()))
         .collect();
+    let mut arrows = Vec::new();
     for draft in &mut drafts {
-        link(draft, &linked);
+        link(draft, &linked, &mut arrows);
     }
     let steps = links::in_order(drafts.iter().map(|it| (&it.operation, &it.endpoint)));
     let host = match wanted.host {
@@ -206,12 +207,25 @@ fn sample_of(parameter: &Parameter<'_>) -> Value {
     let own = parameter.value.get("example");
     let several = parameter.value.get("examples").and_then(Data::as_object);
     let several = several.and_then(|all| all.values().next()?.get("value"));
-    let value = own.or(several).cloned();
+    let value = own.or(several).filter(|value| fits(parameter, value));
+    let value = value.cloned();
     let value = value.or_else(|| Some(parameter.schema?.sample()));
     match value.as_ref().and_then(scalar) {
         Some(value) => value,
         None => "1".into(),
     }
+}
+
+/// Whether an example is what its schema takes, as it is or as it is sent.
+fn fits(parameter: &Parameter<'_>, example: &Data) -> bool {
+    parameter.schema.is_none_or(|schema| {
+        let sent = example
+            .as_str()
+            .and_then(|text| serde_json::from_str::<Data>(text).ok());
+        schema.takes(example)
+            || sent.is_some_and(|sent| schema.takes(&sent))
+            || schema.takes(&Data::Array(vec![example.clone()]))
+    })
 }
 
 /// One text, number or flag.
@@ -260,20 +274,37 @@ fn secure(operation: &Operation<'_>, endpoint: &mut Endpoint) {
         ) {
             ("http", "basic", _) => endpoint.basic = Some(("user".into(), secret(""))),
             ("http" | "oauth2" | "openIdConnect", _, _) => {
-                endpoint
-                    .headers
-                    .push(("authorization".to_owned(), secret("Bearer ")));
+                put(
+                    &mut endpoint.headers,
+                    "authorization".to_owned(),
+                    secret("Bearer "),
+                );
             }
-            ("apiKey", _, "query") => endpoint.query.push((word("name").to_owned(), secret(""))),
+            ("apiKey", _, "query") => {
+                put(&mut endpoint.query, word("name").to_owned(), secret(""));
+            }
             ("apiKey", _, "header") => {
-                endpoint
-                    .headers
-                    .push((word("name").to_ascii_lowercase(), secret("")));
+                put(
+                    &mut endpoint.headers,
+                    word("name").to_ascii_lowercase(),
+                    secret(""),
+                );
             }
             _ => {}
         }
     }
-    endpoint.headers.dedup_by(|one, other| one.0 == other.0);
+    if endpoint.basic.is_some() {
+        endpoint.headers.retain(|(name, _)| name != "authorization");
+    }
+}
+
+/// A secret in the place of what stands under its name, unless that is one too.
+fn put(list: &mut Vec<(String, Value)>, name: String, secret: Value) {
+    match list.iter_mut().find(|(known, _)| *known == name) {
+        Some((_, Value::Secret(_))) => {}
+        Some((_, value)) => *value = secret,
+        None => list.push((name, secret)),
+    }
 }
 
 /// The first body that can be written down.
@@ -333,10 +364,15 @@ fn json(data: Data) -> Json {
 }
 
 /// Lets the parameters of a path come from answers, where the contract has such.
-fn link(draft: &mut Draft<'_>, all: &[Linked<'_>]) {
+fn link(draft: &mut Draft<'_>, all: &[Linked<'_>], arrows: &mut Vec<(String, String)>) {
     let mut sources: BTreeMap<&str, _> = BTreeMap::new();
+    let name = &draft.endpoint.name;
     for (theirs, own) in &draft.path {
-        if let Some(source) = links::source(&draft.operation, theirs, all) {
+        let given = links::sources(&draft.operation, theirs, all).into_iter();
+        // What waits for this one itself, or is it, has nothing to give it.
+        let mut given = given.filter(|(source, _)| !links::is_needed(name, source, arrows));
+        if let Some(source) = given.next() {
+            arrows.push((name.clone(), source.0.clone()));
             sources.insert(own, source);
         }
     }
@@ -428,6 +464,106 @@ paths:
         ] {
             assert!(text.contains(line), "{line} in {text}");
         }
+    }
+
+    #[test]
+    fn nothing_waits_for_itself() {
+        let link = |to: &str, id: &str| {
+            format!(
+                r##"links: {{ {to}: {{ operationId: {to}, parameters: {{ id: "$response.body#/{id}" }} }} }}"##
+            )
+        };
+        let get = |id: &str, link: &str| {
+            format!(
+                "get: {{ operationId: {id}, parameters: [{{ name: id, in: path, required: true, schema: {{ type: integer }} }}], responses: {{ 200: {{ description: x, {link} }} }} }}"
+            )
+        };
+        let text = written(&format!(
+            "openapi: 3.1.0\npaths:\n  /pets/{{id}}: {{ {} }}\n",
+            get("getPet", &link("getPet", "id"))
+        ));
+        assert!(!text.contains("<-"), "{text}");
+        let text = written(&format!(
+            "openapi: 3.1.0\npaths:\n  /a/{{id}}: {{ {} }}\n  /b/{{id}}: {{ {} }}\n  /c/{{id}}: {{ {} }}\n",
+            get("a", &link("b", "next")),
+            get("b", &link("c", "next")),
+            get("c", &link("a", "next"))
+        ));
+        assert_eq!(text.matches("<-").count(), 2, "{text}");
+        // Where one would wait for itself, the next that has it gives it.
+        let text = written(&format!(
+            "openapi: 3.1.0\npaths:\n  /pets/{{id}}: {{ {} }}\n  /pets: {{ post: {{ operationId: make, responses: {{ 201: {{ description: x, content: {{ application/json: {{ schema: {{ properties: {{ id: {{}} }} }} }} }} }} }} }} }}\n",
+            get("getPet", &link("getPet", "id"))
+        ));
+        assert!(
+            text.contains(r#"GetPet { path["id"] <- Make.json["id"] }"#),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_secret_stands_in_the_place_of_the_parameter_of_its_name() {
+        let text = written(
+            r##"
+openapi: 3.1.0
+paths:
+  /a:
+    get:
+      security: [{ key: [], query: [], basic: [], token: [] }]
+      parameters:
+        - { name: X-Api-Key, in: header, required: true, schema: { type: string } }
+        - { name: x-other, in: header, required: true, schema: { type: string } }
+        - { name: api_key, in: query, required: true, schema: { type: string } }
+        - { name: page, in: query, required: true, schema: { type: integer } }
+components:
+  securitySchemes:
+    key: { type: apiKey, in: header, name: x-api-key }
+    query: { type: apiKey, in: query, name: api_key }
+    basic: { type: http, scheme: basic }
+    token: { type: http, scheme: bearer }
+"##,
+        );
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for part in [
+            r#"query: { "api_key": secret("LOAD_TEST_QUERY"), "page": 1 }"#,
+            r#"headers: { "x-api-key": secret("LOAD_TEST_KEY"), "x-other": "text" }"#,
+            r#"auth: basic("user", secret("LOAD_TEST_BASIC"))"#,
+        ] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+    }
+
+    #[test]
+    fn an_example_that_the_contract_does_not_take_is_left() {
+        let text = written(
+            r##"
+openapi: 3.0.3
+paths:
+  /a:
+    get:
+      parameters:
+        - { name: a, in: query, required: true, example: many, schema: { type: integer, minimum: 4 } }
+        - { name: b, in: query, required: true, example: "7", schema: { type: integer } }
+        - { name: c, in: query, required: true, example: x, schema: { type: array, items: { type: string } } }
+        - { name: d, in: query, required: true, schema: { type: integer, minimum: 0, exclusiveMinimum: true } }
+"##,
+        );
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            text.contains(r#"query: { "a": 4, "b": "7", "c": "x", "d": 1 }"#),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn what_turns_a_text_around_stands_in_no_comment() {
+        let text = written(
+            "openapi: 3.1.0\ninfo: { title: \"A\\u2066 b\\u202E\" }\npaths: { /a: { get: { operationId: everything, summary: \"\\u200Fone \\u061Ctwo\\u2069\" } } }",
+        );
+        assert!(text.contains("//! A b, after"), "{text}");
+        assert!(text.contains("/// one two\n"), "{text}");
+        // The scenario has that name.
+        assert!(text.contains("pub Everything2 ="), "{text}");
     }
 
     #[test]

@@ -8,8 +8,8 @@ use super::found::{Found, Values};
 use super::likeness::{Worth, any_of, has_name, is_kin, is_related, list, worth};
 use super::places::{At, PathPart, Place, is_id, masked, path, places};
 use super::program::{Key, Origin, Program, Scenario, Secret, Wait};
-use super::secrets::{Secrets, is_secret_origin, split_scheme, tells_secret};
-use super::traffic::{Exchange, Request, origin};
+use super::secrets::{Secrets, is_secret, is_secret_origin, split_scheme, tells_secret};
+use super::traffic::{Body, Exchange, Part, Request, origin};
 use super::waits::wait;
 
 /// The largest index of a place in JSON that a value can go into.
@@ -85,6 +85,20 @@ impl Replay {
                 };
                 self.secrets.learn(alone);
             }
+        }
+        match &request.body {
+            Some(Body::Text(text)) => self.secrets.learn_body(text),
+            Some(Body::Bytes(bytes)) => self.secrets.learn_body(&String::from_utf8_lossy(bytes)),
+            Some(Body::Multipart(parts)) => {
+                for (name, part) in parts {
+                    if let Part::Bytes { bytes, .. } = part
+                        && is_secret(name)
+                    {
+                        self.secrets.learn(&String::from_utf8_lossy(bytes));
+                    }
+                }
+            }
+            _ => {}
         }
         match &request.basic {
             // A key in the place of a name.

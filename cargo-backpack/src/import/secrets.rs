@@ -8,6 +8,7 @@ use regex::Regex;
 use super::names::{snake, words};
 use super::places::{At, Place};
 use super::program::{Key, Kind, Origin, Secret};
+use super::traffic::{fields, percent_decoded};
 
 /// Shorter ones are likely words that stand elsewhere too.
 const TELLING: usize = 6;
@@ -96,6 +97,24 @@ impl Secrets {
         })
     }
 
+    /// Whether a body that stands there as a whole has one in it: a form with a name twice, say, or what is no form at all.
+    pub(crate) fn are_in_body(&self, text: &str) -> bool {
+        let has = |text: &str| self.has(text) || tells_secret(text);
+        has(text)
+            || fields(text)
+                .iter()
+                .any(|(name, value)| !value.is_empty() && (is_secret(name) || has(value)))
+    }
+
+    /// Takes note of the secrets of such a body, which may stand elsewhere too.
+    pub(crate) fn learn_body(&mut self, text: &str) {
+        for (name, value) in fields(text) {
+            if is_secret(&name) {
+                self.learn(&value);
+            }
+        }
+    }
+
     /// What stands in the place of a secret: the same for the same value.
     pub(crate) fn variable(&mut self, place: &str, value: &str) -> String {
         if let Some(variable) = self.variables.get(value) {
@@ -144,20 +163,56 @@ impl Secrets {
 /// Whether a text has a secret in it: one with its name before, as `password: "…"`, `token=…` and `<password>…` have, or one that
 /// looks like nothing else, as signed tokens and the keys of large services do.
 pub(crate) fn tells_secret(text: &str) -> bool {
+    let tells = |text: &str| names_secret(text) || is_shaped(text);
+    let decoded = percent_decoded(text);
+    tells(text) || decoded != text && tells(&decoded)
+}
+
+/// Whether something stands in it under the name of a secret, however the two are written.
+fn names_secret(text: &str) -> bool {
     static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        let name = "[a-z0-9_-]*(?:passw(?:or)?d|secret|token|api[-_]?key)[a-z0-9_-]*";
-        let sign = r#"(?:["'\\]*\s*:\s*\\?["']|["'\\]*\s*=\s*\\?["']?|>\s*)"#;
-        let value = r#"[^\s"'<>&\\${}]{3,}"#;
-        let number = r#"["'\\]*\s*:\s*[0-9]{3,}"#;
-        Regex::new(&format!("(?i){name}(?:{sign}{value}|{number})")).ok()
+        let name = r"([a-z][a-z0-9_.\[\]-]*)";
+        let signs = [
+            // "name": "value"
+            r#"["'\\]*\s*:\s*\\?["'][^"'\\\r\n][^\r\n]{2}"#,
+            r#"["'\\]*\s*:\s*[0-9]{3}"#,
+            // name=value
+            r#"["'\\]*\s*=\s*\\?["']?[^\s"'<>&\\][^\s"'<>&]{2}"#,
+        ];
+        let signs = signs.join("|");
+        let element = format!(r"<(?:[a-z0-9_.-]+:)?{name}(?:\s[^<>]*)?>\s*(?:<!\[CDATA\[)?[^\s<]");
+        // A line of YAML; a name and its like behind it are of GraphQL.
+        let line = format!(r#"^[\s-]*{name}\s*:[ \t]+[a-z_]*[^a-z_\s(){{}}\[\],:$!"'@]"#);
+        Regex::new(&format!("(?im){element}|{line}|{name}(?:{signs})")).ok()
     });
+    let Some(named) = NAMED.as_ref() else {
+        return false;
+    };
+    let mut from = 0;
+    while let Some(found) = named.captures_at(text, from) {
+        let Some(name) = found.iter().skip(1).flatten().next() else {
+            return false;
+        };
+        // In a text a `key` is mostly what something is sorted by.
+        if is_secret(name.as_str()) && !name.as_str().eq_ignore_ascii_case("key") {
+            return true;
+        }
+        // What stands behind the name may have names in it.
+        from = name.end();
+    }
+    false
+}
+
+fn is_shaped(text: &str) -> bool {
     static SHAPED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let signed = r"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.";
         let keys = r"(?:[srp]k_(?:live|test)|gh[a-z]|github_pat|xox[a-z])[_-][A-Za-z0-9_-]{10,}|AKIA[A-Z0-9]{16}";
-        Regex::new(&format!(r"\b(?:{signed}|{keys})")).ok()
+        Regex::new(&format!(
+            r"\b(?:{signed}|{keys})|-----BEGIN [A-Z ]*PRIVATE KEY-----"
+        ))
+        .ok()
     });
-    let has = |regex: &LazyLock<Option<Regex>>| regex.as_ref().is_some_and(|it| it.is_match(text));
-    has(&NAMED) || has(&SHAPED)
+    SHAPED.as_ref().is_some_and(|it| it.is_match(text))
 }
 
 /// `Bearer abc` → `Bearer`, `abc`
@@ -273,6 +328,13 @@ mod tests {
             "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abc",
             "key sk_live_0123456789ab",
             "ghp_0123456789abcdef",
+            "<sessionId>abcdefghij</sessionId>",
+            "<s:Pin kind='x'><![CDATA[1234]]></s:Pin>",
+            "to=%2Fa%3Fsessionid%3Dabcdef",
+            "url=/next?a=1;sid=abcdef",
+            "user:\n  passphrase: correct-horse\n",
+            r#"{"password": "$ecret"}"#,
+            "-----BEGIN RSA PRIVATE KEY-----",
         ] {
             assert!(tells_secret(text), "{text}");
         }
@@ -280,6 +342,10 @@ mod tests {
             "mutation($password: String!) { logIn(password: $password) { token } }",
             "tokens are cheap",
             "a password",
+            "{\n  token: accessToken\n  pass: field(id: 1) { id }\n}",
+            r#"{ items(sort: { key: "name" }) { id } }"#,
+            r#"{"token": "", "session": null}"#,
+            "session=&token=",
         ] {
             assert!(!tells_secret(text), "{text}");
         }

@@ -461,6 +461,46 @@ fn the_wait_makes_a_pass_as_long_as_the_recording() {
 }
 
 #[test]
+fn times_without_end_are_long_times() {
+    let at = |path: &str, status: u16| {
+        let mut entry = entry("GET", path, &Value::Null);
+        entry["startedDateTime"] = json!("2026-01-01T00:00:00Z");
+        entry["time"] = json!(1.844674407370955e22);
+        entry["response"]["status"] = json!(status);
+        entry
+    };
+    let mut later = at("/b", 200);
+    later["startedDateTime"] = json!("2026-01-01T01:00:00Z");
+    let led = with_header(at("/a", 302), "response", "location", "/b");
+    let program = read(&[led, later.clone(), at("/c", 200)]);
+    assert!(program.contains("GetC"), "{program}");
+    let mut last = at("/c", 200);
+    last["startedDateTime"] = json!("2026-01-01T02:00:00Z");
+    let program = read(&[at("/a", 200), later, last]);
+    assert!(program.contains("pub Recorded(wait = none)"), "{program}");
+}
+
+#[test]
+fn what_bash_quotes_is_not_of_windows() {
+    for command in [
+        r#"curl http://h/a --data-raw '{"re":"^"}'"#,
+        r#"curl http://h/a --data-raw $'it\'s "^"'"#,
+        "curl http://h/a --data-raw \"\\\"^\" -H 'a: ^\nb'",
+    ] {
+        let read = curl::read(command);
+        let why = read.err().map(|refusal| refusal.why).unwrap_or_default();
+        assert!(!why.contains("Windows"), "{command}: {why}");
+    }
+    for command in [
+        "curl \"http://h/a\" ^\r\n -H \"a: b\"",
+        "curl ^\"http://h/a^\"",
+    ] {
+        let why = curl::read(command).err().expect("refused").why;
+        assert!(why.contains("Windows"), "{command}: {why}");
+    }
+}
+
+#[test]
 fn what_is_no_recording_is_told_in_a_line() {
     for (text, told) in [
         ("<html>", "a.har is no JSON: "),
@@ -605,6 +645,72 @@ fn what_is_no_curl_is_told_in_a_line() {
         assert!(refusal.why.starts_with(told), "{command}: {}", refusal.why);
         assert_eq!(refusal.code, code, "{command}");
     }
+}
+
+#[test]
+fn a_body_that_stands_there_as_a_whole_shows_no_secret() {
+    let form = "application/x-www-form-urlencoded";
+    let parts = "multipart/form-data; boundary=x";
+    let part = |name: &str, value: &str| {
+        format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let tags = part("tag", "a") + &part("tag", "b");
+    for (kind, body, secret) in [
+        (form, "item=1&item=2&sessionid=abcdef0123".to_owned(), "abcdef0123"),
+        (form, "user%5Bpassword%5D=hunter2x&opt=1&opt=2".to_owned(), "hunter2x"),
+        (form, "pin=4711&a=1&a=2".to_owned(), "4711"),
+        (form, "flag&pass=p%26s+s".to_owned(), "p%26s"),
+        (form, "key=abcdef&a=1&a=2".to_owned(), "abcdef"),
+        (parts, tags.clone() + &part("password", "hunter2x") + "--x--\r\n", "hunter2x"),
+        ("multipart/form-data", tags.clone() + &part("pin", "4711"), "4711"),
+        (parts, tags.replace('\r', "") + "--x\ncontent-disposition: form-data; name=otp\n\n4711\n--x--\n", "4711"),
+        (parts, "--x\r\nContent-Disposition: form-data; name=\"private_key\"; filename=\"a\"\r\n\r\nhunter2x\r\n--x--\r\n".to_owned(), "hunter2x"),
+        ("text/xml", "<a><sessionId>abcdefghij</sessionId></a>".to_owned(), "abcdefghij"),
+    ] {
+        let mut sent = entry("POST", "/a", &Value::Null);
+        sent["request"]["postData"] = json!({ "mimeType": kind, "text": body });
+        let again = entry("GET", &format!("/b?known={secret}"), &Value::Null);
+        let program = read(&[sent, again]);
+        let (sent, again) = program.split_once("GetB").expect("two endpoints");
+        assert!(!sent.contains(secret), "{body}: {program}");
+        assert!(sent.contains(r#"secret("LOAD_TEST_"#), "{body}: {program}");
+        if secret.len() > 6 && kind != "text/xml" {
+            assert!(!again.contains(secret), "{body}: {program}");
+        }
+    }
+}
+
+#[test]
+fn parts_beside_a_file_of_bytes_show_no_secret() {
+    let mut sent = entry("POST", "/a", &Value::Null);
+    // A part `password`, and one with a byte that is no UTF-8.
+    let text = "LS14DQpDb250ZW50LURpc3Bvc2l0aW9uOiBmb3JtLWRhdGE7IG5hbWU9InBhc3N3b3JkIg0KDQpodW50ZXIyeA0KLS14DQpDb250ZW50LURpc3Bvc2l0aW9uOiBmb3JtLWRhdGE7IG5hbWU9ImYiOyBmaWxlbmFtZT0iZiINCg0K/w0KLS14LS0NCg==";
+    sent["request"]["postData"] = json!({ "mimeType": "multipart/form-data; boundary=x", "encoding": "base64", "text": text });
+    let program = read(&[sent, entry("GET", "/b?known=hunter2x", &Value::Null)]);
+    assert!(!program.contains("hunter2x"), "{program}");
+    assert!(
+        program.contains(r#"text: secret("LOAD_TEST_BODY")"#),
+        "{program}"
+    );
+}
+
+#[test]
+fn a_form_with_a_name_twice_is_its_text() {
+    let mut sent = entry("POST", "/a", &Value::Null);
+    sent["request"]["postData"] =
+        json!({ "mimeType": "application/x-www-form-urlencoded", "text": "tag=a&tag=b&page=12" });
+    let program = read(&[sent]);
+    assert!(
+        program.contains(r#"text: "tag=a&tag=b&page=12""#),
+        "{program}"
+    );
+    let mut sent = entry("POST", "/a", &Value::Null);
+    sent["request"]["postData"] = json!({
+        "mimeType": "application/x-www-form-urlencoded",
+        "params": [{ "name": "tag", "value": "a" }, { "name": "tag", "value": "b c" }],
+    });
+    let program = read(&[sent]);
+    assert!(program.contains(r#"text: "tag=a&tag=b+c""#), "{program}");
 }
 
 /// Texts that are at home in none of the places where they are put.

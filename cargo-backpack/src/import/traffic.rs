@@ -1,10 +1,15 @@
 //! Requests and answers as they were recorded, whatever wrote them down.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 use std::time::Duration;
 
+use regex::Regex;
 use serde_json::Value;
 use url::{Url, form_urlencoded};
+
+/// What is longer is no name of a field.
+const LONGEST_NAME: usize = 100;
 
 /// A request, and what came of it where that was recorded.
 pub(crate) struct Exchange {
@@ -207,6 +212,24 @@ pub(crate) fn body(bytes: Vec<u8>, content_type: Option<&str>) -> (Body, Option<
     let own = (!said.eq_ignore_ascii_case("text/plain; charset=utf-8") && !said.is_empty())
         .then(|| said.to_owned());
     (Body::Text(text), own)
+}
+
+/// What a text has under names, as far as it is a form: one that the language cannot say as such, with a name twice or cut off.
+pub(crate) fn fields(text: &str) -> Vec<(String, String)> {
+    static PART: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let head =
+            r#"content-disposition:[^\r\n]*?;\s*name="?([^"\r\n;]*)[^\r\n]*(?:\r?\n[^\r\n]+)*"#;
+        Regex::new(&format!(r"(?i){head}\r?\n\r?\n([^\r\n]*)")).ok()
+    });
+    let parts = PART.iter().flat_map(|part| part.captures_iter(text));
+    let parts = parts.map(|part| (part[1].to_owned(), part[2].to_owned()));
+    let is_name = |name: &str| {
+        name.len() <= LONGEST_NAME && !name.contains(['"', '<', '{']) && !name.contains('\n')
+    };
+    let pairs = form_urlencoded::parse(text.as_bytes()).into_owned();
+    parts
+        .chain(pairs.filter(|(name, _)| is_name(name)))
+        .collect()
 }
 
 /// Fields, each of its own name; none where the language's form cannot say it.

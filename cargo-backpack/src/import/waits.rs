@@ -13,7 +13,7 @@ pub(crate) fn wait(exchanges: &[Exchange]) -> Option<Wait> {
     let gaps: Vec<Duration> = exchanges
         .windows(2)
         .map(|pair| {
-            let end = pair[0].begun? + pair[0].took;
+            let end = pair[0].begun?.saturating_add(pair[0].took);
             Some(pair[1].begun?.saturating_sub(end).min(LONGEST_GAP))
         })
         .collect::<Option<_>>()?;

@@ -49,8 +49,7 @@ fn with_commas(text: &str) -> String {
 fn unformatted(program: &Program) -> String {
     let mut out = String::new();
     for line in &program.about {
-        let line = line.replace(char::is_control, " ");
-        out.push_str(format!("//! {line}").trim_end());
+        out.push_str(format!("//! {}", comment(line)).trim_end());
         out.push('\n');
     }
     out.push('\n');
@@ -153,7 +152,7 @@ fn endpoint(endpoint: &Endpoint) -> String {
         name, method, path, ..
     } = endpoint;
     let about = match &endpoint.about {
-        Some(about) => format!("/// {}\n", about.replace(char::is_control, " ")),
+        Some(about) => format!("/// {}\n", comment(about)),
         None => String::new(),
     };
     let options = options(endpoint);
@@ -162,6 +161,13 @@ fn endpoint(endpoint: &Endpoint) -> String {
         false => format!(" {{ {} }}", options.join(", ")),
     };
     format!("{about}pub {name} = {method} {}{options};\n", quoted(path))
+}
+
+/// A line of a comment, without what turns a text around: the compiler refuses that there.
+fn comment(text: &str) -> String {
+    let turns = |one: &char| matches!(one, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let text: String = text.chars().filter(|one| !turns(one)).collect();
+    text.replace(char::is_control, " ")
 }
 
 fn options(endpoint: &Endpoint) -> Vec<String> {
