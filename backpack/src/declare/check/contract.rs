@@ -487,7 +487,7 @@ mod tests {
 
     #[test]
     fn thousands_of_names_are_compared_no_longer_than_the_compiler_allows() {
-        const NAMES: [&str; 6000] = ["a_name_as_long_as_many_of_them_are"; 6000];
+        static NAMES: [&str; 6000] = ["a_name_as_long_as_many_of_them_are"; 6000];
         const NEAR: Option<&str> = nearest(&NAMES, "a_name_as_long_as_many_of_them_iz");
         assert_eq!(NEAR, Some(NAMES[0]));
     }
