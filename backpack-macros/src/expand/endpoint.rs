@@ -208,8 +208,9 @@ fn implementations(
     let verbs = by_method.map(|verb| declares(runtime, &item, verb));
     let bare = single(endpoint).map(|verb| bare_step(runtime, &item, verb));
     quote! {
+        // `json!` asks for the second, which not every module has.
         #[allow(unused_imports)]
-        use #private::FallbackDependencies as _;
+        use {#private::FallbackDependencies as _, ::core::convert::Into as _};
         #declared_alias
         #(#tracked)*
 
