@@ -668,7 +668,7 @@ mod tests {
             made("{ type: integer, oneOf: [{ type: string }, { minimum: 5 }] }"),
             json!(5)
         );
-        let pets = r##"A: { oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }], discriminator: { propertyName: kind, mapping: { tom: "#/components/schemas/Cat" } } },
+        let pets = r##"A: { oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }], discriminator: { propertyName: kind, mapping: { tom: "#/components/schemas/Cat", rex: "#/components/schemas/Dog" } } },
             Cat: { type: object, required: [kind], properties: { kind: { type: string } } },
             Dog: { type: object, required: [kind], properties: { kind: { type: string } } }"##;
         assert_eq!(sample("3.0.3", pets), (json!({ "kind": "tom" }), true));
