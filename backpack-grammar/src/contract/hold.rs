@@ -430,5 +430,23 @@ mod tests {
             errors,
             ["the contract takes a number up to 100 for `limit`"]
         );
+        let (_, errors) = held(paths, "", r#"GET "/a?limit=1%30%30%30""#);
+        assert_eq!(errors.len(), 1, "{errors:?}");
+        fits(
+            paths,
+            "",
+            r#"GET "/a?limit={limit}" { path: { "limit": 1000 } }"#,
+        );
+    }
+
+    #[test]
+    fn what_is_not_looked_at_of_a_value_is_listed() {
+        let paths = r#""/a": { get: { parameters: [{ name: id, in: query, schema: { type: string, pattern: "^a" } }], responses: { '200': { description: x } } } }"#;
+        for declaration in [r#"GET "/a?id=b""#, r#"GET "/a" { query: { "id": "b" } }"#] {
+            let (held, errors) = held(paths, "", declaration);
+            assert!(errors.is_empty(), "{errors:?}");
+            let unchecked = held.expect("it is held").unchecked;
+            assert_eq!(unchecked, ["what `pattern` says of `id`"]);
+        }
     }
 }

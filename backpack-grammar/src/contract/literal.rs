@@ -109,31 +109,11 @@ impl<'c> Check<'c> {
     }
 
     fn note_unread(&mut self, parts: &Parts<'_>) {
-        for word in [
-            "not",
-            "if",
-            "dependentSchemas",
-            "dependentRequired",
-            "$dynamicRef",
-            "contains",
-            "propertyNames",
-            "pattern",
-            "patternProperties",
-            "minProperties",
-            "maxProperties",
-            "multipleOf",
-            "uniqueItems",
-            "unevaluatedItems",
-        ] {
-            if parts
-                .all
-                .iter()
-                .any(|part| part.value().get(word).is_some())
-            {
-                let note = format!("what `{word}` says of {}", self.place());
-                self.outcome.unchecked.insert(note);
-            }
-        }
+        let place = self.place();
+        let notes = parts
+            .unread()
+            .map(|word| format!("what `{word}` says of {place}"));
+        self.outcome.unchecked.extend(notes);
     }
 
     fn has_type(&mut self, json: &Json, parts: &Parts<'_>) -> bool {

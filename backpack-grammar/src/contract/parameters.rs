@@ -11,7 +11,7 @@ use crate::errors::Errors;
 use crate::model::contracted::{Contracted, Lacking};
 use crate::model::depends::Target;
 use crate::model::number;
-use crate::model::path::{Piece, query_names};
+use crate::model::path::Piece;
 use crate::model::usual::is_usual_header;
 use crate::suggest::nearest;
 use crate::syntax::endpoint::Endpoint;
@@ -52,7 +52,7 @@ pub(super) fn check(
     let query: Vec<_> = at(Place::Query).copied().collect();
     let headers: Vec<_> = at(Place::Header).copied().collect();
     let path: Vec<_> = at(Place::Path).copied().collect();
-    check_path(&path, operations, written, pieces, errors);
+    check_path(held, &path, operations, written, pieces, errors);
     check_query(held, &query, operations, written, pieces, errors);
     check_headers(held, &headers, operations, written, errors);
     if at(Place::Cookie).any(|it| it.required) {
@@ -62,6 +62,7 @@ pub(super) fn check(
 }
 
 fn check_path(
+    held: &mut Contracted,
     parameters: &[Parameter<'_>],
     operations: &[Operation<'_>],
     written: &Endpoint,
@@ -77,7 +78,13 @@ fn check_path(
         let theirs = pairs.iter().find(|(own, _)| *own == name);
         let theirs = theirs.and_then(|(_, theirs)| parameters.iter().find(|it| it.name == *theirs));
         if let Some(parameter) = theirs {
-            errors.ok(values::check(&entry.value, &name, parameter.schema));
+            let unchecked = &mut held.unchecked;
+            errors.ok(values::check(
+                &entry.value,
+                &name,
+                parameter.schema,
+                unchecked,
+            ));
         }
     }
 }
@@ -104,16 +111,14 @@ fn check_query(
         names.extend(keys.map(str::to_owned));
     }
     let of = operation_of(operations);
-    let in_path: Vec<String> = query_names(pieces)
-        .iter()
-        .map(|name| decoded(name))
-        .collect();
+    let pairs = pairs_behind(pieces);
+    let in_path: Vec<&String> = pairs.iter().map(|(name, _)| name).collect();
     let own = written
         .options
         .query
         .iter()
         .map(|entry| (entry.name.value(), &entry.name));
-    let in_path_too = in_path.iter().map(|name| (name.clone(), &written.path));
+    let in_path_too = in_path.iter().map(|name| ((*name).clone(), &written.path));
     if let Some(names) = &names {
         for (name, literal) in own.chain(in_path_too) {
             if !is_known(names, &name) && !name.is_empty() {
@@ -125,7 +130,29 @@ fn check_query(
         let name = entry.name.value();
         let parameter = parameters.iter().find(|it| it.name == name);
         if let Some(parameter) = parameter.filter(|it| !may_be_empty(it, &entry.value)) {
-            errors.ok(values::check(&entry.value, &name, parameter.schema));
+            let unchecked = &mut held.unchecked;
+            errors.ok(values::check(
+                &entry.value,
+                &name,
+                parameter.schema,
+                unchecked,
+            ));
+        }
+    }
+    for (name, value) in &pairs {
+        let parameter = parameters.iter().find(|it| it.name == name);
+        let (Some(parameter), Some(value)) = (parameter, value) else {
+            continue;
+        };
+        if !value.is_empty() || !allows_empty(parameter) {
+            let (span, unchecked) = (written.path.span(), &mut held.unchecked);
+            errors.ok(values::check_text(
+                value,
+                span,
+                name,
+                parameter.schema,
+                unchecked,
+            ));
         }
     }
     for parameter in parameters.iter().filter(|it| it.required) {
@@ -154,15 +181,39 @@ fn check_query(
     held.query = names;
 }
 
-/// A name as it is meant: `page%5Bsize%5D` is `page[size]`.
-fn decoded(name: &str) -> String {
-    percent_decode_str(name).decode_utf8_lossy().into_owned()
+/// Names and values that stand behind the path, as they are meant: `page%5Bsize%5D` is `page[size]`. A value is none where a parameter is
+/// in it, or where only a name stands.
+fn pairs_behind(pieces: &[Piece]) -> Vec<(String, Option<String>)> {
+    let piece = |piece: &Piece| match piece {
+        Piece::Text(text) => text.clone(),
+        Piece::Parameter(name) => format!("{{{name}}}"),
+    };
+    let path: String = pieces.iter().map(piece).collect();
+    let Some((_, query)) = path.split_once('?') else {
+        return Vec::new();
+    };
+    let decoded = |text: &str| {
+        let text = text.replace('+', " ");
+        percent_decode_str(&text).decode_utf8_lossy().into_owned()
+    };
+    let pair = |pair: &str| match pair.split_once('=') {
+        Some((name, value)) => (
+            decoded(name),
+            (!value.contains('{')).then(|| decoded(value)),
+        ),
+        None => (decoded(pair), None),
+    };
+    query.split('&').map(pair).collect()
 }
 
 /// `allowEmptyValue`
+fn allows_empty(parameter: &Parameter<'_>) -> bool {
+    parameter.value.get("allowEmptyValue") == Some(&Value::Bool(true))
+}
+
 fn may_be_empty(parameter: &Parameter<'_>, value: &Expr) -> bool {
-    let allows = parameter.value.get("allowEmptyValue") == Some(&Value::Bool(true));
-    allows && matches!(number::literal(value), Some(Lit::Str(text)) if text.value().is_empty())
+    allows_empty(parameter)
+        && matches!(number::literal(value), Some(Lit::Str(text)) if text.value().is_empty())
 }
 
 /// The names that a parameter has behind a path; none where any may be its.
@@ -244,7 +295,8 @@ fn check_headers(
             .iter()
             .find(|it| it.name.eq_ignore_ascii_case(&text))
         {
-            errors.ok(values::check(value, &text, parameter.schema));
+            let unchecked = &mut held.unchecked;
+            errors.ok(values::check(value, &text, parameter.schema, unchecked));
         }
     }
     let is_given = |name: &LitStr, wanted: &str| name.value().eq_ignore_ascii_case(wanted);

@@ -147,6 +147,28 @@ impl<'c> Parts<'c> {
         }
     }
 
+    /// The words in it whose meaning is not looked at.
+    pub(crate) fn unread(&self) -> impl Iterator<Item = &'static str> {
+        const UNREAD: [&str; 14] = [
+            "not",
+            "if",
+            "dependentSchemas",
+            "dependentRequired",
+            "$dynamicRef",
+            "contains",
+            "propertyNames",
+            "pattern",
+            "patternProperties",
+            "minProperties",
+            "maxProperties",
+            "multipleOf",
+            "uniqueItems",
+            "unevaluatedItems",
+        ];
+        let stands = |word: &&str| self.all.iter().any(|part| part.value.get(*word).is_some());
+        UNREAD.into_iter().filter(stands)
+    }
+
     /// The schema `false`.
     pub(crate) fn takes_nothing(&self) -> bool {
         self.all

@@ -207,7 +207,8 @@ fn check_fields(
     for (name, value) in fields {
         let text = name.value();
         if let (Some(schema), Some(value)) = (parts.property(&text).first(), value) {
-            errors.ok(values::check(value, &text, Some(*schema)));
+            let unchecked = &mut held.unchecked;
+            errors.ok(values::check(value, &text, Some(*schema), unchecked));
         }
         if parts.is_closed() && !known.contains(&base(&text).as_str()) {
             let meant = match nearest(&base(&text), &known) {

@@ -14,17 +14,43 @@ use crate::syntax::json_tree::Kind;
 /// Schemas in schemas are followed this far.
 const DEEPEST: usize = 8;
 
-/// What is wrong with a value, where it is a literal.
-pub(super) fn check(value: &Expr, name: &str, schema: Option<Schema<'_>>) -> syn::Result<()> {
-    let (Some(schema), Some((text, span))) = (schema, text_of(value)) else {
+/// What is wrong with a value, where it is a literal; what nobody looks at of it is noted.
+pub(super) fn check(
+    value: &Expr,
+    name: &str,
+    schema: Option<Schema<'_>>,
+    unchecked: &mut Vec<String>,
+) -> syn::Result<()> {
+    match text_of(value) {
+        Some((text, span)) => check_text(&text, span, name, schema, unchecked),
+        None => Ok(()),
+    }
+}
+
+/// The same of a text as it is sent.
+pub(super) fn check_text(
+    text: &str,
+    span: Span,
+    name: &str,
+    schema: Option<Schema<'_>>,
+    unchecked: &mut Vec<String>,
+) -> syn::Result<()> {
+    let Some(schema) = schema else {
         return Ok(());
     };
-    broken(&text, &Parts::of(&[schema]), 0).map_or(Ok(()), |wanted| {
-        Err(syn::Error::new(
-            span,
-            format!("the contract takes {wanted} for `{name}`"),
-        ))
-    })
+    let parts = Parts::of(&[schema]);
+    unchecked.extend(
+        parts
+            .unread()
+            .map(|word| format!("what `{word}` says of `{name}`")),
+    );
+    match broken(text, &parts, 0) {
+        Some(wanted) => {
+            let text = format!("the contract takes {wanted} for `{name}`");
+            Err(syn::Error::new(span, text))
+        }
+        None => Ok(()),
+    }
 }
 
 /// As it is sent.
