@@ -17,26 +17,31 @@ use crate::without_openapi as contract;
 /// What stands in `endpoint!`.
 pub fn endpoints(tokens: TokenStream, errors: &mut Errors) -> Vec<Item<Endpoint>> {
     let (openapi, tokens) = syntax::inner::inner(tokens, errors);
-    let contract = openapi.and_then(|openapi| errors.ok(contract::read(&openapi)));
-    items(
+    let source = openapi.and_then(|openapi| errors.ok(contract::read(&openapi)));
+    let read = items(
         tokens,
         errors,
         syntax::endpoint::endpoint,
         |header, written, errors| {
             let before = errors.count();
             let mut broken = Errors::default();
-            let contract = contract
+            let contract = source
                 .as_ref()
-                .and_then(|contract| contract::hold(contract, &written, &mut broken));
+                .and_then(|source| contract::hold(source, &written, &mut broken));
             let mut endpoint = model::endpoint::check(header, written, errors)?;
-            // Of a declaration with mistakes of its own, those are told.
-            if errors.count() == before {
+            // Of a declaration with mistakes of its own, those are told, and of a contract that cannot be read, that.
+            let is_sound = source.as_ref().is_none_or(|it| it.fault().is_none());
+            if errors.count() == before && is_sound {
                 errors.append(broken);
                 endpoint.contract = contract;
             }
             Some(endpoint)
         },
-    )
+    );
+    if let Some(fault) = source.and_then(|source| source.fault()) {
+        errors.add(fault);
+    }
+    read
 }
 
 /// What stands in `chain!`.

@@ -8,6 +8,13 @@ use crate::syntax::inner::Openapi;
 /// Nobody has one.
 pub(crate) enum Source {}
 
+impl Source {
+    /// What is wrong with a file that nobody has.
+    pub(crate) fn fault(&self) -> Option<syn::Error> {
+        match *self {}
+    }
+}
+
 /// Says which feature it takes.
 pub(crate) fn read(openapi: &Openapi) -> syn::Result<Source> {
     Err(syn::Error::new(

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::contract::paths::Found;
-use crate::contract::{Answer, Contract, Operation, parameters, sent, shape};
+use crate::contract::{Answer, Contract, Operation, document, parameters, sent, shape};
 use crate::errors::Errors;
 use crate::files;
 use crate::model::contracted::{self, Contracted, Listed, Source};
@@ -16,24 +16,30 @@ use crate::verb::Verb;
 /// Reads the contract that an invocation names, once for all that name it.
 pub(crate) fn read(openapi: &Openapi) -> syn::Result<Rc<Source>> {
     let file = openapi.file.value();
-    let read = files::read(&file, Contract::parse);
-    let read = read.map_err(|why| syn::Error::new(openapi.file.span(), why))?;
-    let operations = read.contract_operations();
+    let span = openapi.file.span();
+    let read = files::read(&file, Contract::open);
+    let read = read.map_err(|why| syn::Error::new(span, why))?;
     Ok(Rc::new(Source {
+        operations: listed(&read.contents),
         tracked: read.tracked(),
         contract: read.contents,
-        operations,
         file,
+        span,
     }))
 }
 
-impl files::File<Contract> {
-    fn contract_operations(&self) -> Vec<(&'static str, String)> {
-        let operations = self.contents.operations();
-        operations
-            .map(|operation| (operation.method(), operation.path().to_owned()))
-            .collect()
+/// Method and path of all that a contract describes.
+fn listed(contract: &Contract) -> String {
+    let mut lines = String::new();
+    for (method, path) in contract.listed() {
+        // No request has a path of several lines.
+        if !path.contains('\n') {
+            for part in [method, " ", path, "\n"] {
+                lines.push_str(part);
+            }
+        }
     }
+    lines
 }
 
 /// Notes where a declaration breaks the contract; none where it is not held to it.
@@ -78,7 +84,7 @@ pub(crate) fn hold(
         match contract.operation(path, verb.upper()) {
             Some(operation) => {
                 operations.push(operation);
-                held.operations.push(listed(verb, operation));
+                held.operations.push(described(verb, operation));
             }
             None => errors.at(word.span(), no_method(source, path, &verb)),
         }
@@ -190,7 +196,7 @@ fn no_method(source: &Source, path: &str, verb: &Verb) -> String {
 }
 
 /// The answers of an operation, those of single statuses first and `default` last.
-fn listed(verb: Verb, operation: Operation<'_>) -> contracted::Operation {
+fn described(verb: Verb, operation: Operation<'_>) -> contracted::Operation {
     let mut answers: Vec<Listed> = Vec::new();
     let method = operation.method().to_ascii_lowercase();
     for answer in operation.answers() {
@@ -204,9 +210,9 @@ fn listed(verb: Verb, operation: Operation<'_>) -> contracted::Operation {
                 let place = content.schema.map(|_| {
                     format!(
                         "/paths/{}/{method}/responses/{}/content/{}/schema",
-                        escaped(operation.path()),
-                        escaped(answer.status),
-                        escaped(content.media)
+                        document::escaped(operation.path()),
+                        document::escaped(answer.status),
+                        document::escaped(content.media)
                     )
                 });
                 (content.essence(), place)
@@ -221,11 +227,6 @@ fn listed(verb: Verb, operation: Operation<'_>) -> contracted::Operation {
         path: operation.path().to_owned(),
         answers,
     }
-}
-
-/// A key as a JSON pointer has it (RFC 6901, section 3).
-fn escaped(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }
 
 #[cfg(test)]
@@ -252,8 +253,9 @@ mod tests {
         let source = Rc::new(Source {
             file: "a.yaml".to_owned(),
             tracked: TokenStream::new(),
-            operations: Vec::new(),
+            operations: String::new(),
             contract: Arc::new(contract),
+            span: proc_macro2::Span::call_site(),
         });
         let mut errors = Errors::default();
         let tokens = format!("A = {declaration};").parse().expect("tokens");

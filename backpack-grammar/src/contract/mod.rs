@@ -22,6 +22,7 @@
 mod alternatives;
 mod bounds;
 mod bundle;
+mod cut;
 mod document;
 mod hold;
 mod literal;
@@ -37,20 +38,29 @@ mod yaml;
 
 use serde_json::Value;
 
+use document::Document;
+
 pub(crate) use bundle::answers_of;
 pub(crate) use hold::{hold, read};
 pub use operation::{Answer, Content, Operation, Parameter, Place};
 pub use schema::Schema;
 
-/// The methods that a path of a contract can have, as it writes them.
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+/// The methods that a path of a contract can have, as it writes them and as a request does.
+const METHODS: [(&str, &str); 8] = [
+    ("get", "GET"),
+    ("put", "PUT"),
+    ("post", "POST"),
+    ("delete", "DELETE"),
+    ("options", "OPTIONS"),
+    ("head", "HEAD"),
+    ("patch", "PATCH"),
+    ("trace", "TRACE"),
 ];
 
 /// A description of a service.
 #[derive(Debug)]
 pub struct Contract {
-    document: Value,
+    document: Document,
     /// What stands before the paths, of each server: `/v1`.
     bases: Vec<String>,
     /// From 3.1 on, a schema may say more beside a `$ref`.
@@ -63,18 +73,26 @@ impl Contract {
     /// # Errors
     /// It is neither, or no OpenAPI 3, in a text for people.
     pub fn parse(bytes: &[u8]) -> Result<Self, String> {
-        let document = document::read(bytes)?;
-        let version = |key: &str| match document.get(key) {
+        Self::of(Document::read(bytes)?)
+    }
+
+    /// The same, of which what is long is read where it is asked for.
+    pub(crate) fn open(bytes: &[u8]) -> Result<Self, String> {
+        Self::of(Document::open(bytes)?)
+    }
+
+    fn of(document: Document) -> Result<Self, String> {
+        let version = |key: &str| match document.pointer(key) {
             Some(Value::String(version)) => Some(version.clone()),
             Some(Value::Number(version)) => Some(version.to_string()),
             _ => None,
         };
-        if let Some(version) = version("swagger") {
+        if let Some(version) = version("/swagger") {
             return Err(format!(
                 "it is Swagger {version}: only OpenAPI 3 is read, to which converters bring it"
             ));
         }
-        match version("openapi") {
+        match version("/openapi") {
             Some(version) if version.starts_with("3.") => Ok(Self {
                 bases: paths::bases(&document),
                 is_new: !version.starts_with("3.0"),
@@ -89,12 +107,18 @@ impl Contract {
 
     /// All that is described, in the order of the paths.
     pub fn operations(&self) -> impl Iterator<Item = Operation<'_>> {
-        self.templates().flat_map(|path| self.operations_of(path))
+        let paths = self.templates().into_iter();
+        paths.flat_map(|path| self.operations_of(path))
     }
 
     /// The whole document, as JSON.
     pub fn document(&self) -> &Value {
-        &self.document
+        self.document.whole()
+    }
+
+    /// Why something that was asked for could not be read; then what is told of the contract says nothing.
+    pub(crate) fn fault(&self) -> Option<&str> {
+        self.document.fault()
     }
 
     /// What stands before the paths, of each server that has such: `/v1`.
@@ -102,13 +126,30 @@ impl Contract {
         self.bases.iter().map(String::as_str)
     }
 
+    /// Method and path of all that is described, in the order of the paths; to know them, nothing that is long is read.
+    pub(crate) fn listed(&self) -> Vec<(&'static str, &str)> {
+        let of_path = |path| {
+            let known = self.document.known_keys(&["paths", path]);
+            match known.filter(|known| !known.contains(&"$ref")) {
+                Some(known) => METHODS
+                    .into_iter()
+                    .filter(|(method, _)| known.contains(method))
+                    .map(|(_, upper)| (upper, path))
+                    .collect(),
+                None => self
+                    .operations_of(path)
+                    .map(|operation| (operation.method(), path))
+                    .collect::<Vec<_>>(),
+            }
+        };
+        self.templates().into_iter().flat_map(of_path).collect()
+    }
+
     /// The paths as the contract writes them.
-    pub(crate) fn templates(&self) -> impl Iterator<Item = &str> {
-        let paths = self.document.get("paths").and_then(Value::as_object);
-        let paths = paths.into_iter().flatten();
+    pub(crate) fn templates(&self) -> Vec<&str> {
+        let mut paths = self.document.keys(&["paths"]);
+        paths.retain(|path| path.starts_with('/'));
         paths
-            .map(|(path, _)| path.as_str())
-            .filter(|path| path.starts_with('/'))
     }
 
     /// What can be done with a path.
@@ -118,26 +159,42 @@ impl Contract {
     ) -> impl Iterator<Item = Operation<'c>> {
         METHODS
             .into_iter()
-            .filter_map(move |method| self.operation(path, method))
+            .filter_map(move |(method, _)| self.operation(path, method))
     }
 
     /// `method` in any letters.
     pub(crate) fn operation<'c>(&'c self, path: &'c str, method: &str) -> Option<Operation<'c>> {
-        let method = METHODS
+        let (method, upper) = METHODS
             .into_iter()
-            .find(|known| known.eq_ignore_ascii_case(method))?;
-        let (key, item) = self
-            .document
-            .get("paths")?
-            .as_object()?
-            .get_key_value(path)?;
-        let item = self.resolved(item)?;
+            .find(|(known, _)| known.eq_ignore_ascii_case(method))?;
+        let item = format!("/paths/{}", document::escaped(path));
+        let item = self.resolved(self.document.pointer(&item)?)?;
         let value = item.get(method).filter(|value| value.is_object())?;
-        Some(Operation::new(self, key, method, item, value))
+        Some(Operation::new(self, path, upper, item, value))
+    }
+
+    /// Each way to say who asks.
+    pub(crate) fn security_schemes(&self) -> Vec<&Value> {
+        const PLACE: [&str; 2] = ["components", "securitySchemes"];
+        let names = self.document.keys(&PLACE).into_iter();
+        let place = PLACE.join("/");
+        names
+            .filter_map(|name| self.pointer(&format!("/{place}/{}", document::escaped(name))))
+            .collect()
+    }
+
+    /// What stands at a place (RFC 6901).
+    pub(crate) fn pointer(&self, pointer: &str) -> Option<&Value> {
+        self.document.pointer(pointer)
+    }
+
+    /// What a reference leads to.
+    pub(crate) fn at(&self, reference: &str) -> Option<&Value> {
+        self.document.at(reference)
     }
 
     /// What a value says, or what its `$ref` leads to.
     pub(crate) fn resolved<'c>(&'c self, value: &'c Value) -> Option<&'c Value> {
-        document::resolved(&self.document, value)
+        self.document.resolved(value)
     }
 }

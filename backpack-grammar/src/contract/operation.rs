@@ -9,7 +9,6 @@ use super::{Contract, Schema};
 pub struct Operation<'c> {
     contract: &'c Contract,
     path: &'c str,
-    /// As the contract writes it: in small letters.
     method: &'static str,
     item: &'c Value,
     value: &'c Value,
@@ -92,16 +91,7 @@ impl<'c> Operation<'c> {
 
     /// `GET`
     pub fn method(&self) -> &'static str {
-        match self.method {
-            "get" => "GET",
-            "put" => "PUT",
-            "post" => "POST",
-            "delete" => "DELETE",
-            "options" => "OPTIONS",
-            "head" => "HEAD",
-            "patch" => "PATCH",
-            _ => "TRACE",
-        }
+        self.method
     }
 
     /// All that is said of it.
@@ -152,10 +142,8 @@ impl<'c> Operation<'c> {
 
     /// The names of keys that stand in queries or headers to say who asks, of all ways to do so.
     pub(crate) fn keys(&self, place: &str) -> impl Iterator<Item = &'c str> {
-        let document = self.contract.document();
-        let schemes = document.pointer("/components/securitySchemes");
-        let schemes = schemes.and_then(Value::as_object).into_iter().flatten();
-        schemes.filter_map(move |(_, scheme)| {
+        let schemes = self.contract.security_schemes().into_iter();
+        schemes.filter_map(move |scheme| {
             let scheme = self.contract.resolved(scheme)?;
             let is_it = scheme.get("in").and_then(Value::as_str) == Some(place);
             is_it.then(|| scheme.get("name")?.as_str()).flatten()

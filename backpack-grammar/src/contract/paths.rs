@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::Contract;
+use super::document::{Document, escaped};
+use super::{Contract, METHODS};
 use crate::model::path::{Piece, parameters};
 
 /// Where a written path leads.
@@ -50,6 +51,7 @@ impl Contract {
     fn best(&self, segments: &[Vec<Piece>]) -> Option<(Fit, &str)> {
         let fits = self
             .templates()
+            .into_iter()
             .filter_map(|path| fit(segments, path).map(|fit| (fit, path)));
         fits.reduce(|best, other| match other.0 > best.0 {
             true => other,
@@ -68,6 +70,7 @@ impl Contract {
         );
         let known: Vec<_> = self
             .templates()
+            .into_iter()
             .map(|path| (path, without_names(path)))
             .collect();
         let near = |candidate: &String| {
@@ -237,20 +240,24 @@ fn may_be(text: &str, template: &str) -> bool {
 }
 
 /// The paths of all servers, those of single paths and operations too.
-pub(super) fn bases(document: &Value) -> Vec<String> {
-    let paths = document.get("paths").and_then(Value::as_object);
-    let items = paths.into_iter().flatten().map(|(_, item)| item);
-    let below = items.flat_map(|item| {
-        let operations = super::METHODS
-            .iter()
-            .filter_map(move |method| item.get(*method));
-        std::iter::once(item).chain(operations)
-    });
-    let servers = std::iter::once(document)
-        .chain(below)
-        .filter_map(|holder| holder.get("servers")?.as_array())
-        .flatten();
-    let mut bases: Vec<String> = servers.flat_map(bases_of).collect();
+pub(super) fn bases(document: &Document) -> Vec<String> {
+    let servers = |holder: &Value| -> Vec<String> {
+        let listed = holder.get("servers").and_then(Value::as_array);
+        listed.into_iter().flatten().flat_map(bases_of).collect()
+    };
+    let listed = document.pointer("/servers").and_then(Value::as_array);
+    let mut bases: Vec<_> = listed.into_iter().flatten().flat_map(bases_of).collect();
+    for path in document.keys(&["paths"]) {
+        if !document.may_mention(path, "servers") {
+            continue;
+        }
+        let item = document.pointer(&format!("/paths/{}", escaped(path)));
+        for item in item.into_iter() {
+            bases.extend(servers(item));
+            let operations = METHODS.iter().filter_map(|(method, _)| item.get(method));
+            bases.extend(operations.flat_map(servers));
+        }
+    }
     bases.sort();
     bases.dedup();
     bases

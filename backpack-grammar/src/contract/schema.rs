@@ -133,7 +133,7 @@ impl<'c> Parts<'c> {
         self.seen.push(schema.value);
         if let Some(reference) = schema.reference() {
             self.name = self.name.take().or_else(|| schema.name());
-            match document::at(schema.contract.document(), reference) {
+            match schema.contract.at(reference) {
                 Some(target) => self.add(Schema::new(schema.contract, target)),
                 None => self.unknown.push(reference),
             }

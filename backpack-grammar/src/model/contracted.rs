@@ -14,10 +14,12 @@ use crate::verb::Verb;
 pub struct Source {
     /// As it was written.
     pub file: String,
+    #[cfg(feature = "openapi")]
+    pub(crate) span: Span,
     /// An item that has cargo build again when the file changes.
     pub tracked: TokenStream,
-    /// Method and path of all that it describes.
-    pub operations: Vec<(&'static str, String)>,
+    /// Method and path of all that it describes, one a line.
+    pub operations: String,
     #[cfg(feature = "openapi")]
     pub(crate) contract: Arc<crate::contract::Contract>,
 }
@@ -76,14 +78,27 @@ pub struct Lacking {
 impl Source {
     /// What the contract says of the answers of these endpoints, as JSON: `places` has the number of each schema by its place, and `$defs` the
     /// schemas by their numbers, in JSON Schema 2020-12.
-    #[must_use]
-    pub fn answers(&self, endpoints: &[&Contracted]) -> String {
+    ///
+    /// # Errors
+    /// A part of the contract that is not read before turns out to be no YAML.
+    pub fn answers(&self, endpoints: &[&Contracted]) -> syn::Result<String> {
         #[cfg(feature = "openapi")]
-        return crate::contract::answers_of(&self.contract, endpoints);
+        {
+            let answers = crate::contract::answers_of(&self.contract, endpoints);
+            self.fault().map_or(Ok(answers), Err)
+        }
         #[cfg(not(feature = "openapi"))]
         {
             let _ = endpoints;
-            String::new()
+            Ok(String::new())
         }
+    }
+
+    /// What is wrong with the file itself, where that came out only when a part of it was read.
+    #[cfg(feature = "openapi")]
+    pub(crate) fn fault(&self) -> Option<syn::Error> {
+        let (file, why) = (&self.file, self.contract.fault()?);
+        let why = format!("cannot read `{file}`: {why}");
+        Some(syn::Error::new(self.span, why))
     }
 }

@@ -8,6 +8,7 @@ mod cost;
 mod every_operation;
 mod judged;
 mod large;
+mod long;
 mod mutated;
 mod payments;
 mod sample;

@@ -26,19 +26,21 @@ pub(crate) fn document(runtime: &Runtime, items: &[Item<Endpoint>]) -> TokenStre
         return TokenStream::new();
     };
     let source = &first.source;
-    let (file, tracked, answers) = (&source.file, &source.tracked, source.answers(&contracted));
-    let operations = source
-        .operations
-        .iter()
-        .map(|(method, path)| quote!((#method, #path)));
+    let (file, tracked) = (&source.file, &source.tracked);
+    let (answers, fault) = match source.answers(&contracted) {
+        Ok(answers) => (answers, None),
+        Err(fault) => (String::new(), Some(fault.into_compile_error())),
+    };
+    let operations = &source.operations;
     let name = name(&items[0].header);
     quote! {
         #tracked
+        #fault
         #[doc(hidden)]
         #[allow(dead_code, non_upper_case_globals)]
         static #name: #private::contract::Document = #private::contract::Document {
             file: #file,
-            operations: &[#(#operations),*],
+            operations: #operations,
             answers: #answers,
         };
     }

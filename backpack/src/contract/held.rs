@@ -340,7 +340,7 @@ mod tests {
     fn schema(place: &str) -> Arc<Schema> {
         let document: &'static Document = Box::leak(Box::new(Document {
             file: "pets.yaml",
-            operations: &[],
+            operations: "",
             answers: r##"{ "places": { "/pet": 0, "/count": 2 }, "$defs": {
                 "0": { "required": ["name"], "properties": { "name": { "$ref": "#/$defs/1" } } },
                 "1": { "type": "string" },

@@ -96,7 +96,7 @@ mod tests {
     fn schemas(answers: &'static str) -> Schemas {
         Schemas::of(&Document {
             file: "pets.yaml",
-            operations: &[],
+            operations: "",
             answers,
         })
     }

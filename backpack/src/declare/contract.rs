@@ -8,8 +8,8 @@ use crate::declare::verb::Verb;
 pub struct Document {
     /// As it was written.
     pub file: &'static str,
-    /// Method and path of all that it describes.
-    pub operations: &'static [(&'static str, &'static str)],
+    /// Method and path of all that it describes, one a line: a text costs the compiler less than a list of thousands does.
+    pub operations: &'static str,
     /// What it says of the answers of the endpoints, as JSON: `places` has the number of each schema by its place in the contract, and `$defs`
     /// the schemas by their numbers, in JSON Schema 2020-12.
     pub answers: &'static str,

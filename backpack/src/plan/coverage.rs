@@ -96,8 +96,10 @@ fn uncovered(
     f: &mut Formatter<'_>,
 ) -> fmt::Result {
     let requested: Vec<Described> = requested.iter().filter_map(described(document)).collect();
-    let all = document.operations;
-    let left: Vec<_> = all.iter().filter(|it| !requested.contains(it)).collect();
+    let all = document.operations.lines();
+    let all: Vec<_> = all.filter_map(|line| line.split_once(' ')).collect();
+    let left = all.iter().filter(|it| !requested.contains(it));
+    let left: Vec<_> = left.collect();
     let (file, count) = (document.file, all.len());
     match left.as_slice() {
         [] => write!(

@@ -8,7 +8,7 @@ mod reach;
 
 use serde_json::{Map, Value};
 
-use super::Contract;
+use super::{Contract, document};
 use crate::model::contracted::Contracted;
 use reach::Reach;
 
@@ -45,10 +45,12 @@ fn bundle<'p>(contract: &Contract, places: impl Iterator<Item = &'p str>) -> Str
 
 /// What stands at a place, through whatever references are on the way there.
 fn at<'c>(contract: &'c Contract, place: &str) -> Option<&'c Value> {
-    let mut value = contract.document();
-    for key in place.split('/').skip(1) {
-        let key = key.replace("~1", "/").replace("~0", "~");
-        value = contract.resolved(value)?.get(&key)?;
+    // `/paths/~1pets/get/…`
+    let mut keys = place.splitn(4, '/').skip(1);
+    let (paths, path, below) = (keys.next()?, keys.next()?, keys.next()?);
+    let mut value = contract.pointer(&format!("/{paths}/{path}"))?;
+    for key in below.split('/') {
+        value = contract.resolved(value)?.get(document::unescaped(key))?;
     }
     Some(value)
 }

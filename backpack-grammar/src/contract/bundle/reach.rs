@@ -103,9 +103,9 @@ impl<'c> Reach<'c> {
     /// What a schema's reference leads to, where it has one.
     fn look_up(&mut self, schema: &'c Value) -> Option<Target<'c>> {
         let reference = document::reference(schema)?;
-        let document = self.contract.document();
+        let contract = self.contract;
         let found = self.targets.entry(reference).or_insert_with(|| {
-            let found = document::at(document, reference);
+            let found = contract.at(reference);
             found.filter(|found| found.is_object() || found.is_boolean())
         });
         Some(found.map_or(Target::Elsewhere, Target::Here))

@@ -415,7 +415,7 @@ mod tests {
 
     static DOCUMENT: Document = Document {
         file: "pets.yaml",
-        operations: &[],
+        operations: "",
         answers: "{}",
     };
 
