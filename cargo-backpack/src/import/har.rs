@@ -13,7 +13,7 @@ use super::program::Wait;
 use super::replay::Recording;
 use super::traffic::{
     Answer, Body, Exchange, METHODS, Part, Request, basic, body, carries_body, has_twice,
-    is_header, is_of_client, origin, url,
+    is_header, is_of_client, multipart_text, origin, url,
 };
 
 /// As many as are followed.
@@ -376,11 +376,15 @@ fn sent_body(entry: &Value, headers: &[(String, String)], request: &mut Request)
     let fields = texts().collect::<Option<Vec<_>>>();
     if has_twice(&parts) {
         // Which only a text can say.
-        let fields = fields.filter(|_| is_form)?;
-        let text = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(fields)
-            .finish();
-        let (read, own) = body(text.into(), Some("application/x-www-form-urlencoded"));
+        let (text, kind) = match fields.filter(|_| is_form) {
+            Some(fields) => {
+                let mut text = form_urlencoded::Serializer::new(String::new());
+                let text = text.extend_pairs(fields).finish();
+                (text, "application/x-www-form-urlencoded".to_owned())
+            }
+            None => multipart_text(&parts, kind.unwrap_or_default()),
+        };
+        let (read, own) = body(text.into(), Some(&kind));
         request.body = Some(read);
         return own;
     }

@@ -713,6 +713,34 @@ fn a_form_with_a_name_twice_is_its_text() {
     assert!(program.contains(r#"text: "tag=a&tag=b+c""#), "{program}");
 }
 
+/// Chromium lists the parts one by one where a file is among them.
+#[test]
+fn parts_with_a_name_twice_are_their_text() {
+    for (kind, boundary) in [
+        ("multipart/form-data; boundary=x", "x"),
+        ("multipart/form-data", "between-the-parts-of-a-form"),
+    ] {
+        let mut sent = entry("POST", "/a", &Value::Null);
+        sent["request"]["postData"] = json!({
+            "mimeType": kind,
+            "params": [
+                { "name": "tag", "value": "a" }, { "name": "tag", "value": "b c" },
+                { "name": "f", "value": "1", "fileName": "f.txt", "contentType": "text/plain" },
+            ],
+        });
+        let program = read(&[sent]);
+        let media_type = format!(r#""content-type": "multipart/form-data; boundary={boundary}""#);
+        assert!(program.contains(&media_type), "{program}");
+        for part in [
+            r#"name=\"tag\"\r\n\r\na\r\n--"#,
+            r#"name=\"tag\"\r\n\r\nb c\r\n--"#,
+            r#"name=\"f\"; filename=\"f.txt\"\r\nContent-Type: text/plain\r\n\r\n1\r\n--"#,
+        ] {
+            assert!(program.contains(part), "{part}: {program}");
+        }
+    }
+}
+
 /// Texts that are at home in none of the places where they are put.
 fn nasty() -> impl Strategy<Value = String> {
     let known = vec![

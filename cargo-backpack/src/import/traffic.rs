@@ -249,13 +249,49 @@ pub(crate) fn has_twice<V>(fields: &[(String, V)]) -> bool {
     (0..fields.len()).any(is_before)
 }
 
+/// Parts as the text of a body, with its media type, which may have a boundary already.
+pub(crate) fn multipart_text(parts: &[(String, Part)], media_type: &str) -> (String, String) {
+    let given = media_type.split("boundary=").nth(1).and_then(boundary);
+    let boundary = given.unwrap_or("between-the-parts-of-a-form");
+    // As browsers do, <https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data>
+    let escaped = |name: &str| {
+        let name = name.replace('\n', "%0A").replace('\r', "%0D");
+        name.replace('"', "%22")
+    };
+    let mut text = String::new();
+    for (name, part) in parts {
+        let (name, mut more) = (escaped(name), String::new());
+        let content = match part {
+            Part::Text(text) => text.clone(),
+            Part::File(path) => path.clone(),
+            Part::Bytes {
+                bytes,
+                file_name,
+                media_type,
+            } => {
+                let file_name = escaped(file_name);
+                more = format!("; filename=\"{file_name}\"\r\nContent-Type: {media_type}");
+                String::from_utf8_lossy(bytes).into_owned()
+            }
+        };
+        text += &format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"{more}\r\n\r\n{content}\r\n"
+        );
+    }
+    text += &format!("--{boundary}--\r\n");
+    let media_type = format!("multipart/form-data; boundary={boundary}");
+    (text, media_type)
+}
+
+/// `x` of `"x"; charset=utf-8`
+fn boundary(behind: &str) -> Option<&str> {
+    let boundary = behind.split(';').next()?.trim().trim_matches('"');
+    (!boundary.is_empty()).then_some(boundary)
+}
+
 /// The parts of a body (RFC 7578); none where they cannot be told apart, or two have one name.
 fn multipart(text: &str, boundary: &str) -> Option<Vec<(String, Part)>> {
-    let boundary = boundary.split(';').next()?.trim().trim_matches('"');
-    if boundary.is_empty() {
-        return None;
-    }
-    let delimiter = format!("--{boundary}");
+    let delimiter = format!("--{}", self::boundary(boundary)?);
     let mut parts = Vec::new();
     for piece in text.split(delimiter.as_str()).skip(1) {
         if piece.starts_with("--") {
