@@ -18,6 +18,7 @@ mod metric;
 mod opened;
 mod part;
 mod scenario;
+mod small_letters;
 mod step;
 mod test;
 mod threshold;

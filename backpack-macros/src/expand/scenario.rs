@@ -145,13 +145,13 @@ fn implementations(runtime: &Runtime, name: &Ident, scenario: &Scenario) -> Toke
         .state
         .as_ref()
         .map(|state| has_state(runtime, &item, state));
+    // The declarations are the last: what they define that has the name of a macro of the user's is not there before.
     quote! {
         #[allow(unused_imports)]
         use #private::FallbackStep as _;
         #declared_alias
         const #id: #private::EndpointId = #identity;
         const #first: ::core::primitive::usize = #private::place_of(#id);
-        #declarations
         const #outline_name: &#private::ScenarioOutline = #outline;
 
         #[diagnostic::do_not_recommend]
@@ -169,6 +169,7 @@ fn implementations(runtime: &Runtime, name: &Ident, scenario: &Scenario) -> Toke
         }
         #state
         #checks
+        #declarations
     }
 }
 

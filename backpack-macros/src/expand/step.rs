@@ -8,6 +8,7 @@ use syn::ext::IdentExt;
 use syn::{Expr, ExprClosure, Path, ReturnType, Stmt};
 
 use crate::expand::constants::option;
+use crate::expand::small_letters::{imported, is_in_small_letters};
 use crate::runtime_paths::Runtime;
 
 /// Where a step stands by its name alone.
@@ -33,6 +34,14 @@ impl Bare<'_> {
             Self::OfScenario(_) => ("named_step", "check_bare"),
             Self::OfChain => ("endpoint", "check_bare"),
             Self::Summand => ("endpoint", "check_summand"),
+        }
+    }
+
+    /// The same of one in small letters, which may be there or not, and the check that it is.
+    fn checks_of_imported(self) -> (&'static str, &'static str) {
+        match self {
+            Self::OfScenario(_) => ("named_step_or_none", "check_step_is_there"),
+            Self::OfChain | Self::Summand => ("endpoint_or_none", "check_endpoint_is_there"),
         }
     }
 }
@@ -84,7 +93,17 @@ impl<'s> Placed<'s> {
             let alias = Ident::new(&alias.to_string(), span);
             quote_spanned!(span=> const #kind: #private::StepKind = #private::Probe::<#alias>::PROBED_KIND;)
         });
-        quote!(type #alias = #path; #kind)
+        match self.is_imported() {
+            true => [imported(runtime, path, alias), kind.unwrap_or_default()]
+                .into_iter()
+                .collect(),
+            false => quote!(type #alias = #path; #kind),
+        }
+    }
+
+    /// Whether it may be no type at all.
+    fn is_imported(&self) -> bool {
+        matches!(&self.step.action, Action::Bare(path) if is_in_small_letters(path))
     }
 
     /// The requests that are made side by side, as a constant.
@@ -175,8 +194,15 @@ impl<'s> Placed<'s> {
                 let request = self.request(runtime, verb);
                 calls.push(Call::of("check_declared", verb.span(), &request));
             }
-            Action::Bare(_) => {
-                let (bound, check) = self.bare.checks();
+            Action::Bare(path) => {
+                let (mut bound, check) = self.bare.checks();
+                if self.is_imported() {
+                    let (weaker, is_there) = self.bare.checks_of_imported();
+                    let name = written(path);
+                    let arguments = quote!(#private::Probe::<#alias>::PROBED_IS_THERE, #name);
+                    calls.push(Call::of(is_there, span, &arguments));
+                    bound = weaker;
+                }
                 calls.push(self.bound(bound));
                 let any_request = quote!(#private::Probe::<#alias>::PROBED_REQUESTS[0]);
                 calls.push(Call::of(check, span, &any_request));
@@ -336,6 +362,13 @@ pub(crate) fn shown(step: &Step) -> String {
         Some(chance) => format!("{action} ({chance}%)"),
         None => action,
     }
+}
+
+/// `users::rest`
+fn written(path: &Path) -> String {
+    let segments = path.segments.iter();
+    let names: Vec<_> = segments.map(|segment| segment.ident.to_string()).collect();
+    names.join("::")
 }
 
 fn last(path: &Path) -> String {

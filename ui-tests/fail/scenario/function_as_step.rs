@@ -1,4 +1,4 @@
-//! A function is no step by its name.
+//! A function is no step by its name, and neither is what nobody has declared.
 
 use backpack::prelude::*;
 
@@ -7,10 +7,31 @@ endpoint! {
     Two = [GET, PUT] "/two";
 }
 
+mod users {
+    pub(crate) fn rest() {}
+}
+
+chain! {
+    B = One + play;
+    C = [One, play];
+}
+
 scenario! {
-    A = [One, play];
+    A = [One, play, join(One, play)];
+    D = weighted [One @ 50%, play @ 50%];
+    E = sequence [[users::rest, play] @ 10%];
 }
 
 async fn play(_user: &mut User) {}
 
-fn main() {}
+mod nobody {
+    use backpack::prelude::*;
+
+    scenario! { G = [play]; }
+}
+
+fn main() {
+    async fn play() {}
+    scenario! { Inner = [play]; }
+    chain!(One + play);
+}
