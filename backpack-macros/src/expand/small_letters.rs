@@ -32,14 +32,14 @@ const MEANT_EVERYWHERE: [&str; 116] = [
     "start", "target_feature", "track_caller", "type_length_limit", "pattern_complexity_limit", "pin_v2", "reexport_test_harness_main",
     "test_runner", "thread_local", "unstable", "unstable_feature_bound", "used", "warn", "windows_subsystem",
 ];
-/// Whether a step is called so, and an import of it can only mean what the program declares.
-pub(crate) fn is_in_small_letters(path: &Path) -> bool {
-    let Some(last) = path.segments.last() else {
-        return false;
-    };
-    let name = last.ident.unraw().to_string();
-    let is_small = name.starts_with(char::is_lowercase);
-    is_small && !MEANT_EVERYWHERE.contains(&name.as_str()) && !may_be_crate(&name)
+/// The name of a step that is called so, if an import of it can only mean what the program declares; none of a longer path, of which
+/// rustc tells at the import what of it is not there.
+pub(crate) fn in_small_letters(path: &Path) -> Option<&Ident> {
+    let name = path.get_ident()?;
+    let text = name.unraw().to_string();
+    let is_small = text.starts_with(char::is_lowercase);
+    let is_of_program = !MEANT_EVERYWHERE.contains(&text.as_str()) && !may_be_crate(&text);
+    (is_small && is_of_program).then_some(name)
 }
 
 /// Whether the manifest has the word, perhaps as the name of a crate.
@@ -55,16 +55,10 @@ fn may_be_crate(name: &str) -> bool {
     })
 }
 
-/// Has the alias mean what the path does, or `NoStep`.
-pub(crate) fn imported(runtime: &Runtime, path: &Path, alias: &Ident) -> TokenStream {
+/// Has the alias mean what the name does, or `NoStep`.
+pub(crate) fn imported(runtime: &Runtime, name: &Ident, alias: &Ident) -> TokenStream {
     let Runtime { private, .. } = runtime;
     let others = format_ident!("{}_or_none", alias, span = Span::call_site());
-    let nobody = path.get_ident().map(|name| {
-        quote! {
-            #[allow(unused_macros)]
-            macro_rules! #name { () => {}; }
-        }
-    });
     quote! {
         #[allow(non_snake_case)]
         mod #others {
@@ -72,8 +66,9 @@ pub(crate) fn imported(runtime: &Runtime, path: &Path, alias: &Ident) -> TokenSt
         }
         #[allow(unused_imports)]
         use #others::*;
-        #nobody
+        #[allow(unused_macros)]
+        macro_rules! #name { () => {}; }
         #[allow(unused_imports)]
-        use #path as #alias;
+        use #name as #alias;
     }
 }

@@ -8,7 +8,7 @@ use syn::ext::IdentExt;
 use syn::{Expr, ExprClosure, Path, ReturnType, Stmt};
 
 use crate::expand::constants::option;
-use crate::expand::small_letters::{imported, is_in_small_letters};
+use crate::expand::small_letters::{imported, in_small_letters};
 use crate::runtime_paths::Runtime;
 
 /// Where a step stands by its name alone.
@@ -93,17 +93,19 @@ impl<'s> Placed<'s> {
             let alias = Ident::new(&alias.to_string(), span);
             quote_spanned!(span=> const #kind: #private::StepKind = #private::Probe::<#alias>::PROBED_KIND;)
         });
-        match self.is_imported() {
-            true => [imported(runtime, path, alias), kind.unwrap_or_default()]
-                .into_iter()
-                .collect(),
-            false => quote!(type #alias = #path; #kind),
-        }
+        let named = match self.imported() {
+            Some(name) => imported(runtime, name, alias),
+            None => quote!(type #alias = #path;),
+        };
+        quote!(#named #kind)
     }
 
-    /// Whether it may be no type at all.
-    fn is_imported(&self) -> bool {
-        matches!(&self.step.action, Action::Bare(path) if is_in_small_letters(path))
+    /// Its name, where that may be no type at all.
+    fn imported(&self) -> Option<&Ident> {
+        match &self.step.action {
+            Action::Bare(path) => in_small_letters(path),
+            _ => None,
+        }
     }
 
     /// The requests that are made side by side, as a constant.
@@ -194,11 +196,11 @@ impl<'s> Placed<'s> {
                 let request = self.request(runtime, verb);
                 calls.push(Call::of("check_declared", verb.span(), &request));
             }
-            Action::Bare(path) => {
+            Action::Bare(_) => {
                 let (mut bound, check) = self.bare.checks();
-                if self.is_imported() {
+                if let Some(name) = self.imported() {
                     let (weaker, is_there) = self.bare.checks_of_imported();
-                    let name = written(path);
+                    let name = name.to_string();
                     let arguments = quote!(#private::Probe::<#alias>::PROBED_IS_THERE, #name);
                     calls.push(Call::of(is_there, span, &arguments));
                     bound = weaker;
@@ -362,13 +364,6 @@ pub(crate) fn shown(step: &Step) -> String {
         Some(chance) => format!("{action} ({chance}%)"),
         None => action,
     }
-}
-
-/// `users::rest`
-fn written(path: &Path) -> String {
-    let segments = path.segments.iter();
-    let names: Vec<_> = segments.map(|segment| segment.ident.to_string()).collect();
-    names.join("::")
 }
 
 fn last(path: &Path) -> String {

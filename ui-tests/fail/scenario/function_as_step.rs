@@ -7,10 +7,6 @@ endpoint! {
     Two = [GET, PUT] "/two";
 }
 
-mod users {
-    pub(crate) fn rest() {}
-}
-
 chain! {
     B = One + play;
     C = [One, play];
@@ -19,7 +15,7 @@ chain! {
 scenario! {
     A = [One, play, join(One, play)];
     D = weighted [One @ 50%, play @ 50%];
-    E = sequence [[users::rest, play] @ 10%];
+    E = sequence [[One, play] @ 10%];
 }
 
 async fn play(_user: &mut User) {}
