@@ -66,7 +66,17 @@ impl Step {
                 Some(verb) => Action::Request(path, verb),
                 None => Action::Misspelled(path, method),
             },
-            Form::Named(path, None) => Action::Bare(path),
+            Form::Named(path, None) => match behind_colons(&path) {
+                Some((path, colons, method)) => {
+                    let told = format!(
+                        "a method stands behind a dot: write `{}.{method}`",
+                        spelled(&path)
+                    );
+                    errors.at(colons, told);
+                    Action::Misspelled(path, method)
+                }
+                None => Action::Bare(path),
+            },
         };
         let chance = written.chance.map(|chance| chance.percent);
         Self {
@@ -122,6 +132,16 @@ fn is_way(path: &Path) -> bool {
             .iter()
             .any(|way| last.ident == way)
     })
+}
+
+/// `Name` and `get` of `Name::get`, which can be no path: only modules have names in them.
+pub(crate) fn behind_colons(path: &Path) -> Option<(Path, Span, Ident)> {
+    let mut name = path.clone();
+    let method = name.segments.pop()?.ident;
+    let colons = name.segments.pop_punct()?.spans[0];
+    let of = &name.segments.last()?.ident;
+    let is_item = of.to_string().starts_with(char::is_uppercase);
+    (is_item && Verb::requested(&method).is_ok()).then_some((name, colons, method))
 }
 
 fn verb(path: &Path, method: &Ident) -> syn::Result<Verb> {
