@@ -3,7 +3,7 @@
 use syn::{Ident, Path};
 
 use crate::errors::Errors;
-use crate::model::step::{Action, Step, behind_colons};
+use crate::model::step::{Action, Step, method_behind_colons};
 use crate::syntax::chain as written;
 use crate::syntax::cursor::List;
 use crate::syntax::item::Header;
@@ -128,7 +128,7 @@ fn request(written: WrittenStep, errors: &mut Errors) -> Option<Step> {
 
 fn summand(path: Path, method: Option<Ident>) -> syn::Result<Step> {
     let span = span_of(&path);
-    let method = method.or_else(|| Some(behind_colons(&path)?.2));
+    let method = method.or_else(|| Some(method_behind_colons(&path)?.2));
     match method {
         Some(method) => Err(syn::Error::new(
             method.span(),

@@ -5,7 +5,7 @@ use syn::{ExprClosure, Ident, Path};
 
 use crate::errors::Errors;
 use crate::syntax::cursor::List;
-use crate::syntax::step::{Form, NO_METHOD, Step as Written, spelled};
+use crate::syntax::step::{Form, NO_METHOD, Step as Written, behind_colons, spelled};
 use crate::verb::Verb;
 
 /// A checked step.
@@ -66,7 +66,7 @@ impl Step {
                 Some(verb) => Action::Request(path, verb),
                 None => Action::Misspelled(path, method),
             },
-            Form::Named(path, None) => match behind_colons(&path) {
+            Form::Named(path, None) => match method_behind_colons(&path) {
                 Some((path, colons, method)) => {
                     let told = format!(
                         "a method stands behind a dot: write `{}.{method}`",
@@ -134,14 +134,9 @@ fn is_way(path: &Path) -> bool {
     })
 }
 
-/// `Name` and `get` of `Name::get`, which can be no path: only modules have names in them.
-pub(crate) fn behind_colons(path: &Path) -> Option<(Path, Span, Ident)> {
-    let mut name = path.clone();
-    let method = name.segments.pop()?.ident;
-    let colons = name.segments.pop_punct()?.spans[0];
-    let of = &name.segments.last()?.ident;
-    let is_item = of.to_string().starts_with(char::is_uppercase);
-    (is_item && Verb::requested(&method).is_ok()).then_some((name, colons, method))
+/// `Name`, the colons and `get` of `Name::get`.
+pub(crate) fn method_behind_colons(path: &Path) -> Option<(Path, Span, Ident)> {
+    behind_colons(path).filter(|(_, _, method)| Verb::requested(method).is_ok())
 }
 
 fn verb(path: &Path, method: &Ident) -> syn::Result<Verb> {

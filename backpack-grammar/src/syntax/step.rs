@@ -93,6 +93,23 @@ pub(crate) fn local_name(path: &Path) -> Option<&Ident> {
     }
 }
 
+/// `Name`, the colons and `word` of `Name::word`, which can be no path: only modules have names in them.
+pub(crate) fn behind_colons(path: &Path) -> Option<(Path, Span, Ident)> {
+    let mut name = path.clone();
+    let word = name.segments.pop()?.ident;
+    let colons = name.segments.pop_punct()?.spans[0];
+    let of = &name.segments.last()?.ident;
+    let (of, is_small) = (
+        of.unraw().to_string(),
+        !is_capital(&word.unraw().to_string()),
+    );
+    (is_small && is_capital(&of)).then_some((name, colons, word))
+}
+
+fn is_capital(name: &str) -> bool {
+    name.starts_with(char::is_uppercase)
+}
+
 /// The narrowest span that stands for a path: its last name.
 pub fn span_of(path: &Path) -> Span {
     path.segments

@@ -12,7 +12,7 @@ use crate::errors::Errors;
 use crate::suggest::nearest;
 use crate::syntax::cursor::{comma_separated, error_here, peek_word, word};
 use crate::syntax::duration::{duration, refuse_unit_apart};
-use crate::syntax::step::{name, span_of};
+use crate::syntax::step::{behind_colons, name, span_of, spelled};
 
 /// One threshold as written.
 pub(crate) struct Threshold {
@@ -212,6 +212,11 @@ fn whose(input: ParseStream) -> syn::Result<Whose> {
     const FORM: &str = "expected a threshold, such as `p95 < 200ms` or `Endpoint.p99 < 500ms`";
     let ahead = input.fork();
     let path = name(&ahead, FORM)?;
+    if let Some((subject, colons, word)) = behind_colons(&path) {
+        let subject = spelled(&subject);
+        let told = format!("`{word}` stands behind a dot: write `{subject}.{word}`");
+        return Err(syn::Error::new(colons, told));
+    }
     if is_compared(&ahead) && is_name_of_item(&path) {
         return Ok((Some(name(input, FORM)?), None, None));
     }
