@@ -131,7 +131,7 @@ pub(crate) fn check(
         }
         None => written.path,
     };
-    let all_known = verbs.len() == written.methods.elements.len();
+    let all_known = written.methods.is_whole && verbs.len() == written.methods.elements.len();
     let body = body(&header.name, options.bodies, &verbs, all_known, errors);
     // What could not be read may be the query.
     let variables = options

@@ -71,18 +71,21 @@ fn type_first(tokens: TokenStream) -> Option<Type> {
 /// The type behind `state =`, in a scenario that cannot be read, so that its state is missed nowhere.
 pub fn state_of(item: TokenStream) -> Option<Type> {
     let is_options = |token: &TokenTree| is_group(token, Delimiter::Parenthesis);
-    let tokens: Vec<_> = match item.clone().into_iter().find(is_options) {
-        Some(TokenTree::Group(options)) => options.stream(),
+    let (tokens, in_parentheses) = match item.clone().into_iter().find(is_options) {
+        Some(TokenTree::Group(options)) => (options.stream(), true),
         // The parentheses were forgotten.
-        _ => item,
-    }
-    .into_iter()
-    .collect();
-    // Also where it is misspelled, or in capitals, which is another mistake.
+        _ => (item, false),
+    };
+    let tokens: Vec<_> = tokens.into_iter().collect();
+    // Also where it is misspelled, or in capitals, which is another mistake, or where its sign is another one, or none.
     let is_name = |token: &TokenTree| nearest(&token.to_string(), &["state"]).is_some();
-    let is_state = |two: &[TokenTree]| is_name(&two[0]) && is_punct(&two[1], '=');
-    let sign = tokens.windows(2).position(is_state)?;
-    let value: Vec<_> = tokens.into_iter().skip(sign + 2).collect();
+    let is_state = |two: &[TokenTree]| {
+        is_name(&two[0]) && (in_parentheses || is_punct(&two[1], '=')) && !is_punct(&two[1], ',')
+    };
+    let name = tokens.windows(2).position(is_state)?;
+    let behind = tokens.into_iter().skip(name + 1);
+    let is_sign = |token: &TokenTree| ['=', ':', '>'].iter().any(|sign| is_punct(token, *sign));
+    let value: Vec<_> = behind.skip_while(is_sign).collect();
     let end = value.iter().position(|token| is_punct(token, ','));
     let last = value[..end.unwrap_or(value.len())].last();
     let is_called = last.is_some_and(is_options);
@@ -153,10 +156,15 @@ mod tests {
             ("A(stte = Cart) = [B]", "Cart"),
             ("A(state = \"Cart\") = [B]", "Cart"),
             ("A state = shop::Till = [B]", "shop :: Till"),
+            ("A(state Cart, late) = [B]", "Cart"),
+            ("A(late, state: shop::Cart) = [B]", "shop :: Cart"),
+            ("A(state => Cart) = [B]", "Cart"),
+            ("A(state (u8, u8)) = [B]", "(u8 , u8)"),
         ] {
             assert_eq!(state(text).as_deref(), Some(of), "{text}");
         }
         assert_eq!(state("A(wait = 1s) = [B]"), None);
+        assert_eq!(state("A(state, late) = [B]"), None);
         assert_eq!(state("A(state = 7) = [B]"), None);
     }
 }
