@@ -55,6 +55,15 @@ fn is_refused() {
     refused(
         &CODE_HOST,
         &[
+            // Of a declaration that cannot be read, that is told and nothing else.
+            (
+                r#"GET "/user/repo" { expect ‹400› }"#,
+                "expected `:` after `expect`: an option is written `expect: value`",
+            ),
+            (
+                r#"[GET, PUT‹;›] "/user/repo""#,
+                "unexpected here: expected `,` or the end",
+            ),
             (
                 r#"GET ‹"/user/repo"›"#,
                 "the contract `code_host.yaml` has no path `/user/repo`, did you mean `/user/repos`?",
