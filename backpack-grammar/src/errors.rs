@@ -27,6 +27,11 @@ impl Errors {
         self.add(syn::Error::new(span, message));
     }
 
+    /// Notes a mistake that only the expansion can know of.
+    pub fn refuse(&mut self, span: Span, message: impl Display) {
+        self.at(span, message);
+    }
+
     /// Notes a mistake that parsing met.
     pub(crate) fn add(&mut self, error: syn::Error) {
         self.mistakes.push(error);

@@ -1,5 +1,6 @@
-//! Steps in small letters: from a glob, of a function's body, by another name, beside a macro and a function of the same name.
+//! Steps in small letters: from a glob, of a function's body, by another name, beside macros and functions of the same name.
 #![deny(warnings)]
+#![forbid(unused_macros, non_snake_case)]
 #![allow(non_camel_case_types)]
 
 mod endpoints {
@@ -13,8 +14,14 @@ mod endpoints {
     chain! { pub both = first + second; }
 }
 
+mod functions {
+    pub(crate) fn login() {}
+    pub(crate) fn inner() {}
+}
+
 use backpack::prelude::*;
 use endpoints::*;
+use functions::*;
 
 type renamed = endpoints::first;
 
@@ -24,13 +31,22 @@ macro_rules! first {
     };
 }
 
+endpoint! {
+    login = POST "/login";
+    drop = POST "/drop";
+}
+
 scenario! {
-    one = [first, endpoints::second, self::both, renamed, async |_| { assert_eq!(first!(), 4); }];
+    one = [first, endpoints::second, self::both, renamed, login, drop, async |_| { assert_eq!(first!(), 4); }];
     two = sequence [[first, first] @ 50%, [one]];
 }
 
 fn main() {
-    endpoint! { inner = GET "/inner"; }
-    scenario! { three = [inner, first, both, two, async |_| { assert_eq!(first!(), 4); }]; }
-    let _ = (three, chain!([inner, endpoints::first]), chain!(first + inner), second);
+    functions::login();
+    inner();
+    {
+        endpoint! { inner = GET "/inner"; login = GET "/login"; }
+        scenario! { three = [inner, login, first, both, two, async |_| { assert_eq!(first!(), 4); }]; }
+        let _ = (three, chain!([inner, endpoints::first, drop]), chain!(first + inner), second, login);
+    }
 }

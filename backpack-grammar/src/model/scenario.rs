@@ -67,6 +67,18 @@ pub enum Steps {
 }
 
 impl Steps {
+    /// The steps as they stand there, to be changed.
+    pub fn each_mut(&mut self) -> impl Iterator<Item = &mut Step> {
+        let (steps, sequences) = match self {
+            Self::Plain(steps) | Self::Weighted(steps) => (steps.as_mut_slice(), [].as_mut_slice()),
+            Self::Sequence(sequences) => ([].as_mut_slice(), sequences.as_mut_slice()),
+        };
+        let of_sequences = sequences
+            .iter_mut()
+            .flat_map(|sequence| &mut sequence.steps);
+        steps.iter_mut().chain(of_sequences)
+    }
+
     /// All steps, those of sequences too, and the requests that are made side by side.
     pub fn all(&self) -> impl Iterator<Item = &Step> {
         let (steps, sequences) = match self {

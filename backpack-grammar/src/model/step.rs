@@ -31,6 +31,8 @@ pub enum Action {
     Join(Vec<Step>),
     /// A request by a method that does not exist: refused, but the name before it is looked up, and completed behind.
     Misspelled(Path, Ident),
+    /// A function, which is told of already.
+    Function(Path),
 }
 
 impl Step {
@@ -40,7 +42,7 @@ impl Step {
             Action::Request(path, _) | Action::Bare(path) => Some(path),
             // Of `super.Name` it is told already.
             Action::Misspelled(path, _) => Some(path).filter(|path| !is_way(path)),
-            Action::Block(_) | Action::Join(_) => None,
+            Action::Block(_) | Action::Join(_) | Action::Function(_) => None,
         }
     }
 

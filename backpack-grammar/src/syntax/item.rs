@@ -33,6 +33,16 @@ pub struct Item<Body> {
     pub tokens: TokenStream,
 }
 
+impl<Body> Item<Body> {
+    /// Has it be broken, where more was refused of it than there was before.
+    pub fn note_mistakes(&mut self, before: usize, errors: &Errors) {
+        if self.sound && errors.count() > before {
+            self.sound = false;
+            self.first_mistake = before;
+        }
+    }
+}
+
 impl Header {
     /// Its attributes that decide whether the item is there at all: each a `cfg`, or a `cfg_attr` that may put one there.
     pub fn conditions(&self) -> impl Iterator<Item = TokenStream> {

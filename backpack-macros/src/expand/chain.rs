@@ -9,6 +9,7 @@ use syn::ext::IdentExt;
 
 use crate::expand::apart::whole;
 use crate::expand::constants::wait;
+use crate::expand::functions::{self, Instead};
 use crate::expand::item::{
     alias, attributes_of_code, declare_alias, hidden, identity, unit_struct, unlinted,
 };
@@ -22,9 +23,27 @@ pub(crate) fn chain(input: TokenStream) -> TokenStream {
     let runtime = Runtime::find();
     let mut errors = Errors::default();
     match chains(input, &mut errors) {
-        Chains::Declared(items) => declarations(&runtime, items, errors),
-        Chains::Expression(chain) => expression(&runtime, &chain, errors),
+        Chains::Declared(mut items) => {
+            for item in &mut items {
+                let before = errors.count();
+                if let Some(chain) = &mut item.body {
+                    refuse_functions(chain, &mut errors);
+                }
+                item.note_mistakes(before, &errors);
+            }
+            declarations(&runtime, items, errors)
+        }
+        Chains::Expression(mut chain) => {
+            refuse_functions(&mut chain, &mut errors);
+            expression(&runtime, &chain, errors)
+        }
     }
+}
+
+fn refuse_functions(chain: &mut Chain, errors: &mut Errors) {
+    let before = errors.count();
+    functions::refuse(chain.steps.iter_mut(), Instead::Endpoint, errors);
+    chain.stand_in |= errors.count() > before;
 }
 
 /// `Name = A + B;`

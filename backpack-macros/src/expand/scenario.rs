@@ -1,7 +1,7 @@
 //! `scenario!`: a unit struct with the outline of its steps, and the code of one pass.
 
 use backpack_grammar::model::{Scenario, Sequence, Step, Steps};
-use backpack_grammar::{Errors, Header, scenarios};
+use backpack_grammar::{Errors, Header, Item, scenarios};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
@@ -10,6 +10,7 @@ use syn::spanned::Spanned;
 
 use crate::expand::apart::whole;
 use crate::expand::constants::{duration, option, wait};
+use crate::expand::functions::{self, Instead};
 use crate::expand::item::{
     alias, attributes_of_code, declare_alias, hidden, identity, unit_struct, unlinted,
 };
@@ -24,7 +25,10 @@ use crate::runtime_paths::Runtime;
 pub(crate) fn scenario(input: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let runtime = Runtime::find();
-    let items = scenarios(input, &mut errors);
+    let mut items = scenarios(input, &mut errors);
+    for item in &mut items {
+        refuse_functions(item, &mut errors);
+    }
     let steps = items.iter().filter_map(|item| item.body.as_ref());
     let mut code = completions(&runtime, steps.flat_map(|scenario| scenario.steps.all()));
     code.extend(noted(&runtime, errors));
@@ -33,6 +37,15 @@ pub(crate) fn scenario(input: TokenStream) -> TokenStream {
         code.extend(expand(&runtime, &header, &scenario));
     }
     code
+}
+
+fn refuse_functions(item: &mut Item<Scenario>, errors: &mut Errors) {
+    let Some(scenario) = &mut item.body else {
+        return;
+    };
+    let before = errors.count();
+    functions::refuse(scenario.steps.each_mut(), Instead::Block, errors);
+    item.note_mistakes(before, errors);
 }
 
 fn expand(runtime: &Runtime, header: &Header, scenario: &Scenario) -> TokenStream {
@@ -145,13 +158,13 @@ fn implementations(runtime: &Runtime, name: &Ident, scenario: &Scenario) -> Toke
         .state
         .as_ref()
         .map(|state| has_state(runtime, &item, state));
-    // The declarations are the last: what they define that has the name of a macro of the user's is not there before.
     quote! {
         #[allow(unused_imports)]
         use #private::FallbackStep as _;
         #declared_alias
         const #id: #private::EndpointId = #identity;
         const #first: ::core::primitive::usize = #private::place_of(#id);
+        #declarations
         const #outline_name: &#private::ScenarioOutline = #outline;
 
         #[diagnostic::do_not_recommend]
@@ -169,7 +182,6 @@ fn implementations(runtime: &Runtime, name: &Ident, scenario: &Scenario) -> Toke
         }
         #state
         #checks
-        #declarations
     }
 }
 

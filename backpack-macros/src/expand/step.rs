@@ -8,7 +8,6 @@ use syn::ext::IdentExt;
 use syn::{Expr, ExprClosure, Path, ReturnType, Stmt};
 
 use crate::expand::constants::option;
-use crate::expand::small_letters::{imported, in_small_letters};
 use crate::runtime_paths::Runtime;
 
 /// Where a step stands by its name alone.
@@ -34,14 +33,6 @@ impl Bare<'_> {
             Self::OfScenario(_) => ("named_step", "check_bare"),
             Self::OfChain => ("endpoint", "check_bare"),
             Self::Summand => ("endpoint", "check_summand"),
-        }
-    }
-
-    /// The same of one in small letters, which may be there or not, and the check that it is.
-    fn checks_of_imported(self) -> (&'static str, &'static str) {
-        match self {
-            Self::OfScenario(_) => ("named_step_or_none", "check_step_is_there"),
-            Self::OfChain | Self::Summand => ("endpoint_or_none", "check_endpoint_is_there"),
         }
     }
 }
@@ -93,19 +84,7 @@ impl<'s> Placed<'s> {
             let alias = Ident::new(&alias.to_string(), span);
             quote_spanned!(span=> const #kind: #private::StepKind = #private::Probe::<#alias>::PROBED_KIND;)
         });
-        let named = match self.imported() {
-            Some(name) => imported(runtime, name, alias),
-            None => quote!(type #alias = #path;),
-        };
-        quote!(#named #kind)
-    }
-
-    /// Its name, where that may be no type at all.
-    fn imported(&self) -> Option<&Ident> {
-        match &self.step.action {
-            Action::Bare(path) => in_small_letters(path),
-            _ => None,
-        }
+        quote!(type #alias = #path; #kind)
     }
 
     /// The requests that are made side by side, as a constant.
@@ -174,7 +153,7 @@ impl<'s> Placed<'s> {
                 let list = self.joined_list();
                 quote!(#private::StepKind::Join(#list))
             }
-            Action::Misspelled(..) => quote!(#private::StepKind::Unknown),
+            Action::Misspelled(..) | Action::Function(_) => quote!(#private::StepKind::Unknown),
         };
         let place = match self.bare {
             Bare::OfScenario(_) => step_place(&self.place),
@@ -197,19 +176,12 @@ impl<'s> Placed<'s> {
                 calls.push(Call::of("check_declared", verb.span(), &request));
             }
             Action::Bare(_) => {
-                let (mut bound, check) = self.bare.checks();
-                if let Some(name) = self.imported() {
-                    let (weaker, is_there) = self.bare.checks_of_imported();
-                    let name = name.to_string();
-                    let arguments = quote!(#private::Probe::<#alias>::PROBED_IS_THERE, #name);
-                    calls.push(Call::of(is_there, span, &arguments));
-                    bound = weaker;
-                }
+                let (bound, check) = self.bare.checks();
                 calls.push(self.bound(bound));
                 let any_request = quote!(#private::Probe::<#alias>::PROBED_REQUESTS[0]);
                 calls.push(Call::of(check, span, &any_request));
             }
-            Action::Misspelled(..) => {}
+            Action::Misspelled(..) | Action::Function(_) => {}
             Action::Block(closure) => return check_by_hand(runtime, closure),
             Action::Join(_) => {
                 let joined = self.joined.iter();
@@ -352,7 +324,7 @@ fn check_by_hand(runtime: &Runtime, block: &ExprClosure) -> TokenStream {
 pub(crate) fn shown(step: &Step) -> String {
     let action = match &step.action {
         Action::Request(path, verb) => format!("`{}.{}`", last(path), verb.function()),
-        Action::Bare(path) => format!("`{}`", last(path)),
+        Action::Bare(path) | Action::Function(path) => format!("`{}`", last(path)),
         Action::Misspelled(path, method) => format!("`{}.{method}`", last(path)),
         Action::Block(_) => "a block".to_owned(),
         Action::Join(steps) => {
@@ -496,7 +468,7 @@ fn call(step: &Step, user: &Ident) -> Option<TokenStream> {
         Action::Request(path, verb) => (path, verb.function()),
         // A keyword is a method that nobody could call.
         Action::Misspelled(path, method) => (path, syn::parse2(method.to_token_stream()).ok()?),
-        Action::Bare(_) | Action::Block(_) | Action::Join(_) => return None,
+        Action::Bare(_) | Action::Block(_) | Action::Join(_) | Action::Function(_) => return None,
     };
     Some(quote_spanned!(span_of(path)=> #path.#method(#user)))
 }

@@ -7,7 +7,6 @@ use std::pin::Pin;
 use crate::answer::never::Never;
 use crate::answer::request_result::RequestResult;
 use crate::answer::typed_result::TypedResult;
-use crate::declare::check::NoStep;
 use crate::declare::endpoint::{Declaration, Dependency, Endpoint, Source};
 use crate::declare::metric::{Metric, MetricDeclaration};
 use crate::declare::outline::StepKind;
@@ -116,16 +115,9 @@ pub trait FallbackStep {
     const PROBED_METRIC: Option<&'static MetricDeclaration> = None;
     /// How it is made.
     const PROBED_RUN: Option<Run> = None;
-    /// Whether it is anything.
-    const PROBED_IS_THERE: bool = true;
 }
 
 impl<T> FallbackStep for Probe<T> {}
-
-impl Probe<NoStep> {
-    /// It is nothing.
-    pub const PROBED_IS_THERE: bool = false;
-}
 
 impl<T: Endpoint> Probe<T> {
     /// The outline of a request by the method `Verb as usize`.

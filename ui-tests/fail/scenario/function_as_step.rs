@@ -1,4 +1,4 @@
-//! A function is no step by its name, and neither is what nobody has declared.
+//! A function is no step by its name.
 
 use backpack::prelude::*;
 
@@ -15,19 +15,14 @@ chain! {
 scenario! {
     A = [One, play, join(One, play)];
     D = weighted [One @ 50%, play @ 50%];
-    E = sequence [[One, play] @ 10%];
+    E = sequence [[One, rest] @ 10%];
 }
 
 async fn play(_user: &mut User) {}
 
-mod nobody {
-    use backpack::prelude::*;
-
-    scenario! { G = [play]; }
-}
+fn rest(_user: &mut User) {}
 
 fn main() {
-    async fn play() {}
-    scenario! { Inner = [play]; }
+    scenario! { Inner = [A, B, C, D, E, Two.get, play]; }
     chain!(One + play);
 }

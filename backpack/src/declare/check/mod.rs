@@ -6,7 +6,6 @@ mod contract;
 mod figures;
 mod json;
 mod methods;
-mod no_step;
 mod order;
 mod reach;
 mod steps;
@@ -21,10 +20,6 @@ pub use columns::{check_column, column_place};
 pub use contract::{check_answer_place, check_contract_header, check_contract_query, check_given};
 pub use figures::{Figure, Unit, check_bound, check_figure, check_operation, check_threshold};
 pub use methods::{check_bare, check_declared, check_summand, only_request};
-pub use no_step::{
-    EndpointOrNone, NamedStepOrNone, NoStep, check_endpoint_is_there, check_step_is_there,
-    endpoint_or_none, named_step_or_none,
-};
 pub use reach::{check_rate, check_requests};
 pub(crate) use steps::needs_late;
 pub use steps::{check_end, check_values};
