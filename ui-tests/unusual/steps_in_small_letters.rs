@@ -37,7 +37,15 @@ endpoint! {
 }
 
 scenario! {
-    one = [first, endpoints::second, self::both, renamed, login, drop, async |_| { assert_eq!(first!(), 4); }];
+    one = [
+        first,
+        endpoints::second,
+        self::both,
+        renamed,
+        login,
+        drop,
+        async |_| { assert_eq!(first!(), 4); }
+    ];
     two = sequence [[first, first] @ 50%, [one]];
 }
 
@@ -46,7 +54,9 @@ fn main() {
     inner();
     {
         endpoint! { inner = GET "/inner"; login = GET "/login"; }
-        scenario! { three = [inner, login, first, both, two, async |_| { assert_eq!(first!(), 4); }]; }
+        scenario! {
+            three = [inner, login, first, both, two, async |_| { assert_eq!(first!(), 4); }];
+        }
         let _ = (three, chain!([inner, endpoints::first, drop]), chain!(first + inner), second, login);
     }
 }

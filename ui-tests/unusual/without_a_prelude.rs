@@ -6,12 +6,22 @@ use ::backpack::prelude::*;
 use ::std::string::String;
 
 endpoint! {
-    pub LogIn = POST "/login" { json: { "name": name(), "list": [1, null] }, check: [json["token"]] };
-    Player = [GET, DELETE] "/players/{id}" { query: { "deep": true }, headers: { "x-a": 1 }, expect: [200, 404] };
+    pub LogIn = POST "/login" {
+        json: { "name": name(), "list": [1, null] },
+        check: [json["token"]]
+    };
+    Player = [GET, DELETE] "/players/{id}" {
+        query: { "deep": true },
+        headers: { "x-a": 1 },
+        expect: [200, 404]
+    };
 }
 
 depends! {
-    Player { path["id"] <- LogIn.json["id"], headers["authorization"] <- LogIn.json["token"] as "Bearer {}" }
+    Player {
+        path["id"]               <- LogIn.json["id"],
+        headers["authorization"] <- LogIn.json["token"] as "Bearer {}"
+    }
 }
 
 chain! {

@@ -59,6 +59,7 @@ const OF_COMPONENTS: [&str; 11] = [
 #[derive(Debug)]
 pub(super) struct Cut {
     pub(super) text: String,
+    has_merges: bool,
     members: Members,
 }
 
@@ -75,6 +76,8 @@ struct Member {
     key: String,
     /// Its key too.
     place: Range<usize>,
+    /// It has lines below it, or begins with a brace.
+    is_mapping: bool,
     below: Members,
     /// None where it cannot be read alone.
     value: OnceLock<Option<Value>>,
@@ -98,6 +101,7 @@ impl Cut {
         let lines = is_plain.then(|| lines(text)).flatten()?;
         Some(Self {
             members: members(text, &lines, text.len(), &[])?,
+            has_merges: document::has_merges(text),
             text: text.to_owned(),
         })
     }
@@ -139,10 +143,20 @@ impl Cut {
         is_known.then(|| keys.collect())
     }
 
-    /// Whether a word stands below these keys, or may.
+    /// Whether mappings begin at all of these keys below others, as far as can be seen.
+    pub(super) fn are_mappings(&self, keys: &[&str], below: &[&str]) -> bool {
+        let Some(member) = self.member(keys) else {
+            return false;
+        };
+        let members = below.iter().filter_map(|key| member.below.get(key));
+        members.into_iter().all(|member| member.is_mapping)
+    }
+
+    /// Whether a word stands below these keys, or may: what is said again by a name may hold it.
     pub(super) fn may_mention(&self, keys: &[&str], word: &str) -> bool {
-        let member = self.member(keys);
-        member.is_none_or(|member| self.text[member.place.clone()].contains(word))
+        let text = |member: &Member| &self.text[member.place.clone()];
+        let member = self.member(keys).map(text);
+        member.is_none_or(|text| text.contains(word) || has_aliases(text))
     }
 
     fn member(&self, keys: &[&str]) -> Option<&Member> {
@@ -155,7 +169,8 @@ impl Cut {
     }
 
     fn value<'c>(&self, member: &'c Member) -> Option<&'c Value> {
-        let read = || match document::read(&self.text[member.place.clone()]) {
+        let text = &self.text[member.place.clone()];
+        let read = || match document::read_part(text, self.has_merges) {
             Ok(Value::Object(read)) if read.len() == 1 => {
                 let (key, value) = read.into_iter().next()?;
                 (key == member.key).then_some(value)
@@ -201,16 +216,17 @@ struct Line {
 /// All lines but comments and empty ones; none where there are several documents.
 fn lines(text: &str) -> Option<Vec<Line>> {
     let mut lines = Vec::new();
-    let mut start = 0;
+    let (mut start, mut has_begun) = (0, false);
     while start < text.len() {
         let rest = &text[start..];
         let line = &rest[..rest.find('\n').map_or(rest.len(), |end| end + 1)];
         let indent = line.bytes().take_while(|byte| *byte == b' ').count();
         let said = &line[indent..];
         if indent == 0 && (said.starts_with("---") || said.starts_with("...")) {
-            if !lines.is_empty() || said.trim_end() != "---" {
+            if has_begun || !lines.is_empty() || said.trim_end() != "---" {
                 return None;
             }
+            has_begun = true;
         } else if !matches!(said.as_bytes().first(), None | Some(b'#' | b'\r' | b'\n')) {
             lines.push(Line {
                 start,
@@ -237,7 +253,8 @@ fn members(text: &str, lines: &[Line], end: usize, place: &[&str]) -> Option<Mem
         if line.indent != indent || line.is_element {
             return None;
         }
-        let (key, has_value) = key(&text[line.start + indent..end])?;
+        let (key, value) = key(&text[line.start + indent..end])?;
+        let has_value = !value.is_empty();
         if !may_be(place, key) {
             return None;
         }
@@ -254,6 +271,8 @@ fn members(text: &str, lines: &[Line], end: usize, place: &[&str]) -> Option<Mem
         members.list.push(Member {
             key: key.to_owned(),
             place: line.start..end,
+            is_mapping: value.starts_with('{')
+                || !has_value && inside.first().is_some_and(|first| !first.is_element),
             below,
             value: OnceLock::new(),
         });
@@ -276,8 +295,9 @@ fn may_be(place: &[&str], key: &str) -> bool {
     is_known || key.starts_with("x-") || key == "<<"
 }
 
-/// A key, and whether its value begins in its line; none where it takes more than a glance.
-fn key(text: &str) -> Option<(&str, bool)> {
+/// A key, and what of its value stands in its line; none where it takes more than a glance.
+fn key(text: &str) -> Option<(&str, &str)> {
+    const BLANKS: [char; 2] = [' ', '\t'];
     let line = text.lines().next()?;
     let (key, behind) = match line.chars().next()? {
         quote @ ('"' | '\'') => {
@@ -289,12 +309,25 @@ fn key(text: &str) -> Option<(&str, bool)> {
             let ends =
                 |at: &usize| matches!(line.as_bytes().get(at + 1), None | Some(b' ' | b'\t'));
             let at = line.match_indices(':').map(|(at, _)| at).find(ends)?;
-            (line[..at].trim_end(), &line[at + 1..])
+            (line[..at].trim_end_matches(BLANKS), &line[at + 1..])
         }
     };
-    let value = behind.trim();
-    let is_alone = behind.is_empty() || behind.starts_with([' ', '\t']);
-    (is_alone && !key.contains(" #")).then_some((key, !value.is_empty() && !value.starts_with('#')))
+    let value = behind.trim_matches(BLANKS);
+    let value = if value.starts_with('#') { "" } else { value };
+    let is_alone = behind.is_empty() || behind.starts_with(BLANKS);
+    (is_alone && !key.contains(" #")).then_some((key, value))
+}
+
+/// Whether something may be said again by its name, as in `parameters: *common`.
+fn has_aliases(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_alias = |(at, _): (usize, &str)| {
+        let before = at.checked_sub(1).map(|before| bytes[before]);
+        let begins = before.is_none_or(|it| it.is_ascii_whitespace() || b",[{".contains(&it));
+        let behind = bytes.get(at + 1);
+        begins && behind.is_some_and(|it| !it.is_ascii_whitespace() && *it != b'*')
+    };
+    text.match_indices('*').any(is_alias)
 }
 
 /// Whether a line ends as those of a Macintosh did.
@@ -377,6 +410,7 @@ mod tests {
             "x-a: 1\nx-a: 2\n",
             "x-a: 1\n---\nx-b: 1\n",
             "x-a: 1\n...\n",
+            "---\n---\nx-a: 1\n",
             "%YAML 1.2\n---\nx-a: 1\n",
             "? x-a\n: 1\n",
             "\"x-a\\u0062\": 1\n",

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use super::METHODS;
 use super::cut::{Cut, Found};
 use super::yaml::Yaml;
 use percent_encoding::percent_decode_str;
@@ -94,7 +95,9 @@ impl Document {
 
     /// The keys at a place in their order.
     pub(super) fn keys(&self, keys: &[&str]) -> Vec<&str> {
-        if let Some(known) = self.known_keys(keys) {
+        if let Self::Cut { cut, .. } = self
+            && let Some(known) = cut.keys(keys)
+        {
             return known;
         }
         let pointer: String = keys
@@ -109,12 +112,15 @@ impl Document {
             .collect()
     }
 
-    /// The same, where they are known without reading what stands there.
-    pub(super) fn known_keys(&self, keys: &[&str]) -> Option<Vec<&str>> {
-        match self {
-            Self::Whole(_) => None,
-            Self::Cut { cut, .. } => cut.keys(keys),
-        }
+    /// The methods of a path, where they are known without reading what stands there.
+    pub(super) fn known_methods(&self, path: &str) -> Option<Vec<&str>> {
+        let Self::Cut { cut, .. } = self else {
+            return None;
+        };
+        let place = ["paths", path];
+        let mut keys = cut.keys(&place).filter(|keys| !keys.contains(&"$ref"))?;
+        keys.retain(|key| METHODS.iter().any(|(method, _)| method == key));
+        cut.are_mappings(&place, &keys).then_some(keys)
     }
 
     /// Whether a word may stand in what is said of a path.
@@ -137,6 +143,16 @@ fn is_json(text: &str) -> bool {
 
 /// Reads all of a text.
 pub(super) fn read(text: &str) -> Result<Value, String> {
+    read_part(text, has_merges(text))
+}
+
+/// Whether some of its keys may be merge keys.
+pub(super) fn has_merges(text: &str) -> bool {
+    text.contains("<<:")
+}
+
+/// Reads a part of a text that has merge keys or not.
+pub(super) fn read_part(text: &str, has_merges: bool) -> Result<Value, String> {
     // Ten times as quick where it is JSON.
     let mut document = match is_json(text) {
         true => match serde_json::from_str(text) {
@@ -146,7 +162,7 @@ pub(super) fn read(text: &str) -> Result<Value, String> {
         },
         false => yaml(text)?,
     };
-    if text.contains("<<:") {
+    if has_merges {
         merge(&mut document);
     }
     Ok(document)

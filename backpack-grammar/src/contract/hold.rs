@@ -89,6 +89,10 @@ pub(crate) fn hold(
             None => errors.at(word.span(), no_method(source, path, &verb)),
         }
     }
+    // Of a method that is not there, nothing is known.
+    if operations.is_empty() {
+        return None;
+    }
     check_expected(&operations, written, errors);
     if expects_refusal(written) {
         let note = "what it sends, for it expects to be refused";
@@ -189,10 +193,11 @@ fn no_method(source: &Source, path: &str, verb: &Verb) -> String {
     let known = source.contract.operations_of(path);
     let known: Vec<_> = known.map(|operation| operation.method()).collect();
     let (file, method) = (&source.file, verb.upper());
-    format!(
-        "the contract `{file}` has no {method} of `{path}`\nit has: {}",
-        known.join(", ")
-    )
+    let told = format!("the contract `{file}` has no {method} of `{path}`");
+    match known.as_slice() {
+        [] => format!("{told}, nor any other method"),
+        known => format!("{told}\nit has: {}", known.join(", ")),
+    }
 }
 
 /// The answers of an operation, those of single statuses first and `default` last.

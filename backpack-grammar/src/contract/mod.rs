@@ -128,19 +128,16 @@ impl Contract {
 
     /// Method and path of all that is described, in the order of the paths; to know them, nothing that is long is read.
     pub(crate) fn listed(&self) -> Vec<(&'static str, &str)> {
-        let of_path = |path| {
-            let known = self.document.known_keys(&["paths", path]);
-            match known.filter(|known| !known.contains(&"$ref")) {
-                Some(known) => METHODS
-                    .into_iter()
-                    .filter(|(method, _)| known.contains(method))
-                    .map(|(_, upper)| (upper, path))
-                    .collect(),
-                None => self
-                    .operations_of(path)
-                    .map(|operation| (operation.method(), path))
-                    .collect::<Vec<_>>(),
-            }
+        let of_path = |path| match self.document.known_methods(path) {
+            Some(known) => METHODS
+                .into_iter()
+                .filter(|(method, _)| known.contains(method))
+                .map(|(_, upper)| (upper, path))
+                .collect(),
+            None => self
+                .operations_of(path)
+                .map(|operation| (operation.method(), path))
+                .collect::<Vec<_>>(),
         };
         self.templates().into_iter().flat_map(of_path).collect()
     }

@@ -64,6 +64,11 @@ fn is_refused() {
                 r#"[GET, PUT‹;›] "/user/repo""#,
                 "unexpected here: expected `,` or the end",
             ),
+            // Nothing is known of what a method takes that is not there.
+            (
+                r#"‹PATCH› "/user/repos" { query: { "q": 1 }, json: { "a": 1 } }"#,
+                "the contract `code_host.yaml` has no PATCH of `/user/repos`\nit has: GET, POST",
+            ),
             (
                 r#"GET ‹"/user/repo"›"#,
                 "the contract `code_host.yaml` has no path `/user/repo`, did you mean `/user/repos`?",

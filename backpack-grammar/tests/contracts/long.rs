@@ -71,6 +71,68 @@ fn so_is_one_that_only_answers_need() {
     );
 }
 
+/// A contract as long as those that are read in parts.
+fn long(text: &str) -> String {
+    format!("{text}{}", "# Words of no meaning.\n".repeat(8_000))
+}
+
+#[test]
+fn servers_may_be_said_elsewhere() {
+    let text = r#"openapi: 3.1.0
+x-common: &common
+  servers: [{ url: /v2 }]
+x-other: &other
+  servers: [{ url: /v3 }]
+  get: { responses: { "200": { description: A } } }
+paths:
+  /b:
+    <<: *common
+    get: { responses: { "200": { description: A } } }
+  /c: *other
+  /d:
+    get:
+      <<: *common
+      responses: { "200": { description: A } }
+"#;
+    let path = written("long-servers.yaml", &long(text));
+    for asked in ["/v2/b", "/v3/c", "/v2/d"] {
+        let told = told(&path, &format!("GET {asked:?}"));
+        assert!(told.is_held && told.wrong.is_empty(), "{asked}: {told:?}");
+    }
+}
+
+#[test]
+fn operations_are_counted_as_in_the_whole() {
+    let text = r#"openapi: 3.1.0
+x-get: &get { responses: {} }
+paths:
+  /a:
+    get: {}
+    post:
+    put: ~
+  /b:
+    delete: null
+    parameters:
+    - name: a
+  /c:
+    patch: *get
+    head:
+      responses: {}
+"#;
+    for (name, text) in [("short", text.to_owned()), ("long", long(text))] {
+        let path = written(&format!("{name}-operations.yaml"), &text);
+        let tokens = format!("#![openapi({path:?})]\nAsked = GET \"/a\";");
+        let mut errors = Errors::default();
+        let items = endpoints(tokens.parse().expect("tokens"), &mut errors);
+        let endpoint = items[0].body.as_ref().expect("an endpoint");
+        let contract = endpoint.contract.as_ref().expect("a contract");
+        assert_eq!(
+            contract.source.operations, "GET /a\nHEAD /c\nPATCH /c\n",
+            "{name}"
+        );
+    }
+}
+
 /// As YAML's emitters write what stands in several places: once, and elsewhere by a name.
 #[test]
 fn what_is_named_in_one_part_is_found_from_another() {
