@@ -536,6 +536,28 @@ fn some_of_the_scenarios_run_alone() {
 }
 
 #[test]
+fn what_only_the_others_could_meet_is_left_out_with_a_warning() {
+    let server = RecordingServer::start();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_measured_load"));
+    let line = ["-H", server.url(), "-t", "300ms", "--scenarios", "Tour"];
+    let output = program.args(line).output().expect("the program starts");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let text = stdout(&output);
+    for left_out in [
+        "Game.count >= 1",
+        "Render.min >= 1ms",
+        "Logins > 1",
+        "SayHello.failures < 1%",
+    ] {
+        let told = format!(
+            "the threshold `{left_out}` is left out: only scenarios that do not run could meet it"
+        );
+        assert!(text.contains(&told), "{told}: {text}");
+    }
+    assert!(text.contains("held: Enter.failures < 1%"), "{text}");
+}
+
+#[test]
 fn a_scenario_that_there_is_not_is_one_line() {
     let output = run(&["-H", "http://127.0.0.1:1", "--scenarios", "Visit,Casaul"]);
     assert_eq!(output.status.code(), Some(2));

@@ -70,6 +70,15 @@ fn once_shows_every_request_and_answer_in_their_order() {
 }
 
 #[test]
+fn once_tells_which_values_no_answer_had() {
+    let server = RecordingServer::start();
+    server.answers("POST /login", Answer::json(json!({ "id": 1 })));
+    let text = stdout(&run(&server, &["--once"]));
+    let told = r#"warning: an answer of `LogIn` lacks json["token"], which `Search` depends on"#;
+    assert!(text.lines().any(|line| line.starts_with(told)), "{text}");
+}
+
+#[test]
 fn once_as_data_has_the_same() {
     let server = server();
     let output = run(&server, &["--once", "--json", "-"]);

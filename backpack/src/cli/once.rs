@@ -29,7 +29,7 @@ fn marked(mark: char, text: &str) -> Vec<String> {
     marked.collect()
 }
 
-/// What went wrong beside requests, a line each, and how many requests there were.
+/// What went wrong beside requests or may not be meant, a line each, and how many requests there were.
 pub(super) fn summary(report: &Report) -> String {
     let document = report.document(Depth::Whole);
     let exceptions = document.exceptions.iter().map(|it| {
@@ -39,7 +39,8 @@ pub(super) fn summary(report: &Report) -> String {
         };
         format!("{}: {kind}: {}", it.scenario, it.text)
     });
-    let mut lines: Vec<_> = exceptions.map(|text| line(&text)).collect();
+    let warnings = document.warnings.iter().map(|it| format!("warning: {it}"));
+    let mut lines: Vec<_> = exceptions.chain(warnings).map(|text| line(&text)).collect();
     let (requests, failures) = (document.total.requests, document.total.failures);
     let requests = match requests {
         1 => "1 request".to_owned(),

@@ -5,7 +5,7 @@ use url::Url;
 /// The host as a URL, or what is wrong with it.
 pub(super) fn host(host: Option<&str>) -> Result<Url, String> {
     let Some(host) = host else {
-        return Err("no host: give one, as in http://127.0.0.1:8080".to_owned());
+        return Err("no host: give one, as in `--host http://127.0.0.1:8080` or `.host(\"http://127.0.0.1:8080\")`".to_owned());
     };
     if host.contains(|it: char| it.is_control() || it.is_whitespace()) {
         return Err(format!(

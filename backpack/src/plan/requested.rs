@@ -109,8 +109,9 @@ impl Steps {
         let others = Self::of(&test.left_out);
         let is_theirs = |threshold: &mut Threshold| {
             let subject = threshold.subject();
-            // A block that runs may request anything, but was hardly meant.
-            subject.is_some_and(|it| !self.makes(it) && others.makes(it))
+            // A block that runs may do anything, but what steps of others do was hardly meant.
+            let is_of_block = others.has_block && !self.has_block;
+            subject.is_some_and(|it| !self.makes(it) && (others.makes(it) || is_of_block))
         };
         test.thresholds.extract_if(.., is_theirs).collect()
     }

@@ -173,7 +173,7 @@ pub async fn block<T: StepResult>(
 #[diagnostic::on_unimplemented(
     message = "a block cannot give `{Self}`",
     label = "this block gives `{Self}`",
-    note = "a block gives `()`, a `bool`, or a `Result` with an error that can be displayed"
+    note = "a block gives `()`, a `bool`, or a `Result` with an error that can be displayed; behind a request stands `.await`"
 )]
 pub trait StepResult {
     /// Whether the step succeeded, or the text of its error.

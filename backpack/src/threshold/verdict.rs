@@ -102,7 +102,7 @@ impl fmt::Display for Verdict {
 pub(crate) fn line(held: bool, asked: &str, measured: Option<&str>, place: Option<&str>) -> String {
     let word = if held { "held" } else { "missed" };
     let measured = measured.unwrap_or(
-        "nothing: no sample is behind it (what goes through endpoints is measured, as `Endpoint.get(user).await`)",
+        "nothing: no sample is behind it (samples come from what goes through endpoints and is answered, as `Endpoint.get(user).await`, and from what blocks record)",
     );
     let place = place.filter(|_| !held);
     let place = place.map_or_else(String::new, |place| format!(" ({place})"));

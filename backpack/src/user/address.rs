@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
 use crate::declare::attributes::Attributes;
-use crate::declare::endpoint::{Declaration, PathPiece};
+use crate::declare::endpoint::{Declaration, PathPiece, Target};
 use crate::seen::hidden::in_url;
 use crate::text::printable::line;
 
@@ -124,10 +124,20 @@ fn value<'a>(
 ) -> Result<&'a str, String> {
     attributes.path.get(name).ok_or_else(|| {
         let path = declaration.path_template();
-        format!(
-            "nothing fills {{{name}}} in the path {path}: no `path` option, dependency or set_path({name:?}, …)"
-        )
+        let lacking = match source(name, declaration) {
+            Some(source) => format!("no answer of `{source}` has brought its value"),
+            None => format!("no `path` option, dependency or set_path({name:?}, …)"),
+        };
+        format!("nothing fills {{{name}}} in the path {path}: {lacking}")
     })
+}
+
+/// What a parameter of the path depends on.
+fn source(name: &str, declaration: &Declaration) -> Option<&'static str> {
+    let mut dependencies = declaration.dependencies.iter();
+    let dependency =
+        dependencies.find(|it| matches!(it.target, Target::Path(own) if own == name))?;
+    Some((dependency.source.declaration)().type_name)
 }
 
 fn no_url(value: &str, name: &str, declaration: &Declaration, why: &str) -> String {

@@ -16,7 +16,9 @@ pub(super) fn doubts(plan: &Plan) -> Vec<String> {
     doubts.extend(contracts.into_iter().flat_map(Contracts::unchecked));
     let left_out = plan.left_out.iter();
     doubts.extend(left_out.map(|threshold| {
-        format!("the threshold `{threshold}` is left out: only scenarios that do not run request its endpoint")
+        format!(
+            "the threshold `{threshold}` is left out: only scenarios that do not run could meet it"
+        )
     }));
     doubts
 }
