@@ -18,11 +18,16 @@ pub(crate) fn text(time: Duration) -> String {
     text
 }
 
-/// A time that was computed, so that not all of its digits say something: two decimals at most.
+/// A time that was computed, so that not all of its digits say something: two decimals at most, and a half rounded as in tables.
 pub(crate) fn rounded(time: Duration) -> String {
-    let text = format!("{time:.2?}");
-    let unit = text.find(char::is_alphabetic).unwrap_or(text.len());
-    let (digits, unit) = text.split_at(unit);
+    let seconds = time.as_secs_f64();
+    let (value, unit) = match time.as_nanos() {
+        1_000_000_000.. => (seconds, "s"),
+        1_000_000.. => (seconds * 1e3, "ms"),
+        1_000.. => (seconds * 1e6, "µs"),
+        nanos => (nanos as f64, "ns"),
+    };
+    let digits = format!("{value:.2}");
     let digits = digits.trim_end_matches('0').trim_end_matches('.');
     format!("{digits}{unit}")
 }
@@ -38,5 +43,8 @@ mod tests {
             .map(rounded);
         assert_eq!(texts, ["50.5ms", "150ms", "23.51ms", "1.23s"]);
         assert_eq!(rounded(Duration::from_secs(90)), "90s");
+        assert_eq!(rounded(Duration::from_micros(2_175)), "2.17ms");
+        assert_eq!(rounded(Duration::from_nanos(7)), "7ns");
+        assert_eq!(rounded(Duration::ZERO), "0ns");
     }
 }
