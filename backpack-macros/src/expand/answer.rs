@@ -7,12 +7,13 @@ use quote::{quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
+use crate::expand::item::of_code;
 use crate::runtime_paths::Runtime;
 
 /// The function that tells `depends!` the type. It is no constant of a trait, whose types must be as public as the endpoint.
 pub(super) fn declared(runtime: &Runtime, header: &Header, answer: &Type) -> TokenStream {
     let Runtime { private, .. } = runtime;
-    let visibility = &header.visibility;
+    let visibility = of_code(&header.visibility);
     quote! {
         #[doc(hidden)]
         #[allow(private_interfaces, dead_code)]

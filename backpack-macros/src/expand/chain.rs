@@ -11,7 +11,7 @@ use crate::expand::apart::whole;
 use crate::expand::constants::wait;
 use crate::expand::functions::{self, Instead};
 use crate::expand::item::{
-    alias, attributes_of_code, declare_alias, hidden, identity, unit_struct, unlinted,
+    alias, attributes_of_code, declare_alias, hidden, identity, of_code, unit_struct, unlinted,
 };
 use crate::expand::step::{Bare, Placed, completions, shown};
 use crate::expand::words::noted;
@@ -86,6 +86,7 @@ fn expand(runtime: &Runtime, header: &Header, shown_as: &str, chain: &Chain) -> 
     let Header {
         name, visibility, ..
     } = header;
+    let visibility = of_code(visibility);
     let attributes = attributes_of_code(header);
     let (unit_struct, unlinted) = (unit_struct(header, &summary(chain)), unlinted(name));
     let hidden = hidden(

@@ -15,7 +15,7 @@ use crate::expand::contract;
 use crate::expand::graphql;
 use crate::expand::grpc;
 use crate::expand::item::{
-    alias, attributes_of_code, declare_alias, hidden, identity, unit_struct, unlinted,
+    alias, attributes_of_code, declare_alias, hidden, identity, of_code, unit_struct, unlinted,
 };
 use crate::expand::json_text::json_text;
 use crate::expand::opened::{self, Opens};
@@ -124,7 +124,7 @@ fn methods(runtime: &Runtime, header: &Header, endpoint: &Endpoint) -> TokenStre
 /// The request as a value.
 fn request(runtime: &Runtime, header: &Header, endpoint: &Endpoint, verb: &Verb) -> TokenStream {
     let Runtime { public, private } = runtime;
-    let visibility = &header.visibility;
+    let visibility = of_code(&header.visibility);
     let (name, variant) = (Ident::new(verb.upper(), Span::call_site()), verb.variant());
     let doc = format!("The `{name}` request to `{}`.", template(endpoint));
     let (result, lint) = result(endpoint);
@@ -155,7 +155,7 @@ fn method(
     verb: &Verb,
 ) -> TokenStream {
     let Runtime { public, private } = runtime;
-    let visibility = &header.visibility;
+    let visibility = of_code(&header.visibility);
     let variant = verb.variant();
     let doc = format!(
         "Makes a `{}` request to `{}`.",

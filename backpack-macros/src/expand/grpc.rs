@@ -5,6 +5,7 @@ use backpack_grammar::model::{Endpoint, Grpc, Protocol, Spoken};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use crate::expand::item::of_code;
 use crate::runtime_paths::Runtime;
 
 /// What is spoken with the server. A static, for its descriptors are read once, when they are first needed.
@@ -31,7 +32,7 @@ pub(crate) fn protocol(Runtime { private, .. }: &Runtime, grpc: &Grpc) -> TokenS
 /// `open`, where an answer may have several messages.
 pub(crate) fn open(runtime: &Runtime, header: &Header, endpoint: &Endpoint) -> Option<TokenStream> {
     let Runtime { public, private } = runtime;
-    let visibility = &header.visibility;
+    let visibility = of_code(&header.visibility);
     let was_to_call = endpoint.was_to_speak == Some(Spoken::Grpc) && cfg!(feature = "grpc");
     match &endpoint.protocol {
         Protocol::Grpc(grpc) if !grpc.streams => None,

@@ -1,8 +1,9 @@
 //! What endpoints, chains and scenarios have in common: a unit struct with the user's attributes.
 
 use backpack_grammar::Header;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::Visibility;
 use syn::ext::IdentExt;
 
 use crate::expand::apart;
@@ -31,6 +32,17 @@ pub(crate) fn unlinted(name: &Ident) -> Ident {
     let mut unlinted = name.clone();
     unlinted.set_span(Span::call_site().located_at(name.span()));
     unlinted
+}
+
+/// The same of who may see it: lints take the place where an item begins for that of its author.
+pub(crate) fn of_code(visibility: &Visibility) -> TokenStream {
+    let unlinted = |mut token: TokenTree| {
+        token.set_span(Span::call_site().located_at(token.span()));
+        token
+    };
+    let mut tokens = visibility.to_token_stream().into_iter();
+    let first = tokens.next().map(unlinted);
+    first.into_iter().chain(tokens).collect()
 }
 
 /// What everything that belongs to the item has: the attributes that decide whether it is there at all, and leave to name one that

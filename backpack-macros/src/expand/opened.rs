@@ -5,6 +5,7 @@ use backpack_grammar::model::{Endpoint, Protocol, Spoken};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::expand::item::of_code;
 use crate::runtime_paths::Runtime;
 
 /// What opens an endpoint.
@@ -33,7 +34,7 @@ pub(crate) fn methods(
     template: &str,
 ) -> TokenStream {
     let Runtime { public, private } = runtime;
-    let visibility = &header.visibility;
+    let visibility = of_code(&header.visibility);
     let (open, opened, doc) = match opens {
         Opens::Socket => (
             quote!(open_socket),

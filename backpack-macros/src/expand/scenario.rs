@@ -12,7 +12,7 @@ use crate::expand::apart::whole;
 use crate::expand::constants::{duration, option, wait};
 use crate::expand::functions::{self, Instead};
 use crate::expand::item::{
-    alias, attributes_of_code, declare_alias, hidden, identity, unit_struct, unlinted,
+    alias, attributes_of_code, declare_alias, hidden, identity, of_code, unit_struct, unlinted,
 };
 use crate::expand::step::{
     Bare, PLACE, Placed, by_chance, completions, make_all, shown, step_outline, step_place,
@@ -53,6 +53,7 @@ fn expand(runtime: &Runtime, header: &Header, scenario: &Scenario) -> TokenStrea
     let Header {
         name, visibility, ..
     } = header;
+    let visibility = of_code(visibility);
     let attributes = attributes_of_code(header);
     let (unit_struct, unlinted) = (unit_struct(header, &summary(scenario)), unlinted(name));
     let hidden = hidden(&attributes, &implementations(runtime, name, scenario));
