@@ -1,24 +1,24 @@
 //! The command line.
 
-use std::io;
+use std::env;
+use std::ffi::OsString;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
-use clap_complete::{Shell, generate};
+use clap_complete::Shell;
 
-use crate::{compare, fmt, import, new};
-
-/// How cargo calls it: with its own name first.
-#[derive(Parser)]
-#[command(name = "cargo", bin_name = "cargo")]
-enum Cargo {
-    Backpack(Backpack),
-}
+use crate::{compare, completions, fmt, import, new};
 
 /// What a load test needs beside its build.
-#[derive(Args)]
-#[command(version, arg_required_else_help = true)]
+#[derive(Parser)]
+#[command(
+    name = "cargo-backpack",
+    bin_name = "cargo backpack",
+    version,
+    arg_required_else_help = true
+)]
 struct Backpack {
     #[command(subcommand)]
     command: Command,
@@ -78,10 +78,16 @@ fn percent(text: &str) -> Result<f64, String> {
     }
 }
 
+/// The command line without what cargo puts first, the name of the subcommand.
+fn arguments() -> impl Iterator<Item = OsString> {
+    let is_by_cargo = |(at, word): &(usize, OsString)| *at == 1 && word == "backpack";
+    let all = env::args_os().enumerate();
+    all.filter(move |it| !is_by_cargo(it)).map(|(_, word)| word)
+}
+
 /// Does what was asked for.
 pub(crate) fn run() -> ExitCode {
-    let Cargo::Backpack(asked) = Cargo::parse();
-    match asked.command {
+    match Backpack::parse_from(arguments()).command {
         Command::New { path } => match new::create(&path) {
             Ok(told) => {
                 println!("{told}");
@@ -92,9 +98,11 @@ pub(crate) fn run() -> ExitCode {
         Command::Compare(asked) => compare::compare(&asked),
         Command::Import(asked) => import::import(asked),
         Command::Completions { shell } => {
-            let name = "cargo-backpack";
-            generate(shell, &mut Cargo::command(), name, &mut io::stdout());
-            ExitCode::SUCCESS
+            let script = completions::script(shell, Backpack::command());
+            match io::stdout().write_all(script.as_bytes()) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => failed(&format!("cannot write to the standard output: {error}")),
+            }
         }
         Command::Fmt(Fmt { stdin: true, .. }) => fmt::files::from_stdin(),
         Command::Fmt(Fmt { paths, check, .. }) => fmt::files::in_place(&paths, check),

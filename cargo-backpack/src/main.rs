@@ -2,6 +2,7 @@
 
 mod cli;
 mod compare;
+mod completions;
 mod fmt;
 mod import;
 mod new;
