@@ -2,14 +2,13 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::{compare, completions, fmt, import, new};
+use crate::{compare, completions, fmt, import, new, output};
 
 /// What a load test needs beside its build.
 #[derive(Parser)]
@@ -89,28 +88,27 @@ fn arguments() -> impl Iterator<Item = OsString> {
 pub(crate) fn run() -> ExitCode {
     match Backpack::parse_from(arguments()).command {
         Command::New { path } => match new::create(&path) {
-            Ok(told) => {
-                println!("{told}");
-                ExitCode::SUCCESS
-            }
+            Ok(told) => shown(&format!("{told}\n")),
             Err(why) => failed(&why),
         },
         Command::Compare(asked) => compare::compare(&asked),
         Command::Import(asked) => import::import(asked),
-        Command::Completions { shell } => {
-            let script = completions::script(shell, Backpack::command());
-            match io::stdout().write_all(script.as_bytes()) {
-                Ok(()) => ExitCode::SUCCESS,
-                Err(error) => failed(&format!("cannot write to the standard output: {error}")),
-            }
-        }
+        Command::Completions { shell } => shown(&completions::script(shell, Backpack::command())),
         Command::Fmt(Fmt { stdin: true, .. }) => fmt::files::from_stdin(),
         Command::Fmt(Fmt { paths, check, .. }) => fmt::files::in_place(&paths, check),
     }
 }
 
+/// What a command was asked for.
+fn shown(text: &str) -> ExitCode {
+    match output::write(text) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => failed(&why),
+    }
+}
+
 /// What is told in one line of what cannot be done.
 pub(crate) fn failed(why: &str) -> ExitCode {
-    eprintln!("error: {why}");
+    output::tell(&format!("error: {why}"));
     ExitCode::FAILURE
 }

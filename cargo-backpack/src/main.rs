@@ -6,6 +6,7 @@ mod completions;
 mod fmt;
 mod import;
 mod new;
+mod output;
 
 use std::process::ExitCode;
 

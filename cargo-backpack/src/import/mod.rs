@@ -29,6 +29,7 @@ use clap::{Args, Subcommand};
 
 use self::program::Program;
 use crate::cli::failed;
+use crate::output;
 
 /// Writes a load test that repeats what was recorded: endpoints, dependencies where a later request has a value of an earlier answer, a
 /// scenario. Secrets are left out: the environment gives them.
@@ -284,7 +285,7 @@ fn write_down(mut program: Program, told: Vec<String>, to: &To) -> Result<(), Re
     let text = write::text(&program)?;
     to.write(&text)?;
     for note in notes {
-        eprintln!("{note}");
+        output::tell(&note);
     }
     Ok(())
 }
@@ -300,10 +301,7 @@ impl To {
 
     fn write(&self, text: &str) -> Result<(), Refusal> {
         let Some(file) = &self.output else {
-            let written = io::stdout().write_all(text.as_bytes());
-            return written.map_err(|error| {
-                Refusal::input(format!("cannot write to the standard output: {error}"))
-            });
+            return output::write(text).map_err(Refusal::input);
         };
         let opened = match self.force {
             true => File::create(file),
@@ -336,7 +334,7 @@ fn read(file: &Path) -> Result<String, Refusal> {
 
 fn from_stdin() -> Result<String, Refusal> {
     if io::stdin().is_terminal() {
-        eprintln!("commands of curl, then Ctrl-D:");
+        output::tell("commands of curl, then Ctrl-D:");
     }
     let mut text = String::new();
     let read = io::stdin().read_to_string(&mut text);
