@@ -55,13 +55,28 @@ fn files(path: &Path) -> impl Iterator<Item = Result<PathBuf, String>> {
     let is_named = path.is_file();
     let walk = WalkBuilder::new(path).build();
     walk.filter_map(move |entry| match entry {
-        Err(error) => Some(Err(error.to_string())),
+        Err(error) => Some(Err(unread(&error))),
         Ok(entry) => {
             let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
             let is_rust = entry.path().extension().is_some_and(|end| end == "rs");
             (is_file && (is_rust || is_named)).then(|| Ok(entry.into_path()))
         }
     })
+}
+
+/// Why a place cannot be read, with its name once.
+fn unread(error: &ignore::Error) -> String {
+    match error {
+        ignore::Error::WithDepth { err, .. } => unread(err),
+        ignore::Error::WithPath { path, err } => {
+            let walked = err.io_error().and_then(io::Error::get_ref);
+            let why = walked
+                .and_then(|error| error.source())
+                .map_or_else(|| err.to_string(), ToString::to_string);
+            format!("cannot read {}: {why}", path.display())
+        }
+        other => other.to_string(),
+    }
 }
 
 /// Formats a file; where it is only checked, the line that tells that it would be another.
@@ -90,4 +105,20 @@ fn replace(file: &Path, text: &str) -> io::Result<()> {
         .set_permissions(fs::metadata(file)?.permissions())?;
     new.persist(file)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_that_is_not_there_is_named_once() {
+        let place = Path::new("nope.rs");
+        let why: Vec<_> = files(place).filter_map(Result::err).collect();
+        let [why] = why.as_slice() else {
+            panic!("{why:?}");
+        };
+        assert!(why.starts_with("cannot read nope.rs: "), "{why}");
+        assert_eq!(why.matches("nope.rs").count(), 1, "{why}");
+    }
 }
