@@ -25,11 +25,7 @@ struct Backpack {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Makes a crate that is a load test and runs at once
-    New {
-        /// The folder, whose name is that of the crate
-        path: PathBuf,
-    },
+    New(New),
     Fmt(Fmt),
     Compare(Compare),
     Import(import::Import),
@@ -38,6 +34,19 @@ enum Command {
         /// Which shell
         shell: Shell,
     },
+}
+
+/// Makes a crate that is a load test and runs at once.
+///
+/// Until Backpack is released, it runs with `--path DIR` alone, the folder `backpack` of a clone.
+#[derive(Args)]
+pub(crate) struct New {
+    /// The folder, whose name is that of the crate
+    #[arg(value_name = "PATH")]
+    pub(crate) folder: PathBuf,
+    /// The folder of the package `backpack-load`, which the crate then takes from there: `backpack` in a clone
+    #[arg(long, value_name = "DIR")]
+    pub(crate) path: Option<PathBuf>,
 }
 
 /// Formats the bodies of Backpack's macros, which rustfmt leaves alone. What cannot be read stays as it is.
@@ -87,7 +96,7 @@ fn arguments() -> impl Iterator<Item = OsString> {
 /// Does what was asked for.
 pub(crate) fn run() -> ExitCode {
     match Backpack::parse_from(arguments()).command {
-        Command::New { path } => match new::create(&path) {
+        Command::New(asked) => match new::create(&asked) {
             Ok(told) => shown(&format!("{told}\n")),
             Err(why) => failed(&why),
         },

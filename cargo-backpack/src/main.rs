@@ -7,6 +7,7 @@ mod fmt;
 mod import;
 mod new;
 mod output;
+mod paths;
 
 use std::process::ExitCode;
 
