@@ -20,6 +20,7 @@ fn script(shell: &str) -> (tempfile::TempDir, PathBuf) {
 /// What a shell says of some code, with the script as its first argument; none where there is no such shell.
 fn said(shell: &str, options: &[&str], code: &str, file: &Path) -> Option<String> {
     let ran = Command::new(shell)
+        .env("LC_ALL", "C")
         .args(options)
         .args(["-c", code])
         .args((shell != "fish").then_some(shell))
