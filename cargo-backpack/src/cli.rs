@@ -1,24 +1,23 @@
 //! The command line.
 
-use std::io;
+use std::env;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
-use clap_complete::{Shell, generate};
+use clap_complete::Shell;
 
-use crate::{compare, fmt, import, new};
-
-/// How cargo calls it: with its own name first.
-#[derive(Parser)]
-#[command(name = "cargo", bin_name = "cargo")]
-enum Cargo {
-    Backpack(Backpack),
-}
+use crate::{compare, completions, fmt, import, new, output};
 
 /// What a load test needs beside its build.
-#[derive(Args)]
-#[command(version, arg_required_else_help = true)]
+#[derive(Parser)]
+#[command(
+    name = "cargo-backpack",
+    bin_name = "cargo backpack",
+    version,
+    arg_required_else_help = true
+)]
 struct Backpack {
     #[command(subcommand)]
     command: Command,
@@ -26,11 +25,7 @@ struct Backpack {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Makes a crate that is a load test and runs at once
-    New {
-        /// The folder, whose name is that of the crate
-        path: PathBuf,
-    },
+    New(New),
     Fmt(Fmt),
     Compare(Compare),
     Import(import::Import),
@@ -39,6 +34,19 @@ enum Command {
         /// Which shell
         shell: Shell,
     },
+}
+
+/// Makes a crate that is a load test and runs at once.
+///
+/// Until Backpack is released, it runs with `--path DIR` alone, the folder `backpack` of a clone.
+#[derive(Args)]
+pub(crate) struct New {
+    /// The folder, whose name is that of the crate
+    #[arg(value_name = "PATH")]
+    pub(crate) folder: PathBuf,
+    /// The folder of the package `backpack-load`, which the crate then takes from there: `backpack` in a clone
+    #[arg(long, value_name = "DIR")]
+    pub(crate) path: Option<PathBuf>,
 }
 
 /// Formats the bodies of Backpack's macros, which rustfmt leaves alone. What cannot be read stays as it is.
@@ -78,31 +86,38 @@ fn percent(text: &str) -> Result<f64, String> {
     }
 }
 
+/// The command line without what cargo puts first, the name of the subcommand.
+fn arguments() -> impl Iterator<Item = OsString> {
+    let is_by_cargo = |(at, word): &(usize, OsString)| *at == 1 && word == "backpack";
+    let all = env::args_os().enumerate();
+    all.filter(move |it| !is_by_cargo(it)).map(|(_, word)| word)
+}
+
 /// Does what was asked for.
 pub(crate) fn run() -> ExitCode {
-    let Cargo::Backpack(asked) = Cargo::parse();
-    match asked.command {
-        Command::New { path } => match new::create(&path) {
-            Ok(told) => {
-                println!("{told}");
-                ExitCode::SUCCESS
-            }
+    match Backpack::parse_from(arguments()).command {
+        Command::New(asked) => match new::create(&asked) {
+            Ok(told) => shown(&format!("{told}\n")),
             Err(why) => failed(&why),
         },
         Command::Compare(asked) => compare::compare(&asked),
         Command::Import(asked) => import::import(asked),
-        Command::Completions { shell } => {
-            let name = "cargo-backpack";
-            generate(shell, &mut Cargo::command(), name, &mut io::stdout());
-            ExitCode::SUCCESS
-        }
+        Command::Completions { shell } => shown(&completions::script(shell, Backpack::command())),
         Command::Fmt(Fmt { stdin: true, .. }) => fmt::files::from_stdin(),
         Command::Fmt(Fmt { paths, check, .. }) => fmt::files::in_place(&paths, check),
     }
 }
 
+/// What a command was asked for.
+fn shown(text: &str) -> ExitCode {
+    match output::write(text) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => failed(&why),
+    }
+}
+
 /// What is told in one line of what cannot be done.
 pub(crate) fn failed(why: &str) -> ExitCode {
-    eprintln!("error: {why}");
+    output::tell(&format!("error: {why}"));
     ExitCode::FAILURE
 }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use backpack::Comparison;
 
 use crate::cli::{Compare, failed};
+use crate::output;
 
 /// Shows the table, and what has become worse below it.
 pub(crate) fn compare(asked: &Compare) -> ExitCode {
@@ -12,10 +13,11 @@ pub(crate) fn compare(asked: &Compare) -> ExitCode {
         Ok(comparison) => comparison,
         Err(why) => return failed(&why),
     };
-    println!("{}", comparison.to_string().trim_start());
     let worse = comparison.worse(asked.slower, asked.failures);
-    for line in &worse {
-        println!("worse: {line}");
+    let mut told = format!("{}\n", comparison.to_string().trim_start());
+    told.extend(worse.iter().map(|line| format!("worse: {line}\n")));
+    if let Err(why) = output::write(&told) {
+        return failed(&why);
     }
     ExitCode::from(u8::from(!worse.is_empty()))
 }

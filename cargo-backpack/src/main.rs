@@ -2,9 +2,12 @@
 
 mod cli;
 mod compare;
+mod completions;
 mod fmt;
 mod import;
 mod new;
+mod output;
+mod paths;
 
 use std::process::ExitCode;
 

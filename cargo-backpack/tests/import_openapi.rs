@@ -199,12 +199,13 @@ fn crate_with_contract(folder: &Path) -> std::path::PathBuf {
     let place = new_crate(folder, "described");
     let manifest = place.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).expect("a manifest");
-    let line = text
-        .lines()
-        .find(|line| line.starts_with("backpack-load = "))
-        .expect("it depends on backpack-load");
-    let with_feature = r#"backpack-load = { version = "0.1.0", features = ["openapi"] }"#;
-    fs::write(&manifest, text.replacen(line, with_feature, 1)).expect("written");
+    let with_feature = text.replacen(
+        "/backpack\" }",
+        "/backpack\", features = [\"openapi\"] }",
+        1,
+    );
+    assert_ne!(with_feature, text);
+    fs::write(&manifest, with_feature).expect("written");
     fs::write(place.join("pets.yaml"), CONTRACT).expect("written");
     place
 }

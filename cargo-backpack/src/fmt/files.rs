@@ -9,6 +9,7 @@ use ignore::WalkBuilder;
 
 use super::formatted;
 use crate::cli::failed;
+use crate::output;
 
 /// From the standard input to the standard output. What is no Rust comes out as it went in, so that an editor loses nothing.
 pub(crate) fn from_stdin() -> ExitCode {
@@ -23,9 +24,9 @@ pub(crate) fn from_stdin() -> ExitCode {
             failed(&format!("the standard input is no Rust: {why}")),
         ),
     };
-    match io::stdout().write_all(new.as_bytes()) {
+    match output::write(&new) {
         Ok(()) => code,
-        Err(error) => failed(&format!("cannot write to the standard output: {error}")),
+        Err(why) => failed(&why),
     }
 }
 
@@ -33,17 +34,20 @@ pub(crate) fn from_stdin() -> ExitCode {
 pub(crate) fn in_place(paths: &[PathBuf], check: bool) -> ExitCode {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here } else { paths };
-    let (mut changed, mut failures) = (false, false);
+    let (mut told, mut failures) = (String::new(), false);
     for file in paths.iter().flat_map(|path| files(path)) {
         match file.and_then(|file| one(&file, check)) {
-            Ok(is_other) => changed |= is_other,
+            Ok(line) => told.extend(line),
             Err(why) => {
                 failed(&why);
                 failures = true;
             }
         }
     }
-    ExitCode::from(u8::from(failures || check && changed))
+    if let Err(why) = output::write(&told) {
+        return failed(&why);
+    }
+    ExitCode::from(u8::from(failures || !told.is_empty()))
 }
 
 /// The Rust files of a place, but those that git is told to leave alone.
@@ -51,7 +55,7 @@ fn files(path: &Path) -> impl Iterator<Item = Result<PathBuf, String>> {
     let is_named = path.is_file();
     let walk = WalkBuilder::new(path).build();
     walk.filter_map(move |entry| match entry {
-        Err(error) => Some(Err(error.to_string())),
+        Err(error) => Some(Err(unread(&error))),
         Ok(entry) => {
             let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
             let is_rust = entry.path().extension().is_some_and(|end| end == "rs");
@@ -60,19 +64,34 @@ fn files(path: &Path) -> impl Iterator<Item = Result<PathBuf, String>> {
     })
 }
 
-/// Whether the file is, or would be, another.
-fn one(file: &Path, check: bool) -> Result<bool, String> {
+/// Why a place cannot be read, with its name once.
+fn unread(error: &ignore::Error) -> String {
+    match error {
+        ignore::Error::WithDepth { err, .. } => unread(err),
+        ignore::Error::WithPath { path, err } => {
+            let walked = err.io_error().and_then(io::Error::get_ref);
+            let why = walked
+                .and_then(|error| error.source())
+                .map_or_else(|| err.to_string(), ToString::to_string);
+            format!("cannot read {}: {why}", path.display())
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Formats a file; where it is only checked, the line that tells that it would be another.
+fn one(file: &Path, check: bool) -> Result<Option<String>, String> {
     let shown = file.display();
     let text = fs::read_to_string(file).map_err(|error| format!("cannot read {shown}: {error}"))?;
     let new = formatted(&text).map_err(|why| format!("{shown} is no Rust: {why}"))?;
     if new == text {
-        return Ok(false);
+        return Ok(None);
     }
-    match check {
-        true => println!("{shown} is to be formatted"),
-        false => replace(file, &new).map_err(|error| format!("cannot write {shown}: {error}"))?,
+    if check {
+        return Ok(Some(format!("{shown} is to be formatted\n")));
     }
-    Ok(true)
+    replace(file, &new).map_err(|error| format!("cannot write {shown}: {error}"))?;
+    Ok(None)
 }
 
 /// Whole or not at all.
@@ -86,4 +105,20 @@ fn replace(file: &Path, text: &str) -> io::Result<()> {
         .set_permissions(fs::metadata(file)?.permissions())?;
     new.persist(file)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_that_is_not_there_is_named_once() {
+        let place = Path::new("nope.rs");
+        let why: Vec<_> = files(place).filter_map(Result::err).collect();
+        let [why] = why.as_slice() else {
+            panic!("{why:?}");
+        };
+        assert!(why.starts_with("cannot read nope.rs: "), "{why}");
+        assert_eq!(why.matches("nope.rs").count(), 1, "{why}");
+    }
 }

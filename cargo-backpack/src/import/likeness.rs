@@ -8,6 +8,8 @@ use super::program::{Key, Origin};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Worth {
     None,
+    /// Only where a path has it, as an id of the same thing: `0`, which is most often a count or a flag.
+    Least,
     /// Only where it is an id of the same thing.
     Little,
     /// Only where their names belong together.
@@ -39,7 +41,8 @@ pub(crate) fn worth(text: &str) -> Worth {
     let is_number = digits > 0 && digits == length;
     let is_year = is_number && length == 4 && (text.starts_with("19") || text.starts_with("20"));
     match () {
-        () if text.trim().is_empty() || ["0", "1"].contains(&text) => Worth::None,
+        () if text.trim().is_empty() => Worth::None,
+        () if text == "0" => Worth::Least,
         () if ["true", "false", "null", "none", "ok"]
             .iter()
             .any(|it| text.eq_ignore_ascii_case(it)) =>

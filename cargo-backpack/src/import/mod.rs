@@ -21,7 +21,7 @@ mod write;
 
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read, Write};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use backpack_grammar::contract::Contract;
@@ -29,6 +29,8 @@ use clap::{Args, Subcommand};
 
 use self::program::Program;
 use crate::cli::failed;
+use crate::output;
+use crate::paths::{absolute, from_folder};
 
 /// Writes a load test that repeats what was recorded: endpoints, dependencies where a later request has a value of an earlier answer, a
 /// scenario. Secrets are left out: the environment gives them.
@@ -193,26 +195,7 @@ fn from_crate(file: &Path, output: Option<&Path>) -> Option<String> {
         Some(output) => crate_of(&absolute(output)?)?,
         None => crate_of(&file)?,
     };
-    let is_common = |(one, other): &(Component<'_>, Component<'_>)| one == other;
-    let common = folder.components().zip(file.components());
-    let common = common.take_while(is_common).count();
-    // Another disk.
-    if common == 0 {
-        return None;
-    }
-    let up = folder.components().skip(common).map(|_| "..".to_owned());
-    let down = file.components().skip(common);
-    let down = down.map(|part| part.as_os_str().to_string_lossy().into_owned());
-    // `/` on all machines, so that the crate compiles on others.
-    Some(up.chain(down).collect::<Vec<_>>().join("/"))
-}
-
-/// From the root on, without `..`.
-fn absolute(file: &Path) -> Option<PathBuf> {
-    let place = std::path::absolute(file).ok()?;
-    let folder = place.parent()?;
-    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    Some(folder.join(place.file_name()?))
+    from_folder(&folder, &file)
 }
 
 /// The folder of the crate that a file is in; a workspace alone is none.
@@ -265,9 +248,8 @@ fn write_down(mut program: Program, told: Vec<String>, to: &To) -> Result<(), Re
         if !is_taken {
             continue;
         }
-        let version = env!("CARGO_PKG_VERSION");
         let note = format!(
-            "It {what}, which takes a feature: backpack-load = {{ version = \"{version}\", features = [\"{feature}\"] }}"
+            "It {what}, which takes a feature of backpack-load in the Cargo.toml: features = [\"{feature}\"]"
         );
         program.about.extend([String::new(), note.clone()]);
         notes.push(note);
@@ -284,7 +266,7 @@ fn write_down(mut program: Program, told: Vec<String>, to: &To) -> Result<(), Re
     let text = write::text(&program)?;
     to.write(&text)?;
     for note in notes {
-        eprintln!("{note}");
+        output::tell(&note);
     }
     Ok(())
 }
@@ -300,10 +282,7 @@ impl To {
 
     fn write(&self, text: &str) -> Result<(), Refusal> {
         let Some(file) = &self.output else {
-            let written = io::stdout().write_all(text.as_bytes());
-            return written.map_err(|error| {
-                Refusal::input(format!("cannot write to the standard output: {error}"))
-            });
+            return output::write(text).map_err(Refusal::input);
         };
         let opened = match self.force {
             true => File::create(file),
@@ -336,7 +315,7 @@ fn read(file: &Path) -> Result<String, Refusal> {
 
 fn from_stdin() -> Result<String, Refusal> {
     if io::stdin().is_terminal() {
-        eprintln!("commands of curl, then Ctrl-D:");
+        output::tell("commands of curl, then Ctrl-D:");
     }
     let mut text = String::new();
     let read = io::stdin().read_to_string(&mut text);

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::drafts::{Candidate, Decision, Draft, endpoints};
 use super::found::{Found, Values};
 use super::likeness::{Worth, any_of, has_name, is_kin, is_related, list, worth};
-use super::places::{At, PathPart, Place, is_id, masked, path, places};
+use super::places::{At, PathPart, Place, is_id, masked, noun, path, places};
 use super::program::{Key, Origin, Program, Scenario, Secret, Wait};
 use super::secrets::{Secrets, is_secret, is_secret_origin, split_scheme, tells_secret};
 use super::traffic::{Body, Exchange, Part, Request, origin};
@@ -68,8 +68,8 @@ struct Replay {
     drafts: Vec<Draft>,
     steps: Vec<usize>,
     secrets: Secrets,
-    /// What clients knew before any answer told it.
-    sent: HashSet<String>,
+    /// What clients knew before any answer told it, as [`known`] has it.
+    sent: HashSet<(String, String)>,
 }
 
 impl Replay {
@@ -188,7 +188,7 @@ impl Replay {
 
     fn candidates_of(&self, place: &Place, text: &str, format: Option<&str>) -> Vec<Candidate> {
         let worth = worth(text);
-        if worth == Worth::None || self.sent.contains(text) && !place.is_secret() {
+        if worth == Worth::None || self.sent.contains(&known(place, text)) && !place.is_secret() {
             return Vec::new();
         }
         let mut sources: Vec<_> = self
@@ -204,6 +204,9 @@ impl Replay {
                 .with_text(text)
                 .filter(|found| match worth {
                     Worth::None => false,
+                    Worth::Least => {
+                        matches!(place.at, At::Path(_)) && is_kin(place, found, &draft.collection())
+                    }
                     Worth::Little => is_kin(place, found, &draft.collection()),
                     Worth::Word => {
                         place.is_secret() || is_related(place, found, &draft.collection())
@@ -236,7 +239,7 @@ impl Replay {
         if let Some(secret) = self.secret(place) {
             return Decision::Secret(secret);
         }
-        self.sent.insert(place.text.clone());
+        self.sent.insert(known(place, &place.text));
         Decision::Literal
     }
 
@@ -381,6 +384,15 @@ impl Replay {
             }
         }
     }
+}
+
+/// What a client that sends this knows: the text, or which of its things, where that is all that a text says.
+fn known(place: &Place, text: &str) -> (String, String) {
+    let thing = match worth(text) {
+        Worth::Least | Worth::Little => noun(&place.name),
+        Worth::None | Worth::Word | Worth::Much => String::new(),
+    };
+    (thing, text.to_owned())
 }
 
 enum Same {

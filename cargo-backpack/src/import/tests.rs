@@ -118,7 +118,7 @@ fn common_and_short_values_come_from_nowhere() {
         ),
         entry(
             "GET",
-            "/a/1?a=true&b=ok&c=1&d=success&e=20&f=red",
+            "/b/1?a=true&b=ok&c=1&d=success&e=20&f=red",
             &Value::Null,
         ),
     ]);
@@ -230,6 +230,51 @@ fn what_a_client_knew_before_is_no_value_of_an_answer() {
         entry("GET", "/shops?region=europe-west", &Value::Null),
     ]);
     assert!(!program.contains("<-"), "{program}");
+}
+
+#[test]
+fn nought_and_one_are_ids_where_the_path_names_their_collection() {
+    for (first, second) in [(0, 1), (1, 2), (7, 8)] {
+        let one = |id: i32| entry("GET", &format!("/products/{id}"), &json!({ "id": id }));
+        let list = json!({ "items": [{ "id": first }, { "id": second }] });
+        let program = read(&[
+            // Counts and flags are no ids that the client knew.
+            entry("GET", "/shops/1?page=1&all=0", &Value::Null),
+            entry("GET", "/products?page=1&all=0", &list),
+            one(second),
+            one(first),
+            one(second),
+        ]);
+        let part = r#"GetProduct { path["id"] <- GetProducts.json["items"][any]["id"] }"#;
+        assert!(program.contains(part), "{program}");
+        assert_eq!(program.matches("<-").count(), 1, "{program}");
+    }
+}
+
+#[test]
+fn nought_and_one_elsewhere_come_from_nowhere() {
+    let body = json!({ "amount": 1, "id": 0, "product_id": 0, "gift": "1" });
+    let program = read(&[
+        entry(
+            "GET",
+            "/products",
+            &json!({ "items": [{ "id": 1, "amount": 1 }, { "id": 0, "gift": 0 }], "page": 1 }),
+        ),
+        entry("GET", "/orders?page=1&amount=1&id=0", &Value::Null),
+        entry("GET", "/shops/1/floors/0", &Value::Null),
+        with_json(entry("POST", "/orders", &Value::Null), &body),
+    ]);
+    assert!(!program.contains("<-"), "{program}");
+    let program = read(&[
+        entry("GET", "/products", &json!([{ "id": 1 }, { "id": 2 }])),
+        with_json(
+            entry("POST", "/orders", &Value::Null),
+            &json!({ "product_id": 1, "amount": 1 }),
+        ),
+    ]);
+    let part = r#"json["product_id"] <- GetProducts.json[0]["id"]"#;
+    assert!(program.contains(part), "{program}");
+    assert_eq!(program.matches("<-").count(), 1, "{program}");
 }
 
 #[test]

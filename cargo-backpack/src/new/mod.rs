@@ -4,6 +4,9 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
+use crate::cli::New;
+use crate::paths::{absolute, from_folder};
+
 /// What is written, by its place in the crate.
 const FILES: [(&str, &str); 4] = [
     ("Cargo.toml", include_str!("template/manifest")),
@@ -12,12 +15,20 @@ const FILES: [(&str, &str); 4] = [
     ("src/demo.rs", include_str!("template/demo")),
 ];
 
+/// What is to be done until there is a release.
+const UNRELEASED: &str = "\n\nBackpack is not released yet: until it is, write `path = \"…/backpack\"`, the folder of a clone, in its Cargo.toml, as `--path` does.";
+
 /// Makes the crate in a folder that is not there yet; what to do with it, or why it cannot be made.
-pub(crate) fn create(path: &Path) -> Result<String, String> {
+pub(crate) fn create(asked: &New) -> Result<String, String> {
+    let path = asked.folder.as_path();
     let shown = path.display();
     let name = path.file_name().and_then(|name| name.to_str());
     let name = name.ok_or_else(|| format!("`{shown}` ends with no name for a crate"))?;
     check(name)?;
+    let runtime = match &asked.path {
+        Some(runtime) => from_clone(runtime, path)?,
+        None => format!("\"{}\"", env!("CARGO_PKG_VERSION")),
+    };
     match fs::create_dir(path) {
         Ok(()) => {}
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
@@ -28,12 +39,34 @@ pub(crate) fn create(path: &Path) -> Result<String, String> {
     for (file, text) in FILES {
         let text = text
             .replace("{{name}}", name)
-            .replace("{{version}}", env!("CARGO_PKG_VERSION"));
+            .replace("{{runtime}}", &runtime);
         write(&path.join(file), &text)?;
     }
+    let note = match &asked.path {
+        Some(_) => "",
+        None => UNRELEASED,
+    };
     Ok(format!(
-        "{shown} is a load test:\n\n    cd {shown}\n    cargo run       # with a live page, against a small server of its own\n    cargo test      # as in CI\n\nIts endpoints are in src/main.rs; `cargo run -- --host URL` loads another server."
+        "{shown} is a load test:\n\n    cd {shown}\n    cargo run       # with a live page, against a small server of its own\n    cargo test      # as in CI\n\nIts endpoints are in src/main.rs; `cargo run -- --host URL` loads another server.{note}"
     ))
+}
+
+/// What the crate depends on where it takes the runtime from this folder.
+fn from_clone(runtime: &Path, path: &Path) -> Result<String, String> {
+    let manifest = fs::read_to_string(runtime.join("Cargo.toml")).unwrap_or_default();
+    let is_it = |line: &str| line.replace(' ', "") == r#"name="backpack-load""#;
+    if !manifest.lines().any(is_it) {
+        return Err(format!(
+            "{} is not the folder of the package backpack-load: give that of its Cargo.toml, `backpack` in a clone",
+            runtime.display()
+        ));
+    }
+    let runtime = runtime
+        .canonicalize()
+        .map_err(|error| format!("cannot read {}: {error}", runtime.display()))?;
+    let place = absolute(path).and_then(|crate_folder| from_folder(&crate_folder, &runtime));
+    let place = place.unwrap_or_else(|| runtime.display().to_string());
+    Ok(format!("{{ path = {place:?} }}"))
 }
 
 fn write(file: &Path, text: &str) -> Result<(), String> {
@@ -89,15 +122,51 @@ mod tests {
     fn what_is_there_stays_as_it_is() {
         let folder = tempfile::tempdir().expect("a folder");
         let place = folder.path().join("shop");
-        assert!(create(&place).expect("made").contains("cargo test"));
+        let asked = New {
+            folder: place.clone(),
+            path: None,
+        };
+        let told = create(&asked).expect("made");
+        assert!(
+            told.contains("cargo test") && told.ends_with(UNRELEASED),
+            "{told}"
+        );
         fs::write(place.join("src/main.rs"), "mine").expect("written");
-        let why = create(&place).expect_err("it is there");
+        let why = create(&asked).expect_err("it is there");
         assert!(
             why.ends_with("is there already: give another name"),
             "{why}"
         );
         let text = fs::read_to_string(place.join("src/main.rs")).expect("read");
         assert_eq!(text, "mine");
+    }
+
+    #[test]
+    fn the_runtime_comes_from_a_clone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |path: &str| folder.path().join(path);
+        let asked = |name: &str, path: &str| New {
+            folder: at(name),
+            path: Some(at(path)),
+        };
+        for (clone, package) in [("clone", "other"), ("clone/backpack", "backpack-load")] {
+            fs::create_dir_all(at(clone)).expect("a folder");
+            let manifest = format!("[package]\nname = \"{package}\"\n");
+            fs::write(at(clone).join("Cargo.toml"), manifest).expect("written");
+        }
+        for path in ["nowhere", "clone"] {
+            let why = create(&asked("shop", path)).expect_err(path);
+            assert!(
+                why.contains("is not the folder of the package backpack-load"),
+                "{why}"
+            );
+            assert!(!at("shop").exists());
+        }
+        let told = create(&asked("shop", "clone/backpack")).expect("made");
+        assert!(!told.contains(UNRELEASED), "{told}");
+        let text = fs::read_to_string(at("shop/Cargo.toml")).expect("read");
+        let line = r#"backpack-load = { path = "../clone/backpack" }"#;
+        assert!(text.lines().any(|it| it == line), "{text}");
     }
 
     #[test]

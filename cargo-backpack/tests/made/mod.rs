@@ -4,14 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-/// The crates that it needs, which stand in for those of the registry.
-const CRATES: [(&str, &str); 4] = [
-    ("backpack-load", "backpack"),
-    ("backpack-load-data", "backpack-data"),
-    ("backpack-load-grammar", "backpack-grammar"),
-    ("backpack-load-macros", "backpack-macros"),
-];
-
 /// `cargo backpack …` in this folder.
 pub(crate) fn backpack(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_cargo-backpack"))
@@ -25,32 +17,18 @@ pub(crate) fn backpack(folder: &Path, arguments: &[&str]) -> Output {
 
 /// A crate that `cargo backpack new` makes in this folder; it takes the crates of this checkout, in the versions that it is built with.
 pub(crate) fn new_crate(folder: &Path, name: &str) -> PathBuf {
-    let made = backpack(folder, &["new", name]);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+    let root = root.expect("the folder of the workspace");
+    let runtime = root.join("backpack").display().to_string();
+    let made = backpack(folder, &["new", name, "--path", &runtime]);
     let told = told(&made);
     assert!(
         made.status.success() && told.contains("cargo run"),
         "{told}"
     );
     let place = folder.join(name);
-    with_these_crates(&place);
-    place
-}
-
-fn with_these_crates(place: &Path) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
-    let root = root.expect("the folder of the workspace");
-    let manifest = place.join("Cargo.toml");
-    let mut text = fs::read_to_string(&manifest).expect("a manifest");
-    text.push_str("\n[workspace]\n\n[patch.crates-io]\n");
-    for (name, folder) in CRATES {
-        let path = root.join(folder);
-        text.push_str(&format!(
-            "{name} = {{ path = {:?} }}\n",
-            path.display().to_string()
-        ));
-    }
-    fs::write(manifest, text).expect("written");
     fs::copy(root.join("Cargo.lock"), place.join("Cargo.lock")).expect("a copy");
+    place
 }
 
 /// What cargo does in the crate, with these variables of the environment.
