@@ -104,6 +104,7 @@ pub(crate) fn endpoint(input: ParseStream, errors: &mut Errors) -> syn::Result<E
     }
     let methods = methods(input, errors)?;
     let spoken = spoken(&methods, errors);
+    refuse_misspelt(&methods)?;
     let path = expect(input, "expected the path in quotes, as in `GET \"/path\"`")?;
     let answer = answer(input)?;
     let before = errors.count();
@@ -176,6 +177,18 @@ fn spoken(methods: &List<Ident>, errors: &mut Errors) -> Option<Spoken> {
         );
     }
     Some(spoken)
+}
+
+/// Refuses what is nearly the word for another protocol, whose options are others: what is wrong with those is not known.
+fn refuse_misspelt(methods: &List<Ident>) -> syn::Result<()> {
+    let [only] = methods.elements.as_slice() else {
+        return Ok(());
+    };
+    let is_meant = Spoken::by(only).is_none() && Spoken::meant_by(only).is_some();
+    match Verb::declared(only) {
+        Err(error) if is_meant => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// `POST, GET`, however they were joined.
