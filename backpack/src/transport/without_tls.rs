@@ -53,6 +53,8 @@ impl Sessions {
     }
 }
 
+pub(super) fn make_ready(_: &TransportSettings) {}
+
 pub(super) async fn connect<S>(
     _: S,
     host: &Host<&str>,
