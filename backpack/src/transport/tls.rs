@@ -18,6 +18,7 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use url::Host;
 
+use super::given::Given;
 pub(crate) use super::own::Own;
 use super::own::{nobody, noticing};
 use super::{TransportError, TransportSettings, certificates, direct, errors};
@@ -188,9 +189,9 @@ pub(super) fn make_ready(settings: &TransportSettings) {
 }
 
 /// The configuration of who trusts these authorities alone, where there are any.
-pub(super) fn trusting(authorities: Option<RootCertStore>, insecure: bool) -> ClientConfig {
+pub(super) fn trusting(authorities: Option<Given>, insecure: bool) -> ClientConfig {
     match authorities.filter(|_| !insecure) {
-        Some(authorities) => rooted(authorities),
+        Some(authorities) => verifying(Arc::new(authorities)),
         None => ClientConfig::clone(&shared(insecure)),
     }
 }
@@ -212,8 +213,10 @@ fn rooted(roots: RootCertStore) -> ClientConfig {
 }
 
 fn insecure_config() -> ClientConfig {
-    let provider = ring::default_provider();
-    let verifier = Arc::new(TakesAny(provider));
+    verifying(Arc::new(TakesAny(ring::default_provider())))
+}
+
+fn verifying(verifier: Arc<dyn ServerCertVerifier>) -> ClientConfig {
     with_protocols(
         builder()
             .dangerous()
