@@ -7,6 +7,7 @@ use serde::Deserializer;
 use serde::de::{SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use crate::beginnings::beginnings;
 use crate::build::Build;
 use crate::fault::{Fault, Faults};
 
@@ -19,7 +20,7 @@ pub(crate) fn names_of_lines(file: impl Read) -> Result<Vec<String>, Faults> {
 
 /// The keys of all objects, in the order of their coming.
 pub(crate) fn names_of_array(file: impl Read) -> Result<Vec<String>, Faults> {
-    gathered(|names, faults| array(file, |row, object| names.note(row, object, faults)))
+    gathered(|names, faults| array(file, |line, object| names.note(line, object, faults)))
 }
 
 /// Reads an object a line.
@@ -27,9 +28,9 @@ pub(crate) fn read_lines(file: impl Read, build: &mut Build<'_>) {
     lines(file, |line, object| row(line, object, build));
 }
 
-/// Reads an array of objects; what is called a line is the number of the object.
+/// Reads an array of objects; the line of a row is the one on which its object begins.
 pub(crate) fn read_array(file: impl Read, build: &mut Build<'_>) {
-    array(file, |number, object| row(number, object, build));
+    array(file, |line, object| row(line, object, build));
 }
 
 fn row(line: u64, object: Result<Object, Fault>, build: &mut Build<'_>) {
@@ -123,7 +124,20 @@ fn object(text: &[u8], line: u64) -> Result<Object, Fault> {
     }
     match serde_json::from_slice(text) {
         Ok(value) => as_object(value, line),
-        Err(error) => Err(Fault::of_line(line, format!("no JSON: {error}"))),
+        Err(error) => Err(Fault::of_line(
+            line,
+            format!("no JSON: {}", in_line(&error)),
+        )),
+    }
+}
+
+/// The library counts the lines of what it was given, which is always one: `expected value at column 10`.
+fn in_line(error: &serde_json::Error) -> String {
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let text = error.to_string();
+    match text.strip_suffix(&place) {
+        Some(what) => format!("{what} at column {}", error.column()),
+        None => text,
     }
 }
 
@@ -149,7 +163,7 @@ fn array(mut file: impl Read, mut each: impl FnMut(u64, Result<Object, Fault>)) 
         return each(0, Err(fault));
     }
     let mut deserializer = serde_json::Deserializer::from_slice(text);
-    let read = deserializer.deserialize_seq(Objects(&mut each));
+    let read = deserializer.deserialize_seq(Objects(beginnings(text), &mut each));
     if let Err(error) = read.and_then(|()| deserializer.end()) {
         each(
             0,
@@ -159,9 +173,13 @@ fn array(mut file: impl Read, mut each: impl FnMut(u64, Result<Object, Fault>)) 
 }
 
 /// Takes one object after the other, so that they are not all there at once.
-struct Objects<E>(E);
+struct Objects<L, E>(L, E);
 
-impl<'de, E: FnMut(u64, Result<Object, Fault>)> Visitor<'de> for Objects<E> {
+impl<'de, L, E> Visitor<'de> for Objects<L, E>
+where
+    L: Iterator<Item = u64>,
+    E: FnMut(u64, Result<Object, Fault>),
+{
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -169,11 +187,9 @@ impl<'de, E: FnMut(u64, Result<Object, Fault>)> Visitor<'de> for Objects<E> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut objects: A) -> Result<(), A::Error> {
-        for number in 1.. {
-            match objects.next_element::<Value>()? {
-                Some(value) => (self.0)(number, as_object(value, number)),
-                None => break,
-            }
+        while let Some(value) = objects.next_element::<Value>()? {
+            let line = self.0.next().unwrap_or_default();
+            (self.1)(line, as_object(value, line));
         }
         Ok(())
     }

@@ -15,6 +15,7 @@
 //! assert_eq!((cells.get::<Option<u8>>(1, 0), cells.get::<Option<u8>>(1, 1)), (Some(3), None));
 //! ```
 
+mod beginnings;
 mod build;
 mod cells;
 mod csv;

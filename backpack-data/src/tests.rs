@@ -140,6 +140,30 @@ fn a_file_without_what_it_needs_is_refused() {
 }
 
 #[test]
+fn the_line_of_an_object_is_the_one_on_which_it_begins() {
+    let columns = [Column::text("name"), typed("n", Kind::U8, false)];
+    let text = "[\n  {\n    \"name\": \"ada\",\n    \"n\": 1\n  },\n  {\n    \"name\": \"bob\",\n    \"n\": \"x\"\n  },\n  7\n]\n";
+    let faults = read(text, Format::Json, &columns).unwrap_err();
+    assert_eq!(
+        faults,
+        [
+            "f: line 6, column `n`: `x` is no `u8`: write a whole number from 0 to 255",
+            "f: line 10, no object: write one, as in `{ \"name\": \"ada\" }`",
+        ]
+    );
+}
+
+#[test]
+fn a_line_that_is_no_json_is_told_of_with_one_line() {
+    let text = "{\"a\":1}\n\n{\"a\":1,b\n";
+    let faults = read(text, Format::JsonLines, &[Column::text("a")]).unwrap_err();
+    assert_eq!(
+        faults,
+        ["f: line 3, no JSON: key must be a string at column 8"]
+    );
+}
+
+#[test]
 fn another_encoding_is_told_of() {
     for (format, bytes) in [
         (Format::Csv, b"a,b\n1,\xe4\n".as_slice()),

@@ -125,6 +125,38 @@ impl Signer {
 }
 
 impl Signed {
+    /// As `openssl req -x509` makes it for a server of this name: signed by itself, and it may sign others.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be made.
+    #[must_use]
+    pub fn by_itself(name: &str) -> Self {
+        Self::self_signed(&of_itself(name))
+    }
+
+    /// The same, until 2020-02-01.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be made.
+    #[must_use]
+    pub fn formerly_by_itself(name: &str) -> Self {
+        let mut params = of_itself(name);
+        params.not_before = date_time_ymd(2020, 1, 1);
+        params.not_after = date_time_ymd(2020, 2, 1);
+        Self::self_signed(&params)
+    }
+
+    fn self_signed(params: &CertificateParams) -> Self {
+        let key = KeyPair::generate().expect("a key");
+        let certificate = params.self_signed(&key).expect("a certificate");
+        Self {
+            certificate: certificate.der().clone(),
+            key: key.serialize_der(),
+        }
+    }
+
     /// As PEM.
     #[must_use]
     pub fn certificate(&self) -> String {
@@ -178,6 +210,13 @@ fn pem(label: &str, der: &[u8]) -> String {
 
 fn authority(name: &str) -> CertificateParams {
     let mut params = CertificateParams::default();
+    params.distinguished_name.push(DnType::CommonName, name);
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params
+}
+
+fn of_itself(name: &str) -> CertificateParams {
+    let mut params = CertificateParams::new([name.to_owned()]).expect("a name");
     params.distinguished_name.push(DnType::CommonName, name);
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     params

@@ -99,6 +99,51 @@ fn other_servers_are_not_trusted_beside_them() {
 }
 
 #[test]
+fn a_server_that_shows_what_was_given_is_trusted_though_that_may_sign_others() {
+    let own = Signed::by_itself("localhost");
+    for (kind, http2, tls12) in all_ways() {
+        let guard = Guard {
+            http2,
+            tls12,
+            ..Guard::default()
+        };
+        let server = GuardedServer::start(&own, guard);
+        let test = || LoadTest::new().host(server.url()).transport(kind);
+        let given = test().authorities(own.certificate());
+        assert_eq!(error_of(given), None, "{kind:?}");
+        let same_name = test().authorities(Signed::by_itself("localhost").certificate());
+        let error = error_of(same_name).expect("a failure");
+        assert!(
+            error.starts_with("the server's certificate is not trusted: "),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn the_name_and_the_dates_of_what_was_given_have_to_be_right() {
+    for (own, wrong) in [
+        (
+            Signed::by_itself("shop.example"),
+            "it is not for `localhost`, but for `shop.example`",
+        ),
+        (
+            Signed::formerly_by_itself("localhost"),
+            "it expired on 2020-02-01",
+        ),
+    ] {
+        let server = GuardedServer::start(&own, Guard::default());
+        for kind in BOTH {
+            let test = LoadTest::new().host(server.url()).transport(kind);
+            let error = error_of(test.authorities(own.certificate())).expect("a failure");
+            let expected =
+                format!("the server's certificate is not trusted: {wrong} (--insecure takes any)");
+            assert_eq!(error, expected, "{kind:?}");
+        }
+    }
+}
+
+#[test]
 fn several_authorities_stand_in_one_file() {
     let (authority, own) = shop();
     let server = GuardedServer::start(&own, Guard::default());

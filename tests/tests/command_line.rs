@@ -124,6 +124,89 @@ fn the_environment_says_the_same_and_a_flag_wins() {
 }
 
 #[test]
+fn a_wrong_number_is_told_of_with_what_to_write() {
+    for (flag, value, told) in [
+        (
+            "--users",
+            "abc",
+            "'--users <USERS>': `abc` is not a whole number: write one, as 50",
+        ),
+        (
+            "--iterations",
+            "1e3",
+            "'--iterations <PASSES>': `1e3` is not a whole number: write one, as 50",
+        ),
+        (
+            "--spawn-rate",
+            "x",
+            "'--spawn-rate <USERS_A_SECOND>': `x` is not a number: write one, as 50 or 0.5",
+        ),
+        (
+            "--trace-users",
+            "0",
+            "'--trace-users <USERS>': `0` is too small: write 1 or more",
+        ),
+    ] {
+        let output = run(&[flag, value]);
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        let text = stderr(&output);
+        let told = format!("error: invalid value '{value}' for {told}\n");
+        assert!(text.starts_with(&told), "{text}");
+    }
+}
+
+#[test]
+fn what_is_wrong_in_the_environment_is_told_of_by_the_name_of_the_variable() {
+    for (variable, value, told) in [
+        (
+            "BACKPACK_USERS",
+            "abc",
+            "`abc` is not a whole number: write one, as 50",
+        ),
+        (
+            "BACKPACK_GZIP",
+            "maybe",
+            "`maybe` is neither true nor false: write 1 or 0",
+        ),
+        (
+            "BACKPACK_RUN_TIME",
+            "soon",
+            "`soon` is not a time: write 500ms, 90s, 20m or 1h30m",
+        ),
+    ] {
+        let told = format!("error: invalid value '{value}' for '{variable}': {told}\n");
+        let output = program(&["--seed", "1"]).env(variable, value).output();
+        let output = output.expect("the program starts");
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert!(stderr(&output).starts_with(&told), "{output:?}");
+    }
+    let both = program(&["--users", "x"])
+        .env("BACKPACK_USERS", "y")
+        .output();
+    let text = stderr(&both.expect("the program starts"));
+    assert!(
+        text.starts_with("error: invalid value 'x' for '--users <USERS>'"),
+        "{text}"
+    );
+}
+
+#[test]
+fn an_empty_variable_is_not_set() {
+    let server = RecordingServer::start();
+    let output = program(&["-H", server.url(), "-t", "200ms"])
+        .envs([
+            ("BACKPACK_USERS", ""),
+            ("BACKPACK_GZIP", ""),
+            ("BACKPACK_SCENARIOS", ""),
+            ("BACKPACK_CONNECTIONS", ""),
+        ])
+        .output()
+        .expect("the program starts");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(server.count() > 0);
+}
+
+#[test]
 fn no_escape_codes_go_into_a_pipe() {
     let server = failing_at("GET /");
     let arguments = ["-H", server.url(), "-u", "3", "-t", "1200ms"];
@@ -306,7 +389,7 @@ fn a_worker_that_could_never_work_is_told_so_before_it_looks_for_its_master() {
         (["--master-host", ""], ["--master-host", "10.0.0.5"]),
         (["--master-host", "http://a"], ["http://a", "10.0.0.5"]),
         (["--master-host", "a:5557"], ["a:5557", "--master-port"]),
-        (["--master-port", "0"], ["--master-port", "1.."]),
+        (["--master-port", "0"], ["--master-port", "write 1 or more"]),
         (["--host", "no-url"], ["no-url", "http://no-url"]),
         (["--option", "a=1"], ["`a`", "game_region"]),
     ] {

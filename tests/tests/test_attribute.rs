@@ -156,7 +156,7 @@ fn an_environment_that_cannot_be_read_is_told_of() {
     assert!(!output.status.success());
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(
-        told.contains("the load test was not run:\ninvalid value 'many' for '--users"),
+        told.contains("the load test was not run:\ninvalid value 'many' for 'BACKPACK_USERS'"),
         "{told}"
     );
 }

@@ -1,11 +1,12 @@
 //! What can be typed, and how it changes the test that the program declares.
 
+use std::env;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::BoolishValueParser;
-use clap::{Args, Command, CommandFactory, FromArgMatches, Parser};
+use clap::{ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser};
 
 use super::chosen::choose;
 use super::client::{Client, Kept};
@@ -15,6 +16,8 @@ use super::look::LookArguments;
 use super::master::{self, MasterArguments};
 use super::otlp::OtlpArguments;
 use super::steering::SteeringArguments;
+use super::values::{flag, number, whole};
+use super::variables;
 use crate::load_test::LoadTest;
 use crate::seen::hidden::SIGN;
 use crate::text::typed::time;
@@ -28,7 +31,7 @@ pub(super) struct Arguments {
     host: Option<String>,
 
     /// How many users at the peak
-    #[arg(short, long, env = "BACKPACK_USERS")]
+    #[arg(short, long, env = "BACKPACK_USERS", value_parser = whole::<usize>)]
     users: Option<usize>,
 
     /// How many users start each second; all at once by default
@@ -36,7 +39,8 @@ pub(super) struct Arguments {
         short = 'r',
         long,
         env = "BACKPACK_SPAWN_RATE",
-        value_name = "USERS_A_SECOND"
+        value_name = "USERS_A_SECOND",
+        value_parser = number
     )]
     spawn_rate: Option<f64>,
 
@@ -57,27 +61,27 @@ pub(super) struct Arguments {
     timeout: Option<Duration>,
 
     /// The seed of all chances and waits; the same seed draws the same
-    #[arg(long, env = "BACKPACK_SEED")]
+    #[arg(long, env = "BACKPACK_SEED", value_parser = whole::<u64>)]
     seed: Option<u64>,
 
     /// Take any TLS certificate
-    #[arg(long, env = "BACKPACK_INSECURE", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "BACKPACK_INSECURE", value_parser = flag)]
     insecure: bool,
 
     /// Ask for answers packed with gzip
-    #[arg(long, env = "BACKPACK_GZIP", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "BACKPACK_GZIP", value_parser = flag)]
     gzip: bool,
 
     /// Ask for answers packed with gzip, deflate, br or zstd
-    #[arg(long, env = "BACKPACK_COMPRESSED", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "BACKPACK_COMPRESSED", value_parser = flag)]
     compressed: bool,
 
     /// Send every request by HTTP/2, to plain http:// hosts too
-    #[arg(long, env = "BACKPACK_HTTP2", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "BACKPACK_HTTP2", value_parser = flag)]
     http2: bool,
 
     /// Send every request by HTTP/1.1, whatever else the server offers
-    #[arg(long, env = "BACKPACK_HTTP1", value_parser = BoolishValueParser::new(), conflicts_with = "http2")]
+    #[arg(long, env = "BACKPACK_HTTP1", value_parser = flag, conflicts_with = "http2")]
     http1: bool,
 
     /// How long a user's connections are kept: for each user, pass or request
@@ -92,11 +96,11 @@ pub(super) struct Arguments {
     connection: ConnectionArguments,
 
     /// Give every request a W3C trace context, by which samples and the service's own traces find each other
-    #[arg(long, env = "BACKPACK_TRACEPARENT", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "BACKPACK_TRACEPARENT", value_parser = flag)]
     traceparent: bool,
 
     /// Hold every answer of endpoints with a contract to what that says: its status, its media type, its JSON
-    #[arg(long, env = "BACKPACK_CONTRACT", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "BACKPACK_CONTRACT", value_parser = flag)]
     contract: bool,
 
     /// What makes the requests: Backpack's own client, or the reqwest library
@@ -141,7 +145,7 @@ pub(super) struct Arguments {
     pub(super) list: bool,
 
     /// Show nothing while the test runs, only the report
-    #[arg(long, env = "BACKPACK_ONLY_SUMMARY", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "BACKPACK_ONLY_SUMMARY", value_parser = flag)]
     pub(super) only_summary: bool,
 
     /// Exit with this code (1 without a value) where a request or a step failed
@@ -149,6 +153,7 @@ pub(super) struct Arguments {
         long,
         env = "BACKPACK_EXIT_CODE_ON_ERROR",
         value_name = "CODE",
+        value_parser = whole::<u8>,
         num_args = 0..=1,
         default_missing_value = "1"
     )]
@@ -213,7 +218,7 @@ pub(super) struct FileArguments {
     pub(super) csv: Option<String>,
 
     /// Put every endpoint into PREFIX_stats_history.csv, not only the whole
-    #[arg(long, env = "BACKPACK_CSV_FULL_HISTORY", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "BACKPACK_CSV_FULL_HISTORY", value_parser = flag)]
     pub(super) csv_full_history: bool,
 
     /// Write the report as JSON; `-` is standard output, and the table then goes to standard error
@@ -248,11 +253,11 @@ pub(super) struct FileArguments {
 #[command(next_help_heading = "Live page")]
 pub(super) struct PageArguments {
     /// Serve a live page in which the run is started, as is done at a terminal anyway
-    #[arg(long, env = "BACKPACK_WEB", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "BACKPACK_WEB", value_parser = flag)]
     web: bool,
 
     /// Run at once, without a live page
-    #[arg(long, env = "BACKPACK_HEADLESS", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "BACKPACK_HEADLESS", value_parser = flag)]
     headless: bool,
 
     /// Where the page is served; other addresses than loopback need a token
@@ -270,7 +275,8 @@ pub(super) struct PageArguments {
         long,
         env = "BACKPACK_WEB_PORT",
         value_name = "PORT",
-        default_value_t = 8089
+        default_value_t = 8089,
+        value_parser = whole::<u16>
     )]
     pub(super) web_port: u16,
 
@@ -284,7 +290,7 @@ pub(super) struct PageArguments {
     pub(super) web_token: Option<String>,
 
     /// Start the run at once, and serve the page nevertheless
-    #[arg(long, env = "BACKPACK_AUTOSTART", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "BACKPACK_AUTOSTART", value_parser = flag)]
     pub(super) autostart: bool,
 
     /// End the program so many seconds after a run, not with Ctrl-C
@@ -311,8 +317,8 @@ impl Arguments {
     /// # Errors
     /// One line, where flags contradict each other.
     pub(super) fn of(test: &LoadTest) -> Result<Self, String> {
-        let mut command = Self::command_for(test);
-        let matches = command.get_matches_mut();
+        let (matches, command) =
+            Self::matches(test, env::args_os()).unwrap_or_else(|error| error.exit());
         if let Some(problem) = master::contradiction(&matches, &command) {
             return Err(problem);
         }
@@ -347,10 +353,21 @@ impl Arguments {
             let line = text.lines().next().unwrap_or_default();
             line.trim_start_matches("error: ").to_owned()
         };
-        let matches = Self::command_for(test)
-            .try_get_matches_from(["test"])
-            .map_err(first_line)?;
+        let (matches, _) = Self::matches(test, ["test".into()]).map_err(first_line)?;
         Self::from_arg_matches(&matches).map_err(first_line)
+    }
+
+    /// What these words and the environment say. What is wrong in a variable is told of as that, not as a flag that nobody typed.
+    fn matches(
+        test: &LoadTest,
+        words: impl IntoIterator<Item = OsString>,
+    ) -> Result<(ArgMatches, Command), clap::Error> {
+        let words: Vec<_> = words.into_iter().collect();
+        let mut command = variables::without_empty(Self::command_for(test));
+        match command.try_get_matches_from_mut(&words) {
+            Ok(matches) => Ok((matches, command)),
+            Err(error) => Err(variables::named(error, &command, &words)),
+        }
     }
 
     /// With the test's own options at the end of the help.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::values::{pair, rate};
+use super::values::{pair, rate, whole};
 use crate::load::stages::{Stage, to};
 use crate::load_test::LoadTest;
 use crate::text::typed::time;
@@ -18,7 +18,7 @@ pub(super) struct LoadArguments {
     arrival_rate: Option<f64>,
 
     /// How many users there are at most with --arrival-rate; 10000 by default
-    #[arg(long, env = "BACKPACK_MAX_USERS", value_name = "USERS")]
+    #[arg(long, env = "BACKPACK_MAX_USERS", value_name = "USERS", value_parser = whole::<usize>)]
     max_users: Option<usize>,
 
     /// How late a pass may begin with --arrival-rate before it is dropped; 5s by default
@@ -36,7 +36,7 @@ pub(super) struct LoadArguments {
     stages: Option<Vec<Stage>>,
 
     /// End the test after so many passes of all users together
-    #[arg(long, env = "BACKPACK_ITERATIONS", value_name = "PASSES")]
+    #[arg(long, env = "BACKPACK_ITERATIONS", value_name = "PASSES", value_parser = whole::<u64>)]
     iterations: Option<u64>,
 }
 

@@ -1,14 +1,15 @@
 //! Looking at single requests: `--once` shows each as it goes, `--trace` writes them to a file for browsers.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
 
 use clap::Args;
-use clap::builder::BoolishValueParser;
 
 use super::once;
 use super::output::{print, tell};
 use super::trace::Trace;
+use super::values::{flag, whole};
 use crate::load::shape::Shape;
 use crate::load::steering::Steering;
 use crate::load_test::LoadTest;
@@ -20,7 +21,7 @@ use crate::user::shown::Shown;
 #[command(next_help_heading = "Looking at requests")]
 pub(super) struct LookArguments {
     /// Play each scenario once, without waits, and show every request and answer; exit with 1 where something failed
-    #[arg(long, env = "BACKPACK_ONCE", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "BACKPACK_ONCE", value_parser = flag)]
     pub(super) once: bool,
 
     /// Write what the first users send and get as HAR, which every browser opens
@@ -32,10 +33,10 @@ pub(super) struct LookArguments {
         long,
         env = "BACKPACK_TRACE_USERS",
         value_name = "USERS",
-        default_value_t = 1,
-        value_parser = clap::value_parser!(u64).range(1..)
+        default_value = "1",
+        value_parser = whole::<NonZero<u64>>
     )]
-    trace_users: u64,
+    trace_users: NonZero<u64>,
 }
 
 impl LookArguments {
@@ -75,7 +76,7 @@ impl Look {
         let (to, exchanges) = mpsc::channel();
         let below = match (arguments.once, &arguments.trace) {
             (true, _) => u64::MAX,
-            (false, Some(_)) => arguments.trace_users,
+            (false, Some(_)) => arguments.trace_users.get(),
             (false, None) => 0,
         };
         test.shown = Some(Shown { below, to }).filter(|_| below > 0);
@@ -91,7 +92,7 @@ impl Look {
 
     /// Begins the file of the trace, if there is to be one: what was in it is gone, so that all else has to be right by now.
     pub(super) fn open(self, arguments: &LookArguments) -> Result<Self, String> {
-        let create = |file| Trace::create(file, arguments.trace_users);
+        let create = |file| Trace::create(file, arguments.trace_users.get());
         let trace = arguments.trace.as_deref().map(create).transpose()?;
         Ok(Self { trace, ..self })
     }

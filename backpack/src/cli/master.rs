@@ -1,10 +1,12 @@
 //! The flags for a run that a Locust master leads, and which others go with them.
 
 use std::net::Ipv6Addr;
+use std::num::NonZero;
 
-use clap::builder::BoolishValueParser;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, Command};
+
+use super::values::{flag, whole};
 
 /// What belongs to a worker; all else is decided by the master.
 const OF_A_WORKER: &[&str] = &[
@@ -44,7 +46,7 @@ pub(super) struct MasterArguments {
     pub(super) locustfile: bool,
 
     /// Put load on the server as a worker of a Locust master, which says how much and when
-    #[arg(long, env = "BACKPACK_WORKER", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "BACKPACK_WORKER", value_parser = flag)]
     pub(super) worker: bool,
 
     /// Where the master listens
@@ -62,10 +64,10 @@ pub(super) struct MasterArguments {
         long,
         env = "BACKPACK_MASTER_PORT",
         value_name = "PORT",
-        default_value_t = 5557,
-        value_parser = clap::value_parser!(u16).range(1..)
+        default_value = "5557",
+        value_parser = whole::<NonZero<u16>>
     )]
-    pub(super) master_port: u16,
+    pub(super) master_port: NonZero<u16>,
 }
 
 /// The name or the address of a machine, and nothing else.

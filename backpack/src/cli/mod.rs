@@ -25,6 +25,7 @@ mod session;
 mod steering;
 mod trace;
 mod values;
+mod variables;
 mod watch;
 mod width;
 #[cfg(not(feature = "web"))]

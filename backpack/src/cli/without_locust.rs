@@ -14,5 +14,7 @@ pub(super) fn work(_: LoadTest, _: &MasterArguments) -> Result<ExitCode, Vec<Str
 }
 
 fn not_built_in(flag: &str) -> Vec<String> {
-    vec![format!("{flag}: build backpack with the feature `locust`")]
+    vec![format!(
+        "{flag}: build backpack-load with the feature `locust`"
+    )]
 }

@@ -8,7 +8,7 @@ use crate::load_test::LoadTest;
 impl Session<'_> {
     #[allow(clippy::unused_self)] // as where there is a page
     pub(super) fn serve_page(&self, _: LoadTest) -> Result<ExitCode, Vec<String>> {
-        let problem = "--web: build backpack with the feature `web`";
+        let problem = "--web: build backpack-load with the feature `web`";
         Err(vec![problem.to_owned()])
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn work(test: LoadTest, arguments: &MasterArguments) -> Result<ExitCo
     let interrupt = Interrupt::listen().map_err(|problem| vec![problem])?;
     let master = Master {
         host: arguments.master_host.clone(),
-        port: arguments.master_port,
+        port: arguments.master_port.get(),
     };
     let is_interrupted = || interrupt.is_asked();
     let ended = locust::work(test, &master, is_interrupted, &tell)?;

@@ -18,7 +18,7 @@ pub(crate) enum Held {}
 
 impl Contracts {
     pub(crate) fn of_all(_: &[&'static Declaration]) -> Result<Self, String> {
-        let problem = "contracts are not built in: build backpack with the feature `openapi`";
+        let problem = "contracts are not built in: build backpack-load with the feature `openapi`";
         Err(problem.to_owned())
     }
 

@@ -35,7 +35,7 @@ pub(super) fn host(host: Option<&str>) -> Result<Url, String> {
     }
     if url.scheme() == "https" && !cfg!(feature = "tls") {
         return Err(format!(
-            "the host `{host}` is https: build backpack with the feature `tls`"
+            "the host `{host}` is https: build backpack-load with the feature `tls`"
         ));
     }
     Ok(url)

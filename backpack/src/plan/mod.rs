@@ -127,6 +127,9 @@ impl Plan {
         let Some(host) = host.filter(|_| problems.is_empty()) else {
             return Err(LoadTestError(problems));
         };
+        if service.is_none() {
+            transport.make_ready(&host);
+        }
         let run_time = group::length(&test);
         let settings = Settings {
             host,

@@ -36,5 +36,7 @@ fn write(report: &Report, folder: &Path, test: &str) -> io::Result<()> {
 
 #[cfg(not(feature = "report"))]
 fn write(_: &Report, _: &Path, _: &str) -> io::Result<()> {
-    Err(io::Error::other("build backpack with the feature `report`"))
+    Err(io::Error::other(
+        "build backpack-load with the feature `report`",
+    ))
 }

@@ -29,13 +29,16 @@ pub(super) fn problem(error: &CertificateError) -> String {
         Its::BadEncoding => "it cannot be read",
         Its::BadSignature => "its signature is wrong",
         Its::InvalidPurpose | Its::InvalidPurposeContext { .. } => "it is not made for servers",
-        Its::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => {
-            "it is that of an authority, not of a server"
-        }
+        other if is_of_an_authority(other) => "it is that of an authority, not of a server",
         Its::Other(other) => return format!("{other}"),
         other => return format!("{other}"),
     };
     fixed.to_owned()
+}
+
+/// Whether a server shows what may sign others, which is wrong with it whoever has signed it.
+pub(super) fn is_of_an_authority(error: &CertificateError) -> bool {
+    matches!(error, CertificateError::Other(other) if other.to_string().contains("CaUsedAsEndEntity"))
 }
 
 /// There is no certificate of ours.

@@ -18,6 +18,8 @@ mod direct;
 mod errors;
 #[cfg(any(feature = "reqwest", feature = "service"))]
 mod gathering;
+#[cfg(feature = "tls")]
+mod given;
 #[cfg(feature = "reqwest")]
 mod hyper_causes;
 mod lists;

@@ -13,6 +13,7 @@ use rustls::sign::{CertifiedKey, SigningKey, SingleCertAndKey};
 use rustls::{ClientConfig, Error, InconsistentKeys, RootCertStore, SignatureScheme};
 
 use super::credentials::{Credentials, Pem};
+use super::given::Given;
 use super::pem::{AUTHORITIES, CERTIFICATE, KEY, Sections};
 use super::{tls, x509};
 
@@ -114,24 +115,25 @@ fn stranger(key: &Sections<'_>, certificate: &Sections<'_>) -> String {
     }
 }
 
-fn authorities(pem: &Pem) -> Result<RootCertStore, String> {
+fn authorities(pem: &Pem) -> Result<Given, String> {
     let sections = Sections::read(pem, AUTHORITIES)?;
     let called = &sections.called;
+    let certificates = sections.certificates()?;
     let mut trusted = RootCertStore::empty();
-    for (number, certificate) in (1..).zip(sections.certificates()?) {
-        let is_authority = x509::is_authority(&certificate);
+    for (number, certificate) in (1..).zip(&certificates) {
+        let is_authority = x509::is_authority(certificate);
         if is_authority == Some(false) {
             return Err(format!(
                 "{called} holds what is no authority: its certificate {number} is signed by another, and may sign none"
             ));
         }
-        if is_authority.is_none() || trusted.add(certificate).is_err() {
+        if is_authority.is_none() || trusted.add(certificate.clone()).is_err() {
             return Err(format!(
                 "{called} cannot be read: its certificate {number} is none"
             ));
         }
     }
-    Ok(trusted)
+    Given::new(trusted, certificates).map_err(|error| format!("{called} cannot be used: {error}"))
 }
 
 thread_local! {

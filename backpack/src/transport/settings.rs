@@ -3,9 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Transport;
+use url::Url;
+
 use super::resolved::Resolutions;
 use super::tls::Own;
+use super::{Transport, tls};
 
 /// What makes the requests of a load test, for [`LoadTest::transport`](crate::LoadTest::transport).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -74,6 +76,13 @@ pub(super) const NONE_IN_PROCESS: &str =
     "a service in process has no sockets: give a host in its place";
 
 impl TransportSettings {
+    /// Does before any traffic what the first connection to this host would wait for.
+    pub(crate) fn make_ready(&self, host: &Url) {
+        if host.scheme() == "https" {
+            tls::make_ready(self);
+        }
+    }
+
     /// Why no WebSocket can be opened; none where they can.
     pub(crate) fn no_sockets(&self, in_process: bool) -> Option<&'static str> {
         match self.kind {

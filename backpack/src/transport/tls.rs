@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::error::Error as StdError;
 use std::io;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, OnceLock};
 
 use rustls::client::Resumption;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -18,6 +18,7 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use url::Host;
 
+use super::given::Given;
 pub(crate) use super::own::Own;
 use super::own::{nobody, noticing};
 use super::{TransportError, TransportSettings, certificates, direct, errors};
@@ -169,17 +170,28 @@ pub(super) fn config(settings: &TransportSettings) -> ClientConfig {
     config
 }
 
+static SECURE: OnceLock<Arc<ClientConfig>> = OnceLock::new();
+static INSECURE: OnceLock<Arc<ClientConfig>> = OnceLock::new();
+
 /// What all configurations begin with; made once, for reading the system's roots takes milliseconds.
 fn shared(insecure: bool) -> Arc<ClientConfig> {
-    static SECURE: LazyLock<Arc<ClientConfig>> = LazyLock::new(|| Arc::new(secure()));
-    static INSECURE: LazyLock<Arc<ClientConfig>> = LazyLock::new(|| Arc::new(insecure_config()));
-    Arc::clone(if insecure { &INSECURE } else { &SECURE })
+    Arc::clone(match insecure {
+        true => INSECURE.get_or_init(|| Arc::new(insecure_config())),
+        false => SECURE.get_or_init(|| Arc::new(secure())),
+    })
+}
+
+/// Makes what all configurations begin with, so that the first user to connect does not hold its thread for it.
+pub(super) fn make_ready(settings: &TransportSettings) {
+    if settings.own.is_none() {
+        shared(settings.insecure);
+    }
 }
 
 /// The configuration of who trusts these authorities alone, where there are any.
-pub(super) fn trusting(authorities: Option<RootCertStore>, insecure: bool) -> ClientConfig {
+pub(super) fn trusting(authorities: Option<Given>, insecure: bool) -> ClientConfig {
     match authorities.filter(|_| !insecure) {
-        Some(authorities) => rooted(authorities),
+        Some(authorities) => verifying(Arc::new(authorities)),
         None => ClientConfig::clone(&shared(insecure)),
     }
 }
@@ -201,8 +213,10 @@ fn rooted(roots: RootCertStore) -> ClientConfig {
 }
 
 fn insecure_config() -> ClientConfig {
-    let provider = ring::default_provider();
-    let verifier = Arc::new(TakesAny(provider));
+    verifying(Arc::new(TakesAny(ring::default_provider())))
+}
+
+fn verifying(verifier: Arc<dyn ServerCertVerifier>) -> ClientConfig {
     with_protocols(
         builder()
             .dangerous()
@@ -271,6 +285,13 @@ mod tests {
     use ::ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair};
     use rustls::pki_types::PrivatePkcs8KeyDer;
     use rustls::sign::{CertifiedKey, SingleCertAndKey};
+
+    #[test]
+    fn a_host_with_https_is_made_ready_for_before_any_traffic() {
+        let settings = TransportSettings::default();
+        settings.make_ready(&"https://localhost".parse().expect("a URL"));
+        assert!(SECURE.get().is_some());
+    }
 
     fn identity() -> SingleCertAndKey {
         let random = SystemRandom::new();

@@ -13,7 +13,7 @@ pub(crate) enum ReqwestClient {}
 impl ReqwestClient {
     pub(super) fn new(_: &Arc<TransportSettings>) -> Result<Self, String> {
         let problem =
-            "the transport reqwest is not built in: build backpack with the feature `reqwest`";
+            "the transport reqwest is not built in: build backpack-load with the feature `reqwest`";
         Err(problem.to_owned())
     }
 

@@ -13,7 +13,7 @@ use crate::answer::Answer;
 
 /// What can be loaded in process: nothing, without the feature `service` of Backpack.
 #[diagnostic::on_unimplemented(
-    message = "services in process are not built in: build backpack with the feature `service`",
+    message = "services in process are not built in: build backpack-load with the feature `service`",
     label = "this takes the feature `service`"
 )]
 pub trait ServiceInProcess {}

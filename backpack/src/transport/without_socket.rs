@@ -55,7 +55,7 @@ impl Transport {
         _: &Outgoing,
         _: usize,
     ) -> Result<Opened, TransportError> {
-        let text = "WebSockets are not built in: build backpack with the feature `websocket`";
+        let text = "WebSockets are not built in: build backpack-load with the feature `websocket`";
         Err(TransportError::before_connecting(text.to_owned()))
     }
 }

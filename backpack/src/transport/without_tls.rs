@@ -31,8 +31,7 @@ pub(crate) enum Own {}
 
 impl Own {
     pub(super) fn read(_: &Credentials, _: bool) -> Result<Self, Vec<String>> {
-        let problem =
-            "certificates of one's own are not built in: build backpack with the feature `tls`";
+        let problem = "certificates of one's own are not built in: build backpack-load with the feature `tls`";
         Err(vec![problem.to_owned()])
     }
 }
@@ -53,13 +52,15 @@ impl Sessions {
     }
 }
 
+pub(super) fn make_ready(_: &TransportSettings) {}
+
 pub(super) async fn connect<S>(
     _: S,
     host: &Host<&str>,
     _: Sessions,
 ) -> Result<(Secured<S>, bool), TransportError> {
     Err(TransportError::before_connecting(format!(
-        "`{host}` is asked by https: build backpack with the feature `tls`"
+        "`{host}` is asked by https: build backpack-load with the feature `tls`"
     )))
 }
 

@@ -96,7 +96,7 @@ fn certificates_take_a_feature() {
     }
     assert_eq!(
         error,
-        "certificates of one's own are not built in: build backpack with the feature `tls`"
+        "certificates of one's own are not built in: build backpack-load with the feature `tls`"
     );
 }
 
@@ -112,7 +112,7 @@ fn contracts_take_a_feature() {
     }
     assert_eq!(
         error,
-        "contracts are not built in: build backpack with the feature `openapi`"
+        "contracts are not built in: build backpack-load with the feature `openapi`"
     );
 }
 

@@ -10,6 +10,6 @@ pub(crate) fn take(
     _: Option<&str>,
     _: Draw<'_>,
 ) -> Result<Option<String>, PartError> {
-    let problem = "HTML is not built in: build backpack with the feature `html`";
+    let problem = "HTML is not built in: build backpack-load with the feature `html`";
     Err(PartError::Question(problem.to_owned()))
 }

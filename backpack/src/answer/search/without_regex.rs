@@ -9,6 +9,7 @@ pub(crate) fn take(
     _: Which,
     _: Draw<'_>,
 ) -> Result<Option<String>, PartError> {
-    let problem = "regular expressions are not built in: build backpack with the feature `regex`";
+    let problem =
+        "regular expressions are not built in: build backpack-load with the feature `regex`";
     Err(PartError::Question(problem.to_owned()))
 }

@@ -9,6 +9,6 @@ pub(crate) fn take(
     _: Which,
     _: Draw<'_>,
 ) -> Result<Option<String>, PartError> {
-    let problem = "XML is not built in: build backpack with the feature `xml`";
+    let problem = "XML is not built in: build backpack-load with the feature `xml`";
     Err(PartError::Question(problem.to_owned()))
 }

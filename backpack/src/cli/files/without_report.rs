@@ -19,7 +19,7 @@ pub(super) fn not_built_in(arguments: &FileArguments) -> Vec<String> {
     ];
     let asked = asked.iter().filter(|(_, asked)| *asked);
     asked
-        .map(|(flag, _)| format!("{flag}: build backpack with the feature `report`"))
+        .map(|(flag, _)| format!("{flag}: build backpack-load with the feature `report`"))
         .collect()
 }
 

@@ -47,7 +47,7 @@ fn url(text: &str) -> Result<Url, String> {
     match url.scheme() {
         "http" => {}
         "https" if cfg!(feature = "tls") => {}
-        "https" => return Err("https: build backpack with the feature `tls`".to_owned()),
+        "https" => return Err("https: build backpack-load with the feature `tls`".to_owned()),
         other => return Err(format!("`{other}` is not spoken: http or https is")),
     }
     if !url.username().is_empty() || url.password().is_some() {

@@ -142,7 +142,7 @@ impl Direct {
         service: Option<Service>,
     ) -> Result<Self, String> {
         if settings.http2 && !cfg!(feature = "http2") {
-            let problem = "HTTP/2 is not built in: build backpack with the feature `http2`";
+            let problem = "HTTP/2 is not built in: build backpack-load with the feature `http2`";
             return Err(problem.to_owned());
         }
         let (settings, shared) = (Arc::clone(settings), Rc::new(Shared::of(service)));
