@@ -95,8 +95,9 @@ pub fn state_of(item: TokenStream) -> Option<Type> {
     let mut state = type_first(value.into_iter().collect())?;
     if let Type::Path(path) = &mut state
         && is_called
+        && path.path.segments.len() > 1
     {
-        // `Cart::default()` is of the type `Cart`.
+        // `Cart::default()` is of the type `Cart`, and so may `Cart(7)` be.
         path.path.segments.pop();
         path.path.segments.pop_punct();
     }
@@ -150,6 +151,8 @@ mod tests {
             ("A(state = Cart::default(), late) = [B]", "Cart"),
             ("A(state = shop::Cart::new()) = [B]", "shop :: Cart"),
             ("A(state = Cart { items: 1 }) = [B]", "Cart"),
+            ("A(state = Cart(7)) = [B]", "Cart"),
+            ("A(status name ()) = [B]", "name"),
             ("A(state = (u8, u8)) = [B]", "(u8 , u8)"),
             ("A(state = Map<u8, u8>, late) = wieghted", "Map < u8 , u8 >"),
             ("A(STATE = Cart) = [B]", "Cart"),
