@@ -65,30 +65,18 @@ fn group(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
         comma_separated(&content, errors, check_value);
     } else {
         braced!(content in input);
-        let keys = comma_separated(&content, errors, check_member);
-        refuse_twice(&keys.into_iter().flatten().collect::<Vec<_>>(), errors);
+        comma_separated(&content, errors, check_member);
     }
     Ok(())
 }
 
-fn refuse_twice(keys: &[LitStr], errors: &mut Errors) {
-    for (at, key) in keys.iter().enumerate() {
-        let name = key.value();
-        if keys[..at].iter().any(|other| other.value() == name) {
-            errors.at(key.span(), format!("the key `{name}` is given twice"));
-        }
-    }
-}
-
-/// Its key, if that is a text.
-fn check_member(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<LitStr>> {
+fn check_member(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
     if let Ok(word) = input.fork().call(Ident::parse_any)
         && word.to_string().starts_with(char::is_lowercase)
     {
         let message = format!("a key stands in quotes: write `\"{word}\": value`");
         return Err(syn::Error::new(word.span(), message));
     }
-    let key = input.fork().parse::<LitStr>().ok();
     if input.peek(LitStr) || input.peek(token::Paren) || input.peek(Ident::peek_any) {
         skip_token(input);
     } else {
@@ -97,8 +85,7 @@ fn check_member(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<L
     if input.parse::<Token![:]>().is_err() {
         return error_here(input, "expected `:` and a value, as in `\"key\": value`");
     }
-    check_value(input, errors)?;
-    Ok(key)
+    check_value(input, errors)
 }
 
 #[cfg(test)]
@@ -143,7 +130,6 @@ mod tests {
             ("[1 2]", 1),
             ("{ \"a\": 1 \"b\": 2 }", 1),
             ("[,]", 1),
-            ("{ \"a\": 1, \"b\": { \"a\": 2, \"a\": 3 }, \"b\": 4 }", 2),
             ("{ \"a\": , \"b\": [,], 5: 1 }", 3),
         ] {
             assert_eq!(mistakes(text), count, "{text}");
