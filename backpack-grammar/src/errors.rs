@@ -22,14 +22,9 @@ pub struct Mention {
 }
 
 impl Errors {
-    /// Notes a mistake at this place.
-    pub(crate) fn at(&mut self, span: Span, message: impl Display) {
+    /// Notes a mistake at this place: one that reading finds, or one that only the expansion can know of.
+    pub fn at(&mut self, span: Span, message: impl Display) {
         self.add(syn::Error::new(span, message));
-    }
-
-    /// Notes a mistake that only the expansion can know of.
-    pub fn refuse(&mut self, span: Span, message: impl Display) {
-        self.at(span, message);
     }
 
     /// Notes a mistake that parsing met.

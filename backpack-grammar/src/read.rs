@@ -25,14 +25,15 @@ pub fn endpoints(tokens: TokenStream, errors: &mut Errors) -> Vec<Item<Endpoint>
         |header, written, errors| {
             let before = errors.count();
             let mut broken = Errors::default();
-            let is_read = !written.options.broken && written.methods.is_whole;
+            let is_whole = !written.options.broken && written.methods.is_whole;
             let contract = source
                 .as_ref()
+                .filter(|_| is_whole)
                 .and_then(|source| contract::hold(source, &written, &mut broken));
             let mut endpoint = model::endpoint::check(header, written, errors)?;
             // Of a declaration with mistakes of its own, those are told, and of a contract that cannot be read, that.
             let is_sound = source.as_ref().is_none_or(|it| it.fault().is_none());
-            if errors.count() == before && is_read && is_sound {
+            if errors.count() == before && is_sound {
                 errors.append(broken);
                 endpoint.contract = contract;
             }

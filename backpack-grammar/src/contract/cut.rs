@@ -148,8 +148,8 @@ impl Cut {
         let Some(member) = self.member(keys) else {
             return false;
         };
-        let members = below.iter().filter_map(|key| member.below.get(key));
-        members.into_iter().all(|member| member.is_mapping)
+        let mut members = below.iter().filter_map(|key| member.below.get(key));
+        members.all(|member| member.is_mapping)
     }
 
     /// Whether a word stands below these keys, or may: what is said again by a name may hold it.
@@ -523,7 +523,8 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(300))]
+        // As many cases as PROPTEST_CASES says, or the usual 256.
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         /// Whatever is YAML says the same in parts, or says that it cannot be read in parts.
         #[test]

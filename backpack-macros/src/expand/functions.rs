@@ -46,7 +46,7 @@ pub(crate) fn refuse<'s>(
                 )
             }
         };
-        errors.refuse(step.span, told);
+        errors.at(step.span, told);
         step.action = Action::Function(path.clone());
     }
 }
